@@ -1,0 +1,149 @@
+"""Settings, built once at the edge: `patrol.toml`, then `PATROL_*` variables, then options -> a frozen `Settings`."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from patrol.errors import SettingsError
+from patrol.workspace import Workspace
+
+
+def _setting(default: Any, help_text: str) -> Any:
+    return field(default=default, metadata={"help": help_text})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting with its default; the help text stands in the field's metadata and in the README's table."""
+
+    unit: str = _setting("unit", "name of the unit whose queue is filled and read")
+    contact_url: str = _setting(
+        "", "address told to every visited site in the User-Agent, so that its owner can reach the unit"
+    )
+    database_url: str = _setting("", "SQLAlchemy address of the database; empty: SQLite in data/run/patrol.db")
+    allow_hosts: tuple[str, ...] = _setting((), "HOST:PORT pairs that may be visited although they are not public")
+    model: str = _setting("base", "folder in models/ whose model scores posts; promotion may name another")
+    crawl_max_pages: int = _setting(500, "pages fetched in one run at most")
+    crawl_max_depth: int = _setting(20, "links (or result pages) followed from a start address at most")
+    crawl_max_seconds: int = _setting(3600, "seconds one run may take")
+    crawl_concurrency: int = _setting(8, "requests at once, over all hosts")
+    crawl_delay: float = _setting(1.0, "least seconds between two requests to one host (loopback hosts: none)")
+    page_max_bytes: int = _setting(5_000_000, "bytes of one page at most, after unpacking")
+    page_timeout: int = _setting(30, "seconds one page may take")
+    browser: str = _setting("", "path of a Chromium; empty: the one on PATH, else Playwright's own")
+    slice_rate: float = _setting(
+        0.02, "share of unflagged posts shown to analysts all the same, so that misses can be measured (0..1)"
+    )
+    slice_seed: str = _setting("patrol", "seed of that random draw")
+    lease_seconds: int = _setting(600, "seconds an analyst holds an item before it goes back")
+    console_host: str = _setting("127.0.0.1", "address the console listens on")
+    console_port: int = _setting(8000, "port the console listens on")
+    text_max_chars: int = _setting(20_000, "characters of a post that are read; longer ones are cut, and marked")
+    log_level: str = _setting("info", "debug, info, warning or error")
+
+
+def load_settings(
+    workspace: Workspace,
+    options: Mapping[str, object] | None = None,
+    environ: Mapping[str, str] = os.environ,
+) -> Settings:
+    """Settings in force. `options` whose value is `None` were not given.
+
+    Raises:
+        SettingsError: names the file and line, the variable, or the option that is wrong, and the nearest right name.
+    """
+    values: dict[str, object] = dict(_from_file(workspace.settings_file))
+    for name, text in environ.items():
+        key = name.removeprefix("PATROL_").lower()
+        if name.startswith("PATROL_") and key in _FIELDS:
+            values[key] = _from_text(key, text, where=f"the variable {name}")
+    for key, value in (options or {}).items():
+        if value is not None:
+            values[key] = _checked(key, value, where=f"the option for {key}")
+    settings = Settings(**values)  # type: ignore[arg-type]  # each value was checked against its field
+    _check_ranges(settings)
+    return settings
+
+
+def database_url(settings: Settings, workspace: Workspace) -> str:
+    """The database's address: the setting, or SQLite in the workspace's run folder."""
+    return settings.database_url or f"sqlite:///{workspace.run_dir / 'patrol.db'}"
+
+
+_FIELDS = {f.name: f for f in fields(Settings)}
+_CASTS: Mapping[type, Callable[[str], object]] = {str: str, int: int, float: float}
+
+
+def _from_file(path: Path) -> dict[str, object]:
+    if not path.is_file():
+        return {}
+    try:
+        text = path.read_text(encoding="utf-8")
+        table = tomllib.loads(text)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(
+            f"{path}: {error}", hint="fix the file, or move it away to run with the defaults"
+        ) from error
+    return {key: _checked(key, value, where=f"{path}:{_line_of(key, text)}") for key, value in table.items()}
+
+
+def _line_of(key: str, text: str) -> int:
+    found = re.search(rf"^\s*\[?\s*{re.escape(key)}\b", text, re.MULTILINE)
+    return text.count("\n", 0, found.end()) + 1 if found else 1
+
+
+def _checked(key: str, value: object, *, where: str) -> object:
+    if key not in _FIELDS:
+        near = difflib.get_close_matches(key, _FIELDS, n=1)
+        hint = f"did you mean {near[0]}?" if near else "the README lists every setting"
+        raise SettingsError(f"{where}: there is no setting {key!r}", hint=hint)
+    default = _FIELDS[key].default
+    if isinstance(default, tuple) and isinstance(value, (list, tuple)) and all(isinstance(v, str) for v in value):
+        return tuple(value)
+    if isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if type(value) is not type(default):
+        raise SettingsError(f"{where}: {key} must be {_kind(default)}, not {value!r}")
+    return value
+
+
+def _from_text(key: str, text: str, *, where: str) -> object:
+    default = _FIELDS[key].default
+    if isinstance(default, tuple):
+        return tuple(part.strip() for part in text.split(",") if part.strip())
+    try:
+        return _CASTS[type(default)](text)
+    except ValueError as error:
+        raise SettingsError(f"{where}: {key} must be {_kind(default)}, not {text!r}") from error
+
+
+def _kind(default: object) -> str:
+    kinds = {str: "a text", int: "a whole number", float: "a number", tuple: "a list of texts"}
+    return kinds[type(default)]
+
+
+def _check_ranges(settings: Settings) -> None:
+    if not 0 <= settings.slice_rate <= 1:
+        raise SettingsError(f"slice_rate must lie between 0 and 1, not {settings.slice_rate}")
+    if settings.log_level not in ("debug", "info", "warning", "error"):
+        raise SettingsError(f"log_level must be debug, info, warning or error, not {settings.log_level!r}")
+    if not 0 < settings.console_port < 65536:
+        raise SettingsError(f"console_port must lie between 1 and 65535, not {settings.console_port}")
+    for key in (
+        "crawl_max_pages",
+        "crawl_max_seconds",
+        "crawl_concurrency",
+        "page_max_bytes",
+        "page_timeout",
+        "lease_seconds",
+        "text_max_chars",
+    ):
+        if getattr(settings, key) < 1:
+            raise SettingsError(f"{key} must be at least 1, not {getattr(settings, key)}")
