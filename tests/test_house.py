@@ -20,6 +20,7 @@ LINE = {
     "settings": 3,
     "tables": 3,
     "logs": 3,
+    "scored": 3,
     "text": 3,
     "signals": 4,
     "rulebook": 5,
