@@ -1,0 +1,92 @@
+"""A reading and its signals -> one sparse vector: hashed words, word pairs, letter groups, and what was noticed.
+
+Hashing needs no vocabulary, so a model is a plain array, and a word never seen costs nothing. Letter groups carry
+words past typos and disguises that folding did not undo.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from patrol.records import Signal
+
+SCHEME = "hashed-1"
+"""Names this way of making vectors; a model trained on another is refused. Raise it with any change here."""
+WIDTH = 1 << 14
+MAX_CHARS = 4_000
+
+_WORD_PART, _LETTER_PART = WIDTH // 2, WIDTH * 3 // 8
+_SIGNAL_PART = WIDTH - _WORD_PART - _LETTER_PART
+_WORDS = re.compile(r"[^\W\d_]+|\d+")
+_FACTORS = np.array([0x9E3779B1, 0x85EBCA6B, 0xC2B2AE35, 0x27D4EB2F, 0x165667B1], dtype=np.uint32)
+
+Vector = tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]
+
+
+def vector(folded: str, signals: Iterable[Signal]) -> Vector:
+    """Indices (ascending, below `WIDTH`) and weights of one post. Each of the three parts has length 1 (L2).
+
+    Args:
+        folded: the folded title and text; read up to `MAX_CHARS` characters.
+        signals: what was noticed in it.
+    """
+    text = folded[:MAX_CHARS]
+    parts = (
+        (0, _hashed_words(text), _WORD_PART),
+        (_WORD_PART, _letter_groups(text), _LETTER_PART),
+        (_WORD_PART + _LETTER_PART, _noticed(signals), _SIGNAL_PART),
+    )
+    indices, weights = [], []
+    for offset, hashes, width in parts:
+        found, counts = np.unique(hashes % width, return_counts=True)
+        weight = 1.0 + np.log(counts)
+        norm = float(np.sqrt((weight**2).sum())) or 1.0
+        indices.append(found.astype(np.int32) + offset)
+        weights.append((weight / norm).astype(np.float32))
+    return np.concatenate(indices), np.concatenate(weights)
+
+
+def _hashed_words(text: str) -> npt.NDArray[np.uint32]:
+    # every number becomes one token of its length: the figure itself would be learnt by heart
+    words = ["0" * len(word) if word.isdigit() else word for word in _WORDS.findall(text)]
+    pairs = [f"{a} {b}" for a, b in pairwise(words)]
+    return _crc([*words, *pairs])
+
+
+def _letter_groups(text: str) -> npt.NDArray[np.uint32]:
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    groups = [_group_hashes(codes, size) for size in (4, 5) if len(codes) >= size]
+    return np.concatenate(groups) if groups else np.empty(0, dtype=np.uint32)
+
+
+def _group_hashes(codes: npt.NDArray[np.uint32], size: int) -> npt.NDArray[np.uint32]:
+    count = len(codes) - size + 1
+    mixed = np.full(count, size, dtype=np.uint32)
+    for position in range(size):
+        mixed = (mixed ^ codes[position : position + count]) * _FACTORS[position]
+        mixed ^= mixed >> np.uint32(15)
+    return mixed
+
+
+def _noticed(signals: Iterable[Signal]) -> npt.NDArray[np.uint32]:
+    names = set()
+    for signal in signals:
+        names.add(signal.name)
+        if isinstance(signal.value, str) and signal.name not in _IDENTIFYING:
+            names.add(f"{signal.name}={signal.value}")
+    return _crc(sorted(names))
+
+
+# a model must never learn whose number it is
+_IDENTIFYING = frozenset({"contact", "official_contact"})
+
+
+def _crc(tokens: Sequence[str]) -> npt.NDArray[np.uint32]:
+    hashes = [zlib.crc32(token.encode("utf-8", "surrogatepass")) for token in tokens]
+    return np.array(hashes, dtype=np.uint32)

@@ -1,0 +1,133 @@
+"""A model folder -> a `Model` that predicts: plain arrays and JSON, hashed before they are opened, never pickle."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from patrol.classify.features import SCHEME, WIDTH, vector
+from patrol.errors import ModelError
+from patrol.records import LABELS, MODI, SPEECH_ACTS, Label, Modus, Prediction, Signal, SpeechAct
+from patrol.signals import names
+from patrol.text.reading import Reading
+
+OUTPUTS: tuple[str, ...] = (*LABELS, *SPEECH_ACTS, *MODI)
+META_FILE, WEIGHTS_FILE = "model.json", "weights.npz"
+MAX_BYTES = 64_000_000
+_RETRAIN = "train it again: patrol model train"
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A linear model of three heads (label, speech act, modus) over `features.vector`.
+
+    `coefficients` is (WIDTH, len(OUTPUTS)), `intercepts` (len(OUTPUTS),), both float32, already divided by each
+    head's temperature, so that the probabilities are calibrated.
+    """
+
+    name: str
+    version: str
+    coefficients: npt.NDArray[np.float32]
+    intercepts: npt.NDArray[np.float32]
+
+    def predict(self, reading: Reading, signals: Iterable[Signal]) -> Prediction:
+        """Probabilities for one post: labels and speech acts sum to 1 each, every modus stands alone."""
+        indices, weights = vector(reading.folded, signals)
+        scores = weights @ self.coefficients[indices] + self.intercepts
+        labels, acts, modus = np.split(scores, [len(LABELS), len(LABELS) + len(SPEECH_ACTS)])
+        return Prediction(
+            labels=cast("Mapping[Label, float]", dict(zip(LABELS, _softmax(labels), strict=True))),
+            speech_acts=cast("Mapping[SpeechAct, float]", dict(zip(SPEECH_ACTS, _softmax(acts), strict=True))),
+            modus=cast("Mapping[Modus, float]", dict(zip(MODI, _sigmoid(modus), strict=True))),
+            version=self.version,
+        )
+
+
+def load_model(folder: Path) -> Model:
+    """Open a model folder.
+
+    Raises:
+        ModelError: it is missing or altered (the hash of `weights.npz` is not the one that `model.json` pins),
+            or was trained on other signals or features than this program has.
+    """
+    meta = _meta(folder)
+    _refuse_other_signals(folder, meta)
+    path = folder / WEIGHTS_FILE
+    try:
+        data = _read_bounded(path)
+    except OSError as error:
+        raise ModelError(f"{path} cannot be read: {error.strerror}", hint="restore it, or " + _RETRAIN) from error
+    digest = hashlib.sha256(data).hexdigest()
+    if digest != meta["weights_sha256"]:
+        raise ModelError(
+            f"{path} is not the file that {META_FILE} pins (its SHA-256 starts {digest[:12]})",
+            hint="somebody altered it; restore it, or " + _RETRAIN,
+        )
+    coefficients, intercepts = _arrays(path, data)
+    return Model(str(meta["name"]), f"{meta['name']}-{digest[:12]}", coefficients, intercepts)
+
+
+def _meta(folder: Path) -> dict[str, Any]:
+    path = folder / META_FILE
+    try:
+        meta = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ModelError(f"there is no model in {folder} ({META_FILE}: {error.strerror})", hint=_RETRAIN) from error
+    except (ValueError, RecursionError) as error:
+        raise ModelError(f"{path} is no JSON: {error}", hint="restore it, or " + _RETRAIN) from error
+    wanted = {"name", "weights_sha256", "scheme", "signals", "outputs"}
+    if not isinstance(meta, dict) or not wanted <= meta.keys():
+        raise ModelError(f"{path} lacks {', '.join(sorted(wanted - set(meta)))}", hint="restore it, or " + _RETRAIN)
+    return meta
+
+
+def _refuse_other_signals(folder: Path, meta: Mapping[str, Any]) -> None:
+    if meta["scheme"] != SCHEME or tuple(meta["outputs"]) != OUTPUTS:
+        raise ModelError(f"the model in {folder} was trained on other features or labels", hint=_RETRAIN)
+    trained, ours = set(meta["signals"]), set(names())
+    if trained != ours:
+        unlike = ", ".join(sorted(trained ^ ours)[:5])
+        raise ModelError(f"the model in {folder} was trained on other signals (unlike: {unlike})", hint=_RETRAIN)
+
+
+def _read_bounded(path: Path) -> bytes:
+    with path.open("rb") as file:
+        data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise ModelError(f"{path} is larger than {MAX_BYTES} bytes: no model of ours")
+    return data
+
+
+def _arrays(path: Path, data: bytes) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            if sum(info.file_size for info in packed.infolist()) > MAX_BYTES:
+                raise ModelError(f"{path} unpacks to more than {MAX_BYTES} bytes: no model of ours")
+        with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+            coefficients = arrays["coefficients"].astype(np.float32)
+            intercepts = arrays["intercepts"].astype(np.float32)
+    except (KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
+        raise ModelError(f"{path} holds no weights that can be read: {error}", hint=_RETRAIN) from error
+    if coefficients.shape != (WIDTH, len(OUTPUTS)) or intercepts.shape != (len(OUTPUTS),):
+        raise ModelError(f"{path} has weights of another shape", hint=_RETRAIN)
+    if not (np.isfinite(coefficients).all() and np.isfinite(intercepts).all()):
+        raise ModelError(f"{path} has weights that are no numbers", hint=_RETRAIN)
+    return coefficients, intercepts
+
+
+def _softmax(scores: npt.NDArray[np.float32]) -> list[float]:
+    shifted = np.exp(scores - scores.max())
+    return [float(value) for value in shifted / shifted.sum()]
+
+
+def _sigmoid(scores: npt.NDArray[np.float32]) -> list[float]:
+    return [float(value) for value in 1 / (1 + np.exp(-np.clip(scores, -30, 30)))]

@@ -1,0 +1,118 @@
+"""Seed rows and decided items -> a training set: copies vote once, contradictions are left out and counted."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from patrol.copies.fingerprint import Fingerprint, bands, fingerprint, is_copy
+from patrol.errors import ContentError
+from patrol.records import LABELS, MODI, SPEECH_ACTS, Example
+from patrol.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingSet:
+    """Examples to learn from, one a near-copy group, and how many were left out for which reason."""
+
+    examples: tuple[Example, ...]
+    left_out: Mapping[str, int]
+
+
+def seed_examples(workspace: Workspace) -> Iterator[Example]:
+    """The rows of `data/seed/*.jsonl`, with their gold fields in `meta`.
+
+    Raises:
+        ContentError: a row is no JSON, lacks a field or has an unknown value; names file and line.
+    """
+    for path in workspace.files("data/seed", "*.jsonl").values():
+        yield from labelled_file(path)
+
+
+def labelled_file(path: Path) -> Iterator[Example]:
+    """Examples of one JSON Lines file with `id`, `text`, `label`, `speech_act` (and `title modus minor voice origin`).
+
+    Raises:
+        ContentError: as in `seed_examples`.
+    """
+    with path.open(encoding="utf-8") as file:
+        for number, line in enumerate(file, 1):
+            try:
+                yield _example(json.loads(line))
+            except (KeyError, TypeError, ValueError) as error:
+                raise ContentError(f"the example cannot be used: {error}", path=str(path), line=number) from error
+
+
+def _example(row: Mapping[str, Any]) -> Example:
+    modus = row.get("modus") or []
+    modus = tuple(name for name in ([modus] if isinstance(modus, str) else modus) if name != "none")
+    speech_act = {"talk": "other"}.get(row["speech_act"], row["speech_act"])
+    for value, allowed in ((row["label"], LABELS), (speech_act, SPEECH_ACTS), *((name, MODI) for name in modus)):
+        if value not in allowed:
+            raise ValueError(f"{value!r} is none of {', '.join(allowed)}")
+    if not isinstance(row["text"], str):
+        raise TypeError("text must be a text")
+    return Example(
+        id=str(row["id"]),
+        text=row["text"],
+        title=row.get("title") or None,
+        label=row["label"],
+        modus=modus,
+        speech_act=speech_act,
+        minor=bool(row.get("minor", False)),
+        origin=str(row.get("origin", "unknown")),
+        voice=row.get("voice"),
+        group=str(row["id"]),
+        meta=row,
+    )
+
+
+def training_set(examples: Iterable[Example], left_out: Mapping[str, int] | None = None) -> TrainingSet:
+    """One example a near-copy group; a group with contradicting labels is dropped.
+
+    Args:
+        examples: labelled texts; a decision beats a seed row of the same group.
+        left_out: counts made before (unsure decisions, ...), carried into the report.
+    """
+    counts = dict(left_out or {})
+    kept: list[Example] = []
+    for members in _near_copies(list(examples)):
+        decided = [example for example in members if example.origin == "decision"]
+        voters = decided or members
+        if len({example.label for example in voters}) > 1:
+            counts["contradiction"] = counts.get("contradiction", 0) + len(members)
+            continue
+        counts["copy"] = counts.get("copy", 0) + len(members) - 1
+        kept.append(replace(voters[0], group=min(example.id for example in members)))
+    return TrainingSet(tuple(kept), {reason: count for reason, count in counts.items() if count})
+
+
+def _near_copies(examples: Sequence[Example]) -> list[list[Example]]:
+    prints = [fingerprint(example.title, example.text) for example in examples]
+    parent = list(range(len(examples)))
+
+    def root(index: int) -> int:
+        while parent[index] != index:
+            index = parent[index]
+        return index
+
+    for first, second in _likely_pairs(prints):
+        if root(first) != root(second) and is_copy(prints[first], prints[second]):
+            parent[root(second)] = root(first)
+    groups: dict[int, list[Example]] = defaultdict(list)
+    for index, example in enumerate(examples):
+        groups[root(index)].append(example)
+    return list(groups.values())
+
+
+def _likely_pairs(prints: Sequence[Fingerprint]) -> Iterator[tuple[int, int]]:
+    first_with: dict[object, int] = {}
+    for index, print_ in enumerate(prints):
+        for band in bands(print_):
+            other = first_with.setdefault(band, index)
+            if other != index:
+                yield other, index

@@ -1,0 +1,74 @@
+"""Gold and predictions -> figures with their n and 95 % intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from math import sqrt
+
+Z95 = 1.959964
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """`hits` of `n`, with its Wilson 95 % interval; `value` is `None` where n is 0."""
+
+    hits: int
+    n: int
+
+    @property
+    def value(self) -> float | None:
+        """hits / n."""
+        return self.hits / self.n if self.n else None
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Wilson score interval (Wilson 1927), sound for small n and shares near 0 or 1."""
+        if not self.n:
+            return 0.0, 1.0
+        share, z2 = self.hits / self.n, Z95**2
+        centre = (share + z2 / (2 * self.n)) / (1 + z2 / self.n)
+        half = Z95 * sqrt(share * (1 - share) / self.n + z2 / (4 * self.n**2)) / (1 + z2 / self.n)
+        return max(0.0, centre - half), min(1.0, centre + half)
+
+    def __str__(self) -> str:
+        if self.value is None:
+            return "none seen"
+        low, high = self.interval
+        return f"{self.value:.3f} [{low:.3f}, {high:.3f}] n={self.n}"
+
+
+def share(rows: Iterable[bool]) -> Share:
+    """How many of the rows hold."""
+    held = list(rows)
+    return Share(sum(held), len(held))
+
+
+def macro_f1(gold: Sequence[str], said: Sequence[str]) -> float:
+    """Mean F1 over the labels that occur in `gold`, each counting the same."""
+    labels = sorted(set(gold))
+    return sum(_f1(gold, said, label) for label in labels) / len(labels) if labels else 0.0
+
+
+def _f1(gold: Sequence[str], said: Sequence[str], label: str) -> float:
+    both = sum(g == label == s for g, s in zip(gold, said, strict=True))
+    either = sum(g == label for g in gold) + sum(s == label for s in said)
+    return 2 * both / either if either else 0.0
+
+
+def calibration_error(chances: Sequence[float], held: Sequence[bool], bins: int = 15) -> float:
+    """Expected calibration error over equal-mass bins (Nguyen and O'Connor 2015): mean |chance - share that held|."""
+    order = sorted(range(len(chances)), key=lambda index: chances[index])
+    total, size = 0.0, max(len(order) / bins, 1)
+    for number in range(bins):
+        chunk = order[round(number * size) : round((number + 1) * size)]
+        if chunk:
+            said = sum(chances[index] for index in chunk) / len(chunk)
+            total += abs(said - sum(held[index] for index in chunk) / len(chunk)) * len(chunk)
+    return total / len(order) if order else 0.0
+
+
+def best(chances: dict[str, float]) -> str:
+    """The likeliest name; the first in order on a tie."""
+    key: Callable[[str], float] = chances.__getitem__
+    return max(chances, key=key)

@@ -1,0 +1,79 @@
+"""A `recipe.yml` or `gate.yml` -> checked numbers; unknown keys and wrong values are refused with path and line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+
+from patrol.errors import RecipeError
+
+MAX_BYTES = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How a model is trained. `strength` is scikit-learn's inverse regularisation C of the linear heads."""
+
+    strength: float = 4.0
+    folds: int = 5
+    holdout: float = 0.2
+    seed: int = 21
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Floors (and one ceiling) that a model must hold on held-out examples before it is put to use."""
+
+    offer_or_not: float = 0.0
+    label_macro_f1: float = 0.0
+    risky_recall: float = 0.0
+    false_alarms: float = 1.0
+    least_examples: int = 1
+
+
+_NUMBERS: Mapping[type, Callable[[str], float]] = {int: int, float: float}
+_Table = TypeVar("_Table", Recipe, Gate)
+
+
+def load_recipe(path: Path) -> Recipe:
+    """Read a recipe; a missing file gives the defaults.
+
+    Raises:
+        RecipeError: names path and line.
+    """
+    return _load(path, Recipe) if path.exists() else Recipe()
+
+
+def load_gate(path: Path) -> Gate:
+    """Read the floors of the gate.
+
+    Raises:
+        RecipeError: the file is missing or cannot be used; a gate without floors is no gate.
+    """
+    return _load(path, Gate)
+
+
+def _load(path: Path, kind: type[_Table]) -> _Table:
+    try:
+        text = path.read_text(encoding="utf-8")[:MAX_BYTES]
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise RecipeError(f"cannot be read: {error}", path=str(path)) from error
+    if not isinstance(node, yaml.MappingNode):
+        raise RecipeError("must be a table of names and numbers", path=str(path), line=1)
+    allowed = {field.name: type(field.default) for field in fields(kind)}
+    values: dict[str, Any] = {}
+    for key, value in node.value:
+        line, name = key.start_mark.line + 1, str(key.value)
+        if name not in allowed or name in values:
+            why = "stands twice" if name in values else f"is unknown; there are: {', '.join(allowed)}"
+            raise RecipeError(f"{name!r} {why}", path=str(path), line=line)
+        try:
+            values[name] = _NUMBERS[allowed[name]](value.value)
+        except (TypeError, ValueError) as error:
+            raise RecipeError(f"{name} must be a number, not {value.value!r}", path=str(path), line=line) from error
+    return kind(**values)

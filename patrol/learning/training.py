@@ -1,0 +1,167 @@
+"""A training set -> weights for `patrol.classify`, with figures measured on examples that were not trained on.
+
+Three linear heads (label, speech act, modus) over the run-time features; scikit-learn fits them, its objects are
+thrown away and only arrays stay. Copies and voices never straddle a split: a style must not give a label away.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import warnings
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from patrol.classify.features import WIDTH, Vector
+from patrol.errors import ModelError
+from patrol.learning.measures import best, calibration_error, macro_f1, share
+from patrol.learning.recipe import Recipe
+from patrol.records import LABELS, MODI, RISKY, SPEECH_ACTS, Example
+
+Floats = npt.NDArray[np.float32]
+Featurise = Callable[[Example], Vector]
+_HEADS = (LABELS, SPEECH_ACTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Coefficients (WIDTH, outputs) and intercepts (outputs,), float32, divided by their head's temperature."""
+
+    coefficients: Floats
+    intercepts: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Held-out figures: each with its n, as printed on the card and held against the gate."""
+
+    n: int
+    offer_or_not: str
+    label_macro_f1: float
+    risky_recall: str
+    false_alarms: str
+    calibration: float
+    values: dict[str, float]
+
+
+def is_held_out(example: Example, recipe: Recipe) -> bool:
+    """Whether an example is never trained on: drawn by its voice (or copy group), so that both stay on one side."""
+    drawn = hashlib.sha256(f"{recipe.seed}:{example.voice or example.group}".encode()).digest()
+    return int.from_bytes(drawn[:8]) / 2**64 < recipe.holdout
+
+
+def train(examples: Sequence[Example], featurise: Featurise, recipe: Recipe) -> Weights:
+    """Fit all heads on the examples that are not held out.
+
+    Raises:
+        ModelError: there are too few examples, or only one label, to learn from.
+    """
+    used = [example for example in examples if not is_held_out(example, recipe)]
+    if len({example.label for example in used}) < 2 or len(used) < 20:
+        raise ModelError(
+            f"{len(used)} examples with {len({e.label for e in used})} labels are too few to learn from",
+            hint="decide more items, or add seed rows",
+        )
+    matrix = _matrix([featurise(example) for example in used])
+    groups = [example.voice or example.group for example in used]
+    columns, intercepts = [], []
+    for names, gold in ((LABELS, [e.label for e in used]), (SPEECH_ACTS, [e.speech_act for e in used])):
+        weights, bias = _fit_choice(matrix, list(gold), names, recipe)
+        temperature = _temperature(matrix, list(gold), groups, names, recipe)
+        columns.append(weights / temperature)
+        intercepts.append(bias / temperature)
+    for name in MODI:
+        weights, bias = _fit_yes_no(matrix, [name in e.modus for e in used], recipe)
+        columns.append(weights)
+        intercepts.append(bias)
+    return Weights(np.hstack(columns).astype(np.float32), np.concatenate(intercepts).astype(np.float32))
+
+
+def measure(
+    examples: Sequence[Example], labels: Sequence[dict[str, float]], acts: Sequence[dict[str, float]]
+) -> Measured:
+    """Figures over held-out examples and the chances that a model gave them."""
+    said = [best(chances) for chances in labels]
+    risky = [sum(chances[name] for name in RISKY) for chances in labels]
+    offers = [(e.speech_act == "offer") == (best(a) == "offer") for e, a in zip(examples, acts, strict=True)]
+    caught = [chance >= 0.5 for e, chance in zip(examples, risky, strict=True) if e.label in RISKY]
+    alarms = [chance >= 0.5 for e, chance in zip(examples, risky, strict=True) if e.label not in RISKY]
+    gold = [e.label for e in examples]
+    figures = {"offer_or_not": share(offers), "risky_recall": share(caught), "false_alarms": share(alarms)}
+    f1 = macro_f1(gold, said)
+    return Measured(
+        n=len(examples),
+        offer_or_not=str(figures["offer_or_not"]),
+        label_macro_f1=round(f1, 4),
+        risky_recall=str(figures["risky_recall"]),
+        false_alarms=str(figures["false_alarms"]),
+        calibration=round(calibration_error(risky, [e.label in RISKY for e in examples]), 4),
+        values={**{name: figure.value or 0.0 for name, figure in figures.items()}, "label_macro_f1": f1},
+    )
+
+
+def _matrix(vectors: Sequence[Vector]):  # type: ignore[no-untyped-def]  # scipy has no types
+    from scipy.sparse import csr_matrix
+
+    starts = np.cumsum([0, *(len(indices) for indices, _ in vectors)])
+    indices = np.concatenate([indices for indices, _ in vectors])
+    values = np.concatenate([values for _, values in vectors])
+    return csr_matrix((values, indices, starts), shape=(len(vectors), WIDTH))
+
+
+def _fit_choice(matrix, gold: list[str], names: Sequence[str], recipe: Recipe) -> tuple[Floats, Floats]:  # type: ignore[no-untyped-def]
+    """One softmax head. A name that no example carries gets no weight and a very low intercept."""
+    from sklearn.linear_model import LogisticRegression
+
+    head = LogisticRegression(C=recipe.strength, class_weight="balanced", max_iter=2_000, random_state=recipe.seed)
+    head.fit(matrix, gold)
+    weights = np.zeros((WIDTH, len(names)), dtype=np.float32)
+    bias = np.full(len(names), -20.0, dtype=np.float32)
+    seen = list(head.classes_)
+    coefficients, intercepts = head.coef_, head.intercept_
+    if len(seen) == 2:  # scikit-learn keeps one row for two classes
+        coefficients, intercepts = (
+            np.vstack([-coefficients / 2, coefficients / 2]),
+            np.array([-intercepts[0] / 2, intercepts[0] / 2]),
+        )
+    for row, name in enumerate(seen):
+        weights[:, names.index(name)] = coefficients[row]
+        bias[names.index(name)] = intercepts[row]
+    return weights, bias
+
+
+def _fit_yes_no(matrix, gold: list[bool], recipe: Recipe) -> tuple[Floats, Floats]:  # type: ignore[no-untyped-def]
+    from sklearn.linear_model import LogisticRegression
+
+    if sum(gold) < 2:  # nothing to learn: always unlikely
+        return np.zeros((WIDTH, 1), dtype=np.float32), np.array([-6.0], dtype=np.float32)
+    head = LogisticRegression(C=recipe.strength * 2, class_weight="balanced", max_iter=2_000, random_state=recipe.seed)
+    head.fit(matrix, gold)
+    return head.coef_.T.astype(np.float32), head.intercept_.astype(np.float32)
+
+
+def _temperature(matrix, gold: list[str], groups: list[str], names: Sequence[str], recipe: Recipe) -> float:  # type: ignore[no-untyped-def]
+    """Temperature scaling (Guo et al. 2017) on folds that were not trained on; 1.0 where there are too few groups."""
+    from scipy.optimize import minimize_scalar
+    from sklearn.model_selection import GroupKFold
+
+    if len(set(groups)) < recipe.folds:
+        return 1.0
+    scores, truth = [], []
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a fold may lack a rare label; its chance is then the floor's
+        for kept, held in GroupKFold(recipe.folds).split(matrix, gold, groups):
+            weights, bias = _fit_choice(matrix[kept], [gold[index] for index in kept], names, recipe)
+            scores.append(matrix[held] @ weights + bias)
+            truth += [names.index(gold[index]) for index in held]
+    stacked, target = np.vstack(scores).astype(np.float64), np.array(truth)
+
+    def loss(log_temperature: float) -> float:
+        scaled = stacked / np.exp(log_temperature)
+        top = scaled.max(axis=1)
+        chances = scaled[np.arange(len(target)), target] - top - np.log(np.exp(scaled - top[:, None]).sum(axis=1))
+        return float(-np.clip(chances, -12, 0).mean())
+
+    return float(np.exp(minimize_scalar(loss, bounds=(-3.0, 3.0), method="bounded").x))
