@@ -39,7 +39,7 @@ class Settings:
     page_timeout: int = _setting(30, "seconds one page may take")
     browser: str = _setting("", "path of a Chromium; empty: the one on PATH, else Playwright's own")
     slice_rate: float = _setting(
-        0.02, "share of unflagged posts shown to analysts all the same, so that misses can be measured (0..1)"
+        0.02, "share of unflagged posts shown all the same, so that misses can be measured (0..1)"
     )
     slice_seed: str = _setting("patrol", "seed of that random draw")
     lease_seconds: int = _setting(600, "seconds an analyst holds an item before it goes back")
@@ -53,8 +53,9 @@ def load_settings(
     workspace: Workspace,
     options: Mapping[str, object] | None = None,
     environ: Mapping[str, str] = os.environ,
+    pairs: Mapping[str, str] | None = None,
 ) -> Settings:
-    """Settings in force. `options` whose value is `None` were not given.
+    """Settings in force. `options` whose value is `None` were not given; `pairs` are `--set` options, as text.
 
     Raises:
         SettingsError: names the file and line, the variable, or the option that is wrong, and the nearest right name.
@@ -64,6 +65,8 @@ def load_settings(
         key = name.removeprefix("PATROL_").lower()
         if name.startswith("PATROL_") and key in _FIELDS:
             values[key] = _from_text(key, text, where=f"the variable {name}")
+    for key, text in (pairs or {}).items():
+        values[key] = _from_text(_known(key, where=f"--set {key}"), text, where=f"--set {key}")
     for key, value in (options or {}).items():
         if value is not None:
             values[key] = _checked(key, value, where=f"the option for {key}")
@@ -99,11 +102,16 @@ def _line_of(key: str, text: str) -> int:
     return text.count("\n", 0, found.end()) + 1 if found else 1
 
 
-def _checked(key: str, value: object, *, where: str) -> object:
+def _known(key: str, *, where: str) -> str:
     if key not in _FIELDS:
         near = difflib.get_close_matches(key, _FIELDS, n=1)
         hint = f"did you mean {near[0]}?" if near else "the README lists every setting"
         raise SettingsError(f"{where}: there is no setting {key!r}", hint=hint)
+    return key
+
+
+def _checked(key: str, value: object, *, where: str) -> object:
+    _known(key, where=where)
     default = _FIELDS[key].default
     if isinstance(default, tuple) and isinstance(value, (list, tuple)) and all(isinstance(v, str) for v in value):
         return tuple(value)
@@ -127,6 +135,17 @@ def _from_text(key: str, text: str, *, where: str) -> object:
 def _kind(default: object) -> str:
     kinds = {str: "a text", int: "a whole number", float: "a number", tuple: "a list of texts"}
     return kinds[type(default)]
+
+
+_AT_LEAST_ONE = (
+    "crawl_max_pages",
+    "crawl_max_seconds",
+    "crawl_concurrency",
+    "page_max_bytes",
+    "page_timeout",
+    "lease_seconds",
+    "text_max_chars",
+)
 
 
 def _check_ranges(settings: Settings) -> None:
