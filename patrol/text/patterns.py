@@ -90,14 +90,15 @@ class _Re2Set:
     def __init__(self, expressions: Sequence[str]) -> None:
         options = re2.Options()
         options.log_errors = False
-        self._set: Any = re2.Set.SearchSet(options) if expressions else None
+        self._set: Any = re2.Set.SearchSet(options)
+        self._filled = bool(expressions)
         for expression in expressions:
             self._set.Add(expression)
-        if self._set is not None:
+        if expressions:
             self._set.Compile()
 
     def which(self, text: str) -> Iterable[int]:
-        return sorted(self._set.Match(text) or ()) if self._set is not None else ()
+        return sorted(self._set.Match(text) or ()) if self._filled else ()
 
 
 class _Hyperscan:
