@@ -4,31 +4,31 @@ from __future__ import annotations
 
 _HIDDEN = """
 kamboja cambodia myanmar laos filipina philippines manila vietnam thailand malaysia taiwan dubai poipet bavet
-phnom penh sihanoukville sihanouk kampong kampung som bangkok myawaddy bokor hongkong singapura singapore makau macau china
-tiongkok slot togel judol judi judionline casino kasino poker toto scam scammer killer opener admin adm telegram whatsapp michat
-wechat line bigo ginjal kidney donor organ hati bayi adopsi baby penjualan open vcs lonte psk sugar daddy
-plus pijat terapis massage karaoke lc purel pemandu lagu tamu booking boking talent model host live streaming bar pub
-kontrak kawin nikah pengantin mahar maskawin siri amoi istri suami cewek cewe cowok cowo gadis perawan janda
-paspor passport visa turis gelap ilegal illegal tki tkw tkwi pmi calo tekong agen agency sponsor majikan
-crypto kripto forex trading trader deposit depo withdraw chat chatting operator marketing telemarketing
-customer service content konten creator promosi promotion seo staff staf cs dolar dollar usdt
-rahasia dijamin jaminan aman amanah resmi legal penipuan tipu hoax
+phnom penh sihanoukville sihanouk kampong kampung som bangkok myawaddy bokor hongkong singapura singapore
+makau macau china tiongkok slot togel judol judi judionline casino kasino poker toto scam scammer killer
+opener admin adm telegram whatsapp michat wechat line bigo ginjal kidney donor organ hati bayi adopsi baby
+penjualan open vcs lonte psk sugar daddy plus pijat terapis massage karaoke lc purel pemandu lagu tamu booking
+boking talent model host live streaming bar pub kontrak kawin nikah pengantin mahar maskawin siri amoi istri
+suami cewek cewe cowok cowo gadis perawan janda paspor passport visa turis gelap ilegal illegal tki tkw tkwi
+pmi calo tekong agen agency sponsor majikan crypto kripto forex trading trader deposit depo withdraw chat
+chatting operator marketing telemarketing customer service content konten creator promosi promotion seo staff
+staf cs dolar dollar usdt rahasia dijamin jaminan aman amanah resmi legal penipuan tipu hoax
 """
 
 _EVERYDAY = """
-gaji gajian cair bonus komisi tips uang makan bersih juta ribu rupiah digit sebulan bulan bulanan minggu mingguan hari
-harian tahun jam kerja kerjaan pekerja pekerjaan bekerja lowongan loker lokasi dibutuhkan butuh dicari cari mencari menerima
-terima diterima minat berminat serius hubungi kontak info informasi daftar pendaftaran syarat umur usia
-pria wanita laki perempuan anak muda sekolah smp sma smk ijazah tanpa pengalaman pemula bisa boleh harus wajib
-mess asrama tempat tinggal kost kamar tiket pesawat gratis free biaya ditanggung semua dibantu bantu urus
-berangkat terbang jalan segera cepat langsung besok lusa malam siang pagi pulang ktp kartu keluarga
-perusahaan kantor company online offline office luar negeri dalam foto kirim data nomor hp wa dm inbox japri
-teman ajak bawa orang keluarga orangtua restoran cafe kafe hotel spa toko rumah tangga pabrik kebun ladang
-sawit kapal nelayan jepang japan korea arab saudi jerman turki australia polandia
-bahasa mandarin inggris english indonesia jakarta batam medan surabaya pontianak singkawang
-yang tidak dengan untuk dari kami kita kamu saya aku sudah belum bukan jangan mau ingin
-video call game gaming website web link grup group channel member proses kuota terbatas buruan urgent new promo
-encoder sales tele agent agents job jobs work worker hiring salary monthly money girl girls boy lady ladies
+gaji gajian cair bonus komisi tips uang makan bersih juta ribu rupiah digit sebulan bulan bulanan minggu
+mingguan hari harian tahun jam kerja kerjaan pekerja pekerjaan bekerja lowongan loker lokasi dibutuhkan butuh
+dicari cari mencari menerima terima diterima minat berminat serius hubungi kontak info informasi daftar
+pendaftaran syarat umur usia pria wanita laki perempuan anak muda sekolah smp sma smk ijazah tanpa pengalaman
+pemula bisa boleh harus wajib mess asrama tempat tinggal kost kamar tiket pesawat gratis free biaya ditanggung
+semua dibantu bantu urus berangkat terbang jalan segera cepat langsung besok lusa malam siang pagi pulang ktp
+kartu keluarga perusahaan kantor company online offline office luar negeri dalam foto kirim data nomor hp wa
+dm inbox japri teman ajak bawa orang keluarga orangtua restoran cafe kafe hotel spa toko rumah tangga pabrik
+kebun ladang sawit kapal nelayan jepang japan korea arab saudi jerman turki australia polandia bahasa mandarin
+inggris english indonesia jakarta batam medan surabaya pontianak singkawang yang tidak dengan untuk dari kami
+kita kamu saya aku sudah belum bukan jangan mau ingin video call game gaming website web link grup group
+channel member proses kuota terbatas buruan urgent new promo encoder sales tele agent agents job jobs work
+worker hiring salary monthly money girl girls boy lady ladies
 """
 
 HIDDEN_WORDS: frozenset[str] = frozenset(_HIDDEN.split())

@@ -1,0 +1,148 @@
+"""A reading -> the contacts in it: `contact` (normalised), `foreign_phone`, `official_contact`, `messenger_only`.
+
+A contact is `+6281200001234`, `tg:name`, `ig:name`, `tt:name`, `line:id`, `wechat:id`, `michat:id` or `mail:address`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from patrol.records import Signal
+from patrol.signals.phones import Found, phones, region
+from patrol.tables import Tables
+from patrol.text.reading import Reading
+
+_NETWORKS = {
+    "telegram": "tg", "telegrm": "tg", "tele": "tg", "tlgrm": "tg", "tg": "tg", "instagram": "ig", "insta": "ig",
+    "ig": "ig", "tiktok": "tt", "tik tok": "tt", "tt": "tt", "line": "line", "wechat": "wechat", "we chat": "wechat",
+    "weixin": "wechat", "wx": "wechat", "michat": "michat", "threads": "threads", "twitter": "x", "facebook": "fb",
+}  # fmt: skip
+_NETWORK = "|".join(sorted(_NETWORKS, key=len, reverse=True))
+_AT = r"\s{0,2}(?:@|[(\[{<]\s?(?:at|et|@)\s?[)\]}>]|\s(?:at|et)\s)\s{0,2}"
+_DOT = r"\s?(?:\.|[(\[{<]\s?(?:dot|titik|\.)\s?[)\]}>]|\s(?:dot|titik)\s)\s?"
+_MAIL = re.compile(
+    rf"(?<![\w.+-])([a-z0-9][\w.+-]{{0,63}}){_AT}([a-z0-9][a-z0-9-]{{1,62}}(?:{_DOT}[a-z0-9-]{{2,24}}){{1,4}})(?![\w-])"
+)
+_HANDLE = re.compile(r"(?<![\w@.])@\s?([a-z0-9_][a-z0-9_.]{2,39})")
+_BEFORE = re.compile(rf"(?<![a-z])({_NETWORK})(?![a-z])[^@\n]{{0,24}}$")
+_NAMED = re.compile(
+    rf"(?<![a-z.])(?:id\s{{0,2}})?({_NETWORK})(?![a-z])(?:\s?/\s?(?:{_NETWORK}|wa))?\s{{0,2}}"
+    r"(?:id|akun|account|username|kami|saya|user)?\s{0,2}([:=>→➡👉⇒-]{1,3}️?|\s)\s{0,2}([a-z0-9_][a-z0-9_.]{3,31})(?![\w@/])"
+)
+_LINKS = (
+    (
+        "tg",
+        re.compile(
+            r"(?:\bt\s{0,2}\.\s{0,2}me|telegram\s?\.\s?(?:me|dog|org))\s{0,2}/\s{0,2}(?:s/)?(\+?[a-z0-9_-]{4,40})"
+        ),
+    ),
+    ("ig", re.compile(r"instagram\.com/([a-z0-9_.]{3,40})")),
+    ("tt", re.compile(r"tiktok\.com/@([a-z0-9_.]{3,40})")),
+    ("line", re.compile(r"line\.me/(?:r/)?ti/(?:p|g)/[~@]?([a-z0-9_.-]{3,40})")),
+)  # fmt: skip
+_NOT_NAMES = frozenset(("joinchat", "share", "admin", "telegram", "reel", "explore"))
+_ONLY = re.compile(
+    r"\b(?:hanya|cuma|cukup|only|khusus)\s(?:lewat\s|via\s|di\s|chat\s|by\s)?(?:wa|whatsapp|telegram|tele|tg|dm|inbox|chat|japri|michat|pm)\b"
+    r"|\b(?:dm|inbox|inbok|inbx|japri|pm|chat|wa)\s(?:only|saja|aja|ya|langsung|sekarang)\b|\b(?:wa|chat|dm)\s?only\b"
+)
+
+
+def notice_contacts(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
+    """Kontak yang ditulis: telepon, akun, surel. Phones, accounts and mails as written, each once."""
+    folded = reading.folded
+    signals: list[Signal] = []
+    seen: set[str] = set()
+    for found in sorted(_all(folded)):
+        if found.trick:
+            signals.append(reading.signal("disguises_words", found.start, found.end, found.trick))
+        if found.value in seen:
+            continue
+        seen.add(found.value)
+        signals.append(reading.signal("contact", found.start, found.end, found.value))
+        country = region(found.value) if found.value.startswith("+") else None
+        if country and country != "ID":
+            signals.append(reading.signal("foreign_phone", found.start, found.end, country))
+        if _is_official(found.value, tables):
+            signals.append(reading.signal("official_contact", found.start, found.end, found.value))
+    signals.extend(reading.signal("messenger_only", *match.span()) for match in _ONLY.finditer(folded))
+    return tuple(signals)
+
+
+def all_contacts(signals: Iterable[Signal]) -> tuple[str, ...]:
+    """The normalised contacts, each once, in the order in which they stand."""
+    values = (signal.value for signal in signals if signal.name == "contact")
+    return tuple(dict.fromkeys(value for value in values if isinstance(value, str)))
+
+
+def _all(folded: str) -> Iterator[Found]:
+    taken: list[tuple[int, int]] = []
+    if any(char.isdigit() for char in folded) or "nol" in folded or "kosong" in folded:
+        for found in phones(folded):
+            taken.append((found.start, found.end))
+            yield found
+    for found in (*_mails(folded), *_links(folded), *_handles(folded), *_named(folded)):
+        if all(found.end <= start or found.start >= end for start, end in taken):
+            taken.append((found.start, found.end))
+            yield found
+
+
+def _mails(folded: str) -> Iterator[Found]:
+    if "@" not in folded and "at" not in folded and "et" not in folded:
+        return
+    for match in _MAIL.finditer(folded):
+        domain = re.sub(r"\s|[(\[{<]", "", re.sub(_DOT, ".", match.group(2))).strip(".-")
+        loose = "@" not in match.group()
+        if loose and "(" not in match.group() and "[" not in match.group() and not _ends_like_domain(domain):
+            continue
+        if " " in match.group().strip() and not _ends_like_domain(domain):
+            continue
+        yield Found(*match.span(), f"mail:{match.group(1)}@{domain}")
+
+
+def _ends_like_domain(domain: str) -> bool:
+    return bool(re.search(r"\.(?:com|net|org|id|example|my|sg|info|co|test|biz|io|online|site)$", domain))
+
+
+def _links(folded: str) -> Iterator[Found]:
+    for network, pattern in _LINKS:
+        for match in pattern.finditer(folded):
+            name = match.group(1).rstrip(".")
+            if name not in _NOT_NAMES:
+                yield Found(*match.span(), f"{network}:{name}")
+
+
+def _handles(folded: str) -> Iterator[Found]:
+    if "@" not in folded:
+        return
+    for match in _HANDLE.finditer(folded):
+        name = match.group(1).rstrip("._" if match.group(1).endswith(".") else ".")
+        if len(name) < 3 or name.isdigit():
+            continue
+        before = _BEFORE.search(folded[max(0, match.start() - 36) : match.start()])
+        network = _NETWORKS[before.group(1)] if before else "tg"
+        if "." in name and network == "tg":
+            network = "ig"  # Telegram names have no dots
+        yield Found(match.start(), match.start() + match.group().find(name) + len(name), f"{network}:{name}")
+
+
+def _named(folded: str) -> Iterator[Found]:
+    """`ig: putra.onboard`, `telegram → agen0000`: a name without the at sign."""
+    for match in _NAMED.finditer(folded):
+        network, name = _NETWORKS[match.group(1)], match.group(3).rstrip(".")
+        marked = bool(re.search(r"[a-z][_.]?\d|[a-z0-9][_.][a-z0-9]", name))
+        bound = match.group(2).strip() != ""
+        if not re.search(r"[a-z]", name) or len(name) < 4:
+            continue
+        if marked or (bound and network != "line" and len(name) >= 6 and match.group(1) != "tele" and network != "fb"):
+            yield Found(match.start(1), match.start(3) + len(name), f"{network}:{name}")
+
+
+def _is_official(contact: str, tables: Tables) -> bool:
+    domain = contact.rpartition("@")[2] if contact.startswith("mail:") else ""
+    for official in tables.officials:
+        if contact in (official.contact, f"mail:{official.contact}"):
+            return True
+        if official.kind == "domain" and (domain == official.contact or domain.endswith("." + official.contact)):
+            return True
+    return False
