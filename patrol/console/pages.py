@@ -1,0 +1,104 @@
+"""What every page needs: the desk it stands on, who is asking, templates that escape, times as the unit reads them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+from fastapi import HTTPException, Request
+from fastapi.responses import RedirectResponse, Response
+from fastapi.templating import Jinja2Templates
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from patrol.console import wording
+from patrol.console.guard import same_token
+from patrol.settings import Settings
+from patrol.store.columns import now
+from patrol.store.database import Engine, reading, writing
+from patrol.store.sessions import Session, read_session, touch_session
+
+COOKIE = "patrol_session"
+WIB = timezone(timedelta(hours=7), "WIB")
+_TOUCH_AFTER = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One unit's console: its database, settings and templates."""
+
+    engine: Engine
+    settings: Settings
+    templates: Jinja2Templates
+
+
+class SignedOutError(Exception):
+    """The page needs somebody who is signed in."""
+
+
+def make_templates(folder: Path) -> Jinja2Templates:
+    """Templates that escape everything and stop at an unknown name."""
+    environment = Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined)
+    environment.globals.update(wording=wording, local=local, clock=clock)
+    return Jinja2Templates(env=environment)
+
+
+def desk_of(request: Request) -> Desk:
+    """The desk that the application was made with."""
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+def signed_in(request: Request) -> Session:
+    """Who is asking. Sessions of another unit than the console's do not count.
+
+    Raises:
+        SignedOutError: nobody, or a session that is over.
+    """
+    desk = desk_of(request)
+    token = request.cookies.get(COOKIE, "")
+    with reading(desk.engine) as connection:
+        session = read_session(connection, token) if token else None
+    if session is None or session.unit != desk.settings.unit:
+        raise SignedOutError
+    if now() - session.last_seen_at > _TOUCH_AFTER:
+        with writing(desk.engine) as connection:
+            touch_session(connection, session.id)
+    return session
+
+
+def checked(request: Request, session: Session, csrf: str | None) -> None:
+    """Refuse a form that does not carry the session's token.
+
+    Raises:
+        HTTPException: 403.
+    """
+    if not same_token(csrf or request.headers.get("x-csrf-token"), session.csrf):
+        raise HTTPException(403, "Formulir ini tidak berlaku lagi; muat ulang halaman.")
+
+
+def page(request: Request, name: str, *, status: int = 200, me: Session | None, **values: Any) -> Response:
+    """A rendered page."""
+    context = {"me": me, "notice": None, **values}
+    return desk_of(request).templates.TemplateResponse(request, name, context, status_code=status)
+
+
+def to_sign_in(request: Request, _: Exception) -> Response:
+    """Send whoever is not signed in to the sign-in page, and back to a page that was asked for by GET."""
+    target = "/masuk"
+    if request.method == "GET" and request.url.path != "/":
+        target += f"?next={request.url.path}"
+    if "hx-request" in request.headers:
+        return Response(status_code=401, headers={"HX-Redirect": target})
+    return RedirectResponse(target, 303)
+
+
+def local(moment: datetime | None) -> str:
+    """A moment as the unit reads it (WIB), named so."""
+    return moment.astimezone(WIB).strftime("%d-%m-%Y %H:%M WIB") if moment else "-"
+
+
+def clock(moment: datetime) -> str:
+    """The time of day of a moment (WIB)."""
+    return moment.astimezone(WIB).strftime("%H:%M WIB")

@@ -1,0 +1,97 @@
+"""Parts of the console: highlight runs, local paths, passwords, wording complete, vendored files unaltered."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from patrol.console import wording
+from patrol.console.guard import local_path, same_token
+from patrol.console.highlight import runs
+from patrol.console.passwords import hash_password, new_password, password_fits
+from patrol.errors import SettingsError
+from patrol.records import BANDS, LABELS, LANES, MODI, SPEECH_ACTS, VERDICTS, Finding
+
+STATIC = Path(__file__).resolve().parent.parent / "patrol" / "console" / "static"
+
+
+def finding(start: int, end: int, field: str = "text") -> Finding:
+    return Finding("r", "sebab", 1.0, field, start, end, "", "deception")  # type: ignore[arg-type]
+
+
+def test_overlapping_words_carry_all_their_reasons() -> None:
+    found = runs("gaji besar di Kamboja", [finding(0, 10), finding(5, 21), finding(0, 4, "title")], "text")
+    assert [(run.text, run.reasons) for run in found] == [("gaji ", (1,)), ("besar", (1, 2)), (" di Kamboja", (2,))]
+
+
+@given(st.text(max_size=60), st.lists(st.tuples(st.integers(0, 80), st.integers(0, 80)), max_size=6))
+def test_runs_joined_are_the_captured_text(text: str, spans: list[tuple[int, int]]) -> None:
+    found = runs(text, [finding(start, end) for start, end in spans], "text")
+    assert "".join(run.text for run in found) == text
+
+
+@pytest.mark.parametrize(
+    ("target", "path"),
+    [
+        ("/butir/3", "/butir/3"),
+        ("//evil.example", "/"),
+        ("/\\evil.example", "/"),
+        ("\\\\evil.example", "/"),
+        ("https://evil.example", "/"),
+        ("/a\r\nSet-Cookie: x", "/"),
+        ("/a b", "/"),
+        ("", "/"),
+        (None, "/"),
+    ],
+)
+def test_only_local_paths_are_gone_on_to(target: str | None, path: str) -> None:
+    assert local_path(target) == path
+
+
+def test_passwords() -> None:
+    password = new_password()
+    stored = hash_password(password)
+    assert stored.startswith("$argon2id$")
+    assert password_fits(password, stored)
+    assert not password_fits(password + "x", stored)
+    assert not password_fits(password, None)
+    assert not password_fits(password, "not a hash")
+    assert new_password() != password
+    with pytest.raises(SettingsError, match="12 to 256"):
+        hash_password("pendek")
+
+
+def test_tokens_are_compared_whole() -> None:
+    assert same_token("abc", "abc")
+    assert not same_token("ab", "abc")
+    assert not same_token(None, "abc")
+    assert not same_token("é", "abc")
+
+
+def test_every_word_has_its_wording() -> None:
+    assert set(wording.BANDS) == set(BANDS)
+    assert set(wording.LANES) == set(LANES)
+    assert set(wording.LABELS) == set(LABELS)
+    assert set(wording.MODUS) == set(MODI)
+    assert set(wording.SPEECH_ACTS) == set(SPEECH_ACTS)
+    assert set(wording.VERDICTS) == set(VERDICTS) == set(wording.REASONS)
+    everything = " ".join([*wording.LABELS.values(), *wording.VERDICTS.values(), *wording.MODUS.values()])
+    assert "pelaku" not in everything
+
+
+def test_the_vendored_script_is_the_released_one() -> None:
+    digest = hashlib.sha256((STATIC / "vendor" / "htmx-2.0.11.min.js").read_bytes()).hexdigest()
+    assert digest == "d6fdc75f204e6bdefa99b69bf1e6d4ac69b8a364f77929f45c13476b4000f717"
+
+
+def test_templates_never_mark_captured_text_as_safe() -> None:
+    for path in (STATIC.parent / "templates").glob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        assert "|safe" not in text.replace(" ", ""), path.name
+        assert "autoescape false" not in text, path.name
+        assert "style=" not in text, f"{path.name}: the content policy allows no inline style"
+        assert "onclick" not in text, path.name
