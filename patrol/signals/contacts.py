@@ -12,6 +12,7 @@ from patrol.records import Signal
 from patrol.signals.phones import Found, phones, region
 from patrol.tables import Tables
 from patrol.text.reading import Reading
+from patrol.text.vocabulary import KNOWN
 
 _NETWORKS = {
     "telegram": "tg", "telegrm": "tg", "tele": "tg", "tlgrm": "tg", "tg": "tg", "instagram": "ig", "insta": "ig",
@@ -134,7 +135,8 @@ def _named(folded: str) -> Iterator[Found]:
         bound = match.group(2).strip() != ""
         if not re.search(r"[a-z]", name) or len(name) < 4:
             continue
-        if marked or (bound and network != "line" and len(name) >= 6 and match.group(1) != "tele" and network != "fb"):
+        plain = bound and len(name) >= 6 and name not in KNOWN and network in ("tg", "ig", "tt", "wechat")
+        if marked or plain:
             yield Found(match.start(1), match.start(3) + len(name), f"{network}:{name}")
 
 

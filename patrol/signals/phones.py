@@ -33,11 +33,32 @@ _DIGIT_WORDS = {
 _WORDS = "|".join(sorted(_DIGIT_WORDS, key=len, reverse=True))
 _SPOKEN = re.compile(
     r"(?<![a-z0-9])(?:nol|kosong|zero|nul|enam|six|0)"
-    rf"(?:[ .,\-_/]{{0,4}}(?:(?:{_WORDS})(?![a-z])|\d)){{8,16}}(?![a-z0-9])"
+    rf"(?:[ .,\-_/]{{0,4}}(?:(?:(?:dobel|double|dabel) )?(?:{_WORDS})(?![a-z])|\d)){{7,16}}(?![a-z0-9])"
 )
-_SPOKEN_PIECE = re.compile(rf"{_WORDS}|\d")
+_SPOKEN_PIECE = re.compile(rf"(dobel |double |dabel )?({_WORDS}|\d)")
 _ACCOUNT = re.compile(
     r"(?:rekening|rek|no rek|norek|a/c|virtual account|nik|npwp|kode pos|nib|siup|sip3mi)\W{0,4}(?:\w{2,10}\W{1,3})?$"
+)
+_GROUP = re.compile(r"(?:\(?\+ ?|\()?[0-9oil]+")
+_CUE = re.compile(r"(?:wa|whatsapp|hp|telp|telepon|telpon|call|hubungi|phone|line|sms|no|nomor|kontak|contact)\W{0,4}$")
+_ABROAD = (
+    "855",
+    "856",
+    "95",
+    "63",
+    "66",
+    "60",
+    "65",
+    "886",
+    "852",
+    "853",
+    "84",
+    "86",
+    "971",
+    "966",
+    "965",
+    "974",
+    "968",
 )
 _CLOCK = re.compile(r"\(?[0-2]?\d[.:][0-5]\d ?(?:-|sampai|s/d) ?[0-2]?\d[.:][0-5]\d")
 
@@ -57,35 +78,59 @@ def phones(folded: str) -> Iterator[Found]:
         yield from _in_run(folded, match.start(), match.group())
     if any(word in folded for word in ("nol", "kosong", "zero", "nul ")):
         for match in _SPOKEN.finditer(folded):
-            digits = "".join(_DIGIT_WORDS.get(piece, piece) for piece in _SPOKEN_PIECE.findall(match.group()))
+            pieces = _SPOKEN_PIECE.findall(match.group())
+            digits = "".join(_DIGIT_WORDS.get(piece, piece) * (2 if twice else 1) for twice, piece in pieces)
             number = normal(digits)
             if number and not match.group().replace(" ", "").isdigit() and re.search(r"[a-z]{3}", match.group()):
                 yield Found(*match.span(), number, "phone_in_words")
 
 
 def _in_run(folded: str, start: int, run: str) -> Iterator[Found]:
-    """One run may be one number, two numbers side by side, or no number at all."""
-    if _CLOCK.match(run) or _ACCOUNT.search(folded[max(0, start - 28) : start]):
+    """One run of digits may be one number, several side by side, a number and an age, or no number at all."""
+    before = folded[max(0, start - 28) : start]
+    if _CLOCK.match(run) or _ACCOUNT.search(before):
         return
-    whole = normal(run)
-    if whole and not _two_numbers(run):
-        yield Found(start, start + len(run), whole, _trick(run))
-        return
-    for piece in re.finditer(r"(?:\(?\+|0|62|o8)[^/,|:+]{7,22}", run):
-        part = piece.group().rstrip(" .-_()/,|~*:")
-        number = normal(part)
-        if number:
-            yield Found(start + piece.start(), start + piece.start() + len(part), number, _trick(part))
-        elif again := re.match(r"0[\d .\-]{9,16}?(?=[ ]{1,3}(?:0|\+62))", part):
-            for side in (again.group(), part[again.end() :].lstrip()):
-                number = normal(side)
-                if number:
-                    at = start + piece.start() + part.find(side)
-                    yield Found(at, at + len(side), number, _trick(side))
+    cued = _CUE.search(before) is not None
+    groups = list(_GROUP.finditer(run))
+    first = 0
+    while first < len(groups):
+        written = groups[first].group()
+        if not written.startswith(("0", "o", "62", "+", "(")) and not (cued and first == 0):
+            first += 1
+            continue
+        last, number = _longest(run, groups, first, cued)
+        if number is None:
+            first += 1
+            continue
+        begin, end = groups[first].start(), groups[last].end()
+        yield Found(start + begin, start + end, number, _trick(run[begin:end]))
+        first = last + 1
 
 
-def _two_numbers(run: str) -> bool:
-    return bool(re.search(r"\d{3}[ )]{0,2}[/,|&][ ]{0,2}(?:\+|0[28]|62)\d{2}", run))
+def _longest(run: str, groups: list[re.Match[str]], first: int, cued: bool) -> tuple[int, str | None]:
+    """The longest number that starts at group `first`: the last group of it, and the number."""
+    for last in range(min(len(groups), first + 24) - 1, first - 1, -1):
+        written = run[groups[first].start() : groups[last].end()]
+        number = normal(written) or (_with_cue(written) if cued else None)
+        if number and not _drags_an_age(run, groups[first : last + 1]):
+            return last, number
+    return first, None
+
+
+def _drags_an_age(run: str, groups: list[re.Match[str]]) -> bool:
+    """`0812 0000 1234 18`: a full number of long groups, then a short one after a space that is not part of it."""
+    *rest, last = groups
+    digits = sum(len(group.group().strip("+( ")) for group in rest)
+    longs = all(len(group.group()) >= 3 for group in rest)
+    return len(rest) > 1 and longs and digits >= 11 and len(last.group()) <= 2 and run[last.start() - 1] == " "
+
+
+def _with_cue(written: str) -> str | None:
+    """After "wa" or "hp" a number may lack its 0 or its plus."""
+    digits = re.sub(r"\D", "", written)
+    if digits.startswith("8") and 9 <= len(digits) <= 12 and not digits.startswith(_ABROAD):
+        return f"+62{digits}"
+    return f"+{digits}" if digits.startswith(_ABROAD) and 10 <= len(digits) <= 13 else None
 
 
 def _trick(run: str) -> str | None:
@@ -112,7 +157,7 @@ def normal(written: str) -> str | None:
         return f"+62{rest}" if rest.startswith("8") else None
     if digits.startswith("01") and 10 <= len(digits) <= 11 and not re.match(r"\d\d?[/.\-]\d\d?[/.\-]", written):
         return f"+60{digits[1:]}"  # no Indonesian area starts so; Malaysian mobile numbers do
-    if digits.startswith("08") and 9 <= len(digits) <= 14:
+    if digits.startswith("08") and 9 <= len(digits) <= 13:
         return f"+62{digits[1:]}"
     if re.match(r"0[2-79]\d{7,10}$", digits) and _grouped(written):
         return f"+62{digits[1:]}"

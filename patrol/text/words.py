@@ -36,8 +36,8 @@ _LEET = re.compile(r"(?<![\w@.$])[a-z0-9@$!€]*(?:[a-z][0-9@$!€]|[0-9@$!€][
 _STARS = re.compile(r"(?<![\w*#])[a-z]{1,12}(?:[*#]{1,2}[a-z]{1,12}){1,6}(?![\w*#])")
 _PIECES = re.compile(r"(?<![\w.@])[a-z]{1,8}(?:[._|~'•·][a-z]{1,8}){1,5}(?![\w@])")
 _STRETCH = re.compile(r"(?<![\w@])[a-z]*?([a-z])\1{2,}[a-z]*(?!\w)")
-_WORD = re.compile(r"(?<![\w@])(?:s/d|[udc]/|[a-z]+(?:2(?:nya|an)?)?)(?![\w@])")
-_ROMAN = frozenset("ivxlcdmw")
+_WORD = re.compile(r"(?<![\w@])(?:s/d|[udc]/|[a-z]+(?:2(?:nya|an)?)?)(?![\w@\[])")
+_NO_STRETCH = frozenset("ivxlcdmwo")  # Roman numerals, www, and letters that stand for digits
 
 
 def fold_words(cased: str, slang: Mapping[str, str]) -> Folded:
@@ -83,7 +83,7 @@ def _disguised(lower: str) -> Iterator[tuple[Edit, str | None]]:
             yield Edit(*match.span(), word), "signs_inside"
     for match in _STRETCH.finditer(lower):
         token = match.group()
-        if not _ROMAN.issuperset(token):
+        if not _NO_STRETCH.issuperset(token):
             word = from_stretch(token)
             hidden = word in HIDDEN_WORDS and not token.endswith(token[-1] * 3)  # "kerjaaa" is only loud
             yield Edit(*match.span(), word), "stretched" if hidden else None
