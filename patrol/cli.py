@@ -1,0 +1,370 @@
+"""The command `patrol`: one short function a verb, no logic. Exit status: 0 well, 1 in part, 2 refused."""
+
+from __future__ import annotations
+
+import sys
+from errno import ENOSPC
+from pathlib import Path
+from typing import Annotated, Any
+
+import click
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from patrol import __version__, checks, doctor, flow, rehearsal
+from patrol.console.serve import serve
+from patrol.errors import PatrolError, SettingsError
+from patrol.logs import set_up_logs
+from patrol.practice.server import serve as serve_practice
+from patrol.settings import Settings, load_settings
+from patrol.workspace import Workspace, find_workspace, init_workspace
+
+app = typer.Typer(
+    help="Cyber-patrol recruitment scanner: public posts in, a review queue with reasons out.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    add_completion=False,
+)
+model_app = typer.Typer(help="Train, list and promote models.", no_args_is_help=True)
+user_app = typer.Typer(help="Accounts of the console.", no_args_is_help=True)
+rules_app = typer.Typer(help="Check rules and try them on a text.", no_args_is_help=True)
+app.add_typer(model_app, name="model")
+app.add_typer(user_app, name="user")
+app.add_typer(rules_app, name="rules")
+
+out = Console(soft_wrap=True)
+_state: dict[str, Any] = {"home": None, "set": []}
+
+AllowHost = Annotated[
+    list[str] | None,
+    typer.Option("--allow-host", metavar="HOST:PORT", help="Visit this host although it is not public."),
+]
+
+
+@app.callback(invoke_without_command=True)
+def _global(
+    home: Annotated[Path | None, typer.Option("--home", metavar="DIR", help="The workspace to use.")] = None,
+    set_: Annotated[
+        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="A setting, over patrol.toml and PATROL_*.")
+    ] = None,
+    version: Annotated[bool, typer.Option("--version", help="Show the version and leave.")] = False,
+) -> None:
+    _state.update(home=home, set=set_ or [])
+    if version:
+        out.print(__version__)
+        raise typer.Exit
+
+
+def _open(**options: object) -> tuple[Workspace, Settings]:
+    workspace = find_workspace(_state["home"])
+    pairs: dict[str, str] = {}
+    for pair in _state["set"]:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise SettingsError(f"--set {pair!r} has no value", hint="write --set NAME=VALUE")
+        pairs[f"PATROL_{name.strip().upper()}"] = value
+    settings = load_settings(workspace, options, pairs=pairs)
+    set_up_logs(settings.log_level)
+    return workspace, settings
+
+
+def _home() -> flow.House:
+    return flow.open_house(*_open())
+
+
+@app.command()
+def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make.")]) -> None:
+    """Make a workspace: a unit's own rules, models, spiders, tables, settings and database."""
+    made = init_workspace(folder)
+    out.print(f"{made.home} is ready; use it with: patrol --home {folder} ...", markup=False)
+
+
+@app.command(name="doctor")
+def doctor_verb() -> None:
+    """Show what is installed, what is missing, and what to do."""
+    marks = {"ok": "ok", "note": "note", "missing": "MISSING"}
+    rows = list(doctor.examine(*_open()))
+    for row in rows:
+        todo = f" -> {row.todo}" if row.todo else ""
+        out.print(f"{marks[row.state]:8}{row.name:24}{row.says}{todo}", markup=False, highlight=False)
+    raise typer.Exit(1 if any(row.state == "missing" for row in rows) else 0)
+
+
+@app.command()
+def score(
+    posts: Annotated[
+        Path, typer.Argument(metavar="IN.jsonl", help="Posts, one JSON object a line; - for standard input.")
+    ],
+    result: Annotated[
+        Path | None, typer.Option("--out", metavar="OUT.jsonl", help="Where to write; else standard output.")
+    ] = None,
+    model: Annotated[bool, typer.Option(help="Use the model beside the rules.")] = True,
+) -> None:
+    """Assess posts of a file: one JSON line out for each line in. Exit status 1 where a line could not be scored."""
+    workspace, settings = _open()
+    bad = flow.score_file(posts, result, flow.open_engine(workspace, settings, model=model), settings)
+    raise typer.Exit(1 if bad else 0)
+
+
+@app.command()
+def crawl(urls: Annotated[list[str], typer.Argument(metavar="URL...")], allow_host: AllowHost = None) -> None:
+    """Crawl public pages or sites into the review queue."""
+    workspace, settings = _open(allow_hosts=tuple(allow_host) if allow_host else None)
+    with flow.open_house(workspace, settings) as house:
+        report = flow.crawl(house, urls)
+    _show_crawl(report)
+    raise typer.Exit(report.exit_status)
+
+
+@app.command()
+def look(url: Annotated[str, typer.Argument(metavar="URL")], allow_host: AllowHost = None) -> None:
+    """Show what every spider family would see at an address; nothing is stored."""
+    workspace, settings = _open(allow_hosts=tuple(allow_host) if allow_host else None)
+    report = flow.look(workspace, settings, url)
+    for line in report.lines():
+        out.print(line, markup=False, highlight=False)
+    raise typer.Exit(report.exit_status)
+
+
+@app.command()
+def ingest(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="CSV or JSON Lines files of posts.")],
+) -> None:
+    """Put the posts of files into the review queue. Exit status 1 where a row could not be read."""
+    status = 0
+    with _home() as house:
+        for path in files:
+            try:
+                report = flow.ingest(house, path)
+            except PatrolError as error:
+                _complain(error)
+                status = 1
+                continue
+            for row in report.bad[:20]:
+                print(f"{path}:{row.number}: {row.why}", file=sys.stderr)
+            if len(report.bad) > 20:
+                print(f"{path}: {len(report.bad) - 20} more rows could not be read", file=sys.stderr)
+            out.print(f"{path}: {report.counts}", markup=False, highlight=False)
+            status = status or (1 if report.bad else 0)
+    raise typer.Exit(status)
+
+
+@app.command()
+def queue(limit: Annotated[int, typer.Option(help="Rows at most.")] = 30) -> None:
+    """Show the open items of the review queue, the most pressing first."""
+    with _home() as house:
+        _show_found(flow.found(house, limit))
+
+
+@app.command()
+def console(port: Annotated[int | None, typer.Option("--port", metavar="N", help="Port to listen on.")] = None) -> None:
+    """Serve the analysts' console on this machine."""
+    workspace, settings = _open(console_port=port)
+    with flow.open_house(workspace, settings) as house:
+        accounts = flow.count_accounts(house)
+    if not accounts:
+        print("There is no account yet: patrol user add NAME", file=sys.stderr)
+    out.print(
+        f"The console is at http://{settings.console_host}:{settings.console_port} (Ctrl-C ends it)", markup=False
+    )
+    serve(workspace, settings)
+
+
+@app.command()
+def practice(port: Annotated[int, typer.Option("--port", metavar="N")] = 8700) -> None:
+    """Serve the practice web (invented sites) on this machine."""
+    workspace, _ = _open()
+    out.print(f"The practice web is at http://127.0.0.1:{port}/ (Ctrl-C ends it)", markup=False)
+    serve_practice(workspace, port)
+
+
+@app.command()
+def rehearse(
+    once: Annotated[bool, typer.Option("--once", help="End after the table; no console.")] = False,
+    port: Annotated[int | None, typer.Option("--port", metavar="N", help="Port of the console.")] = None,
+) -> None:
+    """Crawl the practice web into the queue, show what was found, and serve the console."""
+    workspace, settings = _open(console_port=port)
+    outcome = rehearsal.rehearse(workspace, settings)
+    _show_found(outcome.found)
+    out.print(outcome.summary, markup=False, highlight=False)
+    for complaint in outcome.complaints:
+        print(complaint, file=sys.stderr)
+    if not once:
+        out.print(outcome.how_to_sign_in, markup=False, highlight=False)
+        out.print(
+            f"The console is at http://{settings.console_host}:{settings.console_port} (Ctrl-C ends it)", markup=False
+        )
+        serve(workspace, settings)
+    raise typer.Exit(outcome.exit_status)
+
+
+@app.command()
+def work(
+    once: Annotated[bool, typer.Option("--once", help="End when no job is left.")] = False,
+) -> None:
+    """Carry out jobs (rescoring, training, ...) as they are written down."""
+    with _home() as house:
+        raise typer.Exit(flow.work(house, once=once))
+
+
+@app.command()
+def rescore(
+    open_only: Annotated[bool, typer.Option("--open", help="Only posts whose item is still open.")] = False,
+) -> None:
+    """Assess stored posts again, after a rule, a table or the model changed. Decided items stay as decided."""
+    with _home() as house:
+        out.print(str(flow.rescore(house, open_only=open_only)), markup=False, highlight=False)
+
+
+@app.command()
+def check() -> None:
+    """Check all content: rules with their examples, tables, models, seed and practice texts, spiders."""
+    workspace, settings = _open()
+    problems = 0
+    for problem in checks.check_content(workspace, settings):
+        problems += problem.wrong
+        print(problem.says, file=sys.stderr if problem.wrong else sys.stdout)
+    raise typer.Exit(1 if problems else 0)
+
+
+@rules_app.command("check")
+def rules_check() -> None:
+    """Check every rule file and run every example."""
+    workspace, settings = _open()
+    problems = 0
+    for problem in checks.check_rules(workspace, settings):
+        problems += problem.wrong
+        print(problem.says, file=sys.stderr if problem.wrong else sys.stdout)
+    raise typer.Exit(1 if problems else 0)
+
+
+@rules_app.command("try")
+def rules_try(text: Annotated[str, typer.Argument(metavar="TEXT")]) -> None:
+    """Show what is noticed in a text, which rules hold, and the band they add up to."""
+    workspace, settings = _open()
+    signals, assessment = flow.try_text(text, flow.open_engine(workspace, settings))
+    table = Table("seen", "words", "value")
+    for signal in signals:
+        table.add_row(
+            _plain(signal.name), _plain(signal.words), _plain("" if signal.value is None else str(signal.value))
+        )
+    out.print(table)
+    table = Table("rule", "points", "why", "words")
+    for finding in assessment.findings:
+        table.add_row(_plain(finding.rule), f"{finding.points:+.1f}", _plain(finding.why), _plain(finding.words))
+    out.print(table)
+    out.print(
+        f"{assessment.band} ({assessment.score:.2f}), lane {assessment.lane}, {assessment.label}, "
+        f"{', '.join(assessment.modus) or 'no modus'}, {assessment.speech_act}",
+        markup=False,
+        highlight=False,
+    )
+
+
+@model_app.command("train")
+def model_train(name: Annotated[str | None, typer.Option("--name", help="Folder to write in models/.")] = None) -> None:
+    """Train a candidate from the seed set and the decided items; it is not put to use."""
+    with _home() as house:
+        folder, measured, lineage = flow.train(house, name)
+    for key, value in lineage.items():
+        out.print(f"{key}: {value}", markup=False, highlight=False)
+    for line in flow.measured_lines(measured):
+        out.print(line, markup=False, highlight=False)
+    out.print(
+        f"written to {folder}; put it to use with: patrol model promote {folder.name}", markup=False, highlight=False
+    )
+
+
+@model_app.command("promote")
+def model_promote(name: Annotated[str, typer.Argument(metavar="NAME")]) -> None:
+    """Put a model to use, if it holds the floors of models/gate.yml on held-out examples."""
+    with _home() as house:
+        complaints = flow.promote(house, name)
+    for complaint in complaints:
+        print(f"{name}: {complaint}", file=sys.stderr)
+    if complaints:
+        print(f"{name} stays out of use; train it on more or better examples", file=sys.stderr)
+        raise typer.Exit(1)
+    out.print(f"{name} is in use; assess stored posts again with: patrol rescore --open", markup=False, highlight=False)
+
+
+@model_app.command("list")
+def model_list() -> None:
+    """List the models and say which is in use."""
+    workspace, settings = _open()
+    for line in flow.model_lines(workspace, settings):
+        out.print(line, markup=False, highlight=False)
+
+
+@user_app.command("add")
+def user_add(name: Annotated[str, typer.Argument(metavar="NAME")]) -> None:
+    """Make an account and show its password once."""
+    with _home() as house:
+        password = flow.add_account(house, name)
+    out.print(f"account {name}, password {password}", markup=False, highlight=False)
+    print("The password is not shown again; patrol user password NAME sets a new one.", file=sys.stderr)
+
+
+@user_app.command("password")
+def user_password(name: Annotated[str, typer.Argument(metavar="NAME")]) -> None:
+    """Give an account a new password, show it once, and end its sessions."""
+    with _home() as house:
+        out.print(f"account {name}, password {flow.new_account_password(house, name)}", markup=False, highlight=False)
+
+
+def _plain(text: str) -> str:
+    """Captured text for a terminal: no markup of rich, no control characters."""
+    shown = "".join(letter if letter.isprintable() else " " for letter in text[:300])
+    return shown.encode("utf-8", "replace").decode().replace("[", r"\[")
+
+
+def _show_found(rows: list[flow.FoundRow]) -> None:
+    table = Table("band", "lane", "modus", "the words that told", "source")
+    for row in rows:
+        table.add_row(row.band, row.lane, ", ".join(row.modus), _plain(row.words), _plain(row.source))
+    out.print(table)
+
+
+def _show_crawl(report: flow.CrawlOutcome) -> None:
+    for line in report.complaints:
+        print(_plain(line).replace(r"\[", "["), file=sys.stderr)
+    out.print(report.summary, markup=False, highlight=False)
+
+
+def _complain(error: PatrolError) -> None:
+    print(f"patrol: {error}", file=sys.stderr)
+
+
+def main() -> None:
+    """Run the command line; errors meant for people come as one line, Ctrl-C ends without a traceback."""
+    try:
+        status = app(standalone_mode=False)
+    except PatrolError as error:
+        _complain(error)
+        status = 2
+    except click.ClickException as error:
+        error.show()
+        status = error.exit_code
+    except OSError as error:
+        status = _operating_system(error)
+    except (KeyboardInterrupt, click.Abort):
+        print("patrol: stopped", file=sys.stderr)
+        status = 130
+    sys.exit(status or 0)
+
+
+def _operating_system(error: OSError) -> int:
+    if isinstance(error, BrokenPipeError):  # the reader of our output went away; nothing to say, nowhere to say it
+        sys.stdout = None  # type: ignore[assignment]
+        return 141
+    named = f"{error.filename}: " if error.filename else ""
+    hint = "make room on the disk and run it again; nothing that was stored is lost" if error.errno == ENOSPC else ""
+    _complain(PatrolError(f"{named}{error.strerror or error}", hint=hint or None))
+    return 2
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,108 @@
+"""What is installed, what is missing, and what to do about it: the rows that `patrol doctor` shows."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from typing import Literal
+
+from patrol.classify.model import load_model
+from patrol.crawling.browser import find_browser
+from patrol.errors import PatrolError
+from patrol.flow import model_folder
+from patrol.rulebook import load_rulebook
+from patrol.settings import Settings, database_url
+from patrol.store.accounts import count_accounts
+from patrol.store.database import open_database
+from patrol.tables import load_tables
+from patrol.workspace import Workspace
+
+State = Literal["ok", "note", "missing"]
+LEAST_FREE_BYTES = 500_000_000
+
+# distribution, what it does here, whether patrol runs without it
+PARTS = (
+    ("scrapy", "crawling", True),
+    ("playwright", "rendered pages", True),
+    ("extruct", "structured data", True),
+    ("hyperscan", "fast matching (google-re2 does it alone, slower)", False),
+    ("google-re2", "matching", True),
+    ("scikit-learn", "training", True),
+    ("pandas", "training", True),
+    ("fastapi", "console", True),
+    ("sentence-transformers", "sentence encoder: make embed", False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One row: what was looked at, how it stands, what was seen, what to do."""
+
+    name: str
+    state: State
+    says: str
+    todo: str = ""
+
+
+def examine(workspace: Workspace, settings: Settings) -> Iterator[Check]:
+    """Every check, in the order in which a missing thing hurts; `missing` rows make `patrol doctor` exit with 1."""
+    yield Check("python", "ok", sys.version.split()[0])
+    yield Check("workspace", "ok", str(workspace.home))
+    yield from (_part(*part) for part in PARTS)
+    yield _browser(settings)
+    yield _disk(workspace)
+    yield _tried("tables", lambda: f"digest {load_tables(workspace).digest}")
+    yield _tried("rules", lambda: f"version {load_rulebook(workspace).version}")
+    yield _tried("model", lambda: load_model(model_folder(workspace, settings)).version)
+    yield _database(workspace, settings)
+    if not settings.contact_url:
+        todo = "set contact_url in patrol.toml before visiting other people's sites"
+        yield Check("contact", "note", "visited sites are not told whom to write to", todo)
+    for name in workspace.replaced():
+        yield Check("workspace", "note", f"{name} of the workspace replaces the bundled one")
+
+
+def _part(name: str, job: str, needed: bool) -> Check:
+    try:
+        return Check(name, "ok", f"{version(name)} ({job})")
+    except PackageNotFoundError:
+        return Check(name, "missing" if needed else "note", f"not installed ({job})", f"pip install {name}")
+
+
+def _browser(settings: Settings) -> Check:
+    found = find_browser(settings.browser)
+    if found:
+        return Check("chromium", "ok", found)
+    return Check(
+        "chromium", "note", "none found: rendered pages cannot be read", "apt-get install chromium, or make setup"
+    )
+
+
+def _disk(workspace: Workspace) -> Check:
+    free = shutil.disk_usage(workspace.run_dir).free
+    says = f"{free / 1e9:.1f} GB free for {workspace.run_dir}"
+    return Check("disk", "ok", says) if free > LEAST_FREE_BYTES else Check("disk", "note", says, "make room")
+
+
+def _database(workspace: Workspace, settings: Settings) -> Check:
+    try:
+        engine = open_database(database_url(settings, workspace))
+        with engine.connect() as connection:
+            accounts = count_accounts(connection, settings.unit)
+    except PatrolError as error:
+        return Check("database", "missing", error.message, error.hint or "")
+    if not accounts:
+        return Check(
+            "database", "note", f"opens; the unit {settings.unit!r} has no account yet", "patrol user add NAME"
+        )
+    return Check("database", "ok", f"opens; {accounts} accounts in the unit {settings.unit!r}")
+
+
+def _tried(name: str, act: Callable[[], str]) -> Check:
+    try:
+        return Check(name, "ok", act())
+    except PatrolError as error:
+        return Check(name, "missing", error.message, error.hint or "")

@@ -1,0 +1,64 @@
+"""The practice web -> served, crawled into the queue, and shown: the whole walk on invented sites."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from patrol import flow
+from patrol.console.passwords import password_fits
+from patrol.practice.server import running, start_urls
+from patrol.settings import Settings
+from patrol.workspace import Workspace
+
+ACCOUNT = "analis"
+PORT = 8700
+"""Always the same, for a post is known again by the address where it was seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a rehearsal found, in rows and words, and how to sign in to look at it."""
+
+    found: list[flow.FoundRow]
+    summary: str
+    complaints: list[str]
+    how_to_sign_in: str
+    exit_status: int
+
+
+def rehearse(workspace: Workspace, settings: Settings) -> Outcome:
+    """Serve the practice web, crawl all of it, and read back what the queue holds.
+
+    Raises:
+        PatrolError: the database, the rules or the practice content cannot be used.
+    """
+    with running(workspace, port=PORT) as base:
+        host = base.removeprefix("http://").rstrip("/")
+        opened = replace(settings, allow_hosts=(*settings.allow_hosts, host))
+        with flow.open_house(workspace, opened) as house:
+            report = flow.crawl(house, start_urls(base))
+            found = flow.found(house, limit=60)
+            sign_in = _sign_in(house)
+    return Outcome(found, report.summary, report.complaints, sign_in, report.exit_status)
+
+
+def _sign_in(house: flow.House) -> str:
+    """An account for the rehearsal; its password lies in a file that only its owner can read."""
+    path = house.workspace.run_dir / "sign-in.txt"
+    if path.exists():
+        password = path.read_text(encoding="utf-8").strip()
+        if password_fits(password, flow.password_hash_of(house, ACCOUNT)):
+            return f"Sign in as {ACCOUNT} with the password {password} (kept in {path})"
+    if flow.count_accounts(house):
+        return "Sign in with your account; patrol user password NAME sets a new password."
+    password = flow.add_account(house, ACCOUNT)
+    _write_private(path, password)
+    return f"Sign in as {ACCOUNT} with the password {password} (kept in {path})"
+
+
+def _write_private(path: Path, text: str) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text + "\n")
