@@ -1,0 +1,170 @@
+"""Units, accounts and their locks: who may sign in. Passwords come in hashed; this room never sees one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from patrol.errors import StoreError
+from patrol.store.audit import add_audit
+from patrol.store.columns import now
+from patrol.store.database import insert_into, row_id
+from patrol.store.schema import account, login_attempt, unit
+
+FAILURES_BEFORE_LOCK = 5
+LOCK = timedelta(minutes=15)
+ADDRESS_FAILURES = 50
+"""Failures from one address within `LOCK` before it has to wait: a slow spray over many names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A person who may sign in to one unit's queue."""
+
+    id: int
+    unit: str
+    name: str
+    display_name: str | None
+    role: str
+    password_hash: str
+    failures: int
+    locked_until: datetime | None
+    created_at: datetime
+    last_login_at: datetime | None
+    disabled_at: datetime | None
+
+
+def ensure_unit(conn: Connection, name: str) -> None:
+    """Make the unit where it is new."""
+    conn.execute(insert_into(conn, unit).values(name=name, created_at=now()).on_conflict_do_nothing())
+
+
+def create_account(
+    conn: Connection,
+    *,
+    unit: str,
+    name: str,
+    password_hash: str,
+    display_name: str | None = None,
+    role: str = "analyst",
+    by: str = "system",
+) -> Account:
+    """A new account, and its audit row; the unit is made where it is new.
+
+    Raises:
+        StoreError: the name is taken.
+    """
+    ensure_unit(conn, unit)
+    values: dict[str, Any] = {"unit": unit, "name": name, "display_name": display_name, "role": role}
+    try:
+        with conn.begin_nested():
+            row_id(conn, account, {**values, "password_hash": password_hash, "failures": 0, "created_at": now()})
+    except IntegrityError as error:
+        raise StoreError(
+            f"there is an account {name!r} already", hint="choose another name, or set its password"
+        ) from error
+    add_audit(conn, unit=unit, actor=by, action="account.create", subject=name, detail={"role": role})
+    made = account_by_name(conn, name)
+    assert made is not None
+    return made
+
+
+def account_by_name(conn: Connection, name: str) -> Account | None:
+    """The account of that name, disabled ones too; `None` where there is none."""
+    row = conn.execute(select(account).where(account.c.name == name)).one_or_none()
+    return None if row is None else _account(row)
+
+
+def accounts(conn: Connection, unit: str) -> list[Account]:
+    """The unit's accounts by name."""
+    rows = conn.execute(select(account).where(account.c.unit == unit).order_by(account.c.name))
+    return [_account(row) for row in rows]
+
+
+def set_password_hash(conn: Connection, name: str, password_hash: str, *, by: str = "system") -> None:
+    """Set a password's hash, and lift the lock. Revoke the account's sessions in the same transaction.
+
+    Raises:
+        StoreError: there is no such account.
+    """
+    values: dict[str, Any] = {"password_hash": password_hash, "failures": 0, "locked_until": None}
+    done = conn.execute(update(account).where(account.c.name == name).values(values).returning(account.c.unit))
+    in_unit = done.scalar_one_or_none()
+    if in_unit is None:
+        raise StoreError(f"there is no account {name!r}")
+    add_audit(conn, unit=in_unit, actor=by, action="account.password", subject=name, detail={})
+
+
+def rehash_password(conn: Connection, name: str, password_hash: str) -> None:
+    """Store the same password's stronger hash (at sign-in, where the hashing was made slower); no audit row."""
+    conn.execute(update(account).where(account.c.name == name).values(password_hash=password_hash))
+
+
+def set_disabled(conn: Connection, name: str, disabled: bool, *, by: str = "system") -> None:
+    """Close or reopen an account. Revoke its sessions in the same transaction.
+
+    Raises:
+        StoreError: there is no such account.
+    """
+    values = {"disabled_at": now() if disabled else None}
+    done = conn.execute(update(account).where(account.c.name == name).values(values).returning(account.c.unit))
+    in_unit = done.scalar_one_or_none()
+    if in_unit is None:
+        raise StoreError(f"there is no account {name!r}")
+    action = "account.disable" if disabled else "account.enable"
+    add_audit(conn, unit=in_unit, actor=by, action=action, subject=name, detail={})
+
+
+def login_wait(conn: Connection, name: str, address: str, *, at: datetime | None = None) -> float:
+    """Seconds until this name from this address may try again; 0 where it may now.
+
+    Ask for every name, known or not, and before the password is looked at, so that the answer tells nothing.
+    """
+    at = at or now()
+    tried = login_attempt.c
+    waits = [_wait_after(conn, tried.address == address, ADDRESS_FAILURES, at)]
+    known = account_by_name(conn, name)
+    if known is None:  # waits as a known name would
+        waits.append(_wait_after(conn, tried.name == name[:200], FAILURES_BEFORE_LOCK, at))
+    elif known.locked_until is not None:
+        waits.append((known.locked_until - at).total_seconds())
+    return max([0.0, *waits])
+
+
+def _wait_after(conn: Connection, which: ColumnElement[bool], limit: int, at: datetime) -> float:
+    tried = login_attempt.c
+    nth = select(tried.at).where(which, tried.succeeded.is_(False), tried.at > at - LOCK)
+    oldest = conn.execute(nth.order_by(tried.at.desc()).offset(limit - 1).limit(1)).scalar_one_or_none()
+    return 0.0 if oldest is None else float((oldest + LOCK - at).total_seconds())
+
+
+def record_login(conn: Connection, name: str, address: str, succeeded: bool, *, at: datetime | None = None) -> None:
+    """Note an attempt; the fifth failure in a row locks the account for a quarter hour. Audited where it is known."""
+    at = at or now()
+    conn.execute(insert(login_attempt).values(name=name[:200], address=address[:200], succeeded=succeeded, at=at))
+    known = account_by_name(conn, name)
+    if known is None:
+        return
+    values: dict[str, Any] = {"failures": 0, "locked_until": None, "last_login_at": at}
+    if not succeeded:
+        failures = known.failures + 1
+        values = {"failures": failures}
+        if failures >= FAILURES_BEFORE_LOCK:
+            values = {"failures": 0, "locked_until": at + LOCK}
+    conn.execute(update(account).where(account.c.id == known.id).values(values))
+    action = "login" if succeeded else "login.refused"
+    add_audit(conn, unit=known.unit, actor=name, action=action, subject=name, detail={"address": address[:200]}, at=at)
+
+
+def count_accounts(conn: Connection, unit: str | None = None) -> int:
+    """How many accounts there are, of one unit or of all."""
+    query = select(func.count()).select_from(account)
+    return int(conn.execute(query.where(account.c.unit == unit) if unit else query).scalar_one())
+
+
+def _account(row: Row[Any]) -> Account:
+    return Account(**row._mapping)

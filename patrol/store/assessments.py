@@ -1,0 +1,108 @@
+"""What the machine makes of a revision -> its row, with the random slice's draw; and rows back to `Assessment`."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any, cast
+
+from sqlalchemy import Connection, select, update
+
+from patrol.copies import facts
+from patrol.records import BANDS, Age, Assessment, Finding, Lane, Pay, Signal
+from patrol.store.columns import now
+from patrol.store.database import insert_into
+from patrol.store.schema import assessment, post, revision
+
+BAND_RANK: Mapping[str, int] = {band: rank for rank, band in enumerate(reversed(BANDS))}
+"""Greater is worse."""
+
+LANE_RANK: Mapping[Lane, int] = {"none": 0, "standard": 1, "help": 2, "urgent": 3, "child": 4}
+"""Greater goes first; a group's lane is the first among its posts'."""
+
+
+def draw(seed: str, source: str, key: str) -> float:
+    """Where a post's random draw lies in 0..1: the same for the same seed and post, on every machine and run."""
+    digest = hashlib.sha256("\x1f".join((seed, source, key)).encode("utf-8", "surrogatepass")).digest()
+    return int.from_bytes(digest[:7], "big") / 2**56
+
+
+def save_assessment(
+    conn: Connection, revision_id: int, assessed: Assessment, *, slice_rate: float, slice_seed: str
+) -> int:
+    """Keep what the machine makes of a revision and make it the current word -> its id. Twice the same: one row.
+
+    Every assessed post is kept, flagged or not, with `probability`: how likely such a post was to reach an analyst
+    (1 where flagged or in the help lane, else `slice_rate`), so that misses can be counted.
+    """
+    named = select(post.c.source, post.c.key).join(revision, revision.c.post_id == post.c.id)
+    source, key = conn.execute(named.where(revision.c.id == revision_id)).one()
+    lies = draw(slice_seed, source, key)
+    told = assessed.flagged or assessed.lane == "help"
+    values = {
+        "revision_id": revision_id,
+        "rules_version": assessed.rules_version,
+        "model_version": assessed.model_version,
+        "current": True,
+        **_columns(assessed),
+        "draw": lies,
+        "drawn": lies < slice_rate,
+        "probability": 1.0 if told else slice_rate,
+        "created_at": now(),
+    }
+    others = (assessment.c.revision_id == revision_id, assessment.c.current)
+    conn.execute(update(assessment).where(*others).values(current=False))
+    again = {name: value for name, value in values.items() if name not in ("created_at", "revision_id")}
+    statement = insert_into(conn, assessment).values(**values)
+    same = ["revision_id", "rules_version", "model_version"]
+    statement = statement.on_conflict_do_update(index_elements=same, set_=again)
+    return int(conn.execute(statement.returning(assessment.c.id)).scalar_one())
+
+
+def current_assessment(conn: Connection, revision_id: int) -> Assessment | None:
+    """The machine's latest word on a revision."""
+    query = select(assessment.c.body).where(assessment.c.revision_id == revision_id, assessment.c.current)
+    body = conn.execute(query).scalar_one_or_none()
+    return None if body is None else from_body(body)
+
+
+def from_body(body: Mapping[str, Any]) -> Assessment:
+    """An `Assessment` out of its stored JSON."""
+    values = dict(body)
+    values["findings"] = tuple(_finding(part) for part in body["findings"])
+    values["pay"] = Pay(**body["pay"]) if body["pay"] else None
+    values["age"] = Age(**body["age"]) if body["age"] else None
+    for name in ("modus", "destinations", "contacts", "disguises"):
+        values[name] = tuple(body[name])
+    return Assessment(**values)
+
+
+def _columns(assessed: Assessment) -> dict[str, Any]:
+    return {
+        "body": asdict(assessed),
+        "band": assessed.band,
+        "lane": assessed.lane,
+        "rank": BAND_RANK[assessed.band],
+        "lane_rank": LANE_RANK[assessed.lane],
+        "score": float(assessed.score),
+        "label": assessed.label,
+        "speech_act": assessed.speech_act,
+        "modus": f"|{'|'.join(assessed.modus)}|" if assessed.modus else "",
+        "minor": assessed.minor,
+        "flagged": assessed.flagged,
+        "facts": hashlib.sha256(repr(facts(assessed)).encode("utf-8", "backslashreplace")).hexdigest()[:32],
+    }
+
+
+def _finding(part: Mapping[str, Any]) -> Finding:
+    signals = tuple(_signal(signal) for signal in part["signals"])
+    return Finding(**{**part, "modus": tuple(part["modus"]), "signals": signals})
+
+
+def _signal(part: Mapping[str, Any]) -> Signal:
+    value = part["value"]
+    if isinstance(value, dict):
+        fields = cast(dict[str, Any], value)
+        value = Pay(**fields) if "currency" in fields else Age(**fields)
+    return Signal(**{**part, "value": value})

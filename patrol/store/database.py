@@ -1,0 +1,191 @@
+"""A database's address -> an open `Engine`, its tables up to date; and transactions that end in errors for people."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, cast
+
+from sqlalchemy import Connection, Engine, Table, create_engine, event, insert, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from patrol.errors import StoreError
+from patrol.store.columns import dump_json
+from patrol.store.upgrade import bring_up_to_date
+
+BUSY_SECONDS = 30
+"""How long a writer waits for another before it gives up."""
+
+_READ = "patrol_read_only"
+
+
+def open_database(url: str) -> Engine:
+    """An engine on the database at `url` (SQLAlchemy's form), made or brought up to date where needed.
+
+    A SQLite file gets mode 0600, the WAL journal, full syncs and a busy time-out of 30 s.
+
+    Raises:
+        StoreError: no database there, one from a newer version, a read-only or full disk; the hint says what to do.
+    """
+    address = _address(url)
+    if address.get_backend_name() == "sqlite":
+        _private_file(address)
+    try:
+        engine = create_engine(address, json_serializer=dump_json, connect_args=_connect_args(address))
+    except (NoSuchModuleError, ModuleNotFoundError) as error:
+        raise StoreError(f"no driver for {address.drivername}: {error}", hint="install it, or use SQLite") from error
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _on_connect)
+        event.listen(engine, "begin", _on_begin)
+    try:
+        with _errors(address.database or ""):
+            _use_wal(engine)
+        with writing(engine) as conn:
+            bring_up_to_date(conn)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that may write: one writer at a time on SQLite (BEGIN IMMEDIATE), committed at the end.
+
+    Raises:
+        StoreError: the disk is full, the database is locked or read-only; nothing of the transaction was kept.
+    """
+    with _errors(engine.url.database or ""), engine.begin() as conn:
+        yield conn
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A transaction that reads one state of the database while others write.
+
+    Raises:
+        StoreError: the database cannot be read.
+    """
+    with _errors(engine.url.database or ""), engine.connect() as plain:
+        conn = plain.execution_options(**{_READ: True})
+        with conn.begin():
+            yield conn
+
+
+def insert_into(conn: Connection, table: Table) -> sqlite.Insert:
+    """An INSERT with `on_conflict_do_update/nothing`, which both dialects spell the same."""
+    if conn.dialect.name == "postgresql":
+        return cast(sqlite.Insert, postgresql.insert(table))
+    return sqlite.insert(table)
+
+
+def row_id(conn: Connection, table: Table, values: dict[str, Any]) -> int:
+    """Insert one row and give its id."""
+    return int(conn.execute(insert(table).values(**values).returning(table.c.id)).scalar_one())
+
+
+def _address(url: str) -> URL:
+    try:
+        address = make_url(url)
+    except ArgumentError as error:
+        raise StoreError(
+            f"{url!r} is no database address", hint="write sqlite:////path/patrol.db or postgresql+psycopg://..."
+        ) from error
+    if address.get_backend_name() not in ("sqlite", "postgresql"):
+        raise StoreError(f"{address.get_backend_name()} is not supported", hint="use SQLite or PostgreSQL")
+    return address
+
+
+def _connect_args(address: URL) -> dict[str, Any]:
+    return {"timeout": BUSY_SECONDS} if address.get_backend_name() == "sqlite" else {}
+
+
+def _private_file(address: URL) -> None:
+    """Make the file ours alone before the first row is in it; the journal files inherit its mode."""
+    if not address.database or address.database == ":memory:" or address.database.startswith("file:"):
+        return
+    path = Path(address.database)
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+        if path.stat().st_mode & 0o077 and path.stat().st_uid == os.geteuid():
+            path.chmod(0o600)
+    except OSError as error:
+        raise StoreError(
+            f"cannot open the database {path}: {error.strerror}", hint="check that its folder exists and is ours"
+        ) from error
+
+
+def _on_connect(connection: Any, _: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # the driver begins nothing by itself; _on_begin does
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA synchronous=FULL")  # an acknowledged decision survives a power cut
+    cursor.close()
+
+
+def _on_begin(conn: Connection) -> None:
+    # A deferred transaction that later writes fails at once where another wrote meanwhile; so writers queue up here.
+    conn.exec_driver_sql("BEGIN" if conn.get_execution_options().get(_READ) else "BEGIN IMMEDIATE")
+
+
+def _use_wal(engine: Engine) -> None:
+    if engine.dialect.name != "sqlite":
+        return
+    raw = engine.raw_connection()
+    try:
+        cursor = raw.cursor()
+        for attempt in range(200):  # the busy time-out does not cover a change of the journal mode
+            try:
+                cursor.execute("PRAGMA journal_mode=WAL")
+                return
+            except engine.dialect.loaded_dbapi.OperationalError as error:
+                if "locked" not in str(error) or attempt == 199:
+                    raise DBAPIError.instance(
+                        "PRAGMA journal_mode=WAL", None, error, engine.dialect.loaded_dbapi.Error
+                    ) from error
+                time.sleep(0.05)
+            except engine.dialect.loaded_dbapi.Error as error:
+                raise DBAPIError.instance(
+                    "PRAGMA journal_mode=WAL", None, error, engine.dialect.loaded_dbapi.Error
+                ) from error
+    finally:
+        raw.close()
+
+
+_MEANINGS = (
+    ("is full", "the disk (or the database's size limit) is full", "free some space and run again; nothing is lost"),
+    ("disk i/o", "the disk does not take or give data", "check space and health of the disk; nothing is lost"),
+    ("readonly", "the database is read-only", "check the rights on the file and its folder"),
+    ("not a database", "this is no patrol database", "name another file, or move this one away"),
+    ("malformed", "the database is damaged", "restore it from a backup"),
+    ("is locked", f"another program kept the database locked for {BUSY_SECONDS} s", "end it, or try again"),
+    ("unable to open", "the database cannot be opened", "check that its folder exists and is ours"),
+    ("connection refused", "no database server answers there", "start it, or correct database_url"),
+)
+
+
+@contextmanager
+def _errors(name: str) -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        said = str(error.orig)
+        for sign, meaning, hint in _MEANINGS:
+            if sign in said.lower():
+                raise StoreError(f"{name}: {meaning}", hint=hint) from error
+        raise StoreError(f"{name}: {said.splitlines()[0] if said else error}") from error
+
+
+def healthy(engine: Engine) -> bool:
+    """True where the database answers (for `doctor` and health checks)."""
+    try:
+        with reading(engine) as conn:
+            return conn.execute(text("SELECT 1")).scalar_one() == 1
+    except StoreError:
+        return False

@@ -1,0 +1,204 @@
+"""Pages and posts as they come, again and again -> each stored once, its changed texts as revisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Engine, Row, Select, case, exists, func, select, update
+
+from patrol.records import Page, Post
+from patrol.store.columns import now
+from patrol.store.database import insert_into, reading
+from patrol.store.schema import assessment, item, page, post, revision
+
+Outcome = Literal["new", "seen", "changed"]
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """Where a post was stored, and whether it was new, seen before, or seen with another text."""
+
+    post_id: int
+    revision_id: int
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPost:
+    """A stored text with its ids, as rescoring reads it."""
+
+    post_id: int
+    revision_id: int
+    group_id: str | None
+    post: Post
+
+
+def save_page(conn: Connection, got: Page) -> int:
+    """Keep what is known of a fetched page -> its id; the same body at the same address is one row, last seen later."""
+    values = {
+        "url": got.url,
+        "final_url": got.final_url,
+        "status": got.status,
+        "content_type": got.content_type,
+        "sha256": got.sha256,
+        "size": got.size,
+        "first_seen_at": got.fetched_at,
+        "last_seen_at": got.fetched_at,
+    }
+    statement = insert_into(conn, page).values(**values)
+    latest = _later(page.c.last_seen_at, statement.excluded.last_seen_at)
+    statement = statement.on_conflict_do_update(index_elements=["url", "sha256"], set_={"last_seen_at": latest})
+    return int(conn.execute(statement.returning(page.c.id)).scalar_one())
+
+
+def save_post(conn: Connection, got: Post, *, at: datetime | None = None) -> Saved:
+    """Store a post by (source, key) and its text by content hash; delivered twice it is stored once.
+
+    A text that was fetched before the one at hand (late delivery) is kept as a revision and changes nothing else.
+    """
+    seen_at = got.fetched_at or at or now()
+    known = _known(conn, got)
+    if known is None:
+        _insert_post(conn, got, seen_at)
+        known = _known(conn, got)
+    assert known is not None
+    post_id, was_revision, last_seen = known
+    revision_id, fresh = _save_revision(conn, post_id, got, seen_at)
+    late = was_revision is not None and seen_at < last_seen
+    values: dict[str, Any] = {"last_seen_at": max(seen_at, last_seen)}
+    if not late:
+        told = {"url": got.url, "platform": got.platform, "author": got.author, "published_at": got.published_at}
+        values |= {name: value for name, value in told.items() if value is not None}
+        values["revision_id"] = revision_id
+    conn.execute(update(post).where(post.c.id == post_id).values(**values))
+    if was_revision is None:
+        return Saved(post_id, revision_id, "new")
+    changed = fresh if late else revision_id != was_revision
+    return Saved(post_id, revision_id, "changed" if changed else "seen")
+
+
+def is_known(conn: Connection, source: str, key: str) -> datetime | None:
+    """When a posting was last seen; `None` where it never was."""
+    query = select(post.c.last_seen_at).where(post.c.source == source, post.c.key == key)
+    return conn.execute(query).scalar_one_or_none()
+
+
+def note_seen(conn: Connection, source: str, key: str, *, at: datetime | None = None) -> bool:
+    """Note that a listing still shows a posting that was not fetched anew; `False` where it is unknown."""
+    at = at or now()
+    own = post.c
+    done = update(post).where(own.source == source, own.key == key).values(last_seen_at=_later(own.last_seen_at, at))
+    return conn.execute(done).rowcount == 1
+
+
+def count_posts(conn: Connection) -> int:
+    """How many posts are stored."""
+    return int(conn.execute(select(func.count()).select_from(post)).scalar_one())
+
+
+def stored_post(conn: Connection, revision_id: int) -> StoredPost | None:
+    """One stored text."""
+    row = conn.execute(_stored().where(revision.c.id == revision_id)).one_or_none()
+    return None if row is None else _read(row)
+
+
+def stored_revisions(
+    engine: Engine, *, only_open: bool = False, but: tuple[str, str] | None = None
+) -> Iterator[StoredPost]:
+    """The texts to assess again, oldest first, streamed in batches so that writers are never kept waiting.
+
+    Current texts, and older ones that stand in an open item. `only_open`: those in some unit's open item alone;
+    `but`: leave out what was assessed by these (rules_version, model_version) last.
+    """
+    last = 0
+    in_open = exists().where(item.c.group_id == revision.c.group_id, item.c.state == "open")
+    query = _stored().where(in_open if only_open else (revision.c.id == post.c.revision_id) | in_open)
+    if but is not None:
+        own = assessment.c
+        done = exists().where(
+            own.revision_id == revision.c.id, own.current, own.rules_version == but[0], own.model_version == but[1]
+        )
+        query = query.where(~done)
+    while True:
+        with reading(engine) as conn:
+            rows = conn.execute(query.where(revision.c.id > last).order_by(revision.c.id).limit(BATCH)).all()
+        if not rows:
+            return
+        for row in rows:
+            yield _read(row)
+        last = rows[-1].id
+
+
+def open_revisions(engine: Engine) -> Iterator[StoredPost]:
+    """The texts of every open item, streamed."""
+    return stored_revisions(engine, only_open=True)
+
+
+def _later(column: Any, other: Any) -> Any:
+    # greatest() is PostgreSQL's, two-argument max() SQLite's: CASE is both's
+    return case((column < other, other), else_=column)
+
+
+def _known(conn: Connection, got: Post) -> tuple[int, int | None, datetime] | None:
+    query = select(post.c.id, post.c.revision_id, post.c.last_seen_at)
+    query = query.where(post.c.source == got.source, post.c.key == got.key).with_for_update()
+    row = conn.execute(query).one_or_none()
+    return None if row is None else (row.id, row.revision_id, row.last_seen_at)
+
+
+def _insert_post(conn: Connection, got: Post, seen_at: datetime) -> None:
+    values = {
+        "source": got.source,
+        "key": got.key,
+        "url": got.url,
+        "platform": got.platform,
+        "author": got.author,
+        "published_at": got.published_at,
+        "first_seen_at": seen_at,
+        "last_seen_at": seen_at,
+    }
+    conn.execute(insert_into(conn, post).values(**values).on_conflict_do_nothing())
+
+
+def _save_revision(conn: Connection, post_id: int, got: Post, seen_at: datetime) -> tuple[int, bool]:
+    """The text's row -> its id, and whether it is new."""
+    own = revision.c
+    same = select(own.id, own.last_seen_at).where(own.post_id == post_id, own.content_sha256 == got.content_sha256)
+    row = conn.execute(same).one_or_none()
+    if row is not None:
+        if row.last_seen_at < seen_at:
+            conn.execute(update(revision).where(own.id == row.id).values(last_seen_at=seen_at))
+        return row.id, False
+    values = {
+        "post_id": post_id,
+        "content_sha256": got.content_sha256,
+        "title": got.title,
+        "text": got.text,
+        "company": got.company,
+        "location": got.location,
+        "salary": got.salary,
+        "page_sha256": got.page_sha256,
+        "parse_suspect": got.parse_suspect,
+        "first_seen_at": seen_at,
+        "last_seen_at": seen_at,
+    }
+    return int(conn.execute(insert_into(conn, revision).values(**values).returning(own.id)).scalar_one()), True
+
+
+_POST = ("source", "key", "url", "platform", "author", "published_at")
+_REVISION = ("title", "text", "company", "location", "salary", "page_sha256", "parse_suspect")
+
+
+def _stored() -> Select[Any]:
+    columns = [post.c[name] for name in _POST] + [revision.c[name] for name in _REVISION]
+    own = revision.c
+    return select(own.id, own.post_id, own.group_id, own.last_seen_at, *columns).join(post, post.c.id == own.post_id)
+
+
+def _read(row: Row[Any]) -> StoredPost:
+    values = {name: row._mapping[name] for name in (*_POST, *_REVISION)}
+    return StoredPost(row.post_id, row.id, row.group_id, Post(**values, fetched_at=row.last_seen_at))

@@ -1,0 +1,313 @@
+"""A unit's queue: list it, count it, claim an item under a lease, keep the lease alive, give it back."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, or_, select, update
+
+from patrol.errors import QueueError
+from patrol.records import Assessment, Item
+from patrol.store.assessments import from_body
+from patrol.store.columns import now
+from patrol.store.schema import assessment, copy_group, item, post, revision
+
+KEEP = "what you wrote was not saved; keep it, reload the item and decide again"
+"""The hint of every refusal that meets a person with a half-written decision."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What to show of a queue; `None` and empty mean: whatever there is. `text` is looked for as plain words."""
+
+    state: str | None = "open"
+    bands: tuple[str, ...] = ()
+    lanes: tuple[str, ...] = ()
+    modus: str | None = None
+    label: str | None = None
+    source: str | None = None
+    verdict: str | None = None
+    free: bool = False
+    inherits: bool | None = None
+    machine_disagrees: bool | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One line of the queue list: the item, the text that stands for its group, what the machine makes of it."""
+
+    item: Item
+    verdict: str | None
+    terms: Mapping[str, float]
+    title: str | None
+    text: str
+    source: str
+    url: str | None
+    first_seen_at: datetime
+    assessment: Assessment
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An item held by one analyst: `token` and `item.version` go back with the decision."""
+
+    item: Item
+    token: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Counters:
+    """The queue at a glance. Times are UTC; `leased` counts leases that still run; `mine` those of the asker."""
+
+    open: int
+    leased: int
+    mine: int
+    by_lane: Mapping[str, int]
+    by_band: Mapping[str, int]
+    oldest_opened_at: datetime | None
+    opened_24h: int
+    decided_24h: int
+    machine_disagrees: int
+    reopened: int
+
+
+def list_items(
+    conn: Connection, unit: str, filters: Filters | None = None, *, limit: int = 50, offset: int = 0
+) -> list[QueueRow]:
+    """Items of the unit by priority (decided ones: last decided first)."""
+    filters = filters or Filters()
+    order = [item.c.priority.desc(), item.c.id]
+    if filters.state == "decided":
+        order = [item.c.decided_at.desc(), item.c.id.desc()]
+    query = _with_face(_ITEM_COLUMNS).where(*_conditions(unit, filters)).order_by(*order)
+    return [_row(row) for row in conn.execute(query.limit(max(0, min(limit, 500))).offset(max(0, offset)))]
+
+
+def count_items(conn: Connection, unit: str, filters: Filters | None = None) -> int:
+    """How many items the same filters find."""
+    query = _with_face((func.count(),)).where(*_conditions(unit, filters or Filters()))
+    return int(conn.execute(query).scalar_one())
+
+
+def item_by_id(conn: Connection, unit: str, item_id: int) -> Item | None:
+    """The unit's item; one that was joined to another gives that other. `None`: unknown, or another unit's."""
+    for _ in range(20):
+        row = conn.execute(
+            select(*_ITEM_COLUMNS, item.c.joined_to).where(item.c.unit == unit, item.c.id == item_id)
+        ).one_or_none()
+        if row is None or row.joined_to is None:
+            return None if row is None else _item(row)
+        item_id = row.joined_to
+    return None
+
+
+def claim(
+    conn: Connection,
+    unit: str,
+    analyst: str,
+    *,
+    lease_seconds: int = 600,
+    item_id: int | None = None,
+    filters: Filters | None = None,
+    at: datetime | None = None,
+) -> Claim | None:
+    """Take the free open item of highest priority, or the named one, in one statement. `None`: nothing is free.
+
+    A named item that the analyst holds already is held on, with the same token (a second tab, a reload).
+
+    Raises:
+        QueueError: the named item is unknown, decided, or held by somebody else.
+    """
+    at = at or now()
+    until = at + timedelta(seconds=lease_seconds)
+    free = or_(item.c.lease_until.is_(None), item.c.lease_until <= at)
+    mine = and_(item.c.lease_by == analyst, item.c.lease_until > at)
+    wanted = select(item.c.id).where(item.c.unit == unit, item.c.state == "open")
+    if item_id is not None:
+        wanted = wanted.where(item.c.id == item_id, or_(free, mine))
+    else:
+        wanted = _narrowed(wanted, unit, filters).where(free).order_by(item.c.priority.desc(), item.c.id)
+    # SKIP LOCKED is PostgreSQL's; SQLite, which has one writer at a time, leaves it out
+    wanted = wanted.limit(1).with_for_update(skip_locked=True, of=item)
+    held = select(copy_group.c.joined).where(copy_group.c.id == item.c.group_id).scalar_subquery()
+    statement = (
+        update(item)
+        .where(item.c.id == wanted.scalar_subquery())
+        .values(
+            lease_token=case((mine, item.c.lease_token), else_=secrets.token_urlsafe(16)),
+            claim_covers=case((mine, item.c.claim_covers), else_=held),
+            lease_by=analyst,
+            lease_until=until,
+        )
+        .returning(*_ITEM_COLUMNS, item.c.lease_token)
+    )
+    row = conn.execute(statement).one_or_none()
+    if row is not None:
+        return Claim(_item(row), row.lease_token, until)
+    if item_id is None:
+        return None
+    raise QueueError(refusal(conn, unit, item_id, analyst, at), hint="take the next one from the queue")
+
+
+def renew(
+    conn: Connection,
+    unit: str,
+    item_id: int,
+    *,
+    analyst: str,
+    token: str,
+    lease_seconds: int = 600,
+    at: datetime | None = None,
+) -> datetime:
+    """Hold on to a claim that still runs -> until when.
+
+    Raises:
+        QueueError: the lease is over or another's.
+    """
+    at = at or now()
+    until = at + timedelta(seconds=lease_seconds)
+    held = update(item).where(*_held(unit, item_id, analyst, token), item.c.lease_until > at)
+    if conn.execute(held.values(lease_until=until)).rowcount != 1:
+        raise QueueError(refusal(conn, unit, item_id, analyst, at), hint=KEEP)
+    return until
+
+
+def release(conn: Connection, unit: str, item_id: int, *, analyst: str, token: str) -> bool:
+    """Give an item back undecided; `False` where it was not held any more (which needs no error)."""
+    free = {"lease_by": None, "lease_token": None, "lease_until": None, "claim_covers": None}
+    return conn.execute(update(item).where(*_held(unit, item_id, analyst, token)).values(**free)).rowcount == 1
+
+
+def counters(conn: Connection, unit: str, *, analyst: str | None = None, at: datetime | None = None) -> Counters:
+    """The unit's queue in numbers, for the first page of a shift."""
+    at = at or now()
+    own, day = item.c, at - timedelta(days=1)
+    is_open = own.state == "open"
+    running = and_(is_open, own.lease_until > at)
+
+    def count(condition: ColumnElement[bool]) -> ColumnElement[int]:
+        return func.count(case((condition, 1)))
+
+    row = conn.execute(
+        select(
+            count(is_open).label("open"),
+            count(running).label("leased"),
+            count(and_(running, own.lease_by == (analyst or ""))).label("mine"),
+            func.min(case((is_open, own.opened_at))).label("oldest_opened_at"),
+            count(own.opened_at > day).label("opened_24h"),
+            count(own.decided_at > day).label("decided_24h"),
+            count(and_(own.state == "decided", own.machine_disagrees)).label("machine_disagrees"),
+            count(and_(is_open, own.reopened_because.is_not(None))).label("reopened"),
+        ).where(own.unit == unit, own.state != "joined")
+    ).one()
+    return Counters(**row._mapping, by_lane=_tally(conn, unit, own.lane), by_band=_tally(conn, unit, own.band))
+
+
+def refusal(conn: Connection, unit: str, item_id: int, analyst: str, at: datetime) -> str:
+    """Why an item cannot be claimed or decided with the lease at hand, in words for the analyst."""
+    row = conn.execute(
+        select(item.c.state, item.c.joined_to, item.c.lease_by, item.c.lease_until, item.c.decided_at).where(
+            item.c.unit == unit, item.c.id == item_id
+        )
+    ).one_or_none()
+    if row is None:
+        return f"there is no item {item_id} in this queue"
+    if row.state == "joined":
+        return f"item {item_id} was joined to item {row.joined_to}, whose texts are copies of it"
+    if row.state == "decided":
+        return f"item {item_id} was decided meanwhile ({row.decided_at:%Y-%m-%d %H:%M} UTC)"
+    if row.lease_until is not None and row.lease_until > at and row.lease_by != analyst:
+        return f"item {item_id} is held by {row.lease_by} until {row.lease_until:%H:%M} UTC"
+    return f"your time on item {item_id} was over, or you opened it anew"
+
+
+_ITEM_NAMES = (
+    *("id", "unit", "group_id", "state", "band", "lane", "priority", "version", "posts", "opened_at", "sampled"),
+    *("inherits", "machine_disagrees", "reopened_because", "lease_by", "lease_until"),
+)
+_ITEM_COLUMNS = tuple(item.c[name] for name in _ITEM_NAMES)
+
+
+def _item(row: Row[Any]) -> Item:
+    return Item(**{name: row._mapping[name] for name in _ITEM_NAMES})
+
+
+def _row(row: Row[Any]) -> QueueRow:
+    return QueueRow(
+        _item(row),
+        row.verdict,
+        row.terms,
+        row.title,
+        row.text,
+        row.source,
+        row.url,
+        row.first_seen_at,
+        from_body(row.body),
+    )
+
+
+def _held(unit: str, item_id: int, analyst: str, token: str) -> tuple[ColumnElement[bool], ...]:
+    own = item.c
+    return (
+        own.unit == unit,
+        own.id == item_id,
+        own.state == "open",
+        own.lease_by == analyst,
+        own.lease_token == token,
+    )
+
+
+def _with_face(columns: tuple[Any, ...]) -> Select[Any]:
+    own = (item.c.verdict, item.c.terms, revision.c.title, revision.c.text, post.c.source, post.c.url)
+    more = (*own, revision.c.first_seen_at, assessment.c.body) if columns is _ITEM_COLUMNS else ()
+    current = and_(assessment.c.revision_id == item.c.face, assessment.c.current)
+    return (
+        select(*columns, *more)
+        .select_from(item)
+        .join(revision, revision.c.id == item.c.face)
+        .join(post, post.c.id == revision.c.post_id)
+        .join(assessment, current)
+    )
+
+
+def _narrowed(query: Select[Any], unit: str, filters: Filters | None) -> Select[Any]:
+    """The claim's candidates, narrowed by what the analyst filters for."""
+    if filters is None:
+        return query
+    return query.where(item.c.id.in_(_with_face((item.c.id,)).where(*_conditions(unit, filters))))
+
+
+def _conditions(unit: str, filters: Filters) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = [item.c.unit == unit, item.c.state != "joined"]
+    equal = {
+        item.c.state: filters.state,
+        item.c.verdict: filters.verdict,
+        item.c.inherits: filters.inherits,
+        item.c.machine_disagrees: filters.machine_disagrees,
+        assessment.c.label: filters.label,
+        post.c.source: filters.source,
+    }
+    found += [column == value for column, value in equal.items() if value is not None]
+    if filters.bands:
+        found.append(item.c.band.in_(filters.bands))
+    if filters.lanes:
+        found.append(item.c.lane.in_(filters.lanes))
+    if filters.modus:
+        found.append(assessment.c.modus.contains(f"|{filters.modus}|", autoescape=True))
+    if filters.free:
+        found.append(or_(item.c.lease_until.is_(None), item.c.lease_until <= now()))
+    for word in (filters.text or "")[:200].split()[:8]:
+        where = (revision.c.text, revision.c.title, post.c.author)
+        found.append(or_(*(func.lower(column).contains(word.lower(), autoescape=True) for column in where)))
+    return found
+
+
+def _tally(conn: Connection, unit: str, column: ColumnElement[str]) -> dict[str, int]:
+    query = select(column, func.count()).where(item.c.unit == unit, item.c.state == "open").group_by(column)
+    return {str(name): int(n) for name, n in conn.execute(query)}

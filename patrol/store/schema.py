@@ -1,0 +1,360 @@
+"""The tables. Posts, pages and copy groups are shared; items, decisions, notes and audit rows carry their unit.
+
+The migrations build these tables; a test holds both to be the same. Nothing here is SQLite's alone.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Table,
+    UniqueConstraint,
+)
+
+from patrol.store.columns import Json, Key, Utc, Words
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _id() -> Column[int]:
+    return Column("id", Key, primary_key=True)
+
+
+def _ref(name: str, target: str, *, null: bool = False) -> Column[int]:
+    return Column(name, Key, ForeignKey(target), nullable=null)
+
+
+def _unit() -> Column[str]:
+    return Column("unit", Words, ForeignKey("unit.name"), nullable=False)
+
+
+def _at(name: str, *, null: bool = False) -> Column[object]:
+    return Column(name, Utc, nullable=null)
+
+
+# people -------------------------------------------------------------------------------------------------------------
+
+unit = Table("unit", metadata, Column("name", Words, primary_key=True), _at("created_at"))
+
+account = Table(
+    "account",
+    metadata,
+    _id(),
+    _unit(),
+    Column("name", Words, nullable=False, unique=True),
+    Column("display_name", Words),
+    Column("role", Words, nullable=False),
+    Column("password_hash", Words, nullable=False),
+    Column("failures", Integer, nullable=False, default=0),
+    _at("locked_until", null=True),
+    _at("created_at"),
+    _at("last_login_at", null=True),
+    _at("disabled_at", null=True),
+)
+
+session = Table(
+    "session",
+    metadata,
+    _id(),
+    # SHA-256 of the token: a copy of the database signs nobody in
+    Column("token_hash", Words, nullable=False, unique=True),
+    _ref("account_id", "account.id"),
+    Column("csrf", Words, nullable=False),
+    Column("device", Words),
+    _at("created_at"),
+    _at("last_seen_at"),
+    _at("expires_at"),
+    _at("revoked_at", null=True),
+    Index("ix_session_account_id", "account_id"),
+)
+
+login_attempt = Table(
+    "login_attempt",
+    metadata,
+    _id(),
+    Column("name", Words, nullable=False),
+    Column("address", Words, nullable=False),
+    Column("succeeded", Boolean, nullable=False),
+    _at("at"),
+    Index("ix_login_attempt_address_at", "address", "at"),
+    Index("ix_login_attempt_name_at", "name", "at"),
+)
+
+# what was collected -------------------------------------------------------------------------------------------------
+
+run = Table(
+    "run",
+    metadata,
+    _id(),
+    Column("kind", Words, nullable=False),
+    Column("source", Words),
+    Column("state", Words, nullable=False),
+    _at("started_at"),
+    _at("ended_at", null=True),
+    Column("counts", Json, nullable=False),
+    Column("error", Words),
+    Index("ix_run_started_at", "started_at"),
+)
+
+page = Table(
+    "page",
+    metadata,
+    _id(),
+    Column("url", Words, nullable=False),
+    Column("final_url", Words, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("content_type", Words),
+    Column("sha256", Words, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    _at("first_seen_at"),
+    _at("last_seen_at"),
+    UniqueConstraint("url", "sha256"),
+    Index("ix_page_sha256", "sha256"),
+)
+
+copy_group = Table(
+    "copy_group",
+    metadata,
+    Column("id", Words, primary_key=True),
+    Column("age", BigInteger, nullable=False, unique=True),  # order of founding; the smaller is the older
+    # how many revisions ever joined: a clock-free "before" and "after" for decisions (see item.covers)
+    Column("joined", Integer, nullable=False, default=0),
+    Column("merged_into", Words, ForeignKey("copy_group.id")),
+    _at("created_at"),
+)
+
+post = Table(
+    "post",
+    metadata,
+    _id(),
+    Column("source", Words, nullable=False),
+    Column("key", Words, nullable=False),
+    Column("url", Words),
+    Column("platform", Words),
+    Column("author", Words),
+    _at("published_at", null=True),
+    _at("first_seen_at"),
+    _at("last_seen_at"),
+    Column("group_id", Words, ForeignKey("copy_group.id")),
+    Column("revision_id", Key),  # the text now; no constraint, for the revision names its post
+    UniqueConstraint("source", "key"),
+    Index("ix_post_group_id", "group_id"),
+)
+
+copy_mark = Table(
+    "copy_mark",
+    metadata,
+    _id(),
+    # identical folded texts share one mark, so a text posted ten thousand times costs one row here
+    Column("digest", Words, nullable=False, unique=True),
+    Column("sketch", LargeBinary, nullable=False),
+    Column("group_id", Words, ForeignKey("copy_group.id"), nullable=False),
+    Index("ix_copy_mark_group_id", "group_id"),
+)
+
+copy_band = Table(
+    "copy_band",
+    metadata,
+    Column("band", BigInteger, primary_key=True),
+    Column("mark_id", Key, ForeignKey("copy_mark.id"), primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+revision = Table(
+    "revision",
+    metadata,
+    _id(),
+    _ref("post_id", "post.id"),
+    Column("content_sha256", Words, nullable=False),
+    Column("title", Words),
+    Column("text", Words, nullable=False),
+    Column("company", Words),
+    Column("location", Words),
+    Column("salary", Words),
+    Column("page_sha256", Words),
+    Column("parse_suspect", Boolean, nullable=False),
+    _at("first_seen_at"),
+    _at("last_seen_at"),
+    Column("group_id", Words, ForeignKey("copy_group.id")),
+    Column("joined_as", Integer),  # its place in the group's order of joining
+    UniqueConstraint("post_id", "content_sha256"),
+    Index("ix_revision_group_id_joined_as", "group_id", "joined_as"),
+)
+
+assessment = Table(
+    "assessment",
+    metadata,
+    _id(),
+    _ref("revision_id", "revision.id"),
+    Column("rules_version", Words, nullable=False),
+    Column("model_version", Words, nullable=False),
+    Column("current", Boolean, nullable=False),
+    Column("body", Json, nullable=False),
+    Column("band", Words, nullable=False),
+    Column("lane", Words, nullable=False),
+    Column("rank", SmallInteger, nullable=False),  # band and lane as numbers: greater is worse
+    Column("lane_rank", SmallInteger, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("label", Words, nullable=False),
+    Column("speech_act", Words, nullable=False),
+    Column("modus", Words, nullable=False),  # "|bride|organ|"
+    Column("minor", Boolean, nullable=False),
+    Column("flagged", Boolean, nullable=False),
+    Column("facts", Words, nullable=False),  # digest over contacts, destinations, age, pay
+    # the random slice: where the post's draw lies in 0..1, and how likely such a post was to reach an analyst
+    Column("draw", Float, nullable=False),
+    Column("drawn", Boolean, nullable=False),
+    Column("probability", Float, nullable=False),
+    _at("created_at"),
+    UniqueConstraint("revision_id", "rules_version", "model_version"),
+    Index("ix_assessment_revision_id_current", "revision_id", "current"),
+)
+
+# the queue ----------------------------------------------------------------------------------------------------------
+
+item = Table(
+    "item",
+    metadata,
+    _id(),
+    _unit(),
+    Column("group_id", Words, ForeignKey("copy_group.id")),  # empty once the item was joined to another
+    Column("state", Words, nullable=False),  # open, decided, joined
+    Column("joined_to", Key, ForeignKey("item.id")),
+    Column("band", Words, nullable=False),
+    Column("lane", Words, nullable=False),
+    Column("rank", SmallInteger, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("priority", Float, nullable=False),
+    Column("terms", Json, nullable=False),
+    Column("posts", Integer, nullable=False),
+    Column("face", Key, ForeignKey("revision.id"), nullable=False),  # the text that stands for the group in lists
+    Column("version", Integer, nullable=False),
+    Column("sampled", Boolean, nullable=False),
+    Column("inherits", Boolean, nullable=False),
+    Column("machine_disagrees", Boolean, nullable=False),
+    Column("reopened_because", Words),
+    Column("covers", Integer),  # the last decision speaks of revisions that joined the group up to here
+    Column("claim_covers", Integer),  # what the group held when the item was claimed
+    Column("verdict", Words),
+    Column("lease_by", Words),
+    Column("lease_token", Words),
+    _at("lease_until", null=True),
+    _at("opened_at"),
+    _at("updated_at"),
+    _at("decided_at", null=True),
+    UniqueConstraint("unit", "group_id"),
+    Index("ix_item_unit_state_priority", "unit", "state", "priority"),
+    Index("ix_item_group_id", "group_id"),
+)
+
+decision = Table(
+    "decision",
+    metadata,
+    _id(),
+    _unit(),
+    _ref("item_id", "item.id"),
+    Column("analyst", Words, nullable=False),
+    Column("verdict", Words, nullable=False),
+    Column("reasons", Json, nullable=False),
+    Column("note", Words),
+    Column("modus", Json),  # as the person says; empty: not said
+    Column("speech_act", Words),
+    Column("minor", Boolean),
+    Column("idem", Words, nullable=False),
+    _ref("revision_id", "revision.id"),  # the text that was read
+    Column("content_sha256", Words, nullable=False),
+    _ref("assessment_id", "assessment.id", null=True),  # what the machine said at that time
+    Column("supersedes", Key, ForeignKey("decision.id")),
+    _at("decided_at"),
+    UniqueConstraint("unit", "idem"),
+    Index("ix_decision_item_id", "item_id"),
+    Index("ix_decision_unit_decided_at", "unit", "decided_at"),
+)
+
+note = Table(
+    "note",
+    metadata,
+    _id(),
+    _unit(),
+    _ref("item_id", "item.id"),
+    Column("author", Words, nullable=False),
+    Column("text", Words, nullable=False),
+    _at("written_at"),
+    Index("ix_note_item_id", "item_id"),
+)
+
+# what must not be forgotten -----------------------------------------------------------------------------------------
+
+counter = Table(
+    "counter",
+    metadata,
+    Column("name", Words, primary_key=True),
+    Column("value", BigInteger, nullable=False),
+    Column("head", Words, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Key, primary_key=True, autoincrement=False),  # 1, 2, 3, ...: a gap is a finding
+    Column("unit", Words),
+    _at("at"),
+    Column("actor", Words, nullable=False),
+    Column("action", Words, nullable=False),
+    Column("subject", Words),
+    Column("detail", Json, nullable=False),
+    Column("prev_hash", Words, nullable=False),
+    Column("hash", Words, nullable=False),
+    Index("ix_audit_unit_at", "unit", "at"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    _id(),
+    _unit(),
+    Column("topic", Words, nullable=False),
+    Column("body", Json, nullable=False),
+    Column("decision_id", Key, ForeignKey("decision.id")),
+    _at("created_at"),
+    _at("sent_at", null=True),
+    Index("ix_outbox_sent_at", "sent_at"),
+)
+
+job = Table(
+    "job",
+    metadata,
+    _id(),
+    Column("unit", Words, ForeignKey("unit.name")),
+    Column("kind", Words, nullable=False),
+    Column("args", Json, nullable=False),
+    Column("state", Words, nullable=False),  # queued, running, done, failed
+    Column("done", Integer, nullable=False),
+    Column("total", Integer),
+    Column("result", Json),
+    Column("error", Words),
+    Column("asked_by", Words),
+    Column("attempts", Integer, nullable=False),
+    Column("lease_token", Words),
+    _at("lease_until", null=True),
+    _at("created_at"),
+    _at("started_at", null=True),
+    _at("ended_at", null=True),
+    Index("ix_job_state_id", "state", "id"),
+)

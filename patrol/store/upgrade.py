@@ -1,0 +1,70 @@
+"""A connection to a database of any version -> its tables brought up to this program's, in one transaction."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, inspect, text
+
+from patrol.errors import StoreError
+from patrol.store.migrations import HEAD
+from patrol.store.schema import metadata
+
+FOLDER = Path(__file__).parent / "migrations"
+
+
+def bring_up_to_date(conn: Connection) -> None:
+    """Run the migrations that are missing; nothing where the database is up to date. Killed half-way, nothing stays.
+
+    Raises:
+        StoreError: a database of a newer version, or one that is not ours.
+    """
+    if conn.dialect.name == "postgresql":  # two programs may open a new database at once; SQLite locks it whole
+        conn.execute(text("SELECT pg_advisory_xact_lock(7406591)"))
+    found = _version(conn)
+    if found == HEAD:
+        return
+    known = versions()
+    if found is not None and found not in known:
+        raise StoreError(
+            f"{conn.engine.url.database}: the database is from a newer version of patrol (its tables are at {found!r})",
+            hint=f"upgrade patrol, or restore a backup made by this version (tables at {HEAD!r})",
+        )
+    _migrate(conn)
+
+
+def versions() -> tuple[str, ...]:
+    """The versions of the tables that this program knows, oldest first."""
+    return tuple(reversed([script.revision for script in _scripts().walk_revisions()]))
+
+
+def _version(conn: Connection) -> str | None:
+    tables = set(inspect(conn).get_table_names())
+    if "alembic_version" in tables:
+        return conn.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    if tables:
+        raise StoreError(
+            f"{conn.engine.url.database}: this is no patrol database (it holds {', '.join(sorted(tables)[:3])})",
+            hint="name another file, or move this one away",
+        )
+    return None
+
+
+def _scripts() -> Any:
+    from alembic.script import ScriptDirectory  # loads in a quarter second; a database up to date does without
+
+    return ScriptDirectory(str(FOLDER), version_locations=[str(FOLDER)])
+
+
+def _migrate(conn: Connection) -> None:
+    from alembic.config import Config
+    from alembic.runtime.environment import EnvironmentContext
+
+    scripts = _scripts()
+    steps = EnvironmentContext(Config(), scripts, fn=lambda at, _: scripts._upgrade_revs("head", at))
+    with steps:
+        steps.configure(
+            connection=conn, target_metadata=metadata, transactional_ddl=False
+        )  # the caller's transaction holds it all
+        steps.run_migrations()
