@@ -56,7 +56,7 @@ _SPAN_BEFORE = re.compile(
     r"beroperasi|penjara|ikatan|dinas|"
     r"berlaku|bekerja|kerja|jadi|selama|setelah|sejak|sudah|lama|visa|izin|durasi|masa|ancaman|hukuman|sdh|"
     r"udah|lulus|nunggu|dulu|gap|"
-    r"setiap|tiap|cuti|usaha|perusahaan|kapal|mobil|teken)\b[^\n.;!?]{0,24}$"
+    r"setiap|tiap|cuti|usaha|perusahaan|kapal|mobil|teken)\b[^\n.,;!?]{0,24}$"
 )
 _SPAN_AFTER = re.compile(
     r"[^\n.,;]{0,8}\b(?:pengalaman|experience|exp\b|kontrak|penjara|lalu|yang lalu|terakhir|berturut|kerja|"
@@ -65,7 +65,8 @@ _SPAN_AFTER = re.compile(
     r"kelar|first|pertama)\b"
 )
 _MOST = re.compile(
-    r"(?:maksimal|maks|max|maximum|under|below|(?:di )?bawah|dibawah|kurang dari|belum(?: genap)?|<|≤|<=|"
+    r"(?:maksimal|maks|max|maximum|under|below|(?:di )?bawah|dibawah|kurang dari|belum(?: genap| berumur|"
+    r" berusia)?|batas (?:umur|usia)|<|≤|<=|"
     r"paling tua|not over|up to|younger than|mentok|sampai|hingga)\W{0,3}(?:(?:umur|usia|age)\W{0,3})?(?:dari\s)?$"
 )
 _LEAST = re.compile(
@@ -74,7 +75,9 @@ _LEAST = re.compile(
     r"genap|berumur di atas|older than|start|mulai)\W{0,3}(?:(?:umur|usia|age|dari)\W{0,3})?$"
 )
 _NOT_MORE = re.compile(r"(?:tidak|not|no|bukan|jangan)\s(?:boleh\s)?(?:lebih|more)\s(?:dari|than)\W{0,2}$")
-_LESS_AFTER = re.compile(r"\W{0,2}(?:ke ?bawah|maksimal|max|and below|or below|and under)\b")
+_LESS_AFTER = re.compile(
+    r"\W{0,2}(?:ke ?bawah|(?:maksimal|max)(?!\W{0,3}(?:umur|usia)?\W{0,3}\d)|and below|or below|and under)\b"
+)
 _MORE_AFTER = re.compile(
     r"\W{0,2}(?:ke ?atas|keatas|munggah|ka ateh|ka luhur|ke luhur|ke dhuwur|and above|and over|or above|"
     r"minimal|up\b|ka ataih)"
@@ -94,7 +97,7 @@ _WANTED = (
     r"anak perempuan|anak perawan|putra|putri|amoi|girls?|"
     r"boys?|ladies|lady|nona|nyong|mahasiswi|babinian|wedok|lanang|mame|art|prt|janda|talent|female|male|women|men|"
     r"jejaka|akhwat|ikhwan|donor|kandidat|calon pengantin|pendonor|gender|jenis kelamin|l/p|p/l|awewe|"
-    r"lalaki|cewe|single|lajang"
+    r"lalaki|cewe|single|lajang|istri|isteri|pengantin|jodoh|bini"
 )
 _OTHER_PERSON = (
     r"(?:calon )?suami(?:nya)?|duda|bujang(?:an)?|pengusaha|juragan|majikan|pasien|lansia|nenek|kakek|opa|"
@@ -207,10 +210,17 @@ def _singles(folded: str) -> Iterator[_Said]:
             continue
         person = _NEAR_PERSON.search(before) is not None
         bound = _bound(age, before, after, plus=match.group("plus") is not None)
-        if bound and (cue or years or person or (match.group("plus") and _ALONE_AFTER.match(after) and age < 40)):
+        if bound and (cue or years or person or _alone(match, age, before, after)):
             yield _Said(*match.span(), bound, _nearest(before) != "other")
         elif cue or years:
             yield from _plain_age(match, age, before, after)
+
+
+def _alone(match: re.Match[str], age: int, before: str, after: str) -> bool:
+    """`20+,` or `20 ke atas` standing by itself between commas or on a line."""
+    if not match.group(1).isdigit() or age >= 40 or not _ALONE_BEFORE.search(before):
+        return False
+    return _MORE_AFTER.match(after) is not None or bool(match.group("plus") and _ALONE_AFTER.match(after))
 
 
 def _plain_age(match: re.Match[str], age: int, before: str, after: str) -> Iterator[_Said]:
@@ -225,13 +235,13 @@ def _plain_age(match: re.Match[str], age: int, before: str, after: str) -> Itera
 
 
 def _bound(age: int, before: str, after: str, *, plus: bool) -> Age | None:
-    if plus or _MORE_AFTER.match(after):
+    if plus:
         return Age(age, None)
-    if _NOT_MORE.search(before) or _LESS_AFTER.match(after):
+    if _NOT_MORE.search(before) or _MOST.search(before):
         return Age(None, age)
-    if _LEAST.search(before):
+    if _LEAST.search(before) or _MORE_AFTER.match(after):
         return Age(age, None)
-    return Age(None, age) if _MOST.search(before) else None
+    return Age(None, age) if _LESS_AFTER.match(after) else None
 
 
 def _born(folded: str, year: int) -> Iterator[_Said]:
