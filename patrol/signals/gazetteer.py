@@ -1,0 +1,77 @@
+"""A folded text and the table of places -> which places it names, and where."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from patrol.tables import Place, Tables
+
+_TOKEN = re.compile(r"[^\W\d_]+")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+class Mention(NamedTuple):
+    """A place named at `folded[start:end]`."""
+
+    start: int
+    end: int
+    place: Place
+
+
+class Gazetteer:
+    """The table's names, ready to be looked up word by word (the longest name wins)."""
+
+    def __init__(self, places: tuple[Place, ...]) -> None:
+        self.places = places
+        self._by_first: dict[str, list[tuple[tuple[str, ...], Place]]] = {}
+        self._cjk: list[Place] = []
+        for place in places:
+            tokens = tuple(_TOKEN.findall(place.name))
+            if _CJK.search(place.name):
+                self._cjk.append(place)
+            elif tokens:
+                self._by_first.setdefault(tokens[0], []).append((tokens, place))
+        for names in self._by_first.values():
+            names.sort(key=lambda name: -len(name[0]))
+
+    def find(self, folded: str) -> Iterator[Mention]:
+        """Every place named, in order; words of a name stand next to each other on one line."""
+        tokens = list(_TOKEN.finditer(folded))
+        words = [token.group() for token in tokens]
+        at = 0
+        while at < len(words):
+            for name, place in self._by_first.get(words[at], ()):
+                last = at + len(name) - 1
+                if tuple(words[at : last + 1]) == name and _close(folded, tokens[at : last + 1]):
+                    yield Mention(tokens[at].start(), tokens[last].end(), place)
+                    at = last
+                    break
+            at += 1
+        if self._cjk and _CJK.search(folded):
+            for place in self._cjk:
+                start = folded.find(place.name)
+                if start >= 0:
+                    yield Mention(start, start + len(place.name), place)
+
+
+def _close(folded: str, tokens: list[re.Match[str]]) -> bool:
+    return all(
+        right.start() - left.end() <= 2 and "\n" not in folded[left.end() : right.start()]
+        for left, right in pairwise(tokens)
+    )
+
+
+_KEPT: list[Gazetteer] = []
+
+
+def gazetteer(tables: Tables) -> Gazetteer:
+    """The gazetteer of these tables, built once for each."""
+    for kept in _KEPT:
+        if kept.places is tables.places:
+            return kept
+    made = Gazetteer(tables.places)
+    _KEPT[:] = [*_KEPT[-3:], made]
+    return made

@@ -1,0 +1,198 @@
+"""A reading -> places and what they are to the offer: `destination` `origin` `transit` `denied_place` `past_place`
+`place` (only named), each with its country (alpha-2), and `scam_place` for towns known from online-scam cases.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from patrol.records import Signal
+from patrol.signals.gazetteer import Mention, gazetteer
+from patrol.signals.pay_kinds import about_marriage
+from patrol.tables import Tables
+from patrol.text.reading import Reading
+
+HOME = "ID"
+
+_DENIED = re.compile(
+    r"(?:\b(?:bukan|not|selain|kecuali|anti|tidak (?:ke|di|kirim ke|menempatkan ke|ada di)|jangan (?:ke|"
+    r"mau ke)|no|dilarang ke|stop)\s"
+    r"(?:\w{1,6}\s)?|❌\s?|🚫\s?)$"
+)
+_PAST = re.compile(
+    r"\b(?:eks|ex|mantan|alumni|lulusan|pernah|pengalaman|purna|bekas|pulang dari|balik dari|dulu (?:di|"
+    r"ke)|eks tki)\b[^\n.;!?]{0,28}$"
+)
+_TRANSIT = re.compile(
+    r"\b(?:lewat|via|transit|melalui|singgah|join (?:di|at|in|port)|joint|kumpul|jemput|dijemput|"
+    r"penampungan|naik dari|mampir|"
+    r"(?:medical|mcu|interview|wawancara|tes|training|pelatihan|stay|nginap|menginap|mess) (?:dulu )?(?:di|"
+    r"in)?|titik kumpul|meeting point|"
+    r"keluar|cop|through|darat dari|pick ?up (?:from|in)|masuk (?:via|lewat)|uji masak di|berangkat dari|"
+    r"terbang dari|bandara|pelabuhan|rute)"
+    r"\s(?:di |dari |ke |nya )?(?:kota |pelabuhan |bandara )?$"
+)
+_ORIGIN = re.compile(
+    r"\b(?:dari|asal|asli|warga|domisili|from|daerah asal|putra daerah|ambil dari|khusus|orang|anak|ktp|"
+    r"untuk daerah|wilayah)\s(?:daerah |kota |kab |kabupaten )?$"
+)
+_HERE = re.compile(
+    r"\b(?:di|ke|nang|neng|di kota|penempatan|lokasi|location|tujuan|negara|in|to|at|berangkat|terbang|"
+    r"area|kerja|bekerja|loker|lowongan|"
+    r"cabang|leq|ka|based|kawasan|kantor|job|destinasi|tiket|magang|majikan)\s?[:=\-]?\s?(?:di |ke |kota |negara )?$"
+)
+# A country that only says what kind: "restoran Jepang", "bahasa Korea", "tamu Korea", a ship's flag.
+_KIND_BEFORE = re.compile(
+    r"\b(?:bahasa|bhs|berbahasa|tamu|pelanggan|customer|klien|client|produk|brand|merek|mobil|motor|owner|"
+    r"investor|perusahaan|company|grup|group|"
+    r"bank|bendera|berbendera|kapal|market|pasar|standar|turis|artis|drama|dolar|dollar|buyer|ekspor|impor|"
+    r"maskapai|kedutaan|kedubes|"
+    r"restoran|resto|koki|chef|masakan|makanan|kedai|kuliner|masak|bumbu|sastra|budaya|kamus|aktif|lisan|"
+    r"tulis|s1|d3|jurusan|kitas|visa|"
+    r"speaking|aksara|gaya|ala|toko|kursus|les|kelas|guru|penerjemah|translator|ekspat|expat|film|komik|"
+    r"skin ?care|obat|salon|bioskop|"
+    r"market us|tas|baju|kosmetik|hotel|jalan|jl|jln|gedung|apartemen|plaza|mall|ruko|komplek|perum|ban|"
+    r"mesin|grill|bbq|pt|cv|ud|sim|ijazah)\s$"
+)
+_KIND_AFTER = re.compile(
+    r"\s(?:border|boxing|tea|massage|food|company|restaurant|style|aktif|pasif|fried|language|speaking|"
+    r"speaker|bbq|grill|food|resto|dollar|dolar)\b"
+)
+_PREPOSED = re.compile(
+    r"(?:\b(?:di|ke|dari|kota|kab|kabupaten|daerah|area|lokasi|penempatan|asal|wilayah|cabang|in|kerja|"
+    r"kantor|pulau|kec)\s|[,:(/\-–]\s?)$"
+)
+_ROUTE_AFTER = re.compile(r"\s?(?:-|→|➡|>|ke)\s?[a-z]")
+_MEN = re.compile(
+    r"\b(?:suami|pengantin|orang|pria|laki|lelaki|om|oom|koko|pengusaha|bujang|duda|keluarga|abang|sepupu|"
+    r"mertua)\b[^\n.!?]{0,30}$"
+)
+
+_ABROAD_UNSAID = re.compile(
+    r"\b(?:luar negeri|(?:di|ke) luar|keluar negeri|overseas|abroad|kapal asing|vessel|bendera|kapal luar|"
+    r"negara tetangga|ln)\b|\bluar {1,3}indonesia"
+)
+_HOME_SIGNS = re.compile(
+    r"\b(?:pt|cv|ud)\.? [a-z]{3,}|\b(?:umk|umr|ump|bpjs|depnaker|disnaker|polres|polsek|polda|kabupaten|"
+    r"kab\.|kecamatan|jobstreet|kemnaker|kota [a-z]{4,}|persero|bumn)\b"
+)
+_CAPITAL_CODES = frozenset(("kl", "jb", "hk", "sg", "tw", "bkk", "mnl", "hcm", "sgn", "phl", "pnh", "kps", "mst"))
+
+
+class _Role(NamedTuple):
+    mention: Mention
+    name: str
+
+
+def notice_places(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
+    """Tempat: tujuan, asal, transit, yang dibantah, yang dulu. Where the work or marriage is, and the way there."""
+    folded = reading.folded
+    marriage = about_marriage(folded)
+    roles = [
+        _Role(mention, _role(reading, mention, marriage=marriage))
+        for mention in gazetteer(tables).find(folded)
+        if _is_place(reading, mention)
+    ]
+    roles = _settle(roles, folded)
+    signals: list[Signal] = []
+    for mention, name in roles:
+        country = "ID" if _in_batam(folded, mention) else mention.place.country
+        signals.append(reading.signal(name, mention.start, mention.end, country))
+        if mention.place.kind == "compound" and name not in ("denied_place", "past_place"):
+            signals.append(reading.signal("scam_place", mention.start, mention.end, country))
+    if not roles or all(name in ("place", "denied_place", "past_place") for _mention, name in roles):
+        sign = None if _ABROAD_UNSAID.search(folded) else _HOME_SIGNS.search(folded)
+        if sign:
+            signals.append(reading.signal("destination", *sign.span(), HOME))
+    return tuple(signals)
+
+
+def work_destinations(signals: Iterable[Signal]) -> tuple[str, ...]:
+    """Countries where the work or marriage is, each once, in the order named; empty where unsaid."""
+    return tuple(dict.fromkeys(str(signal.value) for signal in signals if signal.name == "destination"))
+
+
+def _is_place(reading: Reading, mention: Mention) -> bool:
+    """An ambiguous name needs company: a preposition, a colon, or capitals in a text of small letters."""
+    place, folded = mention.place, reading.folded
+    if mention.start and folded[mention.start - 1] in "@#_." and place.kind != "country":
+        return False
+    if not place.ambiguous:
+        return True
+    before = folded[max(0, mention.start - 24) : mention.start]
+    words = reading.locate(mention.start, mention.end)[3]
+    if place.kind == "code":
+        prepared = (
+            re.search(r"\b(?:di|ke|lokasi|area|penempatan|kantor|kerja|negara|tujuan|loker)\s?:?\s$", before)
+            is not None
+        )
+        return prepared or (place.name in _CAPITAL_CODES and words.isupper() and not reading.text.isupper())
+    return words[:1].isupper() and _PREPOSED.search(before) is not None
+
+
+def _in_batam(folded: str, mention: Mention) -> bool:
+    return mention.place.name == "nagoya" and "batam" in folded
+
+
+def _role(reading: Reading, mention: Mention, *, marriage: bool) -> str:
+    folded, place = reading.folded, mention.place
+    before = folded[max(0, mention.start - 48) : mention.start]
+    after = folded[mention.end : mention.end + 24]
+    if _DENIED.search(before):
+        return "denied_place"
+    if _KIND_AFTER.match(after) or _KIND_BEFORE.search(before):
+        return "place"
+    if place.country == HOME and place.kind == "country":
+        return "place"
+    if _PAST.search(before):
+        return "past_place"
+    if marriage and place.country != HOME and _MEN.search(before):
+        return "destination"
+    if _TRANSIT.search(before):
+        return "transit"
+    if _ORIGIN.search(before):
+        return "origin"
+    if place.kind == "demonym" and not (marriage or re.search(r"\b(?:majikan|boss?)\s$", before)):
+        return "place"
+    return "destination" if _HERE.search(before) or place.country == HOME else "named"
+
+
+def _settle(roles: list[_Role], folded: str) -> list[_Role]:
+    """Bare names take the role the country has elsewhere; home is the destination only where nothing foreign is."""
+    passing = {role.mention.place.country for role in roles if role.name in ("transit", "origin")}
+    reached = {role.mention.place.country for role in roles if role.name == "destination"}
+    settled = []
+    for mention, name in roles:
+        country = mention.place.country
+        if name == "named":
+            on_the_way = country in passing and country not in reached
+            settled.append(_Role(mention, "transit" if on_the_way else "destination"))
+        else:
+            settled.append(_Role(mention, name))
+    abroad = any(name == "destination" and mention.place.country != HOME for mention, name in settled)
+    if not abroad:
+        settled = _fall_back(settled, folded)
+        abroad = any(name == "destination" and mention.place.country != HOME for mention, name in settled)
+    away = abroad or _ABROAD_UNSAID.search(folded) is not None
+    return [
+        _Role(mention, "origin" if away and name == "destination" and mention.place.country == HOME else name)
+        for mention, name in settled
+    ]
+
+
+def _fall_back(roles: list[_Role], folded: str) -> list[_Role]:
+    """Nothing foreign is plainly the destination. Where home is named too, home it is; else what is only named."""
+    if any(role.mention.place.country == HOME and role.mention.place.kind != "country" for role in roles):
+        home_only = not _ABROAD_UNSAID.search(folded)
+        return [
+            _Role(
+                mention,
+                "destination"
+                if home_only and mention.place.country == HOME and name in ("origin", "transit")
+                else name,
+            )
+            for mention, name in roles
+        ]
+    return [_Role(mention, "destination" if name in ("origin", "transit") else name) for mention, name in roles]
