@@ -22,6 +22,10 @@ _TO = (
     r"|sampek|sampe|lan|ka)\s{0,2}"
 )
 _RANGE = re.compile(rf"(?<![\w.,:/+$-])({_N})(?P<y1>{_Y})?{_TO}({_N})(?P<y2>{_Y})?(?![\w:]|[.,]\d|-\d)")
+_BETWEEN = re.compile(
+    r"\b(?:minimal|min)\.? ?(\d\d)(?:" + _Y + r")?\s{0,2}[,/&-]?\s{0,2}(?:maksimal|max|"
+    r"maks)\.? ?(\d\d)(?!\d|[ ]?(?:jt|rb|k|cm|kg|%))"
+)
 _SINGLE = re.compile(rf"(?<![\w.,:/+$-])({_N})(?P<y>{_Y})?(?P<plus>\s?\+|\s?plus\b|\s?up\b)?(?!\w|[.,:/-]\d)")
 _BORN = re.compile(
     r"\b(?:kelahiran|lahir(?:an)?(?: tahun)?|tahun lahir|angkatan lahir|born(?: in)?)\s{0,2}:?\s{0,2}(?:tahun )?"
@@ -147,7 +151,7 @@ def notice_ages(reading: Reading, tables: Tables, *, year: int | None = None) ->
     del tables
     folded = reading.folded
     year = year or datetime.now(UTC).year
-    said = [*_ranges(folded)]
+    said = [*_ranges(folded), *_betweens(folded)]
     taken = [(one.start, one.end) for one in said]
     said += [one for one in _singles(folded) if all(one.end <= start or one.start >= end for start, end in taken)]
     said += _born(folded, year)
@@ -192,6 +196,15 @@ def _ranges(folded: str) -> Iterator[_Said]:
             alone = _ALONE_BEFORE.search(before) and _ALONE_AFTER.match(after) and match.group(1).isdigit()
             plain = cue or _NEAR_PERSON.search(before) is not None or bool(alone and 14 <= low <= 40 and high >= ADULT)
         if plain:
+            yield _Said(*match.span(), Age(low, high), _nearest(before) != "other")
+
+
+def _betweens(folded: str) -> Iterator[_Said]:
+    """`min 17 max 30`, which needs no word for age."""
+    for match in _BETWEEN.finditer(folded):
+        low, high = int(match.group(1)), int(match.group(2))
+        before, _after = _around(folded, *match.span())
+        if 14 <= low < high <= _OLDEST and not _MEASURE_BEFORE.search(before):
             yield _Said(*match.span(), Age(low, high), _nearest(before) != "other")
 
 

@@ -17,7 +17,8 @@ from patrol.text.vocabulary import KNOWN
 _NETWORKS = {
     "telegram": "tg", "telegrm": "tg", "tele": "tg", "tlgrm": "tg", "tg": "tg", "instagram": "ig", "insta": "ig",
     "ig": "ig", "tiktok": "tt", "tik tok": "tt", "tt": "tt", "line": "line", "wechat": "wechat", "we chat": "wechat",
-    "weixin": "wechat", "wx": "wechat", "michat": "michat", "threads": "threads", "twitter": "x", "facebook": "fb",
+    "weixin": "wechat", "wx": "wechat", "michat": "michat", "微信": "wechat", "电报": "tg", "飞机": "tg",
+    "threads": "threads", "twitter": "x", "facebook": "fb",
 }  # fmt: skip
 _NETWORK = "|".join(sorted(_NETWORKS, key=len, reverse=True))
 _AT = r"\s{0,2}(?:@|[(\[{<]\s?(?:at|et|@)\s?[)\]}>]|\s(?:at|et)\s)\s{0,2}"
@@ -29,7 +30,8 @@ _HANDLE = re.compile(r"(?<![\w@.])@\s?([a-z0-9_][a-z0-9_.]{2,39})")
 _BEFORE = re.compile(rf"(?<![a-z])({_NETWORK})(?![a-z])[^@\n]{{0,24}}$")
 _NAMED = re.compile(
     rf"(?<![a-z.])(?:id\s{{0,2}})?({_NETWORK})(?![a-z])(?:\s?/\s?(?:{_NETWORK}|wa))?\s{{0,2}}"
-    r"(?:id|akun|account|username|kami|saya|user)?\s{0,2}([:=>→➡👉⇒-]{1,3}️?|\s)\s{0,2}([a-z0-9_][a-z0-9_.]{3,31})(?![\w@/])"
+    r"(?:id|akun|account|username|kami|saya|user)?\s{0,2}([:=>→➡👉⇒-]{1,3}️?|"
+    r"\s)\s{0,2}([a-z0-9_][a-z0-9_.]{3,31})(?![\w@/])"
 )
 _LINKS = (
     (
@@ -44,7 +46,8 @@ _LINKS = (
 )  # fmt: skip
 _NOT_NAMES = frozenset(("joinchat", "share", "admin", "telegram", "reel", "explore"))
 _ONLY = re.compile(
-    r"\b(?:hanya|cuma|cukup|only|khusus)\s(?:lewat\s|via\s|di\s|chat\s|by\s)?(?:wa|whatsapp|telegram|tele|tg|dm|inbox|chat|japri|michat|pm)\b"
+    r"\b(?:hanya|cuma|cukup|only|khusus)\s(?:lewat\s|via\s|di\s|chat\s|by\s)?(?:wa|whatsapp|telegram|tele|"
+    r"tg|dm|inbox|chat|japri|michat|pm)\b"
     r"|\b(?:dm|inbox|inbok|inbx|japri|pm|chat|wa)\s(?:only|saja|aja|ya|langsung|sekarang)\b|\b(?:wa|chat|dm)\s?only\b"
 )
 
@@ -96,7 +99,8 @@ def _mails(folded: str) -> Iterator[Found]:
         loose = "@" not in match.group()
         if loose and "(" not in match.group() and "[" not in match.group() and not _ends_like_domain(domain):
             continue
-        if " " in match.group().strip() and not _ends_like_domain(domain):
+        one_sided = re.search(r"\s@\S", match.group()) is not None  # "drop cv @kopi.example" names an account
+        if one_sided or (" " in match.group().strip() and not _ends_like_domain(domain)):
             continue
         yield Found(*match.span(), f"mail:{match.group(1)}@{domain}")
 

@@ -1,8 +1,8 @@
 """A reading -> the money in it: `pay`, and apart from it bonuses, fees asked, deductions, debts, penalties and more.
 
 Signals: `pay` `bonus` `fee_asked` `deduction` `debt` `penalty` `bride_money` `finders_fee` `donor_payment`
-`advance_paid` (to the family or for the way, before work), each with a `Pay`. A wage without a stated period is a
-month's; the other sums are paid once unless said otherwise.
+`baby_payment` `advance_paid` (to the family or for the way, before work), each with a `Pay`. A wage without a stated
+period is a month's; the other sums are paid once unless said otherwise.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Final
 
 from patrol.records import Pay, Period, Signal
 from patrol.signals.pay_amounts import Sum, sums
-from patrol.signals.pay_kinds import about_marriage, about_organs, kind_of, unlabelled
+from patrol.signals.pay_kinds import about_babies, about_marriage, about_organs, kind_of, unlabelled
 from patrol.tables import Tables
 from patrol.text.reading import Reading
 
@@ -23,32 +23,30 @@ _ONE_EVENING = re.compile(
     r"\b(?:malam ini|mlm ini|nanti malam|hari ini|besok malam|sekali (?:datang|dateng|main)|abis pulang sekolah)\b"
 )
 _COMPANY = re.compile(r"\b(?:temenin|temani|ditemenin|nemenin|mendampingi|nyanyi|karaoke)\b")
-_LEAST_WAGE = 30_000.0  # rupiah a month; less is no wage but a slip of reading
+_WAGE = re.compile(r"\b(?:gaji\w*|gajih|upah|salary|penghasilan)\b")
 _MOST = 1e12
 
 
 def notice_pay(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
     """Uang yang disebut: upah, biaya, potongan, utang, denda, mahar. Money and what it is for."""
     folded = reading.folded
-    marriage, organs = about_marriage(folded), about_organs(folded)
-    signals: list[Signal] = []
+    found: list[tuple[Sum, str | None]] = []
     end = 0
-    for found in sorted(sums(folded), key=lambda one: (one.start, -one.end)):
-        if found.start < end or found.high > _MOST:
-            continue
-        kind = kind_of(folded, found.start, found.end)
-        if kind is None:
-            kind = unlabelled(folded, found.period)
-        elif kind == "pay" and (organs or marriage) and not found.period:
-            kind = _of_the_deal(folded, found, organs=organs)
-        elif kind == "donor_payment" and not organs:
-            kind = "pay"
-        elif kind == "advance_paid" and marriage:
-            kind = "bride_money"
-        if kind in (None, "price") or (found.piece and kind == "pay"):
-            continue
-        end = found.end
-        signals.append(reading.signal(str(kind), found.start, found.end, _pay(str(kind), found, folded, tables.rates)))
+    for one in sorted(sums(folded), key=lambda one: (one.start, -one.end)):
+        if one.start >= end and one.high <= _MOST:
+            found.append((one, kind_of(folded, one.start, one.end)))
+            end = one.end
+    if not found:
+        return ()
+    about = _about(folded)
+    called = any(kind == "pay" and not one.piece for one, kind in found)
+    signals: list[Signal] = []
+    for one, said in found:
+        if said is None and called and one.period is None:
+            continue  # a wage is called so elsewhere; this is some other sum
+        kind = _settled(folded, one, said, about)
+        if kind not in (None, "price") and not (one.piece and kind == "pay"):
+            signals.append(reading.signal(str(kind), one.start, one.end, _pay(str(kind), one, folded, tables.rates)))
     return tuple(signals)
 
 
@@ -58,25 +56,41 @@ def main_pay(signals: Iterable[Signal]) -> Pay | None:
     for signal in signals:
         if isinstance(signal.value, Pay):
             first.setdefault(signal.name, signal.value)
-    for name in ("pay", "bride_money", "donor_payment", "finders_fee"):
+    for name in ("pay", "bride_money", "donor_payment", "baby_payment", "finders_fee"):
         if name in first:
             return first[name]
     return None
 
 
-def _of_the_deal(folded: str, found: Sum, *, organs: bool) -> str:
-    """A sum "received" in a text on organs or marriage is the deal's price, unless it is called a wage."""
-    near = folded[max(0, found.start - 24) : found.start]
-    if re.search(r"\b(?:gaji\w*|gajih|upah|salary|penghasilan)\b", near):
-        return "pay"
-    return "donor_payment" if organs else "bride_money"
+def _about(folded: str) -> str | None:
+    """The deal that a text is about where it is no ordinary work: the name of its payment."""
+    if about_organs(folded):
+        return "donor_payment"
+    if about_babies(folded):
+        return "baby_payment"
+    return "bride_money" if about_marriage(folded) else None
+
+
+def _settled(folded: str, found: Sum, kind: str | None, about: str | None) -> str | None:
+    """The kind that nearby words told, or did not, in the light of what the whole text is about."""
+    if kind is None:
+        return unlabelled(folded, found.period, about)
+    if kind == "pay":
+        near = folded[max(0, found.start - 24) : found.start]
+        if "beasiswa" in folded and "uang saku" in near:
+            return "bonus"
+        wage = found.period is not None or _WAGE.search(near) is not None
+        return kind if wage or about is None else about
+    if kind == "donor_payment" and about != "donor_payment":
+        return about or "pay"
+    return "bride_money" if kind == "advance_paid" and about == "bride_money" else kind
 
 
 def _pay(kind: str, found: Sum, folded: str, rates: Mapping[str, float]) -> Pay:
     period: Period
     if kind == "pay":
         period = found.period or ("once" if _ONE_EVENING.search(folded) and _COMPANY.search(folded) else "month")
-    elif kind in ("bride_money", "donor_payment", "finders_fee"):
+    elif kind in ("bride_money", "donor_payment", "baby_payment", "finders_fee"):
         period = "once"
     else:
         period = found.period or "once"

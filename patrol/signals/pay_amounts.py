@@ -27,8 +27,9 @@ _NUM = r"\d{1,3}(?:[.,]\d{3}){1,4}(?:[.,]\d{2}(?!\d))?|\d{1,8}(?:[.,]\d{1,2}(?!\
 _SCALES = {
     "jt": 1e6, "juta": 1e6, "jutaan": 1e6, "jtan": 1e6, "jt-an": 1e6, "jutan": 1e6,
     "jete": 1e6, "jeti": 1e6,
-    "yuta": 1e6, "jutak": 1e6, "million": 1e6, "rb": 1e3, "ribu": 1e3, "ribuan": 1e3, "rban": 1e3, "rb-an": 1e3, "rebu": 1e3,
-    "ewu": 1e3, "rebuan": 1e3, "k": 1e3, "milyar": 1e9, "miliar": 1e9,
+    "yuta": 1e6, "jutak": 1e6, "million": 1e6, "rb": 1e3, "ribu": 1e3, "ribuan": 1e3, "rban": 1e3,
+    "rb-an": 1e3, "rebu": 1e3,
+    "ewu": 1e3, "rebuan": 1e3, "k": 1e3, "milyar": 1e9, "miliar": 1e9, "万": 1e4, "千": 1e3,
 }  # fmt: skip
 _SCALE = r" ?(?:" + "|".join(sorted(_SCALES, key=len, reverse=True)) + r")(?![a-z])"
 
@@ -53,7 +54,8 @@ _WORD_SUFFIXES = {
     "dirham": "AED", "dirhams": "AED", "dinar kuwait": "KWD", "dinar bahrain": "BHD", "dinar": "KWD", "pound": "GBP",
     "poundsterling": "GBP", "koruna": "CZK", "kroner cheko": "CZK", "zloty": "PLN", "forint": "HUF", "lei": "RON",
     "lira": "TRY", "kyat": "MMK", "kip": "LAK", "riel": "KHR", "dong": "VND", "rupee": "INR", "franc": "CHF",
-    "pataca": "MOP", "kroner": "DKK", "krona": "SEK",
+    "pataca": "MOP", "kroner": "DKK", "krona": "SEK", "美元": "USD", "美金": "USD", "人民币": "CNY", "元": "CNY",
+    "泰铢": "THB", "新台币": "TWD", "台币": "TWD", "比索": "PHP", "令吉": "MYR",
 }  # fmt: skip
 
 
@@ -65,10 +67,11 @@ _PRE = rf"(?<![a-z])(?:{_any(_PREFIXES)})[.:,]? ?(?:\. ?)?"
 _POST = rf" ?(?:{_any(_WORD_SUFFIXES)})(?![a-z])"
 _SEP = r" {0,2}(?:-{1,2}|~|sampai(?: dengan)?|hingga|s\.?d\.?|to|till|nganti|jangke|sampek|dugi ka|tekan) {0,2}"
 _DIGITS = re.compile(
-    rf"(?:(?P<pre>{_PRE})|(?<![\w.,/]))(?P<low>{_NUM})(?P<an> ?-?an\b)?(?P<scale>{_SCALE})?(?P<post>{_POST})?"
-    rf"(?:{_SEP}(?P<pre2>{_PRE})?(?P<high>[1-9]\d{{0,2}}(?:[.,]\d{{3}}){{1,4}}|"
+    rf"(?:(?P<pre>{_PRE})|(?<![a-z0-9_.,/]))(?P<low>{_NUM})(?P<an> ?-?an\b)?(?P<scale>{_SCALE})?(?P<post>{_POST})?"
+    rf"(?:{_SEP}(?P<pre2>{_PRE})?(?P<high>"
+    rf"[1-9]\d{{0,2}}(?:[.,]\d{{3}}){{1,4}}|"
     rf"[1-9]\d{{0,7}}(?:[.,]\d{{1,2}}(?!\d))?)"
-    rf"(?: ?-?an\b)?(?P<scale2>{_SCALE})?(?P<post2>{_POST})?(?![\w%]))?(?![\w%]|[.,]\d)"
+    rf"(?: ?-?an\b)?(?P<scale2>{_SCALE})?(?P<post2>{_POST})?(?![a-z0-9_%]))?(?![a-z0-9_%]|[.,]\d)"
 )
 _SPELT = re.compile(
     rf"(?<![a-z])(?P<low>{numerals.WORDS}|setengah|satu setengah|se)\s?(?P<scale>juta(?:an)?|ribu(?:an)?|jt|"
@@ -79,7 +82,9 @@ _SPELT = re.compile(
 
 _UNIT: dict[str, Period] = {
     "jam": "hour", "hour": "hour", "hari": "day", "hr": "day", "day": "day", "dino": "day", "dinten": "day",
-    "poe": "day", "malam": "day", "shift": "day", "night": "day", "jelo": "day", "ari": "day", "minggu": "week",
+    "poe": "day", "malam": "day", "malem": "day", "mlm": "day", "hri": "day", "pelanggan": "trip", "tamu": "trip",
+    "customer": "trip", "klien": "trip", "booking": "trip", "shift": "day", "night": "day", "jelo": "day",
+    "ari": "day", "minggu": "week",
     "pekan": "week", "week": "week", "bulan": "month", "bln": "month", "bl": "month", "month": "month", "mo": "month",
     "wulan": "month", "sasih": "month", "tahun": "year", "thn": "year", "th": "year", "year": "year", "annum": "year",
     "taun": "year", "trip": "trip", "rit": "trip", "ritase": "trip", "voyage": "trip", "pp": "trip", "jalan": "trip",
@@ -91,7 +96,7 @@ _ADVERB: dict[str, Period] = {
     "sekali datang": "once", "sekali dateng": "once", "sekali main": "once", "sekali jalan": "trip",
     "sekali tampil": "once", "satu kali": "once", "sekali temani": "once",
 }  # fmt: skip
-_SE = r"(?:se|sa|per|tiap|setiap|saban|/|a|each|every|an|dalam|untuk|x)"
+_SE = r"(?:se|sa|per|tiap|setiap|saban|/|a|each|every|an|dalam|untuk|satu|x)"
 _QUALITY = (
     r"(?:[\s(]{0,2}(?:net+|bersih|gross|bruto|kotor|all ?in|full|cash|basic|plus|tunai|perorang|per orang|"
     r"/orang|orang|utk|\+{1,3}|an|"
@@ -103,7 +108,8 @@ _PERIOD_AFTER = re.compile(
     rf"(?P<adverb>{_any(cast('dict[str, str]', _ADVERB))}))(?![a-z])"
 )
 _PERIOD_BEFORE = re.compile(
-    rf"\b(?:(?:{_SE}\s?(?:1\s|satu\s)?|jit\s?)(?P<unit>{_UNITS}|ngiet)|(?P<adverb>monthly|bulanan|daily|"
+    rf"(?<!jam )(?<!jam)\b(?:(?:(?:se|sa|per|tiap|setiap|saban|dalam)\s?(?:1\s|satu\s)?|"
+    rf"jit\s?)(?P<unit>{_UNITS}|ngiet)|(?P<adverb>monthly|bulanan|daily|"
     rf"harian|weekly|mingguan|hourly|annual|per annum))"
     r"\b[^\n.!?;]{0,26}$"
 )
@@ -112,7 +118,7 @@ _PIECE = re.compile(
     r"kata|video|klik|like|tugas|task|lusin|biji|"
     r"ekor|m2|m3|meter|karung|ton|janjang|box|tandan|botol|koli|titik|resi|misi|subscribe|follow|review|"
     r"halaman|judul|konten|unit|"
-    r"closing|tamu|kepala sawit|jam terbang|piece|gram|liter|ikat)\b"
+    r"closing|kepala sawit|jam terbang|piece|gram|liter|ikat)\b"
 )
 _NOT_MONEY_AFTER = re.compile(
     r"\s?(?:km|digit|dijit|x\b|%|tahun|jam|orang|pekerja|wni|follow\w*|jiwa|kali|view\w*|anggota|member|"
@@ -153,7 +159,9 @@ def _from_digits(folded: str, match: re.Match[str]) -> Sum | None:
             end = _first_part(match)
             high = low
             post = match.group("post")
-    if not (pre or post or scale) and not (_grouped(written) and low >= 100_000) and not _cued(folded, match.start()):
+    about = match.group("an") is not None and _ABOUT.search(folded[max(0, match.start() - 40) : match.start()])
+    known = pre or post or scale or (_grouped(written) and low >= 100_000) or about
+    if not known and not _cued(folded, match.start()):
         return None
     before, after = folded[max(0, match.start() - 48) : match.start()], folded[end : end + 48]
     if low <= 0 or _NOT_MONEY_BEFORE.search(before) or (not pre and not post and _NOT_MONEY_AFTER.match(after)):
@@ -210,6 +218,7 @@ def _first_part(match: re.Match[str]) -> int:
     return max(ends)
 
 
+_ABOUT = re.compile(r"\b(?:sebulan|perbulan|per bulan|sehari|gaji\w*|bersih)\b[^\n\d.,;]{0,14}$")
 _WAGE_BEFORE = re.compile(r"\b(?:gaji\w*|gajih|upah|salary|penghasilan|bayaran|gapok|gj)\b[^\n\d]{0,12}$")
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 # What each kind is called around the sum; the nearest word tells. A kind is the name of its signal.
 _WORDS: Final[dict[str, str]] = {
-    "pay": r"gaji\w*|gajih|salary|salaries|upah|income|penghasilan\w*|pendapatan|honor\w*|bayaran|"
+    "pay": r"月薪|工资|底薪|薪资|gaji\w*|gajih|salary|salaries|upah|income|penghasilan\w*|pendapatan|honor\w*|bayaran|"
     r"bayarannya|gapok|remunerasi|wage\w*|"
     r"basic|base|take home pay|thp|stipend|uang saku|kompensasi|nabung|cuan|dapet|dapat|dibayar|terima|"
     r"trima|menerima|earning\w*|"
@@ -28,17 +28,18 @@ _WORDS: Final[dict[str, str]] = {
     r"iuran|materai|top ?up|isi saldo|tebus dokumen|sertifikat|fee pendaftaran|service fee|placement fee|"
     r"jasa|kehilangan|rugi",
     "deduction": r"potong\w*|dipotong|pemotongan|deduct\w*|cicilan\w*|angsuran|dicicil",
-    "debt": r"hutang|utang|pinjam\w*|kasbon|bahutang|berutang|ngutang|pinjol|loan|kas ?bon",
+    "debt": r"hutang|utang|pinjam\w*|bahutang|berutang|ngutang|pinjol|loan|kas ?bon",
     "penalty": r"denda|ganti rugi|tebus\w*|penalti|pinalti|penalty|fine|pinalty|didenda|uang tebusan",
     "bride_money": r"mahar|mas ?kawin|tanda kasih|uang kasih|harta kaweng|uang susu|hantaran|angpa[ou]|"
     r"amplop|seserahan|uang asap|asap dapur|"
     r"ortu pegang|orang tua pegang|uang pinang\w*|panai'?|uang lamaran|pisuka|uang seserah\w*|belis|"
     r"jujuran|uang pelangkah|"
     r"uang ikatan",
-    "advance_paid": r"(?:untuk|buat|ke|ka|kepada|kasih|bapa(?:k)?) (?:na )?(?:keluarga|orang ?tua(?:nya)?|"
+    "advance_paid": r"uang saku (?:untuk )?(?:keluarga|kulawarga|orang ?tua)|(?:ka|ke|kanggo) kulawarga|kasbon|"
+    r"(?:untuk|buat|ke|ka|kepada|kasih|bapa(?:k)?) (?:na )?(?:keluarga|orang ?tua(?:nya)?|"
     r"ibu|mama|mamak|amak|barudak|bapak|rumah)|"
     r"(?:uang|duit) (?:saku )?(?:muka )?(?:fee|pengganti|sponsor|tinggalan|jalan|fit)|fit|duit jalan|"
-    r"sebelum terbang|sebelum berangkat|samemeh angkat",
+    r"sebelum terbang|sebelum berangkat|samemeh angkat|sebelum (?:naik|kerja|jalan)",
     "finders_fee": r"per kepala|uang capek|uang cape|fee (?:agen|sponsor|untuk agen|buat|untuk yang|"
     r"perekrut|referral|pencari)|ajak teman|bawa teman|"
     r"bawa orang|yang bawa|ajak bestie|bawa temen|bawa temannya|ngajak|komisi per orang|sponsor fee|"
@@ -65,6 +66,7 @@ _FOR_FINDER_AFTER = re.compile(
 )
 _DENIED_AFTER = re.compile(r"[?!\s]{0,4}(?:bukan|tidak|no)\b(?! (?:termasuk|potong|lembur|include))")
 _PAST_BEFORE = re.compile(r"\b(?:dulu|dulunya|dahulu|waktu itu|sebelumnya gaji|kerja lama)\b[^\n.!?]{0,40}$")
+_WAGE_ITSELF = re.compile(r"\b(?:gaji\w*|gajih|upah|salary|penghasilan)\b[^,]{0,16}$")
 _HEIRS = re.compile(r"\b(?:ahli waris|keluarga korban|korban)\b[^\n.!?]{0,30}$")
 _OTHERS_WAGE = re.compile(
     r"\b(?:suami|calon|dia|depe|pengusaha|juragan|duda)\b[^\n.!?]{0,24}\b(?:gaji\w*|penghasilan\w*)[^\n.!?]{0,12}$"
@@ -87,7 +89,14 @@ _ORGAN = re.compile(
     r"cangkok|(?:jual|butuh|cari|perlu|dicari|cocok|sebelah|satu) (?:\w+ )?ginjal|ginjalnya (?:cocok|satu)|"
     r"cuci darah)\b"
 )
+_BABY = re.compile(
+    r"\b(?:adopsi|(?:ibu|lagi|yang|sedang|bumil) hamil|kandungan|persalinan|lahiran|bayi(?:nya)? (?:untuk|"
+    r"buat|kami|diambil))\b"
+    r"[^\x00]{0,400}\b(?:tampung|adopsi|adopter|keluarga baru|orang tua asuh|ortu asuh|pasangan|bayi|"
+    r"diserahkan|digugurin|ditanggung)\b"
+)
 _WAGE_PERIODS = frozenset({"hour", "day", "week", "month", "year", "once"})
+_SHORT_REACH = {"price": 8, "bonus": 14}
 _REACHES_FAR = frozenset({"pay", "bride_money", "donor_payment", "finders_fee", "fee_asked", "penalty", "debt"})
 _PROMOTION = re.compile(
     r"\b(?:tour|trip|umroh|umrah|homestay|pax|wisata|disewakan|dijual|kursus|les|kelas bahasa|seat|pakej|"
@@ -124,7 +133,7 @@ def kind_of(folded: str, start: int, end: int) -> str | None:
     near, following = _last(part), _first(_AND_MORE.split(after)[0])
     if _ADDED.search(part) and following in (None, "bonus", "pay") and near != "price":
         return "bonus"
-    if near is None and following:
+    if following and (near is None or (following == "advance_paid" and not _WAGE_ITSELF.search(part))):
         return following
     if near is None:
         near = _last(sentence)
@@ -132,21 +141,26 @@ def kind_of(folded: str, start: int, end: int) -> str | None:
     return near
 
 
-def unlabelled(folded: str, period: str | None) -> str | None:
-    """What a sum is for that no word stands near: told by what the whole text is about."""
+def about_babies(folded: str) -> bool:
+    """True where the text speaks of handing over a child before or after birth."""
+    return _BABY.search(folded) is not None
+
+
+def unlabelled(folded: str, period: str | None, about: str | None) -> str | None:
+    """What a sum is for that no word stands near: `about` is the deal that the whole text is about."""
     if period in _WAGE_PERIODS:
         return "pay"
-    if about_organs(folded):
-        return "donor_payment"
-    if about_marriage(folded):
-        return "bride_money"
+    if about:
+        return about
     return None if _PROMOTION.search(folded) else "pay"
 
 
 def _last(part: str) -> str | None:
+    """The kind that the last word tells; words for prices and extras tell only what stands right after them."""
     name = None
     for match in _CUE.finditer(part):
-        name = match.lastgroup
+        if len(part) - match.end() <= _SHORT_REACH.get(match.lastgroup or "", 99):
+            name = match.lastgroup
     return name
 
 

@@ -5,7 +5,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from patrol.records import Signal
@@ -17,17 +18,22 @@ from patrol.text.reading import Reading
 HOME = "ID"
 
 _DENIED = re.compile(
-    r"(?:\b(?:bukan|not|selain|kecuali|anti|tidak (?:ke|di|kirim ke|menempatkan ke|ada di)|jangan (?:ke|"
+    r"(?:\b(?:bukan|not|selain|kecuali|anti|"
+    r"tidak (?:ke|di|kirim ke|menempatkan ke|ada di)|jangan (?:ke|"
     r"mau ke)|no|dilarang ke|stop)\s"
     r"(?:\w{1,6}\s)?|❌\s?|🚫\s?)$"
 )
 _PAST = re.compile(
-    r"\b(?:eks|ex|mantan|alumni|lulusan|pernah|pengalaman|purna|bekas|pulang dari|balik dari|dulu (?:di|"
-    r"ke)|eks tki)\b[^\n.;!?]{0,28}$"
+    r"\b(?:eks|ex|mantan|alumni|lulusan|pernah(?! hampir)|pengalaman|purna|bekas|pulang dari|balik dari|"
+    r"dulu (?:di|ke))\b[^\n.;!?]{0,28}$"
 )
+_BEEN_THERE = re.compile(
+    r"\b(?:pulang dari|balik dari|pernah|selamat dari|dipulangkan dari|kabur dari)\b[^\n.;!?]{0,28}$"
+)
+_WITH_HOME = re.compile(r"\bindo(?:nesia|n)?\s?[/&-]\s?$|\bindo(?:nesia|n)?\s(?:dan|atau|or|and)\s$")
 _TRANSIT = re.compile(
     r"\b(?:lewat|via|transit|melalui|singgah|join (?:di|at|in|port)|joint|kumpul|jemput|dijemput|"
-    r"penampungan|naik dari|mampir|"
+    r"penampungan|naik dari|mampir|sandar|berlabuh|"
     r"(?:medical|mcu|interview|wawancara|tes|training|pelatihan|stay|nginap|menginap|mess) (?:dulu )?(?:di|"
     r"in)?|titik kumpul|meeting point|"
     r"keluar|cop|through|darat dari|pick ?up (?:from|in)|masuk (?:via|lewat)|uji masak di|berangkat dari|"
@@ -75,10 +81,16 @@ _ABROAD_UNSAID = re.compile(
     r"negara tetangga|ln)\b|\bluar {1,3}indonesia"
 )
 _HOME_SIGNS = re.compile(
-    r"\b(?:pt|cv|ud)\.? [a-z]{3,}|\b(?:umk|umr|ump|bpjs|depnaker|disnaker|polres|polsek|polda|kabupaten|"
+    r"\b(?:pt|cv|ud)\.? [a-z]{3,}|\b(?:jalan|jl|jln)\.? [a-z]{4,}|\brute domestik|\b(?:kelurahan|dusun|"
+    r"ruko|perumahan|alun-alun) [a-z]{3,}|\b(?:umk|umr|ump|bpjs|depnaker|disnaker|polres|polsek|polda|kabupaten|"
     r"kab\.|kecamatan|jobstreet|kemnaker|kota [a-z]{4,}|persero|bumn)\b"
 )
 _CAPITAL_CODES = frozenset(("kl", "jb", "hk", "sg", "tw", "bkk", "mnl", "hcm", "sgn", "phl", "pnh", "kps", "mst"))
+
+
+_SHORT = 3  # letters; `usa`, `uk`, `nz` are words or endings in small letters
+_ALSO_WORDS = frozenset(("kedah",))  # Sundanese "must"
+_BIG_TOWNS = frozenset(("malang", "solo", "depok", "tegal"))
 
 
 class _Role(NamedTuple):
@@ -95,7 +107,7 @@ def notice_places(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
         for mention in gazetteer(tables).find(folded)
         if _is_place(reading, mention)
     ]
-    roles = _settle(roles, folded)
+    roles = _settle(_named_with_country(roles, folded), folded)
     signals: list[Signal] = []
     for mention, name in roles:
         country = "ID" if _in_batam(folded, mention) else mention.place.country
@@ -103,9 +115,7 @@ def notice_places(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
         if mention.place.kind == "compound" and name not in ("denied_place", "past_place"):
             signals.append(reading.signal("scam_place", mention.start, mention.end, country))
     if not roles or all(name in ("place", "denied_place", "past_place") for _mention, name in roles):
-        sign = None if _ABROAD_UNSAID.search(folded) else _HOME_SIGNS.search(folded)
-        if sign:
-            signals.append(reading.signal("destination", *sign.span(), HOME))
+        signals.extend(_home_by_signs(reading))
     return tuple(signals)
 
 
@@ -114,21 +124,51 @@ def work_destinations(signals: Iterable[Signal]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(signal.value) for signal in signals if signal.name == "destination"))
 
 
+def _named_with_country(roles: list[_Role], folded: str) -> list[_Role]:
+    """`Moc Bai, Vietnam`: a town right before a country lies there, whatever the table says."""
+    placed = []
+    for index, role in enumerate(roles):
+        after = roles[index + 1].mention if index + 1 < len(roles) else None
+        town = role.mention
+        if after and after.place.kind == "country" and town.place.kind in ("city", "compound"):
+            gap = folded[town.end : after.start]
+            if len(gap) <= 3 and gap.strip(" ,(") == "" and after.place.country != town.place.country:
+                moved = replace(town.place, country=after.place.country)
+                role = role._replace(mention=Mention(town.start, town.end, moved))
+        placed.append(role)
+    return placed
+
+
+def _home_by_signs(reading: Reading) -> Iterator[Signal]:
+    """No place is named, but a company form, an Indonesian authority or a street is: the work is at home."""
+    if _ABROAD_UNSAID.search(reading.folded):
+        return
+    for match in _HOME_SIGNS.finditer(reading.folded):
+        signal = reading.signal("destination", *match.span(), HOME)
+        street = match.group().startswith(("jalan", "jl", "jln", "ruko", "dusun"))
+        if not street or signal.words.split()[-1][:1].isupper():  # "jalan kaki" is no street
+            yield signal
+            return
+
+
 def _is_place(reading: Reading, mention: Mention) -> bool:
     """An ambiguous name needs company: a preposition, a colon, or capitals in a text of small letters."""
     place, folded = mention.place, reading.folded
     if mention.start and folded[mention.start - 1] in "@#_." and place.kind != "country":
         return False
-    if not place.ambiguous:
+    if folded[max(0, mention.start - 1) : mention.start].isdigit() or folded[mention.end : mention.end + 1].isdigit():
+        return False
+    short = len(place.name) <= _SHORT and place.name.isascii() and place.kind == "country"
+    if not (place.ambiguous or short or place.name in _ALSO_WORDS) or place.name in _BIG_TOWNS:
         return True
     before = folded[max(0, mention.start - 24) : mention.start]
     words = reading.locate(mention.start, mention.end)[3]
-    if place.kind == "code":
+    if place.kind == "code" or short:
         prepared = (
             re.search(r"\b(?:di|ke|lokasi|area|penempatan|kantor|kerja|negara|tujuan|loker)\s?:?\s$", before)
             is not None
         )
-        return prepared or (place.name in _CAPITAL_CODES and words.isupper() and not reading.text.isupper())
+        return prepared or ((short or place.name in _CAPITAL_CODES) and words.isupper() and not reading.text.isupper())
     return words[:1].isupper() and _PREPOSED.search(before) is not None
 
 
@@ -142,12 +182,12 @@ def _role(reading: Reading, mention: Mention, *, marriage: bool) -> str:
     after = folded[mention.end : mention.end + 24]
     if _DENIED.search(before):
         return "denied_place"
-    if _KIND_AFTER.match(after) or _KIND_BEFORE.search(before):
+    if _WITH_HOME.search(before) or _KIND_AFTER.match(after) or _KIND_BEFORE.search(before):
         return "place"
     if place.country == HOME and place.kind == "country":
         return "place"
     if _PAST.search(before):
-        return "past_place"
+        return "been_place" if _BEEN_THERE.search(before) else "past_place"
     if marriage and place.country != HOME and _MEN.search(before):
         return "destination"
     if _TRANSIT.search(before):
@@ -177,9 +217,13 @@ def _settle(roles: list[_Role], folded: str) -> list[_Role]:
         abroad = any(name == "destination" and mention.place.country != HOME for mention, name in settled)
     away = abroad or _ABROAD_UNSAID.search(folded) is not None
     return [
-        _Role(mention, "origin" if away and name == "destination" and mention.place.country == HOME else name)
+        _Role(mention, "origin" if away and name == "destination" and mention.place.country == HOME else _plain(name))
         for mention, name in settled
     ]
+
+
+def _plain(name: str) -> str:
+    return "past_place" if name == "been_place" else name
 
 
 def _fall_back(roles: list[_Role], folded: str) -> list[_Role]:
