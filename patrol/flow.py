@@ -38,6 +38,8 @@ from patrol.workspace import Workspace
 
 log = structlog.get_logger()
 BATCH = 50
+"""Posts a transaction takes in at most: what a kill can cost, to be crawled again."""
+_SCORED = ("title", "platform", "url", "author")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,3 +127,55 @@ def _scored_row(row: Row | BadRow, engine: Engine, settings: Settings) -> tuple[
     named = {name: value for name, value in row.columns.items() if name in _SCORED and isinstance(value, str)}
     post = Post(source="score", key=str(row.number), text=text, **named)
     return scored(id_, assess(post, engine)), None
+
+
+def try_text(text: str, engine: Engine) -> tuple[tuple[Signal, ...], Assessment]:
+    """What is noticed in a text, and what is made of it."""
+    signals = notice(read(None, text, slang=engine.tables.slang), engine.tables)
+    return signals, assess(Post(source="try", key="1", text=text), engine)
+
+
+# taking in ----------------------------------------------------------------------------------------------------------
+
+
+class Intake:
+    """A sink for posts: each is stored, assessed, grouped and queued; a batch is one transaction.
+
+    Delivery is at least once: what was taken in before is known by source, key and content, and adds nothing.
+    """
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.counts = {"new": 0, "seen": 0, "changed": 0, "flagged": 0}
+        self._waiting: list[Post] = []
+        self._pages: list[Page] = []
+
+    def page(self, page: Page) -> None:
+        """A page whose body is in the vault."""
+        self._pages.append(page)
+
+    def accept(self, page: Page | None, post: Post) -> None:
+        """A post, and the page it was read from."""
+        self._waiting.append(post)
+        if len(self._waiting) >= BATCH:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what waits. Nothing of a batch is kept where the database refuses it."""
+        assessed = [(post, assess(post, self.house.engine)) for post in self._waiting]
+        with writing(self.house.database) as connection:
+            for page in self._pages:
+                posts.save_page(connection, page)
+            outcomes = [take_in(connection, self.house.settings, post, made) for post, made in assessed]
+        for outcome, (_, made) in zip(outcomes, assessed, strict=True):
+            self.counts[outcome] += 1
+            self.counts["flagged"] += made.flagged and outcome != "seen"
+        self._waiting.clear()
+        self._pages.clear()
+
+    @property
+    def words(self) -> str:
+        """The counts, as people read them."""
+        return "{new} new, {seen} seen again, {changed} changed; {flagged} flagged among the new and changed".format(
+            **self.counts
+        )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from patrol.copies.fingerprint import Fingerprint, bands, fingerprint, is_copy
+from patrol.copies import Fingerprint, bands, fingerprint, is_copy
 from patrol.errors import ContentError
 from patrol.records import LABELS, MODI, SPEECH_ACTS, Example
 from patrol.workspace import Workspace

@@ -20,8 +20,9 @@ from patrol.errors import ModelError
 from patrol.learning.recipe import Gate, Recipe
 from patrol.learning.training import Measured, Weights
 from patrol.signals import names
+from patrol.workspace import Workspace
 
-CARD_FILE = "card.md"
+CARD_FILE, POINTER_FILE = "card.md", "model-in-use.txt"
 
 
 def write_model(
@@ -86,8 +87,18 @@ def failures(measured: Measured, gate: Gate) -> list[str]:
     return found
 
 
-def put_to_use(pointer: Path, name: str) -> None:
+def in_use(workspace: Workspace) -> str | None:
+    """The name of the promoted model; `None` where none was promoted here."""
+    pointer = workspace.run_dir / POINTER_FILE
+    if not pointer.is_file():
+        return None
+    name = pointer.read_text(encoding="utf-8").strip()
+    return name if name and "/" not in name and not name.startswith(".") else None
+
+
+def put_to_use(workspace: Workspace, name: str) -> None:
     """Name the model in use, in one rename."""
+    pointer = workspace.run_dir / POINTER_FILE
     fresh = pointer.with_suffix(".new")
     fresh.write_text(name + "\n", encoding="utf-8")
     fresh.replace(pointer)
