@@ -26,6 +26,8 @@ _DOT = r"\s?(?:\.|[(\[{<]\s?(?:dot|titik|\.)\s?[)\]}>]|\s(?:dot|titik)\s)\s?"
 _MAIL = re.compile(
     rf"(?<![\w.+-])([a-z0-9][\w.+-]{{0,63}}){_AT}([a-z0-9][a-z0-9-]{{1,62}}(?:{_DOT}[a-z0-9-]{{2,24}}){{1,4}})(?![\w-])"
 )
+_BRACKETED_AT = re.compile(r"[(\[{<]\s?(?:at|et)\s?[)\]}>]|\s(?:at|et)\s[a-z0-9-]{2,40}\s?(?:\.|\(|\[|dot|titik)")
+_DIGIT = re.compile(r"\d")
 _HANDLE = re.compile(r"(?<![\w@.])@\s?([a-z0-9_][a-z0-9_.]{2,39})")
 _BEFORE = re.compile(rf"(?<![a-z])({_NETWORK})(?![a-z])[^@\n]{{0,24}}$")
 _NAMED = re.compile(
@@ -81,7 +83,7 @@ def all_contacts(signals: Iterable[Signal]) -> tuple[str, ...]:
 
 def _all(folded: str) -> Iterator[Found]:
     taken: list[tuple[int, int]] = []
-    if any(char.isdigit() for char in folded) or "nol" in folded or "kosong" in folded:
+    if _DIGIT.search(folded) or "nol" in folded or "kosong" in folded:
         for found in phones(folded):
             taken.append((found.start, found.end))
             yield found
@@ -92,7 +94,7 @@ def _all(folded: str) -> Iterator[Found]:
 
 
 def _mails(folded: str) -> Iterator[Found]:
-    if "@" not in folded and "at" not in folded and "et" not in folded:
+    if "@" not in folded and not _BRACKETED_AT.search(folded):
         return
     for match in _MAIL.finditer(folded):
         domain = re.sub(r"\s|[(\[{<]", "", re.sub(_DOT, ".", match.group(2))).strip(".-")
@@ -110,7 +112,7 @@ def _ends_like_domain(domain: str) -> bool:
 
 
 def _links(folded: str) -> Iterator[Found]:
-    for network, pattern in _LINKS:
+    for network, pattern in _LINKS if "/" in folded else ():
         for match in pattern.finditer(folded):
             name = match.group(1).rstrip(".")
             if name not in _NOT_NAMES:

@@ -66,7 +66,7 @@ _CLOCK = re.compile(r"\(?[0-2]?\d[.:][0-5]\d ?(?:-|sampai|s/d) ?[0-2]?\d[.:][0-5
 def phones(folded: str) -> Iterator[Found]:
     """Every phone number, also in links, in words, spaced out, and with letters for digits."""
     linked: list[tuple[int, int]] = []
-    if "me" in folded or "whatsapp" in folded:
+    if ("me" in folded and "/" in folded) or "whatsapp" in folded:
         for match in _LINK.finditer(folded):
             number = _international(match.group(1))
             if number:

@@ -26,15 +26,20 @@ _SLASHED = MappingProxyType({"s/d": "sampai", "u/": "untuk", "d/": "di", "c/": "
 _INITIALS = 3  # so short a word in capitals, in a text of small letters, is an abbreviation (SD, HR, NDA)
 _NEVER = frozenset({"kl", "mo"})  # Kuala Lumpur; and short words with too many meanings
 
-# Names, mails and addresses keep their spelling.
-_KEPT = re.compile(
-    r"(?<![\w@])@[\w.]{2,40}|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,24}){1,4}|https?://\S{1,300}|\bwww\.\S{1,300}"
-    r"|\b[\w-]{1,40}(?:\.[\w-]{1,40}){1,4}/\S{1,200}|(?<!\w)#\w{1,60}"
+# Names, mails and addresses keep their spelling; each pattern is tried only where its sign is in the text.
+_KEPT = (
+    ("@", re.compile(r"(?<![\w@])@[\w.]{2,40}|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,24}){1,4}")),
+    ("://", re.compile(r"https?://\S{1,300}")),
+    ("www.", re.compile(r"\bwww\.\S{1,300}")),
+    ("/", re.compile(r"(?<![\w.-])[\w-]{1,40}(?:\.[\w-]{1,40}){1,4}/\S{1,200}")),
+    ("#", re.compile(r"(?<!\w)#\w{1,60}")),
 )
 _APART = re.compile(r"(?<![\w@.])[a-z0-9@$!]([ .\-_*|~/,•·]{1,2})[a-z0-9@$!](?:\1[a-z0-9@$!]){2,40}(?!\w)")
 _LEET = re.compile(r"(?<![\w@.$])[a-z0-9@$!€]*(?:[a-z][0-9@$!€]|[0-9@$!€][a-z])[a-z0-9@$!€]*(?![\w])")
+_ZEROS = re.compile(r"(?<![\w.,])\d{1,3}(?:[.,]?\d){0,6}[.,]?o{2,6}(?![a-z0-9])")
 _STARS = re.compile(r"(?<![\w*#])[a-z]{1,12}(?:[*#]{1,2}[a-z]{1,12}){1,6}(?![\w*#])")
 _PIECES = re.compile(r"(?<![\w.@])[a-z]{1,8}(?:[._|~'•·][a-z]{1,8}){1,5}(?![\w@])")
+_TRIPLE = re.compile(r"([a-z])\1\1")
 _STRETCH = re.compile(r"(?<![\w@])[a-z]*?([a-z])\1{2,}[a-z]*(?!\w)")
 _WORD = re.compile(r"(?<![\w@])(?:s/d|[udc]/|[a-z]+(?:2(?:nya|an)?)?)(?![\w@\[])")
 _NO_STRETCH = frozenset("ivxlcdmwo")  # Roman numerals, www, and letters that stand for digits
@@ -45,7 +50,7 @@ def fold_words(cased: str, slang: Mapping[str, str]) -> Folded:
     lower = cased.lower()
     if len(lower) != len(cased):
         lower = "".join(low if len(low := char.lower()) == 1 else char for char in cased)
-    kept = [match.span() for match in _KEPT.finditer(lower)]
+    kept = [match.span() for sign, pattern in _KEPT if sign in lower for match in pattern.finditer(lower)]
     tricks: list[Trick] = []
     taken: list[Edit] = []
     for edit, trick in _disguised(lower):
@@ -65,10 +70,23 @@ def _free(edit: Edit, others: list[tuple[int, int]] | list[Edit]) -> bool:
 
 
 def _disguised(lower: str) -> Iterator[tuple[Edit, str | None]]:
+    yield from _from_signs(lower)
+    for match in _STRETCH.finditer(lower) if _TRIPLE.search(lower) else ():
+        token = match.group()
+        if not _NO_STRETCH.issuperset(token):
+            word = from_stretch(token)
+            hidden = word in HIDDEN_WORDS and not token.endswith(token[-1] * 3)  # "kerjaaa" is only loud
+            yield Edit(*match.span(), word), "stretched" if hidden else None
+
+
+def _from_signs(lower: str) -> Iterator[tuple[Edit, str]]:
+    """Words broken up, or with digits, stars and points in them."""
     for match in _APART.finditer(lower):
         word = _together(match.group(), match.group(1))
         if word:
             yield Edit(*match.span(), word), "letters_apart"
+    for match in _ZEROS.finditer(lower):
+        yield Edit(*match.span(), match.group().replace("o", "0")), "letters_for_digits"
     for match in _LEET.finditer(lower):
         token = match.group().rstrip("!")
         start = match.start()
@@ -81,12 +99,6 @@ def _disguised(lower: str) -> Iterator[tuple[Edit, str | None]]:
     for match in _PIECES.finditer(lower):
         if word := from_pieces(match.group()):
             yield Edit(*match.span(), word), "signs_inside"
-    for match in _STRETCH.finditer(lower):
-        token = match.group()
-        if not _NO_STRETCH.issuperset(token):
-            word = from_stretch(token)
-            hidden = word in HIDDEN_WORDS and not token.endswith(token[-1] * 3)  # "kerjaaa" is only loud
-            yield Edit(*match.span(), word), "stretched" if hidden else None
 
 
 def _together(run: str, gap: str) -> str | None:
