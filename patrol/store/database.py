@@ -186,6 +186,6 @@ def healthy(engine: Engine) -> bool:
     """True where the database answers (for `doctor` and health checks)."""
     try:
         with reading(engine) as conn:
-            return conn.execute(text("SELECT 1")).scalar_one() == 1
+            return bool(conn.execute(text("SELECT 1")).scalar_one() == 1)
     except StoreError:
         return False

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func,
 from patrol.errors import QueueError
 from patrol.records import Assessment, Item
 from patrol.store.assessments import from_body
-from patrol.store.columns import now
+from patrol.store.columns import now, storable
 from patrol.store.schema import assessment, copy_group, item, post, revision
 
 KEEP = "what you wrote was not saved; keep it, reload the item and decide again"
@@ -234,7 +234,7 @@ _ITEM_NAMES = (
 _ITEM_COLUMNS = tuple(item.c[name] for name in _ITEM_NAMES)
 
 
-def _item(row: Row[Any]) -> Item:
+def _item(row: Any) -> Item:
     return Item(**{name: row._mapping[name] for name in _ITEM_NAMES})
 
 
@@ -302,7 +302,7 @@ def _conditions(unit: str, filters: Filters) -> list[ColumnElement[bool]]:
         found.append(assessment.c.modus.contains(f"|{filters.modus}|", autoescape=True))
     if filters.free:
         found.append(or_(item.c.lease_until.is_(None), item.c.lease_until <= now()))
-    for word in (filters.text or "")[:200].split()[:8]:
+    for word in storable((filters.text or "")[:200]).split()[:8]:
         where = (revision.c.text, revision.c.title, post.c.author)
         found.append(or_(*(func.lower(column).contains(word.lower(), autoescape=True) for column in where)))
     return found

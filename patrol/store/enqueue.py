@@ -1,0 +1,192 @@
+"""A near-copy group -> its item in a unit's queue: opened, brought up to date, inherited or reopened."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, case, func, select, update
+
+from patrol.copies import differs
+from patrol.records import BANDS, RISKY, Item
+from patrol.store.assessments import LANE_RANK, from_body
+from patrol.store.audit import add_audit
+from patrol.store.columns import now
+from patrol.store.database import insert_into
+from patrol.store.queue import item_by_id
+from patrol.store.schema import assessment, decision, item, revision
+
+_BANDS = tuple(reversed(BANDS))
+_LANES = sorted(LANE_RANK, key=LANE_RANK.__getitem__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    posts: int
+    rank: int
+    lane_rank: int
+    score: float
+    told: bool
+    drawn: bool
+    slice_at: float
+    face: int
+
+
+def enqueue(conn: Connection, unit: str, group_id: str, *, at: datetime | None = None) -> Item | None:
+    """Bring the unit's item of a group up to date: call it after each new assessment or placement in the group.
+
+    The item has the worst band, lane and priority of the group's posts. It is opened where a post is flagged, asks
+    for help or is drawn by the random slice. A decided item stays as decided: copies that came later make it
+    `inherits`, or reopen it where phone, destination, age or pay differ; a later assessment that disagrees sets
+    `machine_disagrees`. `None`: nothing to look at.
+    """
+    at = at or now()
+    row = conn.execute(select(item).where(item.c.unit == unit, item.c.group_id == group_id)).one_or_none()
+    group = _group(conn, group_id, 0 if row is None else row.covers or 0)
+    if group is None:
+        return None
+    if row is None:
+        if not (group.told or group.drawn):
+            return None
+        item_id = _open(conn, unit, group_id, group, at)
+    elif row.state == "open":
+        item_id = row.id
+        values = _values(group, row.reopened_because, at)
+        if row.lease_until is not None and row.lease_until > at:
+            del values["face"]  # somebody reads it this moment: the decision is about the text that was shown
+        conn.execute(update(item).where(item.c.id == row.id).values(**values))
+    else:
+        item_id = row.id
+        _look_again(conn, row, group, at)
+    return item_by_id(conn, unit, item_id)
+
+
+def _group(conn: Connection, group_id: str, covers: int) -> _Group | None:
+    own, said = revision.c, assessment.c
+    joined = revision.join(assessment, and_(said.revision_id == own.id, said.current))
+    told = case((said.flagged | (said.lane == "help"), 1), else_=0)
+    totals = conn.execute(
+        select(
+            func.count(own.post_id.distinct()).label("posts"),
+            func.max(said.rank).label("rank"),
+            func.max(said.lane_rank).label("lane_rank"),
+            func.max(said.score).label("score"),
+            func.max(told).label("told"),
+            func.min(case((said.drawn, said.draw / func.nullif(said.probability, 0)))).label("slice_at"),
+            func.max(case((said.drawn, 1), else_=0)).label("drawn"),
+        )
+        .select_from(joined)
+        .where(own.group_id == group_id)
+    ).one()
+    if totals.posts == 0:
+        return None
+    news = case((own.joined_as > covers, 1), else_=0)  # what no decision speaks of yet stands in front
+    order = (news.desc(), said.rank.desc(), said.lane_rank.desc(), said.score.desc(), own.id)
+    face = select(own.id).select_from(joined).where(own.group_id == group_id).order_by(*order).limit(1)
+    values = dict(totals._mapping)
+    drawn, is_told, slice_at = bool(values.pop("drawn")), bool(values.pop("told")), values.pop("slice_at")
+    face_id = int(conn.execute(face).scalar_one())
+    return _Group(**values, told=is_told, drawn=drawn, slice_at=min(float(slice_at or 0), 1.0), face=face_id)
+
+
+def _terms(group: _Group, reopened: str | None) -> dict[str, float]:
+    """Why an item stands where it stands. A drawn one stands among the ordinary offers, not told apart by its place."""
+    terms = {
+        "lane": 100.0 * group.lane_rank,
+        "band": 20.0 * group.rank,
+        "score": round(10 * group.score, 3),
+        "copies": round(min(10.0, 2 * math.log2(group.posts)), 3),
+    }
+    if group.drawn and not group.told:
+        terms["slice"] = round(100 + 100 * group.slice_at - terms["lane"] - terms["band"], 3)
+    if reopened:
+        terms["reopened"] = 15.0
+    return {name: value for name, value in terms.items() if value}
+
+
+def _values(group: _Group, reopened: str | None, at: datetime) -> dict[str, Any]:
+    terms = _terms(group, reopened)
+    return {
+        "band": _BANDS[group.rank],
+        "lane": _LANES[group.lane_rank],
+        "rank": group.rank,
+        "score": group.score,
+        "priority": round(sum(terms.values()), 3),
+        "terms": terms,
+        "posts": group.posts,
+        "face": group.face,
+        "sampled": group.drawn and not group.told,
+        "updated_at": at,
+    }
+
+
+def _open(conn: Connection, unit: str, group_id: str, group: _Group, at: datetime) -> int:
+    values = {
+        **_values(group, None, at),
+        "unit": unit,
+        "group_id": group_id,
+        "state": "open",
+        "version": 1,
+        "inherits": False,
+        "machine_disagrees": False,
+        "opened_at": at,
+    }
+    statement = insert_into(conn, item).values(**values)
+    # another worker may have opened it this moment: then its row is ours to bring up to date
+    again = {name: values[name] for name in _values(group, None, at)}
+    statement = statement.on_conflict_do_update(index_elements=["unit", "group_id"], set_=again)
+    return int(conn.execute(statement.returning(item.c.id)).scalar_one())
+
+
+def _look_again(conn: Connection, row: Row[Any], group: _Group, at: datetime) -> None:
+    last = conn.execute(
+        select(decision).where(decision.c.item_id == row.id).order_by(decision.c.id.desc()).limit(1)
+    ).one_or_none()
+    if last is None:
+        return
+    differences, inherits = _news(conn, row, last.revision_id)
+    if differences:
+        because = ", ".join(differences)
+        values = {**_values(group, because, at), "state": "open", "reopened_because": because, "inherits": False}
+        conn.execute(update(item).where(item.c.id == row.id).values(**values, version=row.version + 1))
+        detail = {"because": list(differences)}
+        add_audit(conn, unit=row.unit, actor="patrol", action="item.reopen", subject=str(row.id), detail=detail)
+        return
+    values = {"posts": group.posts, "inherits": inherits, "machine_disagrees": _disagrees(conn, row, last)}
+    if values != {name: row._mapping[name] for name in values}:
+        conn.execute(update(item).where(item.c.id == row.id).values(**values))
+
+
+def _news(conn: Connection, row: Row[Any], read_revision: int) -> tuple[tuple[str, ...], bool]:
+    """In what the copies that came after the decision differ from every text it covers; and whether any came."""
+    own, said = revision.c, assessment.c
+    joined = revision.join(assessment, and_(said.revision_id == own.id, said.current))
+    query = select(said.facts).select_from(joined).where(own.group_id == row.group_id)
+    covers = row.covers or 0
+    known = query.where((own.joined_as <= covers) | (own.id == read_revision))
+    later = select(func.count()).select_from(revision).where(own.group_id == row.group_id, own.joined_as > covers)
+    other = select(said.body).select_from(joined).where(own.group_id == row.group_id, own.joined_as > covers)
+    first = conn.execute(other.where(said.facts.not_in(known)).order_by(own.id).limit(1)).scalar_one_or_none()
+    if first is None:
+        return (), bool(conn.execute(later).scalar_one())
+    was = select(said.body).where(said.revision_id == read_revision, said.current)
+    return differs(from_body(first), from_body(conn.execute(was).scalar_one())), True
+
+
+def _disagrees(conn: Connection, row: Row[Any], last: Row[Any]) -> bool:
+    """Whether a later assessment of what was decided speaks against the verdict."""
+    own, said = revision.c, assessment.c
+    joined = revision.join(assessment, and_(said.revision_id == own.id, said.current))
+    now_id = select(said.id).where(said.revision_id == last.revision_id, said.current)
+    if conn.execute(now_id).scalar_one_or_none() == last.assessment_id:
+        return False
+    covered = (own.group_id == row.group_id, own.joined_as <= (row.covers or 0))
+    worst = select(func.max(case((said.flagged, 1), else_=0)), func.max(case((said.label.in_(RISKY), 1), else_=0)))
+    flagged, risky = conn.execute(worst.select_from(joined).where(*covered)).one()
+    if row.verdict in RISKY:
+        return not flagged
+    if row.verdict == "job_scam":
+        return bool(flagged and risky)
+    return row.verdict in ("legit", "none") and bool(flagged)

@@ -1,0 +1,131 @@
+"""A stored text -> its near-copy group: found through the copy index, verified, founded or joined with others."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+
+from patrol.copies import Fingerprint, bands, fingerprint, is_copy
+from patrol.copies.fingerprints import likeness
+from patrol.store.columns import now
+from patrol.store.database import insert_into
+from patrol.store.joining import join_groups
+from patrol.store.schema import copy_band, copy_group, copy_mark, counter, post, revision
+
+MOST_CANDIDATES = 200
+"""Texts of the index that are compared with a new one, those that share most bands first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where a text came to stand. `absorbed`: groups that it bridged and that are now one with this; `kept_apart`:
+    groups whose copy it is too, but which people decided differently."""
+
+    group_id: str
+    founded: bool
+    absorbed: tuple[str, ...] = ()
+    kept_apart: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    group_id: str
+    age: int
+    likeness: float
+
+
+def place_in_group(conn: Connection, revision_id: int) -> Placement:
+    """Put a revision (and its post, where the revision is its text now) into its near-copy group.
+
+    Verified pairs end in one group whatever the order in which they come; a group keeps its id, and of two that a
+    text bridges the older's id stays. Twice for the same revision changes nothing.
+    """
+    age = _take_turn(conn)
+    own = revision.c
+    query = select(own.title, own.text, own.group_id, own.post_id, own.content_sha256, post.c.source, post.c.key)
+    row = conn.execute(query.join(post, post.c.id == own.post_id).where(own.id == revision_id)).one()
+    if row.group_id is not None:
+        _point_post(conn, revision_id, row.group_id)
+        return Placement(row.group_id, founded=False)
+    fp = fingerprint(row.title, row.text)
+    found, marked = _groups_like(conn, fp)
+    home, absorbed, apart = _join_all(conn, found)
+    if home is None:
+        name = "\x1f".join((row.source, row.key, row.content_sha256)).encode()
+        home = f"k{hashlib.sha256(name).hexdigest()[:16]}"
+        conn.execute(insert(copy_group).values(id=home, age=age, joined=0, created_at=now()))
+    if not marked:
+        _mark(conn, fp, home)
+    step = update(copy_group).where(copy_group.c.id == home).values(joined=copy_group.c.joined + 1)
+    joined_as = conn.execute(step.returning(copy_group.c.joined)).scalar_one()
+    conn.execute(update(revision).where(own.id == revision_id).values(group_id=home, joined_as=joined_as))
+    _point_post(conn, revision_id, home)
+    return Placement(home, not found, absorbed, apart)
+
+
+def current_group(conn: Connection, group_id: str) -> str:
+    """The group that an id stands for today: itself, or the one it was joined to."""
+    while True:
+        query = select(copy_group.c.merged_into).where(copy_group.c.id == group_id)
+        into = conn.execute(query).scalar_one_or_none()
+        if into is None:
+            return group_id
+        group_id = into
+
+
+def _take_turn(conn: Connection) -> int:
+    """One text is placed at a time, on either database; the turn's number is a new group's age."""
+    conn.execute(insert_into(conn, counter).values(name="copies", value=0, head="").on_conflict_do_nothing())
+    step = update(counter).where(counter.c.name == "copies").values(value=counter.c.value + 1)
+    return int(conn.execute(step.returning(counter.c.value)).scalar_one())
+
+
+def _point_post(conn: Connection, revision_id: int, group_id: str) -> None:
+    conn.execute(update(post).where(post.c.revision_id == revision_id).values(group_id=group_id))
+
+
+def _groups_like(conn: Connection, fp: Fingerprint) -> tuple[list[_Found], bool]:
+    """The groups that hold a verified copy, the most alike first; and whether the index knows this very text."""
+    keys = bands(fp)
+    if not keys:
+        return [], True  # too little said to be anybody's copy: no mark, a group of its own
+    marks = select(copy_mark.c.group_id, copy_group.c.age).join(copy_group, copy_group.c.id == copy_mark.c.group_id)
+    same = conn.execute(marks.where(copy_mark.c.digest == fp.digest)).one_or_none()
+    if same is not None:
+        return [_Found(same.group_id, same.age, 1.0)], True
+    shared = select(copy_band.c.mark_id, func.count().label("n")).where(copy_band.c.band.in_(keys))
+    shared_marks = shared.group_by(copy_band.c.mark_id).order_by(func.count().desc(), copy_band.c.mark_id)
+    nearest = shared_marks.limit(MOST_CANDIDATES).subquery()
+    query = marks.add_columns(copy_mark.c.digest, copy_mark.c.sketch).join(nearest, nearest.c.mark_id == copy_mark.c.id)
+    best: dict[str, _Found] = {}
+    for row in conn.execute(query):
+        other = Fingerprint.from_bytes(row.digest, row.sketch)
+        if is_copy(fp, other):
+            like = likeness(fp, other)
+            if row.group_id not in best or like > best[row.group_id].likeness:
+                best[row.group_id] = _Found(row.group_id, row.age, like)
+    return sorted(best.values(), key=lambda found: (-found.likeness, found.age)), False
+
+
+def _join_all(conn: Connection, found: list[_Found]) -> tuple[str | None, tuple[str, ...], tuple[str, ...]]:
+    """Join what may be joined to the most alike group -> its id (the oldest's), the absorbed ids, those kept apart."""
+    if not found:
+        return None, (), ()
+    home, absorbed, apart = found[0], [], []
+    for other in sorted(found[1:], key=lambda group: group.age):
+        older, younger = sorted((home, other), key=lambda group: group.age)
+        if join_groups(conn, older.group_id, younger.group_id):
+            absorbed.append(younger.group_id)
+            home = older
+        else:
+            apart.append(other.group_id)
+    return home.group_id, tuple(absorbed), tuple(apart)
+
+
+def _mark(conn: Connection, fp: Fingerprint, group_id: str) -> None:
+    values = {"digest": fp.digest, "sketch": fp.to_bytes(), "group_id": group_id}
+    made = conn.execute(insert(copy_mark).values(**values).returning(copy_mark.c.id)).scalar_one()
+    rows = [{"key": key} for key in sorted(set(bands(fp)))]
+    conn.execute(insert(copy_band).values(band=bindparam("key"), mark_id=made), rows)

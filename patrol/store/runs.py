@@ -1,0 +1,61 @@
+"""The ledger of runs: what was crawled or taken in, from when to when, how it ended, what it brought."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import Connection, select, update
+
+from patrol.store.columns import now
+from patrol.store.database import row_id
+from patrol.store.schema import run
+
+RunState = Literal["running", "ok", "short", "empty", "blocked", "budget", "error", "lost"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run; `counts` are its figures by name (new, seen, changed, pages, ...)."""
+
+    id: int
+    kind: str
+    source: str | None
+    state: RunState
+    started_at: datetime
+    ended_at: datetime | None
+    counts: Mapping[str, int]
+    error: str | None
+
+
+def start_run(conn: Connection, kind: str, source: str | None = None) -> int:
+    """Note that a run begins -> its id."""
+    return row_id(conn, run, {"kind": kind, "source": source, "state": "running", "started_at": now(), "counts": {}})
+
+
+def note_counts(conn: Connection, run_id: int, counts: Mapping[str, int]) -> None:
+    """Keep a run's figures so far, so that a killed run still tells what it brought."""
+    conn.execute(update(run).where(run.c.id == run_id).values(counts=dict(counts)))
+
+
+def end_run(
+    conn: Connection, run_id: int, state: RunState, counts: Mapping[str, int], *, error: str | None = None
+) -> None:
+    """Note how a run ended."""
+    values: dict[str, Any] = {"state": state, "counts": dict(counts), "error": error, "ended_at": now()}
+    conn.execute(update(run).where(run.c.id == run_id).values(**values))
+
+
+def close_lost_runs(conn: Connection, *, longer_than: timedelta = timedelta(hours=24)) -> int:
+    """Mark runs that never ended (killed, power cut) as lost -> how many."""
+    values = {"state": "lost", "ended_at": now(), "error": "it was killed"}
+    old = (run.c.state == "running", run.c.started_at < now() - longer_than)
+    return conn.execute(update(run).where(*old).values(**values)).rowcount
+
+
+def recent_runs(conn: Connection, *, limit: int = 50) -> list[Run]:
+    """The latest runs, newest first."""
+    rows = conn.execute(select(run).order_by(run.c.id.desc()).limit(limit))
+    return [Run(**row._mapping) for row in rows]
