@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from typing import Any, cast
 from sqlalchemy import Connection, Engine, Table, create_engine, event, insert, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError, ProgrammingError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from patrol.errors import StoreError
@@ -48,6 +49,7 @@ def open_database(url: str) -> Engine:
             _use_wal(engine)
         with writing(engine) as conn:
             bring_up_to_date(conn)
+            _try_to_write(conn)
     except BaseException:
         engine.dispose()
         raise
@@ -137,25 +139,25 @@ def _on_begin(conn: Connection) -> None:
 def _use_wal(engine: Engine) -> None:
     if engine.dialect.name != "sqlite":
         return
-    raw = engine.raw_connection()
-    try:
-        cursor = raw.cursor()
-        for attempt in range(200):  # the busy time-out does not cover a change of the journal mode
-            try:
-                cursor.execute("PRAGMA journal_mode=WAL")
-                return
-            except engine.dialect.loaded_dbapi.OperationalError as error:
-                if "locked" not in str(error) or attempt == 199:
-                    raise DBAPIError.instance(
-                        "PRAGMA journal_mode=WAL", None, error, engine.dialect.loaded_dbapi.Error
-                    ) from error
-                time.sleep(0.05)
-            except engine.dialect.loaded_dbapi.Error as error:
-                raise DBAPIError.instance(
-                    "PRAGMA journal_mode=WAL", None, error, engine.dialect.loaded_dbapi.Error
-                ) from error
-    finally:
-        raw.close()
+    for attempt in range(200):  # the busy time-out does not cover a change of the journal mode
+        raw = engine.raw_connection()
+        try:
+            raw.cursor().execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or attempt == 199:
+                raise
+            time.sleep(0.05)
+        finally:
+            raw.close()
+
+
+def _try_to_write(conn: Connection) -> None:
+    """SQLite begins a writer's transaction on a read-only file without a word; the first write tells."""
+    if conn.dialect.name == "sqlite":
+        attempt = conn.begin_nested()
+        conn.execute(text("UPDATE alembic_version SET version_num = version_num"))
+        attempt.rollback()
 
 
 _MEANINGS = (
@@ -174,8 +176,10 @@ _MEANINGS = (
 def _errors(name: str) -> Iterator[None]:
     try:
         yield
-    except DBAPIError as error:
-        said = str(error.orig)
+    except (IntegrityError, ProgrammingError):
+        raise  # ours to mend, not the user's
+    except (DBAPIError, sqlite3.Error) as error:
+        said = str(error.orig if isinstance(error, DBAPIError) else error)
         for sign, meaning, hint in _MEANINGS:
             if sign in said.lower():
                 raise StoreError(f"{name}: {meaning}", hint=hint) from error

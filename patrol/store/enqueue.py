@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, and_, case, func, select, update
 
 from patrol.copies import differs
 from patrol.records import BANDS, RISKY, Item
+from patrol.store.accounts import ensure_unit
 from patrol.store.assessments import LANE_RANK, from_body
 from patrol.store.audit import add_audit
 from patrol.store.columns import now
@@ -123,6 +124,7 @@ def _values(group: _Group, reopened: str | None, at: datetime) -> dict[str, Any]
 
 
 def _open(conn: Connection, unit: str, group_id: str, group: _Group, at: datetime) -> int:
+    ensure_unit(conn, unit)
     values = {
         **_values(group, None, at),
         "unit": unit,

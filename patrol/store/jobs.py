@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, func, or_, select, update
 
 from patrol.errors import QueueError
+from patrol.store.accounts import ensure_unit
 from patrol.store.audit import add_audit
 from patrol.store.columns import now
 from patrol.store.database import row_id
@@ -52,6 +53,8 @@ def add_job(
 ) -> int:
     """Ask for a job -> its id."""
     values: dict[str, Any] = {"unit": unit, "kind": kind, "args": dict(args or {}), "asked_by": asked_by}
+    if unit is not None:
+        ensure_unit(conn, unit)
     made = row_id(conn, job, {**values, "state": "queued", "done": 0, "attempts": 0, "created_at": now()})
     add_audit(conn, unit=unit, actor=asked_by or "patrol", action="job.ask", subject=str(made), detail={"kind": kind})
     return made

@@ -1,0 +1,184 @@
+"""The database opened: made private, brought up to date, refused where it is not ours, full or too new."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sqlite3
+import stat
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_mock_engine, insert, select, text
+from sqlalchemy.dialects import postgresql
+
+from patrol.errors import StoreError
+from patrol.store import upgrade
+from patrol.store.columns import dump_json, storable
+from patrol.store.database import healthy, open_database, reading, writing
+from patrol.store.migrations import HEAD
+from patrol.store.posts import count_posts
+from patrol.store.schema import metadata, run, unit
+from tests.store_samples import MORNING, OFFER, a_database, a_post, judged, take_in
+
+
+def test_up_from_empty_gives_the_schema(tmp_path: Path) -> None:
+    engine = a_database(tmp_path)
+    with reading(engine) as conn:
+        assert compare_metadata(MigrationContext.configure(conn), metadata) == []
+        assert conn.execute(text("SELECT version_num FROM alembic_version")).scalar() == HEAD
+        assert conn.execute(text("PRAGMA journal_mode")).scalar() == "wal"
+        assert conn.execute(text("PRAGMA synchronous")).scalar() == 2
+        assert conn.execute(text("PRAGMA foreign_keys")).scalar() == 1
+    assert upgrade.versions()[-1] == HEAD
+    assert healthy(engine)
+    for file in tmp_path.iterdir():
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600, file
+
+
+def test_the_schema_is_one_that_postgresql_takes() -> None:
+    said: list[str] = []
+    engine = create_mock_engine(
+        "postgresql+psycopg://", lambda sql, *_: said.append(str(sql.compile(dialect=postgresql.dialect())))
+    )
+    metadata.create_all(engine, checkfirst=False)
+    assert len(said) > len(metadata.tables)
+    assert "TIMESTAMP WITH TIME ZONE" in "".join(said) and "WITHOUT ROWID" not in "".join(said)
+
+
+def test_a_readable_file_becomes_private(tmp_path: Path) -> None:
+    path = tmp_path / "patrol.db"
+    path.touch(0o644)
+    open_database(f"sqlite:///{path}").dispose()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def _foreign(path: Path) -> None:
+    with sqlite3.connect(path) as other:
+        other.execute("CREATE TABLE songs (id INTEGER)")
+
+
+def _newer(path: Path) -> None:
+    a_database(path.parent).dispose()
+    with sqlite3.connect(path) as other:
+        other.execute("UPDATE alembic_version SET version_num='9999'")
+
+
+REFUSED = [
+    ("newer", _newer, "from a newer version of patrol", "upgrade patrol"),
+    ("foreign", _foreign, "no patrol database", "name another file"),
+    ("no database", lambda path: path.write_bytes(b"GIF89a" * 400), "no patrol database", "name another file"),
+    ("a folder", lambda path: path.mkdir(), "cannot open the database", "folder"),
+]
+
+
+@pytest.mark.parametrize(("name", "make", "says", "hint"), REFUSED, ids=[row[0] for row in REFUSED])
+def test_refused_with_what_to_do(tmp_path: Path, name: str, make: object, says: str, hint: str) -> None:
+    path = tmp_path / "patrol.db"
+    make(path)  # type: ignore[operator]
+    before = path.read_bytes() if path.is_file() else b""
+    with pytest.raises(StoreError, match=says) as refused:
+        open_database(f"sqlite:///{path}")
+    assert str(path) in str(refused.value) and hint in (refused.value.hint or "")
+    if name != "foreign":
+        assert not path.is_file() or path.read_bytes() == before or name == "newer"
+
+
+@pytest.mark.parametrize("url", ["", "nonsense", "mysql://x/y", "sqlite:////no/such/folder/patrol.db"])
+def test_addresses_that_lead_nowhere(url: str) -> None:
+    with pytest.raises(StoreError) as refused:
+        open_database(url)
+    assert refused.value.hint
+
+
+def test_read_only_database(tmp_path: Path) -> None:
+    a_database(tmp_path).dispose()
+    with pytest.raises(StoreError, match="read-only"):
+        open_database(f"sqlite:///file:{tmp_path / 'patrol.db'}?mode=ro&uri=true")
+
+
+def test_full_disk_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:
+    engine = a_database(tmp_path)
+    with writing(engine) as conn:
+        take_in(conn, a_post(0, OFFER))
+        pages = conn.execute(text("PRAGMA page_count")).scalar_one()
+    kept = 1
+    with pytest.raises(StoreError, match="full") as refused:
+        for number in range(1, 500):
+            with writing(engine) as conn:
+                conn.exec_driver_sql(f"PRAGMA max_page_count={pages + 20}")
+                take_in(conn, a_post(number))
+            kept = number + 1
+    assert "free some space" in (refused.value.hint or "")
+    assert 1 < kept < 500
+    engine.dispose()
+    again = a_database(tmp_path)
+    with writing(again) as conn:
+        assert count_posts(conn) == kept
+        assert conn.execute(text("PRAGMA integrity_check")).scalar() == "ok"
+        take_in(conn, a_post(kept))  # with room again, it goes on where it stopped
+        assert count_posts(conn) == kept + 1
+
+
+def test_a_failed_transaction_leaves_nothing(tmp_path: Path) -> None:
+    engine = a_database(tmp_path)
+    with pytest.raises(ZeroDivisionError), writing(engine) as conn:
+        take_in(conn, a_post(1), judged("none"))
+        raise ZeroDivisionError
+    with reading(engine) as conn:
+        assert count_posts(conn) == 0
+
+
+def test_a_migration_killed_half_way_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from patrol.store.migrations import m0001_first_tables as first
+
+    assert first.revision == HEAD
+    path = tmp_path / "patrol.db"
+
+    def broken(conn: object) -> None:
+        upgrade._migrate(conn)  # type: ignore[arg-type]
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("patrol.store.database.bring_up_to_date", broken)
+        with pytest.raises(KeyboardInterrupt):
+            open_database(f"sqlite:///{path}")
+    with sqlite3.connect(path) as raw:
+        assert raw.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
+    open_database(f"sqlite:///{path}").dispose()
+
+
+def _open(url: str) -> None:
+    engine = open_database(url)
+    with writing(engine) as conn:
+        conn.execute(insert(run).values(kind="x", state="ok", started_at=MORNING, counts={}))
+    engine.dispose()
+
+
+def test_several_programs_open_a_new_database_at_once(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'patrol.db'}"
+    workers = [multiprocessing.get_context("spawn").Process(target=_open, args=(url,)) for _ in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(60)
+    assert [worker.exitcode for worker in workers] == [0] * 4
+    engine = open_database(url)
+    with reading(engine) as conn:
+        assert len(conn.execute(select(run.c.id)).all()) == 4
+
+
+def test_times_are_utc_and_words_are_storable(tmp_path: Path) -> None:
+    engine = a_database(tmp_path)
+    jakarta = datetime(2026, 11, 2, 8, 30, 1, 5, tzinfo=timezone(timedelta(hours=7)))
+    with writing(engine) as conn:
+        conn.execute(insert(unit).values(name="a\x00b\ud800c", created_at=jakarta))
+        row = conn.execute(select(unit).where(unit.c.created_at <= jakarta)).one()
+        assert row.name == "a\ufffdb\ufffdc"
+        assert row.created_at == jakarta and row.created_at.utcoffset() == timedelta(0)
+        with pytest.raises(Exception, match="without its zone"):
+            conn.execute(select(unit).where(unit.c.created_at < jakarta.replace(tzinfo=None)))
+    assert storable("tetap 😀") == "tetap 😀"
+    assert dump_json({"b": "\ud800\x00", "a": "\\u0000"}) == '{"a":"\\\\u0000","b":"\\ufffd\\ufffd"}'
