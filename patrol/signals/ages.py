@@ -56,7 +56,7 @@ _MEASURE_AFTER = re.compile(
     r"okt|nov|des)\b|yuan|yen|won|peso|baht|ringgit|desa|kampus|kabupaten|provinsi|titik|cabang|karyawan)"
 )
 _SPAN_BEFORE = re.compile(
-    r"\b(?:pengalaman|berpengalaman|experience\w*|exp|kontrak\w*|contract|masa kerja|garansi|berdiri|"
+    r"\b(?:for|our|pengalaman|berpengalaman|experience\w*|exp|kontrak\w*|contract|masa kerja|garansi|berdiri|"
     r"beroperasi|penjara|ikatan|dinas|"
     r"berlaku|bekerja|kerja|jadi|selama|setelah|sejak|sudah|lama|visa|izin|durasi|masa|ancaman|hukuman|sdh|"
     r"udah|lulus|nunggu|dulu|gap|"
@@ -78,6 +78,8 @@ _LEAST = re.compile(
     r"lebih dari|>|≥|>=|paling muda|from|"
     r"genap|berumur di atas|older than|start|mulai)\W{0,3}(?:(?:umur|usia|age|dari)\W{0,3})?$"
 )
+_UPPER_END = re.compile(r"\d\s?(?:tahun )?(?:-|sampai|hingga|to)\s?$")  # of a range that was not taken
+_TEACHING = re.compile(r"\b(?:guru|pengajar|mengajar|tutor|bimbel|bimbingan belajar|les privat|teacher|pendidikan)\b")
 _NOT_MORE = re.compile(r"(?:tidak|not|no|bukan|jangan)\s(?:boleh\s)?(?:lebih|more)\s(?:dari|than)\W{0,2}$")
 _LESS_AFTER = re.compile(
     r"\W{0,2}(?:ke ?bawah|(?:maksimal|max)(?!\W{0,3}(?:umur|usia)?\W{0,3}\d)|and below|or below|and under)\b"
@@ -164,7 +166,8 @@ def notice_ages(reading: Reading, tables: Tables, *, year: int | None = None) ->
     signals.extend(
         reading.signal("minor_sought", *match.span())
         for match in _PUPIL.finditer(folded)
-        if not _PUPIL_DENIED.search(folded[max(0, match.start() - 30) : match.start()])
+        if not (match.group().startswith(("siswa", "siswi", "pelajar", "kelas", "khusus")) and _TEACHING.search(folded))
+        and not _PUPIL_DENIED.search(folded[max(0, match.start() - 30) : match.start()])
     )
     return tuple(signals)
 
@@ -215,7 +218,7 @@ def _singles(folded: str) -> Iterator[_Said]:
             continue
         before, after = _around(folded, *match.span())
         cue = _CUE.search(before) is not None
-        if not cue and (_MEASURE_BEFORE.search(before) or _MEASURE_AFTER.match(after)):
+        if _UPPER_END.search(before) or (not cue and (_MEASURE_BEFORE.search(before) or _MEASURE_AFTER.match(after))):
             continue
         years = match.group("y") is not None
         cue = cue or before.endswith(" masih ")

@@ -31,9 +31,9 @@ _DIGIT = re.compile(r"\d")
 _HANDLE = re.compile(r"(?<![\w@.])@\s?([a-z0-9_][a-z0-9_.]{2,39})")
 _BEFORE = re.compile(rf"(?<![a-z])({_NETWORK})(?![a-z])[^@\n]{{0,24}}$")
 _NAMED = re.compile(
-    rf"(?<![a-z.])(?:id\s{{0,2}})?({_NETWORK})(?![a-z])(?:\s?/\s?(?:{_NETWORK}|wa))?\s{{0,2}}"
-    r"(?:id|akun|account|username|kami|saya|user)?\s{0,2}([:=>→➡👉⇒-]{1,3}️?|"
-    r"\s)\s{0,2}([a-z0-9_][a-z0-9_.]{3,31})(?![\w@/])"
+    rf"(?<![a-z.])(?:id {{0,2}})?({_NETWORK})(?![a-z])(?: ?/ ?(?:{_NETWORK}|wa))? {{0,2}}"
+    r"(?:id|akun|account|username|kami|saya|user)? {0,2}([:=>→➡👉⇒-]{1,3}️?|\s) {0,2}"
+    r"([a-z0-9_][a-z0-9_.]{3,31})(?![\w@/])"
 )
 _LINKS = (
     (
@@ -123,8 +123,9 @@ def _handles(folded: str) -> Iterator[Found]:
     if "@" not in folded:
         return
     for match in _HANDLE.finditer(folded):
+        spaced = match.group()[1].isspace()
         name = match.group(1).rstrip("._" if match.group(1).endswith(".") else ".")
-        if len(name) < 3 or name.isdigit():
+        if len(name) < 3 or name.isdigit() or (spaced and name.isalpha()):
             continue
         before = _BEFORE.search(folded[max(0, match.start() - 36) : match.start()])
         network = _NETWORKS[before.group(1)] if before else "tg"

@@ -41,15 +41,16 @@ class Gazetteer:
         """Every place named, in order; words of a name stand next to each other on one line."""
         tokens = list(_TOKEN.finditer(folded))
         words = [token.group() for token in tokens]
-        at = 0
-        while at < len(words):
-            for name, place in self._by_first.get(words[at], ()):
+        after = 0
+        for at, word in enumerate(words):
+            if at < after or word not in self._by_first:
+                continue
+            for name, place in self._by_first[word]:
                 last = at + len(name) - 1
                 if tuple(words[at : last + 1]) == name and _close(folded, tokens[at : last + 1]):
                     yield Mention(tokens[at].start(), tokens[last].end(), place)
-                    at = last
+                    after = last + 1
                     break
-            at += 1
         if self._cjk and _CJK.search(folded):
             for place in self._cjk:
                 start = folded.find(place.name)

@@ -24,7 +24,8 @@ _ONE_EVENING = re.compile(
 )
 _COMPANY = re.compile(r"\b(?:temenin|temani|ditemenin|nemenin|mendampingi|nyanyi|karaoke)\b")
 _WAGE = re.compile(r"\b(?:gaji\w*|gajih|upah|salary|penghasilan)\b")
-_MOST = 1e12
+_ALLOWANCE = re.compile(r"\b(?:tunjangan|allowance|uang saku)\b[^.\n]{0,12}$")
+_LEAST, _MOST = 3e3, 1e12  # rupiah; "PHP 8" is a programming language
 
 
 def notice_pay(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
@@ -33,7 +34,8 @@ def notice_pay(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
     found: list[tuple[Sum, str | None]] = []
     end = 0
     for one in sorted(sums(folded), key=lambda one: (one.start, -one.end)):
-        if one.start >= end and one.high <= _MOST:
+        worth = one.high * tables.rates.get(one.currency, 1.0)
+        if one.start >= end and _LEAST <= worth <= _MOST:
             found.append((one, kind_of(folded, one.start, one.end)))
             end = one.end
     if not found:
@@ -75,6 +77,12 @@ def _settled(folded: str, found: Sum, kind: str | None, about: str | None) -> st
     """The kind that nearby words told, or did not, in the light of what the whole text is about."""
     if kind is None:
         return unlabelled(folded, found.period, about)
+    if kind == "ware":
+        return "price"
+    if kind == "finders_fee" and found.period in ("hour", "day", "month"):
+        return "pay"  # a fee by the day is a wage
+    if kind == "bonus" and "magang" in folded and _ALLOWANCE.search(folded[max(0, found.start - 24) : found.start]):
+        return "pay"  # what an apprentice gets
     if kind == "pay":
         near = folded[max(0, found.start - 24) : found.start]
         if "beasiswa" in folded and "uang saku" in near:
@@ -96,4 +104,10 @@ def _pay(kind: str, found: Sum, folded: str, rates: Mapping[str, float]) -> Pay:
         period = found.period or "once"
     rate, months = rates.get(found.currency), _PER_MONTH.get(period)
     monthly = round((found.low + found.high) / 2 * rate * months) if rate and months and kind == "pay" else None
-    return Pay(found.low, found.high, found.currency, period, float(monthly) if monthly is not None else None)
+    return Pay(
+        None if found.up_to else found.low,
+        found.high,
+        found.currency,
+        period,
+        float(monthly) if monthly is not None else None,
+    )

@@ -20,7 +20,7 @@ class Sum(NamedTuple):
     currency: str
     period: Period | None
     piece: bool
-    bare: bool  # neither currency nor scale: only a word like "gaji" before it makes it money
+    up_to: bool  # "up to 9 million": only the high end is said
 
 
 _NUM = r"\d{1,3}(?:[.,]\d{3}){1,4}(?:[.,]\d{2}(?!\d))?|\d{1,8}(?:[.,]\d{1,2}(?!\d))?"
@@ -38,13 +38,13 @@ _PREFIXES = {
     "myr": "MYR", "sgd": "SGD", "s$": "SGD", "nt$": "TWD", "ntd": "TWD", "nt": "TWD", "twd": "TWD", "hk$": "HKD",
     "hkd": "HKD", "eur": "EUR", "€": "EUR", "euro": "EUR", "gbp": "GBP", "£": "GBP", "¥": "JPY", "jpy": "JPY",
     "cny": "CNY", "rmb": "CNY", "krw": "KRW", "₩": "KRW", "thb": "THB", "฿": "THB", "php": "PHP", "₱": "PHP",
-    "aed": "AED", "dhs": "AED", "sar": "SAR", "sr": "SAR", "qar": "QAR", "kwd": "KWD", "bhd": "BHD", "omr": "OMR",
+    "aed": "AED", "dhs": "AED", "sar": "SAR", "qar": "QAR", "kwd": "KWD", "bhd": "BHD", "omr": "OMR",
     "jod": "JOD", "aud": "AUD", "a$": "AUD", "nzd": "NZD", "cad": "CAD", "czk": "CZK", "pln": "PLN", "huf": "HUF",
-    "ron": "RON", "chf": "CHF", "inr": "INR", "bnd": "BND", "mop": "MOP", "try": "TRY", "dkk": "DKK", "nok": "NOK",
+     "chf": "CHF", "inr": "INR", "bnd": "BND", "dkk": "DKK", "nok": "NOK",
     "sek": "SEK", "vnd": "VND", "₫": "VND", "mmk": "MMK", "lak": "LAK", "khr": "KHR",
 }  # fmt: skip
 _WORD_SUFFIXES = {
-    **_PREFIXES, "rupiah": "IDR", "rupiyah": "IDR", "perak": "IDR", "dolar singapura": "SGD", "dollar singapore": "SGD",
+    **_PREFIXES, "rupiah": "IDR", "rupiyah": "IDR", "dolar singapura": "SGD", "dollar singapore": "SGD",
     "dolar sing": "SGD", "dolar hongkong": "HKD", "dolar hong kong": "HKD", "dollar hongkong": "HKD",
     "dolar taiwan": "TWD", "dollar taiwan": "TWD", "nt dollar": "TWD", "dolar nt": "TWD", "dolar australia": "AUD",
     "dolar brunei": "BND", "dolar amerika": "USD", "dolar": "USD", "dollar": "USD", "dollars": "USD", "dolares": "USD",
@@ -53,7 +53,7 @@ _WORD_SUFFIXES = {
     "rial oman": "OMR", "riyal saudi": "SAR", "riyal": "SAR", "real": "SAR", "rial": "SAR", "reyal": "SAR",
     "dirham": "AED", "dirhams": "AED", "dinar kuwait": "KWD", "dinar bahrain": "BHD", "dinar": "KWD", "pound": "GBP",
     "poundsterling": "GBP", "koruna": "CZK", "kroner cheko": "CZK", "zloty": "PLN", "forint": "HUF", "lei": "RON",
-    "lira": "TRY", "kyat": "MMK", "kip": "LAK", "riel": "KHR", "dong": "VND", "rupee": "INR", "franc": "CHF",
+    "lira": "TRY", "kyat": "MMK", "kip": "LAK", "riel": "KHR", "rupee": "INR", "franc": "CHF",
     "pataca": "MOP", "kroner": "DKK", "krona": "SEK", "美元": "USD", "美金": "USD", "人民币": "CNY", "元": "CNY",
     "泰铢": "THB", "新台币": "TWD", "台币": "TWD", "比索": "PHP", "令吉": "MYR",
 }  # fmt: skip
@@ -120,8 +120,12 @@ _PIECE = re.compile(
     r"halaman|judul|konten|unit|"
     r"closing|kepala sawit|jam terbang|piece|gram|liter|ikat)\b"
 )
+_PIECE_BEFORE = re.compile(
+    r"\bborongan (?:\w+ )?per \w{2,12} $|\bper (?:kg|kilo|pcs|potong|lembar|order|kursi|lusin|karung) $"
+)
+_UP_TO = re.compile(r"\b(?:up ?to|hingga|sampai(?: dengan)?|mencapai|maksimal|max)\W{0,3}$")
 _NOT_MONEY_AFTER = re.compile(
-    r"\s?(?:km|digit|dijit|x\b|%|tahun|jam|orang|pekerja|wni|follow\w*|jiwa|kali|view\w*|anggota|member|"
+    r"\s?(?:km|billion|meter|people|dedicated|employees|members|users|customers|digit|dijit|x\b|%|tahun|jam|orang|pekerja|wni|follow\w*|jiwa|kali|view\w*|anggota|member|"
     r"unit|ton\b|penonton|pengguna|"
     r"subscri\w+|warga|korban|kasus|"
     r"pelamar|loker|lowongan|penduduk|karyawan|gb|mb|mah|watt|desa|m2|rpm|ha\b|hektar|wajib pajak|"
@@ -172,7 +176,10 @@ def _from_digits(folded: str, match: re.Match[str]) -> Sum | None:
         return None
     if bare:
         low, high, currency = _bare_value(low, high, currency)
-    return Sum(match.start(), end, low, high, currency, period_of(before, after, low, currency), _piece(after), bare)
+    up_to = low == high and _UP_TO.search(before) is not None
+    return Sum(
+        match.start(), end, low, high, currency, period_of(before, after, low, currency), _piece(before, after), up_to
+    )
 
 
 def _from_words(folded: str, match: re.Match[str]) -> Sum:
@@ -185,7 +192,10 @@ def _from_words(folded: str, match: re.Match[str]) -> Sum:
         value = count * (_scale(match.group("scale")) or 1.0)
         currency = _currency(folded, None, match.group("post"), match.start())
     before, after = folded[max(0, match.start() - 48) : match.start()], folded[match.end() : match.end() + 48]
-    return Sum(*match.span(), value, value, currency, period_of(before, after, value, currency), _piece(after), False)
+    up_to = _UP_TO.search(before) is not None
+    return Sum(
+        *match.span(), value, value, currency, period_of(before, after, value, currency), _piece(before, after), up_to
+    )
 
 
 def _scale(written: str | None) -> float | None:
@@ -247,6 +257,8 @@ def _currency(folded: str, pre: str | None, post: str | None, at: int) -> str:
         return "BHD" if "bahrain" in near else "JOD" if "yordania" in near or "jordan" in near else "KWD"
     if currency == "JPY" and (pre or "").strip() == "¥":
         return "CNY" if re.search(r"china|tiongkok|mandarin|guang|fujian|shang", near) else "JPY"
+    if currency == "PLN" and not re.search(r"poland|polish|zloty", near):
+        return "IDR"  # PLN is also the state electricity company
     if currency == "DKK" and re.search(r"ceko|czech|cheko|praha", near):
         return "CZK"
     if currency == "DKK" and "norwegia" in near:
@@ -273,5 +285,5 @@ def period_of(before: str, after: str, low: float, currency: str) -> Period | No
     return _UNIT[unit] if unit else {"annual": "year", "per annum": "year", **_ADVERB}[match.group("adverb")]
 
 
-def _piece(after: str) -> bool:
-    return _PIECE.match(after) is not None
+def _piece(before: str, after: str) -> bool:
+    return _PIECE.match(after) is not None or _PIECE_BEFORE.search(before) is not None

@@ -27,7 +27,8 @@ _WORDS: Final[dict[str, str]] = {
     r"kepeng mangkat|uang pangkal|"
     r"iuran|materai|top ?up|isi saldo|tebus dokumen|sertifikat|fee pendaftaran|service fee|placement fee|"
     r"jasa|kehilangan|rugi",
-    "deduction": r"potong\w*|dipotong|pemotongan|deduct\w*|cicilan\w*|angsuran|dicicil",
+    "deduction": r"(?:dari|potong) (?:gaji|upah)\w*|potong\w*|dipotong|pemotongan|deduct\w*|"
+    r"cicilan\w*|angsuran|dicicil",
     "debt": r"hutang|utang|pinjam\w*|bahutang|berutang|ngutang|pinjol|loan|kas ?bon",
     "penalty": r"denda|ganti rugi|tebus\w*|penalti|pinalti|penalty|fine|pinalty|didenda|uang tebusan",
     "bride_money": r"mahar|mas ?kawin|tanda kasih|uang kasih|harta kaweng|uang susu|hantaran|angpa[ou]|"
@@ -47,13 +48,12 @@ _WORDS: Final[dict[str, str]] = {
     r"per head|carikan|fee|sekepala|pencari",
     "donor_payment": r"imbalan|tanda terima kasih|uang lelah|uang istirahat|uang pengganti|"
     r"ucapan terima kasih|kompensasi donor",
-    "price": r"harga\w*|hrga|sewa\w*|kos|kost|kontrakan|tarif tour|pax|promo|diskon|pakej|paket|hotel|"
-    r"dijual|jual|disewakan|tiket\w*|seharga|mulai dari harga|"
-    r"cuma bayar|omzet|omset|aset|kredit|kerugian|senilai|anggaran|dana|investasi|profit|total hadiah|"
-    r"saldo|pinjaman modal|bensin",
+    "price": r"harga\w*|hrga|sewa\w*|tarif tour|diskon|dijual|jual|disewakan|seharga|cuma bayar|omzet|omset|"
+    r"aset|kredit|kerugian|senilai|anggaran|dana|investasi|profit|total hadiah|saldo",
+    "ware": r"kos|kost|kontrakan|pax|promo|pakej|paket|hotel|tiket\w*|bensin|kuota|internet",
 }
 _CUE = re.compile("|".join(rf"(?<![a-z])(?P<{name}>{words})(?![a-z])" for name, words in _WORDS.items()))
-_SENTENCE = re.compile(r"(?<!rp)(?<!min)(?<!max)[.!?;]\s|\n")
+_SENTENCE = re.compile(r"(?<!rp)(?<!min)(?<!max)(?<!kab)(?<!kec)(?<!prov)(?<!jl)(?<!pt)(?<!kota)[.!?;]\s|\n")
 _PART = re.compile(r",\s|[()]|\s-\s")
 _AND_MORE = re.compile(
     r"[.!?;\n+&]|,\s|\s-\s|\b(?:plus|ditambah|tambah|belum|di ?luar|campur|dan|serta|include|termasuk|and|"
@@ -67,7 +67,7 @@ _FOR_FINDER_AFTER = re.compile(
 _DENIED_AFTER = re.compile(r"[?!\s]{0,4}(?:bukan|tidak|no)\b(?! (?:termasuk|potong|lembur|include))")
 _PAST_BEFORE = re.compile(r"\b(?:dulu|dulunya|dahulu|waktu itu|sebelumnya gaji|kerja lama)\b[^\n.!?]{0,40}$")
 _WAGE_ITSELF = re.compile(r"\b(?:gaji\w*|gajih|upah|salary|penghasilan)\b[^,]{0,16}$")
-_HEIRS = re.compile(r"\b(?:ahli waris|keluarga korban|korban)\b[^\n.!?]{0,30}$")
+_HEIRS = re.compile(r"\b(?:ahli waris|keluarga korban|santunan)\b[^\n.!?]{0,30}$")
 _OTHERS_WAGE = re.compile(
     r"\b(?:suami|calon|dia|depe|pengusaha|juragan|duda)\b[^\n.!?]{0,24}\b(?:gaji\w*|penghasilan\w*)[^\n.!?]{0,12}$"
 )
@@ -96,7 +96,7 @@ _BABY = re.compile(
     r"diserahkan|digugurin|ditanggung)\b"
 )
 _WAGE_PERIODS = frozenset({"hour", "day", "week", "month", "year", "once"})
-_SHORT_REACH = {"price": 8, "bonus": 14}
+_SHORT_REACH = {"price": 24, "bonus": 14, "ware": 3}
 _REACHES_FAR = frozenset({"pay", "bride_money", "donor_payment", "finders_fee", "fee_asked", "penalty", "debt"})
 _PROMOTION = re.compile(
     r"\b(?:tour|trip|umroh|umrah|homestay|pax|wisata|disewakan|dijual|kursus|les|kelas bahasa|seat|pakej|"

@@ -89,7 +89,7 @@ _CAPITAL_CODES = frozenset(("kl", "jb", "hk", "sg", "tw", "bkk", "mnl", "hcm", "
 
 
 _SHORT = 3  # letters; `usa`, `uk`, `nz` are words or endings in small letters
-_ALSO_WORDS = frozenset(("kedah",))  # Sundanese "must"
+_ALSO_WORDS = frozenset(("kedah", "damam"))  # Sundanese "must"; a slip of "dalam"
 _BIG_TOWNS = frozenset(("malang", "solo", "depok", "tegal"))
 
 
@@ -182,7 +182,7 @@ def _role(reading: Reading, mention: Mention, *, marriage: bool) -> str:
     after = folded[mention.end : mention.end + 24]
     if _DENIED.search(before):
         return "denied_place"
-    if _WITH_HOME.search(before) or _KIND_AFTER.match(after) or _KIND_BEFORE.search(before):
+    if place.country != HOME and _only_a_kind(before, after):
         return "place"
     if place.country == HOME and place.kind == "country":
         return "place"
@@ -197,6 +197,11 @@ def _role(reading: Reading, mention: Mention, *, marriage: bool) -> str:
     if place.kind == "demonym" and not (marriage or re.search(r"\b(?:majikan|boss?)\s$", before)):
         return "place"
     return "destination" if _HERE.search(before) or place.country == HOME else "named"
+
+
+def _only_a_kind(before: str, after: str) -> bool:
+    """`restoran Jepang`, `bahasa Korea`, `Thai food`, `Indonesia-Korea`: a country that is not where anybody goes."""
+    return bool(_WITH_HOME.search(before) or _KIND_AFTER.match(after) or _KIND_BEFORE.search(before))
 
 
 def _settle(roles: list[_Role], folded: str) -> list[_Role]:
