@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import AbstractContextManager
 from errno import ENOSPC
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,7 +13,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from patrol import __version__, checks, doctor, flow, rehearsal
+from patrol import __version__, checks, doctor, flow, jobs, rehearsal
+from patrol.console import accounts
 from patrol.console.serve import serve
 from patrol.errors import PatrolError, SettingsError
 from patrol.logs import set_up_logs
@@ -70,7 +72,7 @@ def _open(**options: object) -> tuple[Workspace, Settings]:
     return workspace, settings
 
 
-def _home() -> flow.House:
+def _home() -> AbstractContextManager[flow.House]:
     return flow.open_house(*_open())
 
 
@@ -146,7 +148,7 @@ def ingest(
                 print(f"{path}:{row.number}: {row.why}", file=sys.stderr)
             if len(report.bad) > 20:
                 print(f"{path}: {len(report.bad) - 20} more rows could not be read", file=sys.stderr)
-            out.print(f"{path}: {report.counts}", markup=False, highlight=False)
+            out.print(f"{path}: {report.words}", markup=False, highlight=False)
             status = status or (1 if report.bad else 0)
     raise typer.Exit(status)
 
@@ -163,8 +165,8 @@ def console(port: Annotated[int | None, typer.Option("--port", metavar="N", help
     """Serve the analysts' console on this machine."""
     workspace, settings = _open(console_port=port)
     with flow.open_house(workspace, settings) as house:
-        accounts = flow.count_accounts(house)
-    if not accounts:
+        known = accounts.count(house.database, settings.unit)
+    if not known:
         print("There is no account yet: patrol user add NAME", file=sys.stderr)
     out.print(
         f"The console is at http://{settings.console_host}:{settings.console_port} (Ctrl-C ends it)", markup=False
@@ -207,7 +209,7 @@ def work(
 ) -> None:
     """Carry out jobs (rescoring, training, ...) as they are written down."""
     with _home() as house:
-        raise typer.Exit(flow.work(house, once=once))
+        raise typer.Exit(jobs.work(house, once=once))
 
 
 @app.command()
@@ -216,7 +218,7 @@ def rescore(
 ) -> None:
     """Assess stored posts again, after a rule, a table or the model changed. Decided items stay as decided."""
     with _home() as house:
-        out.print(str(flow.rescore(house, open_only=open_only)), markup=False, highlight=False)
+        out.print(str(jobs.rescore(house, open_only=open_only)), markup=False, highlight=False)
 
 
 @app.command()
@@ -268,13 +270,13 @@ def rules_try(text: Annotated[str, typer.Argument(metavar="TEXT")]) -> None:
 def model_train(name: Annotated[str | None, typer.Option("--name", help="Folder to write in models/.")] = None) -> None:
     """Train a candidate from the seed set and the decided items; it is not put to use."""
     with _home() as house:
-        folder, measured, lineage = flow.train(house, name)
-    for key, value in lineage.items():
-        out.print(f"{key}: {value}", markup=False, highlight=False)
-    for line in flow.measured_lines(measured):
+        made = flow.train(house, name)
+    for line in made.lines():
         out.print(line, markup=False, highlight=False)
     out.print(
-        f"written to {folder}; put it to use with: patrol model promote {folder.name}", markup=False, highlight=False
+        f"written to {made.folder}; put it to use with: patrol model promote {made.folder.name}",
+        markup=False,
+        highlight=False,
     )
 
 
@@ -303,7 +305,7 @@ def model_list() -> None:
 def user_add(name: Annotated[str, typer.Argument(metavar="NAME")]) -> None:
     """Make an account and show its password once."""
     with _home() as house:
-        password = flow.add_account(house, name)
+        password = accounts.add(house.database, house.settings.unit, name)
     out.print(f"account {name}, password {password}", markup=False, highlight=False)
     print("The password is not shown again; patrol user password NAME sets a new one.", file=sys.stderr)
 
@@ -312,7 +314,7 @@ def user_add(name: Annotated[str, typer.Argument(metavar="NAME")]) -> None:
 def user_password(name: Annotated[str, typer.Argument(metavar="NAME")]) -> None:
     """Give an account a new password, show it once, and end its sessions."""
     with _home() as house:
-        out.print(f"account {name}, password {flow.new_account_password(house, name)}", markup=False, highlight=False)
+        out.print(f"account {name}, password {accounts.renew(house.database, name)}", markup=False, highlight=False)
 
 
 def _plain(text: str) -> str:

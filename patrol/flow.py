@@ -5,10 +5,12 @@ The only file that knows every room. Nothing is judged here and nothing is store
 
 from __future__ import annotations
 
+import getpass
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import structlog
@@ -17,22 +19,28 @@ from patrol import scoring
 from patrol.classify.model import load_model
 from patrol.crawling.run import CrawlReport, LookReport
 from patrol.crawling.run import crawl as crawl_addresses
-from patrol.crawling.run import look as look_at
-from patrol.errors import PatrolError
+from patrol.errors import ModelError, PatrolError
 from patrol.evidence.vault import Vault
 from patrol.intake.files import read_posts
 from patrol.intake.rows import BadRow, Row, bounded_lines, json_rows
-from patrol.learning.shelf import in_use
-from patrol.records import Assessment, Page, Post, Signal
+from patrol.learning.candidate import Candidate, gate_complaints, train_candidate
+from patrol.learning.shelf import in_use, put_to_use
+from patrol.records import Assessment, Example, Page, Post, Signal
 from patrol.rulebook import load_rulebook
 from patrol.scored import json_line, scored
 from patrol.scoring import Engine
 from patrol.settings import Settings, database_url
 from patrol.signals import notice
-from patrol.store import assessments, posts, queue, runs
-from patrol.store.database import Engine as Database
+from patrol.store import Connection, Database, accounts, queue, runs
+from patrol.store.assessments import save_assessment
+from patrol.store.audit import add_audit
 from patrol.store.database import open_database, reading, writing
+from patrol.store.decisions import decided_examples
+from patrol.store.enqueue import enqueue
+from patrol.store.groups import place_in_group
+from patrol.store.posts import Outcome, save_page, save_post
 from patrol.tables import load_tables
+from patrol.text.masking import mask
 from patrol.text.reading import read
 from patrol.workspace import Workspace
 
@@ -68,9 +76,19 @@ def open_engine(workspace: Workspace, settings: Settings, *, model: bool = True)
 
 def model_folder(workspace: Workspace, settings: Settings) -> Path:
     """The folder of the model in use: the promoted one, else the one the settings name; the workspace's wins."""
-    name = in_use(workspace) or settings.model
+    return named_model(workspace, in_use(workspace) or settings.model)
+
+
+def named_model(workspace: Workspace, name: str) -> Path:
+    """The folder of a model by its name; the workspace's wins over the bundled one.
+
+    Raises:
+        ModelError: there is none of that name.
+    """
     folders = [folder / name for folder in workspace.shelf("models") if (folder / name).is_dir()]
-    return folders[-1] if folders else workspace.bundled / "models" / name
+    if not folders or Path(name).name != name:
+        raise ModelError(f"there is no model {name!r}", hint="patrol model list shows those there are")
+    return folders[-1]
 
 
 @contextmanager
@@ -146,8 +164,8 @@ class Intake:
 
     def __init__(self, house: House) -> None:
         self.house = house
-        self.counts = {"new": 0, "seen": 0, "changed": 0, "flagged": 0}
-        self._waiting: list[Post] = []
+        self.counts: dict[str, int] = {"new": 0, "seen": 0, "changed": 0, "flagged": 0}
+        self._posts: list[Post] = []
         self._pages: list[Page] = []
 
     def page(self, page: Page) -> None:
@@ -156,26 +174,166 @@ class Intake:
 
     def accept(self, page: Page | None, post: Post) -> None:
         """A post, and the page it was read from."""
-        self._waiting.append(post)
-        if len(self._waiting) >= BATCH:
+        self._posts.append(post)
+        if len(self._posts) >= BATCH:
             self.flush()
 
     def flush(self) -> None:
-        """Write what waits. Nothing of a batch is kept where the database refuses it."""
-        assessed = [(post, assess(post, self.house.engine)) for post in self._waiting]
+        """Write what waits, all or nothing.
+
+        Raises:
+            StoreError: the database cannot be written; what waited is lost and will be crawled again.
+        """
+        waiting, pages = self._posts, self._pages
+        self._posts, self._pages = [], []
         with writing(self.house.database) as connection:
-            for page in self._pages:
-                posts.save_page(connection, page)
-            outcomes = [take_in(connection, self.house.settings, post, made) for post, made in assessed]
-        for outcome, (_, made) in zip(outcomes, assessed, strict=True):
+            for page in pages:
+                save_page(connection, page)
+            outcomes = [self._take_in(connection, post) for post in waiting]
+        for outcome, flagged in outcomes:
             self.counts[outcome] += 1
-            self.counts["flagged"] += made.flagged and outcome != "seen"
-        self._waiting.clear()
-        self._pages.clear()
+            self.counts["flagged"] += flagged
+
+    def _take_in(self, connection: Connection, post: Post) -> tuple[Outcome, bool]:
+        saved = save_post(connection, post)
+        if saved.outcome == "seen":
+            return "seen", False
+        made = assess(post, self.house.engine)
+        keep(connection, self.house.settings, saved.revision_id, made)
+        placed = place_in_group(connection, saved.revision_id)
+        enqueue(connection, self.house.settings.unit, placed.group_id)
+        return saved.outcome, made.flagged
 
     @property
     def words(self) -> str:
         """The counts, as people read them."""
-        return "{new} new, {seen} seen again, {changed} changed; {flagged} flagged among the new and changed".format(
-            **self.counts
+        return "{new} new, {seen} seen again, {changed} changed; {flagged} of them flagged".format(**self.counts)
+
+
+def keep(connection: Connection, settings: Settings, revision_id: int, made: Assessment) -> None:
+    """An assessment becomes the current one of a text, with its draw for the random slice."""
+    save_assessment(connection, revision_id, made, slice_rate=settings.slice_rate, slice_seed=settings.slice_seed)
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What a file brought, and its bad rows."""
+
+    words: str
+    bad: tuple[BadRow, ...]
+
+
+def ingest(house: House, path: Path) -> IngestReport:
+    """Take in a file's posts; bad rows are kept for the report, the rest goes in.
+
+    Raises:
+        ContentError: the file cannot be read at all.
+        StoreError: the database cannot be written.
+    """
+    intake, bad = Intake(house), []
+    with _run(house, "ingest", path.name, intake):
+        for row in read_posts(path):
+            if isinstance(row, BadRow):
+                bad.append(row)
+            else:
+                intake.accept(None, row)
+        intake.flush()
+    return IngestReport(intake.words, tuple(bad))
+
+
+@contextmanager
+def _run(house: House, kind: str, source: str, intake: Intake) -> Iterator[None]:
+    """The ledger's row of a run: begun before, ended after, with what it brought and how it ended."""
+    with writing(house.database) as connection:
+        accounts.ensure_unit(connection, house.settings.unit)
+        number = runs.start_run(connection, kind, source)
+    state, error = "error", "it was stopped"
+    try:
+        yield
+        state, error = "ok", None
+    except PatrolError as known:
+        error = known.message
+        raise
+    finally:
+        with writing(house.database) as connection:
+            runs.end_run(connection, number, state, intake.counts, error=error)
+
+
+# looking back -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRow:
+    """A line of the queue as the terminal shows it; contacts in `words` are masked."""
+
+    band: str
+    lane: str
+    modus: tuple[str, ...]
+    words: str
+    source: str
+
+
+def found(house: House, limit: int) -> list[FoundRow]:
+    """The open items of the unit's queue, the most pressing first."""
+    with reading(house.database) as connection:
+        rows = queue.list_items(connection, house.settings.unit, limit=limit)
+    return [_found_row(row) for row in rows]
+
+
+def _found_row(row: queue.QueueRow) -> FoundRow:
+    told = sorted(row.assessment.findings, key=lambda finding: -finding.points)[:3]
+    words = " | ".join(dict.fromkeys(mask(" ".join(finding.words.split()))[:60] for finding in told))
+    return FoundRow(row.item.band, row.item.lane, row.assessment.modus, words, row.url or row.source)
+
+
+# learning -----------------------------------------------------------------------------------------------------------
+
+
+def train(house: House, name: str | None) -> Candidate:
+    """Train a candidate from the seed set and the unit's decisions into the workspace's models.
+
+    Raises:
+        PatrolError: too few examples, or a seed row, recipe or disk that cannot be used.
+    """
+    folder = house.workspace.home / "models" / (name or f"candidate-{datetime.now(UTC):%Y%m%d-%H%M%S}")
+    return train_candidate(house.workspace, house.engine.tables, _decided(house), folder)
+
+
+def promote(house: House, name: str) -> list[str]:
+    """Put a model to use if the gate holds nothing against it -> what it holds against it; audited.
+
+    Raises:
+        PatrolError: there is no such model, it was altered, or the gate cannot be read.
+    """
+    folder = named_model(house.workspace, name)
+    complaints = gate_complaints(house.workspace, house.engine.tables, _decided(house), folder)
+    action = "model.refuse" if complaints else "model.promote"
+    with writing(house.database) as connection:
+        add_audit(
+            connection,
+            unit=house.settings.unit,
+            actor=getpass.getuser(),
+            action=action,
+            subject=name,
+            detail={"why": complaints},
         )
+    if not complaints:
+        put_to_use(house.workspace, name)
+    return complaints
+
+
+def model_lines(workspace: Workspace, settings: Settings) -> Iterator[str]:
+    """A line for each model of the shelves, the one in use marked, a broken one with what is wrong."""
+    used = model_folder(workspace, settings)
+    for shelf in workspace.shelf("models"):
+        for folder in sorted(path for path in shelf.iterdir() if path.is_dir()):
+            try:
+                says = load_model(folder).version
+            except PatrolError as error:
+                says = f"cannot be used: {error}"
+            yield f"{'*' if folder == used else ' '} {folder.name}: {says}"
+
+
+def _decided(house: House) -> list[Example]:
+    with reading(house.database) as connection:
+        return list(decided_examples(connection, house.settings.unit))

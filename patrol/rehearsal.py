@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from patrol import flow
-from patrol.console.passwords import password_fits
+from patrol.console import accounts
 from patrol.practice.server import running, start_urls
 from patrol.settings import Settings
 from patrol.workspace import Workspace
@@ -49,11 +49,11 @@ def _sign_in(house: flow.House) -> str:
     path = house.workspace.run_dir / "sign-in.txt"
     if path.exists():
         password = path.read_text(encoding="utf-8").strip()
-        if password_fits(password, flow.password_hash_of(house, ACCOUNT)):
+        if accounts.fits(house.database, ACCOUNT, password):
             return f"Sign in as {ACCOUNT} with the password {password} (kept in {path})"
-    if flow.count_accounts(house):
+    if accounts.count(house.database, house.settings.unit):
         return "Sign in with your account; patrol user password NAME sets a new password."
-    password = flow.add_account(house, ACCOUNT)
+    password = accounts.add(house.database, house.settings.unit, ACCOUNT)
     _write_private(path, password)
     return f"Sign in as {ACCOUNT} with the password {password} (kept in {path})"
 

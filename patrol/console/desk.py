@@ -18,7 +18,7 @@ from patrol.records import BANDS, LANES, MODI, VERDICTS, Assessment
 from patrol.store import queue
 from patrol.store.audit import add_audit
 from patrol.store.database import reading, writing
-from patrol.store.decisions import decide
+from patrol.store.decisions import decide, reopen
 from patrol.store.items import ItemView, PostView, item_view
 from patrol.store.queue import Claim, Filters, QueueRow
 from patrol.store.sessions import Session
@@ -69,8 +69,19 @@ def queue_page(
         chosen = {"state": filters.state, "band": band, "lane": lane, "modus": modus, "text": text, "page": number}
         return urlencode({name: value for name, value in chosen.items() if value})
 
-    shown = {"rows": rows, "total": total, "counters": counters, "filters": filters, "query": query}
-    return page(request, "queue.html", me=me, page=page_number, page_size=PAGE_SIZE, teaser=_teaser, **shown)
+    return page(
+        request,
+        "queue.html",
+        me=me,
+        rows=rows,
+        total=total,
+        counters=counters,
+        filters=filters,
+        query=query,
+        page=page_number,
+        page_size=PAGE_SIZE,
+        teaser=_teaser,
+    )
 
 
 @router.post("/lanjut")
@@ -156,6 +167,18 @@ def put_decision(
     return RedirectResponse(f"/butir/{claim.item.id}" if claim else "/", 303)
 
 
+@router.post("/butir/{item_id}/ulang")
+def decide_again(
+    request: Request, me: Me, item_id: int, why: Annotated[str, Form(min_length=5, max_length=300)], csrf: Token = ""
+) -> Response:
+    """Open a decided item again, with a reason; the next decision supersedes the last, which stays on record."""
+    checked(request, me, csrf)
+    with writing(desk_of(request).engine) as connection:
+        reopen(connection, me.unit, item_id, analyst=me.name, because=why)
+    _claim(request, me, item_id)
+    return RedirectResponse(f"/butir/{item_id}", 303)
+
+
 def _decide(request: Request, me: Session, item_id: int, token: str, version: int, idem: str, draft: Draft) -> None:
     verdict = next((known for known in VERDICTS if known == draft.verdict), None)
     if verdict is None:
@@ -205,7 +228,7 @@ def _item(
     """The item page. A post of the help lane is masked unless it was opened with a reason."""
     face = view.face
     hide = face.assessment.lane == "help" if masked is None else masked
-    claim = view.lease_of(me.name)
+    claim = _held(request, me, view)
     return page(
         request,
         "item.html",
@@ -219,16 +242,27 @@ def _item(
         title_runs=_marked(face.post.title or "", face.assessment, "title", hide),
         text_runs=_marked(face.post.text, face.assessment, "text", hide),
         facts=_facts(face, hide),
-        copies=[_copy(copy) for copy in view.others],
+        copies=[_copy(copy, view.item.state) for copy in view.posts[1:]],
         decisions=view.decisions,
         machine_disagrees=view.item.machine_disagrees,
         lease=claim,
+        version=claim.item.version if claim else view.item.version,
         idem=secrets.token_urlsafe(16),
         beat=max(5, desk_of(request).settings.lease_seconds // 3),
         reason_groups=_reason_groups(),
         draft=draft,
         refused_draft=bool(draft.verdict or draft.note) and claim is None,
     )
+
+
+def _held(request: Request, me: Session, view: ItemView) -> Claim | None:
+    """The claim of whoever asks, renewed; `None` where it is not theirs (any more)."""
+    if view.item.state != "open" or view.item.lease_by != me.name:
+        return None
+    try:
+        return _claim(request, me, view.item.id)
+    except QueueError:
+        return None
 
 
 def _marked(text: str, assessment: Assessment, field: Any, hide: bool) -> list[Run]:
@@ -265,12 +299,12 @@ def _number(value: float | None) -> str:
     return "?" if value is None else f"{value:,.0f}".replace(",", ".")
 
 
-def _copy(copy: PostView) -> dict[str, Any]:
+def _copy(copy: PostView, state: str) -> dict[str, Any]:
     return {
         "source": copy.post.source,
         "seen": copy.first_seen_at,
         "teaser": _short(copy.post.title, copy.post.text),
-        "inherits": copy.inherits,
+        "inherits": state == "decided" and not copy.covered,
     }
 
 

@@ -15,8 +15,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from patrol.console import wording
 from patrol.console.guard import same_token
 from patrol.settings import Settings
+from patrol.store import Database
 from patrol.store.columns import now
-from patrol.store.database import Engine, reading, writing
+from patrol.store.database import reading, writing
 from patrol.store.sessions import Session, read_session, touch_session
 
 COOKIE = "patrol_session"
@@ -28,7 +29,7 @@ _TOUCH_AFTER = timedelta(minutes=1)
 class Desk:
     """One unit's console: its database, settings and templates."""
 
-    engine: Engine
+    engine: Database
     settings: Settings
     templates: Jinja2Templates
 

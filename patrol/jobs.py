@@ -1,0 +1,91 @@
+"""Jobs as they are written down -> carried out: rescoring stored posts after a rule, a table or the model changed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+
+import structlog
+
+from patrol.errors import PatrolError
+from patrol.flow import BATCH, House, assess, keep
+from patrol.records import Assessment
+from patrol.store import jobs
+from patrol.store.database import reading, writing
+from patrol.store.enqueue import enqueue
+from patrol.store.posts import StoredPost, stored_revisions
+
+log = structlog.get_logger()
+WAIT_SECONDS = 2
+Batch = list[tuple[StoredPost, Assessment]]
+
+
+def rescore(house: House, *, open_only: bool) -> str:
+    """Ask for a rescoring and carry it out here; `patrol work` on another machine may as well."""
+    with writing(house.database) as connection:
+        number = jobs.add_job(connection, "rescore", {"open": open_only}, unit=house.settings.unit)
+    work(house, once=True)
+    with reading(house.database) as connection:
+        job = jobs.job_by_id(connection, number)
+    assert job is not None
+    return f"rescore: {job.state}, {job.error or dict(job.result or {})}"
+
+
+def work(house: House, *, once: bool) -> int:
+    """Carry out jobs, one after another -> exit status: 1 where one failed. Without `once` it waits for more."""
+    failed = 0
+    while True:
+        with writing(house.database) as connection:
+            job = jobs.claim_job(connection, kinds=tuple(_KINDS))
+        if job is None:
+            if once:
+                return 1 if failed else 0
+            time.sleep(2)
+            continue
+        failed += not _carry_out(house, job)
+
+
+def _carry_out(house: House, job: jobs.Job) -> bool:
+    assert job.token is not None
+    try:
+        result = _KINDS[job.kind](house, job)
+    except PatrolError as error:
+        log.error("job failed", job=job.id, kind=job.kind, error=str(error))
+        with writing(house.database) as connection:
+            jobs.fail_job(connection, job.id, job.token, str(error))
+        return False
+    with writing(house.database) as connection:
+        jobs.finish_job(connection, job.id, job.token, result)
+    log.info("job done", job=job.id, kind=job.kind, **result)
+    return True
+
+
+def _rescore(house: House, job: jobs.Job) -> dict[str, int]:
+    engine = house.engine
+    versions = (engine.rules_version, engine.model_version)
+    counts = {"assessed": 0, "flagged": 0}
+    batch: Batch = []
+    for stored in stored_revisions(house.database, only_open=bool(job.args.get("open")), but=versions):
+        batch.append((stored, assess(stored.post, engine)))
+        if len(batch) >= BATCH:
+            _write_again(house, job, batch, counts)
+    _write_again(house, job, batch, counts)
+    return counts
+
+
+def _write_again(
+    house: House, job: jobs.Job, batch: list[tuple[StoredPost, Assessment]], counts: dict[str, int]
+) -> None:
+    assert job.token is not None
+    with writing(house.database) as connection:
+        for stored, made in batch:
+            keep(connection, house.settings, stored.revision_id, made)
+            if stored.group_id is not None:
+                enqueue(connection, house.settings.unit, stored.group_id)
+        counts["assessed"] += len(batch)
+        counts["flagged"] += sum(made.flagged for _, made in batch)
+        jobs.progress(connection, job.id, job.token, counts["assessed"])
+    batch.clear()
+
+
+_KINDS: Mapping[str, Callable[[House, jobs.Job], dict[str, int]]] = {"rescore": _rescore}
