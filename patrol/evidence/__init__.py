@@ -1,0 +1,1 @@
+"""Captures: bodies kept by their hash, to be found again unaltered."""

@@ -1,0 +1,1 @@
+"""The practice web: invented sites on loopback, for rehearsal and tests."""
