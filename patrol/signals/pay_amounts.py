@@ -23,13 +23,13 @@ class Sum(NamedTuple):
     up_to: bool  # "up to 9 million": only the high end is said
 
 
-_NUM = r"\d{1,3}(?:[.,]\d{3}){1,4}(?:[.,]\d{2}(?!\d))?|\d{1,8}(?:[.,]\d{1,2}(?!\d))?"
+_NUM = r"\d{1,3}(?: 000){2}|\d{1,3}(?:[.,]\d{3}){1,4}(?:[.,]\d{2}(?!\d))?|\d{1,8}(?:[.,]\d{1,2}(?!\d))?"
 _SCALES = {
     "jt": 1e6, "juta": 1e6, "jutaan": 1e6, "jtan": 1e6, "jt-an": 1e6, "jutan": 1e6,
     "jete": 1e6, "jeti": 1e6,
     "yuta": 1e6, "jutak": 1e6, "million": 1e6, "rb": 1e3, "ribu": 1e3, "ribuan": 1e3, "rban": 1e3,
     "rb-an": 1e3, "rebu": 1e3,
-    "ewu": 1e3, "rebuan": 1e3, "k": 1e3, "milyar": 1e9, "miliar": 1e9, "万": 1e4, "千": 1e3,
+    "mio": 1e6, "ewu": 1e3, "rebuan": 1e3, "k": 1e3, "milyar": 1e9, "miliar": 1e9, "万": 1e4, "千": 1e3,
 }  # fmt: skip
 _SCALE = r" ?(?:" + "|".join(sorted(_SCALES, key=len, reverse=True)) + r")(?![a-z])"
 
@@ -109,7 +109,7 @@ _PERIOD_AFTER = re.compile(
 )
 _PERIOD_BEFORE = re.compile(
     rf"(?<!jam )(?<!jam)\b(?:(?:(?:se|sa|per|tiap|setiap|saban|dalam)\s?(?:1\s|satu\s)?|"
-    rf"jit\s?)(?P<unit>{_UNITS}|ngiet)|(?P<adverb>monthly|bulanan|daily|"
+    rf"jit\s?)(?P<unit>{_UNITS}|ngiet)|(?P<adverb>sekali (?:tampil|main|datang|dateng)|monthly|bulanan|daily|"
     rf"harian|weekly|mingguan|hourly|annual|per annum))"
     r"\b[^\n.!?;]{0,26}$"
 )
@@ -120,12 +120,14 @@ _PIECE = re.compile(
     r"halaman|judul|konten|unit|"
     r"closing|kepala sawit|jam terbang|piece|gram|liter|ikat)\b"
 )
+_COUNTED = re.compile(r" ?(?:bulan|hari|minggu|kali|tahun|shift|anak|jenis|tahap|posisi|termin|bln)\b")
 _PIECE_BEFORE = re.compile(
     r"\bborongan (?:\w+ )?per \w{2,12} $|\bper (?:kg|kilo|pcs|potong|lembar|order|kursi|lusin|karung) $"
 )
 _UP_TO = re.compile(r"\b(?:up ?to|hingga|sampai(?: dengan)?|mencapai|maksimal|max)\W{0,3}$")
 _NOT_MONEY_AFTER = re.compile(
-    r"\s?(?:km|billion|meter|people|dedicated|employees|members|users|customers|digit|dijit|x\b|%|tahun|jam|orang|pekerja|wni|follow\w*|jiwa|kali|view\w*|anggota|member|"
+    r"\s?(?:km|billion|meter|people|dedicated|employees|members|users|customers|digit|dijit|x\b|%|tahun|"
+    r"jam|orang|pekerja|wni|follow\w*|jiwa|kali|view\w*|anggota|member|"
     r"unit|ton\b|penonton|pengguna|"
     r"subscri\w+|warga|korban|kasus|"
     r"pelamar|loker|lowongan|penduduk|karyawan|gb|mb|mah|watt|desa|m2|rpm|ha\b|hektar|wajib pajak|"
@@ -152,10 +154,10 @@ def _from_digits(folded: str, match: re.Match[str]) -> Sum | None:
     pre, post = match.group("pre") or match.group("pre2"), match.group("post2") or match.group("post")
     scale = _scale(match.group("scale"))
     end = match.end()
-    low = high = _plain(written, scaled=scale is not None or match.group("scale2") is not None) * (scale or 1.0)
+    scale2 = _scale(match.group("scale2"))
+    low = high = _plain(written, scaled=max(scale or 0, scale2 or 0) >= 1e6) * (scale or 1.0)
     if other:
-        scale2 = _scale(match.group("scale2"))
-        high = _plain(other, scaled=scale2 is not None or scale is not None) * (scale2 or scale or 1.0)
+        high = _plain(other, scaled=max(scale or 0, scale2 or 0) >= 1e6) * (scale2 or scale or 1.0)
         if scale is None and scale2 is not None:
             low = _lower_end(low, scale2, high)
             scale = scale2
@@ -168,11 +170,11 @@ def _from_digits(folded: str, match: re.Match[str]) -> Sum | None:
     if not known and not _cued(folded, match.start()):
         return None
     before, after = folded[max(0, match.start() - 48) : match.start()], folded[end : end + 48]
-    if low <= 0 or _NOT_MONEY_BEFORE.search(before) or (not pre and not post and _NOT_MONEY_AFTER.match(after)):
+    if low <= 0 or (not pre and not post and (_NOT_MONEY_BEFORE.search(before) or _NOT_MONEY_AFTER.match(after))):
         return None
     currency = _currency(folded, pre, post, match.start())
     bare = not (pre or post or scale) and low < 100_000
-    if not (pre or post or scale) and written.startswith("0"):
+    if not (pre or post or scale) and (written.startswith("0") or _COUNTED.match(after)):
         return None
     if bare:
         low, high, currency = _bare_value(low, high, currency)
@@ -204,7 +206,7 @@ def _scale(written: str | None) -> float | None:
 
 def _plain(written: str, *, scaled: bool) -> float:
     """`15.000.000` -> 15000000; `1.500` -> 1500, but 1.5 before a scale; `7,5` -> 7.5; `1.250.000,00` -> 1250000."""
-    whole = re.sub(r"(?<=[.,]\d{3})[.,]\d{2}$", "", written)
+    whole = re.sub(r"(?<=[.,]\d{3})[.,]\d{2}$", "", written.replace(" ", ""))
     if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", whole) and not (scaled and re.fullmatch(r"\d{1,2}[.,]\d{3}", whole)):
         return float(re.sub(r"[.,]", "", whole))
     return (

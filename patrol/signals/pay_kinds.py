@@ -64,6 +64,11 @@ _FOR_FINDER_AFTER = re.compile(
     r"\s?(?:/|per\s?)\s?(?:kepala|head|kandidat)|\s?(?:untuk|buat|bagi) (?:yang|siapa) (?:bawa|ajak|kasih|"
     r"dapat)|\s?(?:per orang )?(?:yang )?(?:kamu |di)?bawa\b"
 )
+_BRINGS = re.compile(
+    r"\b(?:bawa|ajak|ngajak|ngambil|rekrut|nyariin|carikan|kasih|referensi)\w{0,3} "
+    r"(?:\w+ )?(?:teman|temen|orang|kepala|kandidat|bestie|anak)\b"
+    r"(?! tua)[^.!?\n]{0,14}$"
+)
 _DENIED_AFTER = re.compile(r"[?!\s]{0,4}(?:bukan|tidak|no)\b(?! (?:termasuk|potong|lembur|include))")
 _PAST_BEFORE = re.compile(r"\b(?:dulu|dulunya|dahulu|waktu itu|sebelumnya gaji|kerja lama)\b[^\n.!?]{0,40}$")
 _WAGE_ITSELF = re.compile(r"\b(?:gaji\w*|gajih|upah|salary|penghasilan)\b[^,]{0,16}$")
@@ -95,7 +100,7 @@ _BABY = re.compile(
     r"[^\x00]{0,400}\b(?:tampung|adopsi|adopter|keluarga baru|orang tua asuh|ortu asuh|pasangan|bayi|"
     r"diserahkan|digugurin|ditanggung)\b"
 )
-_WAGE_PERIODS = frozenset({"hour", "day", "week", "month", "year", "once"})
+_WAGE_PERIODS = frozenset({"hour", "day", "week", "month", "year", "trip", "once"})
 _SHORT_REACH = {"price": 24, "bonus": 14, "ware": 3}
 _REACHES_FAR = frozenset({"pay", "bride_money", "donor_payment", "finders_fee", "fee_asked", "penalty", "debt"})
 _PROMOTION = re.compile(
@@ -130,6 +135,8 @@ def kind_of(folded: str, start: int, end: int) -> str | None:
     if _PAST_BEFORE.search(sentence) or _OTHERS_WAGE.search(sentence) or _HEIRS.search(sentence):
         return "price"
     part = _PART.split(sentence)[-1]
+    if _BRINGS.search(sentence):
+        return "finders_fee"
     near, following = _last(part), _first(_AND_MORE.split(after)[0])
     if _ADDED.search(part) and following in (None, "bonus", "pay") and near != "price":
         return "bonus"
