@@ -12,7 +12,7 @@ from fastapi.responses import PlainTextResponse, RedirectResponse, Response
 
 from patrol.console import wording
 from patrol.console.highlight import Run, runs
-from patrol.console.pages import checked, clock, desk_of, page, signed_in
+from patrol.console.pages import checked, clock, desk_of, local, page, signed_in
 from patrol.errors import QueueError
 from patrol.records import BANDS, LANES, MODI, VERDICTS, Assessment
 from patrol.store import queue
@@ -286,8 +286,8 @@ def _facts(face: PostView, hide: bool) -> list[tuple[str, str]]:
         ("Umur dicari", age),
         ("Kontak", mask(contacts) if hide else contacts),
         ("Bahasa", made.language or ""),
-        ("Terbit", str(post.published_at or "")),
-        ("Pertama terlihat", str(face.first_seen_at)),
+        ("Terbit", local(post.published_at) if post.published_at else ""),
+        ("Pertama terlihat", local(face.first_seen_at)),
         ("SHA-256 halaman", post.page_sha256 or ""),
         ("Versi aturan", made.rules_version),
         ("Versi model", made.model_version),
