@@ -14,9 +14,10 @@ from patrol.text.characters import fold_characters
 LIMIT = 20_000
 
 _LEET = str.maketrans("013457@$", "oieastas")
-_TOKEN = re.compile(r"[^\W_]+(?:[@$][^\W_]+)*|[^\w\s.,;:!?'\"()\[\]{}<>|/\\*+=#%&^~`$@_-]")
+_TOKEN = re.compile(r"[@$]?[^\W_]+(?:[@$][^\W_]+)*|[^\w\s.,;:!?'\"()\[\]{}<>|/\\*+=#%&^~`$@_-]")
 _AMOUNT = re.compile(r"\d{2,}[a-z]{1,5}|\d(?:jt|rb|k|m|x|th|thn|bln|juta|ribu|hari|usd|rm|d|s)")
 _REPEATED = re.compile(r"([^\W\d_])\1+")
+_FLAG = re.compile("(?<![\U0001f1e6-\U0001f1ff])[\U0001f1e6-\U0001f1ff]{2}(?![\U0001f1e6-\U0001f1ff])")
 _LONG_NUMBER = 7
 _SPACED = 3
 
@@ -32,13 +33,15 @@ class Stream:
 
 def fold(title: str | None, text: str) -> Stream:
     """Fold title and text for comparison. Never raises; the text is cut at 20,000 characters."""
-    source = fold_characters(f"{(title or '')[:1000]}\n{text[:LIMIT]}").text.casefold()
+    whole = f"{(title or '')[:1000]}\n{text[:LIMIT]}"
+    marks: list[str] = list(dict.fromkeys(_FLAG.findall(whole)))  # a flag decorates; a longer run spells a word
+    source = fold_characters(_FLAG.sub(" ", whole)).text.casefold()
     words: list[str] = []
-    marks: list[str] = []
     for token in _TOKEN.findall(source):
+        token = token.strip("@$") if token[1:].isdigit() else token
         if token.isdigit():
             (marks if len(token) >= _LONG_NUMBER else words).append(token)
-        elif token[0].isalnum():
+        elif token[-1].isalnum():
             words.append(_plain(token))
         elif token not in marks:  # sprinkling the same emoji everywhere says no more than once
             marks.append(token)
