@@ -34,6 +34,7 @@ _SCALES = {
 _SCALE = r" ?(?:" + "|".join(sorted(_SCALES, key=len, reverse=True)) + r")(?![a-z])"
 
 _PREFIXES = {
+    "peso": "PHP", "yen": "JPY", "ringgit": "MYR", "baht": "THB", "riyal": "SAR", "won": "KRW", "dolar": "USD",
     "rp": "IDR", "idr": "IDR", "us$": "USD", "usd": "USD", "u$d": "USD", "$": "USD", "usdt": "USDT", "rm": "MYR",
     "myr": "MYR", "sgd": "SGD", "s$": "SGD", "nt$": "TWD", "ntd": "TWD", "nt": "TWD", "twd": "TWD", "hk$": "HKD",
     "hkd": "HKD", "eur": "EUR", "€": "EUR", "euro": "EUR", "gbp": "GBP", "£": "GBP", "¥": "JPY", "jpy": "JPY",

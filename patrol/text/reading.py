@@ -58,7 +58,7 @@ def read(title: str | None, text: str, *, limit: int = LIMIT, slang: Mapping[str
     disguises = tuple(
         Signal("disguises_words", *_place(kept_title, kept, start, end), trick) for start, end, trick in sorted(seen)
     )
-    return Reading(kept_title, kept, words.text, truncated, language_of(words.text, kept), disguises, layers)
+    return Reading(kept_title, kept, words.text, truncated, language_of(words.text), disguises, layers)
 
 
 def _locate(title: str, text: str, layers: tuple[Layer, ...], start: int, end: int) -> tuple[Field, int, int, str]:
