@@ -236,7 +236,9 @@ def _alone(match: re.Match[str], age: int, before: str, after: str) -> bool:
     """`20+,` or `20 ke atas` standing by itself between commas or on a line."""
     if not match.group(1).isdigit() or age >= 40 or not _ALONE_BEFORE.search(before):
         return False
-    return _MORE_AFTER.match(after) is not None or bool(match.group("plus") and _ALONE_AFTER.match(after))
+    return _MORE_AFTER.match(after) is not None or bool(
+        match.group("plus") and (_ALONE_AFTER.match(after) or _TAKEN_AFTER.match(after))
+    )
 
 
 def _plain_age(match: re.Match[str], age: int, before: str, after: str) -> Iterator[_Said]:

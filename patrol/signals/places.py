@@ -76,6 +76,7 @@ _MEN = re.compile(
     r"mertua)\b[^\n.!?]{0,30}$"
 )
 
+_SHIP = re.compile(r"\b(?:kapal|bendera|vessel|abk|awak|pelaut|longliner?)\b")
 _ABROAD_UNSAID = re.compile(
     r"\b(?:luar negeri|(?:di|ke) luar|keluar negeri|overseas|abroad|kapal asing|vessel|bendera|kapal luar|"
     r"negara tetangga|ln)\b|\bluar {1,3}indonesia"
@@ -244,4 +245,6 @@ def _fall_back(roles: list[_Role], folded: str) -> list[_Role]:
             )
             for mention, name in roles
         ]
-    return [_Role(mention, "destination" if name in ("origin", "transit") else name) for mention, name in roles]
+    # A ship's port is where its crew boards, not where the work is; what comes "from" somewhere goes elsewhere.
+    reached = ("been_place",) if _SHIP.search(folded) else ("transit", "been_place")
+    return [_Role(mention, "destination" if name in reached else name) for mention, name in roles]

@@ -1,0 +1,133 @@
+"""Pay: amounts in every spelling, and what a sum is for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from patrol.records import Signal
+from patrol.signals.pay import main_pay, notice_pay
+from patrol.tables import Tables, load_tables
+from patrol.text.reading import read
+from patrol.workspace import find_workspace
+
+
+@pytest.fixture(scope="module")
+def tables() -> Tables:
+    return load_tables(find_workspace(Path(__file__).resolve().parent.parent))
+
+
+def notice(text: str, tables: Tables) -> tuple[Signal, ...]:
+    return notice_pay(read(None, text, slang=tables.slang), tables)
+
+
+WAGES = [
+    ("Gaji 15jt/bln", 15e6, 15e6, "IDR", "month"),
+    ("gaji 15-20 juta perbulan bersih", 15e6, 20e6, "IDR", "month"),
+    ("salary 7,5 jt", 7.5e6, 7.5e6, "IDR", "month"),
+    ("Rp 15.000.000,- per bulan", 15e6, 15e6, "IDR", "month"),
+    ("gaji Rp 5 000 000", 5e6, 5e6, "IDR", "month"),
+    ("gaji 800 ribu s/d 1,2jt", 800e3, 1.2e6, "IDR", "month"),
+    ("gaji 900-1,5jt", 900e3, 1.5e6, "IDR", "month"),
+    ("gaji delapan juta rupiah", 8e6, 8e6, "IDR", "month"),
+    ("lima ratus ribu per hari", 5e5, 5e5, "IDR", "day"),
+    ("gaji 1,8 bersih", 1.8e6, 1.8e6, "IDR", "month"),
+    ("sebulan bersih 14an", 14e6, 14e6, "IDR", "month"),
+    ("7 s/d 9 jt", 7e6, 9e6, "IDR", "month"),
+    ("gaji min 6 juta", 6e6, 6e6, "IDR", "month"),
+    ("gaji up to 30jt", None, 30e6, "IDR", "month"),
+    ("$800-1200 + komisi", 800, 1200, "USD", "month"),
+    ("1000$ bersih", 1000, 1000, "USD", "month"),
+    ("USD 1.500 per month", 1500, 1500, "USD", "month"),
+    ("$6/hr", 6, 6, "USD", "hour"),
+    ("RM2500 - RM3000 sebulan", 2500, 3000, "MYR", "month"),
+    ("gaji RM 60 sehari", 60, 60, "MYR", "day"),
+    ("NT$28.590", 28590, 28590, "TWD", "month"),
+    ("30rb NT sebulan", 30000, 30000, "TWD", "month"),
+    ("1.500 riyal", 1500, 1500, "SAR", "month"),
+    ("100 rial di Oman", 100, 100, "OMR", "month"),
+    ("gaji ¥180.000 di Osaka", 180e3, 180e3, "JPY", "month"),
+    ("HKD 5.100", 5100, 5100, "HKD", "month"),
+    ("25.000 baht", 25e3, 25e3, "THB", "month"),
+    ("2,1 juta won", 2.1e6, 2.1e6, "KRW", "month"),
+    ("peso 45.000", 45e3, 45e3, "PHP", "month"),
+    ("AED 1500", 1500, 1500, "AED", "month"),
+    ("€62–75k gross per tahun", 62e3, 75e3, "EUR", "year"),
+    ("月薪1000美元", 1000, 1000, "USD", "month"),
+    ("sehari 150rb", 150e3, 150e3, "IDR", "day"),
+    ("upah Rp 20.000/jam", 20e3, 20e3, "IDR", "hour"),
+    ("175rb/rit", 175e3, 175e3, "IDR", "trip"),
+    ("GAJI 2JUTA/MINGGU", 2e6, 2e6, "IDR", "week"),
+    ("gaji 4.500.000 - 5 hari kerja", 4.5e6, 4.5e6, "IDR", "month"),
+    ("fee 250rb/hari", 250e3, 250e3, "IDR", "day"),
+    ("bonus 2 juta tiap bulan, gaji pokok 8 juta", 8e6, 8e6, "IDR", "month"),
+    ("biaya 35jt full dokumen. Gaji 160.000 yen", 160e3, 160e3, "JPY", "month"),
+    ("uang saku 5jt sebelum terbang, gaji SAR 1500", 1500, 1500, "SAR", "month"),
+    ("bawa teman dapat $100, gaji $1000", 1000, 1000, "USD", "month"),
+    ("mahar 50 juta + emas, suami orang Fujian", 50e6, 50e6, "IDR", "once"),
+    ("cari istri untuk abang sepupu, 45jt", 45e6, 45e6, "IDR", "once"),
+    ("pendonor ginjal gol O, 120-150jt", 120e6, 150e6, "IDR", "once"),
+    ("carikan anak muda, fee agen 7 juta per kepala", 7e6, 7e6, "IDR", "once"),
+]
+
+
+@pytest.mark.parametrize(("text", "low", "high", "currency", "period"), WAGES)
+def test_main_pay(text: str, low: float | None, high: float, currency: str, period: str, tables: Tables) -> None:
+    pay = main_pay(notice(text, tables))
+    assert pay is not None
+    assert (pay.min, pay.max, pay.currency, pay.period) == (low, high, currency, period)
+
+
+NO_PAY = [
+    "gaji dua digit",
+    "gaji 9 digit",
+    "harga motor 12jt",
+    "denda 50 juta kalau kabur",
+    "biaya administrasi 3 juta",
+    "hutang 10jt dipotong 500rb per bulan",
+    "borongan 1.700/pcs",
+    "upah Rp 3.800/kg",
+    "tunjangan PLN, server PHP 8",
+    "lebih dari 280.000 meter persegi",
+    "umur 18-25, tinggi 160, jam 8-17, 0812 0000 1234",
+    "tour 4 hari 6,7jt/pax, sisa 2 seat",
+    "",
+]
+
+
+@pytest.mark.parametrize("text", NO_PAY)
+def test_other_sums_are_no_pay(text: str, tables: Tables) -> None:
+    assert main_pay(notice(text, tables)) is None
+
+
+KINDS = [
+    ("gaji 5jt + uang makan 20rb/hari", ["pay", "bonus"]),
+    ("DP 3jt, gaji 1800 ringgit", ["fee_asked", "pay"]),
+    ("denda 50 juta. hutang 10 juta", ["penalty", "debt"]),
+    ("potong 500rb per bulan dari gaji 4jt", ["deduction", "deduction"]),
+    ("komitmen fee Rp 500rb, lalu €550", ["fee_asked", "fee_asked"]),
+]
+
+
+@pytest.mark.parametrize(("text", "kinds"), KINDS)
+def test_what_a_sum_is_for(text: str, kinds: list[str], tables: Tables) -> None:
+    signals = notice(text, tables)
+    assert [signal.name for signal in signals] == kinds
+    assert all(text[signal.start : signal.end] == signal.words for signal in signals)
+
+
+@pytest.mark.parametrize(
+    ("text", "months"),
+    [("gaji 2jt/minggu", 52 / 12), ("gaji 100rb/hari", 26), ("gaji 60jt setahun", 1 / 12), ("gaji 5jt", 1)],
+)
+def test_rupiah_a_month(text: str, months: float, tables: Tables) -> None:
+    pay = main_pay(notice(text, tables))
+    assert pay is not None
+    assert pay.monthly_idr == pytest.approx((pay.max or 0) * months, abs=1)
+
+
+def test_rupiah_a_month_of_a_foreign_wage_uses_the_table_of_rates(tables: Tables) -> None:
+    pay = main_pay(notice("gaji $1000", tables))
+    assert pay is not None
+    assert pay.monthly_idr == round(1000 * tables.rates["USD"])
