@@ -51,7 +51,7 @@ _HERE = re.compile(
 )
 # A country that only says what kind: "restoran Jepang", "bahasa Korea", "tamu Korea", a ship's flag.
 _KIND_BEFORE = re.compile(
-    r"\b(?:bahasa|bhs|berbahasa|tamu|pelanggan|customer|klien|client|produk|brand|merek|mobil|motor|owner|"
+    r"\b(?:bahasa|bhs|berbahasa|tamu|pelanggan|customer|klien|client|boss?|produk|brand|merek|mobil|motor|owner|"
     r"investor|perusahaan|company|grup|group|"
     r"bank|bendera|berbendera|kapal|market|pasar|standar|turis|artis|drama|dolar|dollar|buyer|ekspor|impor|"
     r"maskapai|kedutaan|kedubes|"
@@ -81,6 +81,11 @@ _ABROAD_UNSAID = re.compile(
     r"\b(?:luar negeri|(?:di|ke) luar|keluar negeri|overseas|abroad|kapal asing|vessel|bendera|kapal luar|"
     r"negara tetangga|ln)\b|\bluar {1,3}indonesia"
 )
+_WORK_ABROAD = re.compile(
+    r"\b(?:ke|di|kerja|bekerja|loker|lowongan|job|penempatan|magang|siap|lowongan kerja) luar negeri\b|"
+    r"\b(?:di|ke) luar(?! kota| daerah| jam| pulau)\b|\b(?:kapal asing|vessel|bendera|overseas|abroad)\b|"
+    r"\bluar {1,3}indonesia"
+)
 _HOME_SIGNS = re.compile(
     r"\b(?:pt|cv|ud)\.? [a-z]{3,}|\b(?:jalan|jl|jln)\.? [a-z]{4,}|\brute domestik|\b(?:kelurahan|dusun|"
     r"ruko|perumahan|alun-alun) [a-z]{3,}|\b(?:umk|umr|ump|bpjs|depnaker|disnaker|polres|polsek|polda|kabupaten|"
@@ -89,6 +94,8 @@ _HOME_SIGNS = re.compile(
 _CAPITAL_CODES = frozenset(("kl", "jb", "hk", "sg", "tw", "bkk", "mnl", "hcm", "sgn", "phl", "pnh", "kps", "mst"))
 
 
+_LIST_GAP = re.compile(r"\s?(?:/|,|&|dan|atau|maupun|ataupun|or|and)\s?")
+_ONLINE_WORK = re.compile(r"\b(?:admin|slot|cs|chat|customer|judol|deposit|kripto|crypto|marketing)\b")
 _SHORT = 3  # letters; `usa`, `uk`, `nz` are words or endings in small letters
 _ALSO_WORDS = frozenset(("kedah", "damam"))  # Sundanese "must"; a slip of "dalam"
 _BIG_TOWNS = frozenset(("malang", "solo", "depok", "tegal"))
@@ -108,7 +115,7 @@ def notice_places(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
         for mention in gazetteer(tables).find(folded)
         if _is_place(reading, mention)
     ]
-    roles = _settle(_named_with_country(roles, folded), folded)
+    roles = _settle(_listed(_named_with_country(roles, folded), folded), folded)
     signals: list[Signal] = []
     for mention, name in roles:
         country = "ID" if _in_batam(folded, mention) else mention.place.country
@@ -125,13 +132,26 @@ def work_destinations(signals: Iterable[Signal]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(signal.value) for signal in signals if signal.name == "destination"))
 
 
+def _listed(roles: list[_Role], folded: str) -> list[_Role]:
+    """`bukan Kamboja/Myanmar`, `lewat Batam dan Johor`: what is said of the first of a list goes for all of it."""
+    same: list[_Role] = []
+    for role in roles:
+        last = same[-1] if same else None
+        shared = last is not None and last.name in ("denied_place", "past_place", "transit") and role.name == "named"
+        if shared and last and _LIST_GAP.fullmatch(folded[last.mention.end : role.mention.start]):
+            same.append(_Role(role.mention, last.name))
+        else:
+            same.append(role)
+    return same
+
+
 def _named_with_country(roles: list[_Role], folded: str) -> list[_Role]:
-    """`Moc Bai, Vietnam`: a town right before a country lies there, whatever the table says."""
+    """`Moc Bai, Vietnam`: a border town right before a country lies there, whatever the table says."""
     placed = []
     for index, role in enumerate(roles):
         after = roles[index + 1].mention if index + 1 < len(roles) else None
         town = role.mention
-        if after and after.place.kind == "country" and town.place.kind in ("city", "compound"):
+        if after and after.place.kind == "country" and town.place.kind == "compound":
             gap = folded[town.end : after.start]
             if len(gap) <= 3 and gap.strip(" ,(") == "" and after.place.country != town.place.country:
                 moved = replace(town.place, country=after.place.country)
@@ -169,7 +189,12 @@ def _is_place(reading: Reading, mention: Mention) -> bool:
             re.search(r"\b(?:di|ke|lokasi|area|penempatan|kantor|kerja|negara|tujuan|loker)\s?:?\s$", before)
             is not None
         )
-        return prepared or ((short or place.name in _CAPITAL_CODES) and words.isupper() and not reading.text.isupper())
+        online = place.name in _CAPITAL_CODES and _ONLINE_WORK.search(folded) is not None
+        return (
+            prepared
+            or (online and place.country in ("KH", "MM", "LA"))
+            or ((short or place.name in _CAPITAL_CODES) and words.isupper() and not reading.text.isupper())
+        )
     return words[:1].isupper() and _PREPOSED.search(before) is not None
 
 
@@ -195,7 +220,7 @@ def _role(reading: Reading, mention: Mention, *, marriage: bool) -> str:
         return "transit"
     if _ORIGIN.search(before):
         return "origin"
-    if place.kind == "demonym" and not (marriage or re.search(r"\b(?:majikan|boss?)\s$", before)):
+    if place.kind == "demonym" and not (marriage or re.search(r"\b(?:majikan|kerja|loker|ke|di)\s$", before)):
         return "place"
     return "destination" if _HERE.search(before) or place.country == HOME else "named"
 
@@ -221,11 +246,17 @@ def _settle(roles: list[_Role], folded: str) -> list[_Role]:
     if not abroad:
         settled = _fall_back(settled, folded)
         abroad = any(name == "destination" and mention.place.country != HOME for mention, name in settled)
-    away = abroad or _ABROAD_UNSAID.search(folded) is not None
+    away = abroad or _foreign_ship(roles, folded) or _WORK_ABROAD.search(folded) is not None
     return [
         _Role(mention, "origin" if away and name == "destination" and mention.place.country == HOME else _plain(name))
         for mention, name in settled
     ]
+
+
+def _foreign_ship(roles: list[_Role], folded: str) -> bool:
+    """A crew for another country's ship: the office at home is not where the work is."""
+    flags = any(name == "place" and mention.place.country != HOME for mention, name in roles)
+    return flags and _SHIP.search(folded) is not None
 
 
 def _plain(name: str) -> str:
@@ -235,7 +266,7 @@ def _plain(name: str) -> str:
 def _fall_back(roles: list[_Role], folded: str) -> list[_Role]:
     """Nothing foreign is plainly the destination. Where home is named too, home it is; else what is only named."""
     if any(role.mention.place.country == HOME and role.mention.place.kind != "country" for role in roles):
-        home_only = not _ABROAD_UNSAID.search(folded)
+        home_only = not (_foreign_ship(roles, folded) or _WORK_ABROAD.search(folded))
         return [
             _Role(
                 mention,
