@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict
+from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Executable, bindparam, select, update
 
 from patrol.copies import facts
 from patrol.records import BANDS, Age, Assessment, Finding, Lane, Pay, Signal
 from patrol.store.columns import now
-from patrol.store.database import insert_into
+from patrol.store.database import insert_for
 from patrol.store.schema import assessment, post, revision
 
 BAND_RANK: Mapping[str, int] = {band: rank for rank, band in enumerate(reversed(BANDS))}
@@ -36,8 +37,7 @@ def save_assessment(
     Every assessed post is kept, flagged or not, with `probability`: how likely such a post was to reach an analyst
     (1 where flagged or in the help lane, else `slice_rate`), so that misses can be counted.
     """
-    named = select(post.c.source, post.c.key).join(revision, revision.c.post_id == post.c.id)
-    source, key = conn.execute(named.where(revision.c.id == revision_id)).one()
+    source, key = conn.execute(_NAMED, {"revision": revision_id}).one()
     lies = draw(slice_seed, source, key)
     told = assessed.flagged or assessed.lane == "help"
     values = {
@@ -51,13 +51,8 @@ def save_assessment(
         "probability": 1.0 if told else slice_rate,
         "created_at": now(),
     }
-    others = (assessment.c.revision_id == revision_id, assessment.c.current)
-    conn.execute(update(assessment).where(*others).values(current=False))
-    again = {name: value for name, value in values.items() if name not in ("created_at", "revision_id")}
-    statement = insert_into(conn, assessment).values(**values)
-    same = ["revision_id", "rules_version", "model_version"]
-    statement = statement.on_conflict_do_update(index_elements=same, set_=again)
-    return int(conn.execute(statement.returning(assessment.c.id)).scalar_one())
+    conn.execute(_NO_MORE, {"of": revision_id})
+    return int(conn.execute(_upsert(conn.dialect.name), values).scalar_one())
 
 
 def current_assessment(conn: Connection, revision_id: int) -> Assessment | None:
@@ -76,6 +71,26 @@ def from_body(body: Mapping[str, Any]) -> Assessment:
     for name in ("modus", "destinations", "contacts", "disguises"):
         values[name] = tuple(body[name])
     return Assessment(**values)
+
+
+# Built once: in the walk each runs for every post, and building a statement costs more than SQLite's answer.
+_NAMED = (
+    select(post.c.source, post.c.key)
+    .join(revision, revision.c.post_id == post.c.id)
+    .where(revision.c.id == bindparam("revision"))
+)
+_NO_MORE = (
+    update(assessment).where(assessment.c.revision_id == bindparam("of"), assessment.c.current).values(current=False)
+)
+
+
+@cache
+def _upsert(dialect: str) -> Executable:
+    statement = insert_for(dialect, assessment)
+    same = ["revision_id", "rules_version", "model_version"]
+    again = [column.name for column in assessment.c if column.name not in (*same, "id", "created_at")]
+    excluded = {name: statement.excluded[name] for name in again}
+    return statement.on_conflict_do_update(index_elements=same, set_=excluded).returning(assessment.c.id)
 
 
 def _columns(assessed: Assessment) -> dict[str, Any]:

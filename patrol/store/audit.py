@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from patrol.store.columns import dump_json, now, storable
 from patrol.store.database import insert_into
@@ -53,10 +53,13 @@ def add_audit(
     at: datetime | None = None,
 ) -> int:
     """Append a row, in the caller's transaction: what is done and the row that tells it are kept or lost together."""
-    conn.execute(insert_into(conn, counter).values(name=_CHAIN, value=0, head=FIRST).on_conflict_do_nothing())
     # the counter's row lock lets one writer at a time append, on either database
-    step = update(counter).where(counter.c.name == _CHAIN).values(value=counter.c.value + 1)
-    number, before = conn.execute(step.returning(counter.c.value, counter.c.head)).one()
+    step = conn.execute(_STEP).one_or_none()
+    if step is None:
+        first = insert_into(conn, counter).values(name=_CHAIN, value=0, head=FIRST)
+        conn.execute(first.on_conflict_do_nothing())
+        step = conn.execute(_STEP).one()
+    number, before = step
     values: dict[str, Any] = {
         "id": number,
         "unit": unit,
@@ -68,9 +71,18 @@ def add_audit(
         "prev_hash": before,
     }
     own = _hash(values)
-    conn.execute(insert(audit).values(**values, hash=own))
-    conn.execute(update(counter).where(counter.c.name == _CHAIN).values(head=own))
+    conn.execute(insert(audit), {**values, "hash": own})
+    conn.execute(_HEAD, {"own": own})
     return int(number)
+
+
+_STEP = (
+    update(counter)
+    .where(counter.c.name == _CHAIN)
+    .values(value=counter.c.value + 1)
+    .returning(counter.c.value, counter.c.head)
+)
+_HEAD = update(counter).where(counter.c.name == _CHAIN).values(head=bindparam("own"))
 
 
 def audit_rows(

@@ -82,7 +82,12 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 def insert_into(conn: Connection, table: Table) -> sqlite.Insert:
     """An INSERT with `on_conflict_do_update/nothing`, which both dialects spell the same."""
-    if conn.dialect.name == "postgresql":
+    return insert_for(conn.dialect.name, table)
+
+
+def insert_for(dialect: str, table: Table) -> sqlite.Insert:
+    """The same for a dialect's name, where the statement is built once and kept."""
+    if dialect == "postgresql":
         return cast(sqlite.Insert, postgresql.insert(table))
     return sqlite.insert(table)
 

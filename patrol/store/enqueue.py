@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, case, func, select, update
+from sqlalchemy import Connection, Executable, Row, and_, bindparam, case, func, select, update
 
 from patrol.copies import differs
 from patrol.records import BANDS, RISKY, Item
@@ -15,7 +16,7 @@ from patrol.store.accounts import ensure_unit
 from patrol.store.assessments import LANE_RANK, from_body
 from patrol.store.audit import add_audit
 from patrol.store.columns import now
-from patrol.store.database import insert_into
+from patrol.store.database import insert_for
 from patrol.store.queue import item_by_id
 from patrol.store.schema import assessment, decision, item, revision
 
@@ -44,7 +45,7 @@ def enqueue(conn: Connection, unit: str, group_id: str, *, at: datetime | None =
     `machine_disagrees`. `None`: nothing to look at.
     """
     at = at or now()
-    row = conn.execute(select(item).where(item.c.unit == unit, item.c.group_id == group_id)).one_or_none()
+    row = conn.execute(_ITEM, {"unit": unit, "group": group_id}).one_or_none()
     group = _group(conn, group_id, 0 if row is None else row.covers or 0)
     if group is None:
         return None
@@ -65,31 +66,40 @@ def enqueue(conn: Connection, unit: str, group_id: str, *, at: datetime | None =
 
 
 def _group(conn: Connection, group_id: str, covers: int) -> _Group | None:
-    own, said = revision.c, assessment.c
-    joined = revision.join(assessment, and_(said.revision_id == own.id, said.current))
-    told = case((said.flagged | (said.lane == "help"), 1), else_=0)
-    totals = conn.execute(
-        select(
-            func.count(own.post_id.distinct()).label("posts"),
-            func.max(said.rank).label("rank"),
-            func.max(said.lane_rank).label("lane_rank"),
-            func.max(said.score).label("score"),
-            func.max(told).label("told"),
-            func.min(case((said.drawn, said.draw / func.nullif(said.probability, 0)))).label("slice_at"),
-            func.max(case((said.drawn, 1), else_=0)).label("drawn"),
-        )
-        .select_from(joined)
-        .where(own.group_id == group_id)
-    ).one()
+    totals = conn.execute(_TOTALS, {"group": group_id}).one()
     if totals.posts == 0:
         return None
-    news = case((own.joined_as > covers, 1), else_=0)  # what no decision speaks of yet stands in front
-    order = (news.desc(), said.rank.desc(), said.lane_rank.desc(), said.score.desc(), own.id)
-    face = select(own.id).select_from(joined).where(own.group_id == group_id).order_by(*order).limit(1)
     values = dict(totals._mapping)
     drawn, is_told, slice_at = bool(values.pop("drawn")), bool(values.pop("told")), values.pop("slice_at")
-    face_id = int(conn.execute(face).scalar_one())
-    return _Group(**values, told=is_told, drawn=drawn, slice_at=min(float(slice_at or 0), 1.0), face=face_id)
+    face = int(conn.execute(_FACE, {"group": group_id, "covers": covers}).scalar_one())
+    return _Group(**values, told=is_told, drawn=drawn, slice_at=min(float(slice_at or 0), 1.0), face=face)
+
+
+# Built once: in the walk each runs for every post, and building a statement costs more than SQLite's answer.
+_own, _said = revision.c, assessment.c
+_JOINED = revision.join(assessment, and_(_said.revision_id == _own.id, _said.current))
+_TOTALS = (
+    select(
+        func.count(_own.post_id.distinct()).label("posts"),
+        func.max(_said.rank).label("rank"),
+        func.max(_said.lane_rank).label("lane_rank"),
+        func.max(_said.score).label("score"),
+        func.max(case((_said.flagged | (_said.lane == "help"), 1), else_=0)).label("told"),
+        func.max(case((_said.drawn, 1), else_=0)).label("drawn"),
+        func.min(case((_said.drawn, _said.draw / func.nullif(_said.probability, 0)))).label("slice_at"),
+    )
+    .select_from(_JOINED)
+    .where(_own.group_id == bindparam("group"))
+)
+_NEWS = case((_own.joined_as > bindparam("covers"), 1), else_=0)  # what no decision speaks of yet stands in front
+_FACE = (
+    select(_own.id)
+    .select_from(_JOINED)
+    .where(_own.group_id == bindparam("group"))
+    .order_by(_NEWS.desc(), _said.rank.desc(), _said.lane_rank.desc(), _said.score.desc(), _own.id)
+    .limit(1)
+)
+_ITEM = select(item).where(item.c.unit == bindparam("unit"), item.c.group_id == bindparam("group"))
 
 
 def _terms(group: _Group, reopened: str | None) -> dict[str, float]:
@@ -135,11 +145,16 @@ def _open(conn: Connection, unit: str, group_id: str, group: _Group, at: datetim
         "machine_disagrees": False,
         "opened_at": at,
     }
-    statement = insert_into(conn, item).values(**values)
+    return int(conn.execute(_upsert(conn.dialect.name), values).scalar_one())
+
+
+@cache
+def _upsert(dialect: str) -> Executable:
+    statement = insert_for(dialect, item)
     # another worker may have opened it this moment: then its row is ours to bring up to date
-    again = {name: values[name] for name in _values(group, None, at)}
-    statement = statement.on_conflict_do_update(index_elements=["unit", "group_id"], set_=again)
-    return int(conn.execute(statement.returning(item.c.id)).scalar_one())
+    filled = ("band", "lane", "rank", "score", "priority", "terms", "posts", "face", "sampled", "updated_at")
+    again = {name: statement.excluded[name] for name in filled}
+    return statement.on_conflict_do_update(index_elements=["unit", "group_id"], set_=again).returning(item.c.id)
 
 
 def _look_again(conn: Connection, row: Row[Any], group: _Group, at: datetime) -> None:

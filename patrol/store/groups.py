@@ -43,9 +43,7 @@ def place_in_group(conn: Connection, revision_id: int) -> Placement:
     text bridges the older's id stays. Twice for the same revision changes nothing.
     """
     age = _take_turn(conn)
-    own = revision.c
-    query = select(own.title, own.text, own.group_id, own.post_id, own.content_sha256, post.c.source, post.c.key)
-    row = conn.execute(query.join(post, post.c.id == own.post_id).where(own.id == revision_id)).one()
+    row = conn.execute(_TEXT, {"revision": revision_id}).one()
     if row.group_id is not None:
         _point_post(conn, revision_id, row.group_id)
         return Placement(row.group_id, founded=False)
@@ -55,12 +53,11 @@ def place_in_group(conn: Connection, revision_id: int) -> Placement:
     if home is None:
         name = "\x1f".join((row.source, row.key, row.content_sha256)).encode()
         home = f"k{hashlib.sha256(name).hexdigest()[:16]}"
-        conn.execute(insert(copy_group).values(id=home, age=age, joined=0, created_at=now()))
+        conn.execute(insert(copy_group), {"id": home, "age": age, "joined": 0, "created_at": now()})
     if not marked:
         _mark(conn, fp, home)
-    step = update(copy_group).where(copy_group.c.id == home).values(joined=copy_group.c.joined + 1)
-    joined_as = conn.execute(step.returning(copy_group.c.joined)).scalar_one()
-    conn.execute(update(revision).where(own.id == revision_id).values(group_id=home, joined_as=joined_as))
+    joined_as = conn.execute(_ONE_MORE, {"group": home}).scalar_one()
+    conn.execute(_JOIN, {"of": revision_id, "group": home, "number": joined_as})
     _point_post(conn, revision_id, home)
     return Placement(home, not found, absorbed, apart)
 
@@ -77,13 +74,16 @@ def current_group(conn: Connection, group_id: str) -> str:
 
 def _take_turn(conn: Connection) -> int:
     """One text is placed at a time, on either database; the turn's number is a new group's age."""
-    conn.execute(insert_into(conn, counter).values(name="copies", value=0, head="").on_conflict_do_nothing())
-    step = update(counter).where(counter.c.name == "copies").values(value=counter.c.value + 1)
-    return int(conn.execute(step.returning(counter.c.value)).scalar_one())
+    turn = conn.execute(_TURN).scalar_one_or_none()
+    if turn is None:
+        first = insert_into(conn, counter).values(name="copies", value=0, head="")
+        conn.execute(first.on_conflict_do_nothing())
+        turn = conn.execute(_TURN).scalar_one()
+    return int(turn)
 
 
 def _point_post(conn: Connection, revision_id: int, group_id: str) -> None:
-    conn.execute(update(post).where(post.c.revision_id == revision_id).values(group_id=group_id))
+    conn.execute(_POINT, {"of": revision_id, "group": group_id})
 
 
 def _groups_like(conn: Connection, fp: Fingerprint) -> tuple[list[_Found], bool]:
@@ -91,16 +91,11 @@ def _groups_like(conn: Connection, fp: Fingerprint) -> tuple[list[_Found], bool]
     keys = bands(fp)
     if not keys:
         return [], True  # too little said to be anybody's copy: no mark, a group of its own
-    marks = select(copy_mark.c.group_id, copy_group.c.age).join(copy_group, copy_group.c.id == copy_mark.c.group_id)
-    same = conn.execute(marks.where(copy_mark.c.digest == fp.digest)).one_or_none()
+    same = conn.execute(_SAME, {"digest": fp.digest}).one_or_none()
     if same is not None:
         return [_Found(same.group_id, same.age, 1.0)], True
-    shared = select(copy_band.c.mark_id, func.count().label("n")).where(copy_band.c.band.in_(keys))
-    shared_marks = shared.group_by(copy_band.c.mark_id).order_by(func.count().desc(), copy_band.c.mark_id)
-    nearest = shared_marks.limit(MOST_CANDIDATES).subquery()
-    query = marks.add_columns(copy_mark.c.digest, copy_mark.c.sketch).join(nearest, nearest.c.mark_id == copy_mark.c.id)
     best: dict[str, _Found] = {}
-    for row in conn.execute(query):
+    for row in conn.execute(_NEAREST, {"keys": keys}):
         other = Fingerprint.from_bytes(row.digest, row.sketch)
         if is_copy(fp, other):
             like = likeness(fp, other)
@@ -126,6 +121,40 @@ def _join_all(conn: Connection, found: list[_Found]) -> tuple[str | None, tuple[
 
 def _mark(conn: Connection, fp: Fingerprint, group_id: str) -> None:
     values = {"digest": fp.digest, "sketch": fp.to_bytes(), "group_id": group_id}
-    made = conn.execute(insert(copy_mark).values(**values).returning(copy_mark.c.id)).scalar_one()
-    rows = [{"key": key} for key in sorted(set(bands(fp)))]
-    conn.execute(insert(copy_band).values(band=bindparam("key"), mark_id=made), rows)
+    made = conn.execute(_NEW_MARK, values).scalar_one()
+    conn.execute(insert(copy_band), [{"band": key, "mark_id": made} for key in sorted(set(bands(fp)))])
+
+
+# Built once: in the walk each runs for every post, and building a statement costs more than SQLite's answer.
+_TEXT = (
+    select(revision.c.title, revision.c.text, revision.c.group_id, revision.c.content_sha256, post.c.source, post.c.key)
+    .join(post, post.c.id == revision.c.post_id)
+    .where(revision.c.id == bindparam("revision"))
+)
+_TURN = update(counter).where(counter.c.name == "copies").values(value=counter.c.value + 1).returning(counter.c.value)
+_ONE_MORE = (
+    update(copy_group)
+    .where(copy_group.c.id == bindparam("group"))
+    .values(joined=copy_group.c.joined + 1)
+    .returning(copy_group.c.joined)
+)
+_JOIN = (
+    update(revision)
+    .where(revision.c.id == bindparam("of"))
+    .values(group_id=bindparam("group"), joined_as=bindparam("number"))
+)
+_POINT = update(post).where(post.c.revision_id == bindparam("of")).values(group_id=bindparam("group"))
+_NEW_MARK = insert(copy_mark).returning(copy_mark.c.id)
+_MARKS = select(copy_mark.c.group_id, copy_group.c.age).join(copy_group, copy_group.c.id == copy_mark.c.group_id)
+_SAME = _MARKS.where(copy_mark.c.digest == bindparam("digest"))
+_CLOSEST = (
+    select(copy_band.c.mark_id)
+    .where(copy_band.c.band.in_(bindparam("keys", expanding=True)))
+    .group_by(copy_band.c.mark_id)
+    .order_by(func.count().desc(), copy_band.c.mark_id)
+    .limit(MOST_CANDIDATES)
+    .subquery()
+)
+_NEAREST = _MARKS.add_columns(copy_mark.c.digest, copy_mark.c.sketch).join(
+    _CLOSEST, _CLOSEST.c.mark_id == copy_mark.c.id
+)

@@ -5,17 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, Row, Select, case, exists, func, select, update
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Executable,
+    Row,
+    Select,
+    bindparam,
+    case,
+    exists,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from patrol.records import Page, Post
 from patrol.store.columns import now
-from patrol.store.database import insert_into, reading
+from patrol.store.database import insert_for, insert_into, reading
 from patrol.store.schema import assessment, item, page, post, revision
 
 Outcome = Literal["new", "seen", "changed"]
 BATCH = 500
+_TOLD = ("url", "platform", "author", "published_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +76,12 @@ def save_post(conn: Connection, got: Post, *, at: datetime | None = None) -> Sav
     A text that was fetched before the one at hand (late delivery) is kept as a revision and changes nothing else.
     """
     seen_at = got.fetched_at or at or now()
-    known = _known(conn, got)
-    if known is None:
-        _insert_post(conn, got, seen_at)
-        known = _known(conn, got)
-    assert known is not None
-    post_id, was_revision, last_seen = known
+    post_id, was_revision, last_seen = _known(conn, got) or _insert_post(conn, got, seen_at)
     revision_id, fresh = _save_revision(conn, post_id, got, seen_at)
     late = was_revision is not None and seen_at < last_seen
-    values: dict[str, Any] = {"last_seen_at": max(seen_at, last_seen)}
     if not late:
-        told = {"url": got.url, "platform": got.platform, "author": got.author, "published_at": got.published_at}
-        values |= {name: value for name, value in told.items() if value is not None}
-        values["revision_id"] = revision_id
-    conn.execute(update(post).where(post.c.id == post_id).values(**values))
+        told = {f"new_{name}": getattr(got, name) for name in _TOLD}
+        conn.execute(_NOW, {"of": post_id, "at": seen_at, "says": revision_id, **told})
     if was_revision is None:
         return Saved(post_id, revision_id, "new")
     changed = fresh if late else revision_id != was_revision
@@ -144,13 +151,11 @@ def _later(column: Any, other: Any) -> Any:
 
 
 def _known(conn: Connection, got: Post) -> tuple[int, int | None, datetime] | None:
-    query = select(post.c.id, post.c.revision_id, post.c.last_seen_at)
-    query = query.where(post.c.source == got.source, post.c.key == got.key).with_for_update()
-    row = conn.execute(query).one_or_none()
+    row = conn.execute(_KNOWN, {"source": got.source, "key": got.key}).one_or_none()
     return None if row is None else (row.id, row.revision_id, row.last_seen_at)
 
 
-def _insert_post(conn: Connection, got: Post, seen_at: datetime) -> None:
+def _insert_post(conn: Connection, got: Post, seen_at: datetime) -> tuple[int, int | None, datetime]:
     values = {
         "source": got.source,
         "key": got.key,
@@ -161,17 +166,16 @@ def _insert_post(conn: Connection, got: Post, seen_at: datetime) -> None:
         "first_seen_at": seen_at,
         "last_seen_at": seen_at,
     }
-    conn.execute(insert_into(conn, post).values(**values).on_conflict_do_nothing())
+    row = conn.execute(_upsert_post(conn.dialect.name), values).one()  # where another worker was faster: its row
+    return row.id, row.revision_id, row.last_seen_at
 
 
 def _save_revision(conn: Connection, post_id: int, got: Post, seen_at: datetime) -> tuple[int, bool]:
     """The text's row -> its id, and whether it is new."""
-    own = revision.c
-    same = select(own.id, own.last_seen_at).where(own.post_id == post_id, own.content_sha256 == got.content_sha256)
-    row = conn.execute(same).one_or_none()
+    row = conn.execute(_SAME_TEXT, {"of": post_id, "digest": got.content_sha256}).one_or_none()
     if row is not None:
         if row.last_seen_at < seen_at:
-            conn.execute(update(revision).where(own.id == row.id).values(last_seen_at=seen_at))
+            conn.execute(update(revision).where(revision.c.id == row.id).values(last_seen_at=seen_at))
         return row.id, False
     values = {
         "post_id": post_id,
@@ -186,7 +190,33 @@ def _save_revision(conn: Connection, post_id: int, got: Post, seen_at: datetime)
         "first_seen_at": seen_at,
         "last_seen_at": seen_at,
     }
-    return int(conn.execute(insert_into(conn, revision).values(**values).returning(own.id)).scalar_one()), True
+    return int(conn.execute(_NEW_REVISION, values).scalar_one()), True
+
+
+# Built once: in the walk each runs for every post, and building a statement costs more than SQLite's answer.
+_KNOWN = (
+    select(post.c.id, post.c.revision_id, post.c.last_seen_at)
+    .where(post.c.source == bindparam("source"), post.c.key == bindparam("key"))
+    .with_for_update()
+)
+_SAME_TEXT = select(revision.c.id, revision.c.last_seen_at).where(
+    revision.c.post_id == bindparam("of"), revision.c.content_sha256 == bindparam("digest")
+)
+_NEW_REVISION = insert(revision).returning(revision.c.id)
+_NOW = (
+    update(post)
+    .where(post.c.id == bindparam("of"))
+    .values(last_seen_at=bindparam("at"), revision_id=bindparam("says"))
+    .values({name: func.coalesce(bindparam(f"new_{name}", type_=post.c[name].type), post.c[name]) for name in _TOLD})
+)
+
+
+@cache
+def _upsert_post(dialect: str) -> Executable:
+    statement = insert_for(dialect, post)
+    same = {"key": statement.excluded.key}  # changes nothing, but RETURNING gives only rows that were written
+    statement = statement.on_conflict_do_update(index_elements=["source", "key"], set_=same)
+    return statement.returning(post.c.id, post.c.revision_id, post.c.last_seen_at)
 
 
 _POST = ("source", "key", "url", "platform", "author", "published_at")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, case, func, or_, select, update
 
 from patrol.errors import QueueError
 from patrol.records import Assessment, Item
@@ -98,9 +98,7 @@ def count_items(conn: Connection, unit: str, filters: Filters | None = None) -> 
 def item_by_id(conn: Connection, unit: str, item_id: int) -> Item | None:
     """The unit's item; one that was joined to another gives that other. `None`: unknown, or another unit's."""
     for _ in range(20):
-        row = conn.execute(
-            select(*_ITEM_COLUMNS, item.c.joined_to).where(item.c.unit == unit, item.c.id == item_id)
-        ).one_or_none()
+        row = conn.execute(_ITEM, {"unit": unit, "id": item_id}).one_or_none()
         if row is None or row.joined_to is None:
             return None if row is None else _item(row)
         item_id = row.joined_to
@@ -232,6 +230,7 @@ _ITEM_NAMES = (
     *("inherits", "machine_disagrees", "reopened_because", "lease_by", "lease_until"),
 )
 _ITEM_COLUMNS = tuple(item.c[name] for name in _ITEM_NAMES)
+_ITEM = select(*_ITEM_COLUMNS, item.c.joined_to).where(item.c.unit == bindparam("unit"), item.c.id == bindparam("id"))
 
 
 def _item(row: Any) -> Item:
