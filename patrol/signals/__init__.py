@@ -1,1 +1,66 @@
-"""A reading -> signals: what is seen in a post, each on its exact words."""
+"""Noticing what is said: a reading and the tables in, signals with their words out. Pure; answers on any text."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from patrol.records import Signal
+from patrol.signals import control, licence, speech, work
+from patrol.signals.ages import notice_ages
+from patrol.signals.contacts import notice_contacts
+from patrol.signals.cues import Cue, CueSet
+from patrol.signals.judged import judge
+from patrol.signals.pay import notice_pay
+from patrol.signals.places import notice_places
+from patrol.tables import Tables
+from patrol.text.reading import Reading
+
+__all__ = ["CUES", "notice", "names", "version"]  # noqa: RUF022  # in reading order
+
+Notice = Callable[[Reading, Tables], tuple[Signal, ...]]
+
+QUANTITIES: tuple[Notice, ...] = (notice_pay, notice_ages, notice_places, notice_contacts)
+CUES: tuple[Cue, ...] = (*work.CUES, *control.CUES, *licence.CUES, *speech.CUES)
+
+_QUANTITY_NAMES = (
+    *("pay", "bonus", "fee_asked", "deduction", "debt", "penalty", "bride_money", "finders_fee", "donor_payment"),
+    *("advance_paid", "baby_payment", "age_sought", "age_of_other", "minor_sought"),
+    *("destination", "origin", "transit", "denied_place", "past_place", "place", "scam_place"),
+    *("contact", "foreign_phone", "official_contact", "messenger_only", "disguises_words"),
+)
+_JUDGED_NAMES = (
+    *("works_abroad", "no_placement_country", "partial_placement_country"),
+    *("pay_above_ordinary", "pay_below_ordinary", "speech_act"),
+)
+_MEANING = CueSet((*work.CUES, *control.CUES, *licence.CUES))
+
+
+def notice(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
+    """Everything that is noticed in a reading, in the order of the words. One signal is the speech act."""
+    said = [signal for function in QUANTITIES for signal in function(reading, tables)]
+    said += reading.disguises
+    said += _MEANING.notice(reading)
+    marks, act = speech.notice_speech(reading, said)
+    said += marks
+    said += judge(said, tables)
+    act_signal = reading.signal("speech_act", 0, min(1, len(reading.folded)), act)
+    ordered = sorted(said, key=lambda signal: (signal.field != "title", signal.start, signal.end, signal.name))
+    return (act_signal, *ordered)
+
+
+def names() -> tuple[str, ...]:
+    """The name of every signal there is, sorted; a model trained on others is refused."""
+    return tuple(sorted({*_QUANTITY_NAMES, *_JUDGED_NAMES, *(cue.name for cue in CUES)}))
+
+
+@cache
+def version() -> str:
+    """A digest over the code that notices: the same text may be read otherwise under another one."""
+    total = hashlib.sha256()
+    for folder in (Path(__file__).parent, Path(__file__).parent.parent / "text"):
+        for path in sorted(folder.glob("*.py")):
+            total.update(path.name.encode() + path.read_bytes())
+    return total.hexdigest()[:16]

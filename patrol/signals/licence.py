@@ -1,0 +1,50 @@
+"""Licence and safeguards: cues for lawful procedure, claimed or described, and for fair terms."""
+
+from __future__ import annotations
+
+from patrol.signals.cues import Cue, words
+
+CUES = (
+    Cue(
+        "licence_claimed",
+        "Menyebut izin: P3MI, SIP3MI, SIUPPAK, SISKOP2MI, job order",
+        "Claims a licence: placement agency, manning permit, job order",
+        words(
+            r"s?i?p3mi\b",
+            r"p3mi",
+            r"siuppak|sip2mi|siskop2mi|siskotkln",
+            r"job order|\bjo (?:no|terdaftar|registered)",
+            r"licen[cs]ed|registered agency|berizin|izin (?:resmi|kemnaker|usaha)|agensi (?:berdaftar|berizin|resmi)",
+            r"pptkis|so \d|lpk\b",
+        ),
+    ),
+    Cue(
+        "formal_procedure",
+        "Prosedur resmi: BP3MI, Disnaker, uji bahasa, SSW, G-to-G, kontrak, MCU",
+        "Formal procedure: labour office, language test, contract, medical",
+        words(
+            r"bp3mi|bp2mi|kp2mi|disnaker|kemnaker|kjri|blk\b",
+            r"g[ -]?to[ -]?g|antarpemerintah|triple win|eps\b|eps-topik|topik\b",
+            r"ssw\b|tokutei|jft|jlpt|n4\b|kaigo|im japan|shakai",
+            r"kontrak (?:kerja|tertulis|dua bahasa|bilingual|standar|langsung|resmi)|pkwt|pkl (?:diteken|disahkan|di|ditandatangani)|bilingual",
+            r"struktur biaya|opp\b|orientasi pra|pra-?pemberangkatan|uji kompetensi",
+            r"prometric|dataflow|dha\b|sertifi(?:kat|ed)|ant[ -]?(?:iii|ii|iv|v|d)\b|att\b",
+            r"visa kerja|work permit|permit dan levi|levi",
+        ),
+    ),
+    Cue(
+        "fair_terms",
+        "Syarat wajar: BPJS, libur, KTP asli diperiksa, tanpa biaya, surat sekolah",
+        "Fair terms: insurance, days off, identity checked, no fees, school letter",
+        words(
+            r"bpjs|asuransi|cuti|thr\b|umk\b|ump\b|umr\b|pkwt|jamsostek",
+            r"(?:ktp )?asli di(?:periksa|cek|verifikasi|kembalikan)|asli dikembalikan",
+            r"libur (?:\S+ )?(?:seminggu|sehari|minggu|bergilir|\d)|minggu libur|hari minggu",
+            r"(?:tidak|tanpa) (?:di)?(?:pungut|dipungut|memungut)(?: \S+){0,2} biaya|proses (?:rekrutmen )?gratis|no (?:service )?fee",
+            r"surat (?:pengantar |keterangan )?(?:sekolah|kampus)",
+            r"pulang hari|pulang sore|antar jemput karyaw\w+",
+            r"tanpa titip ijazah|ijazah tidak ditahan",
+        ),
+        negatable=False,
+    ),
+)

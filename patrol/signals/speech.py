@@ -1,0 +1,246 @@
+"""What kind of act a text is: offer, news, warning, testimony, seeking, satire, education, promotion, other.
+
+Markers of each act are noticed, weighed, and one act chosen. An offer's marks count only outside what is quoted, and a
+warning at the top does not turn an offer with a contact into a warning: recruiters open with "hati-hati penipuan".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import re2
+
+from patrol.records import Signal, SpeechAct
+from patrol.signals.cues import Cue, CueSet, words
+from patrol.text.patterns import whole
+from patrol.text.reading import Reading
+
+_CUES = (
+    Cue(
+        "hires",
+        "Ajakan bekerja: dicari, dibutuhkan, lowongan, syarat, daftar",
+        "Invites to work: wanted, needed, vacancy, requirements, apply",
+        words(
+            r"(?:di)?(?:butuh|perlu)(?:kan|in|ken)?\b",
+            r"(?:di)?cari(?:kan)?\b|nyari\b|mencari\b|pados|milarian|golek\w*|mahu\b|nak pakai",
+            r"lowongan|loker\b|vacanc\w*|hiring|we need|wanted\b|open (?:recruit\w*|talent|bo|slot|lowongan)|recruit\w*|rekrut\w*",
+            r"(?:ada yang|siapa|sing|aya nu|sopo|ada|yang) (?:\S+ ){0,2}(?:mau|minat|berminat|gelem|hoyong|butuh|pengen|ingin|nak|pengin)\b",
+            r"(?:syarat|kualifikasi|persyaratan|requirements?|kriteria)",
+            r"(?:kirim|send|submit|bawa|antar) (?:\S+ )?(?:cv|lamaran|foto|data|resume)|lamaran|apply\b|melamar|daftar (?:lewat|di|sekarang|langsung|ke)|pendaftaran",
+            r"(?:membuka|buka|terima|menerima|tersedia|membuka) (?:\S+ ){0,2}(?:posisi|lowongan|penerimaan|kesempatan|pendaftaran|karyawan|pekerja|kelas|jalan|slot|proses)",
+            r"(?:minat|berminat|tertarik|yang mau|mau ikut|interested)\b",
+            r"(?:hub(?:ungi)?|chat|wa|whatsapp|inbox|dm|japri|kontak|contact|telepon|telpon|call|text|pm|pesan pribadi|hubungi pribadi|komen) (?:\S+ )?(?:kami|saya|admin|kak|bu|pak|aku|langsung|aja|saja|ke|0|\+|@|us|me|hr|ibu|bapak|tante|kang|cak|mas|mbak)",
+            r"(?:slot|kuota|posisi|penempatan|position)\b",
+            r"(?:yuk|ayo|gas|merapat|gabung|join|ikut)\b",
+            r"ready (?:slot|berangkat|job|kerja)|ready\b",
+            r"jadi (?:admin|talent|lc|art|tki)|kerja (?:di|sebagai|jadi|ke|kapal|pabrik|ladang|kilang|rumah)|kerje|gawe\b|damel|nyambut gawe",
+        )
+        + (r"招|聘|诚聘|急招",),
+        negatable=False,
+    ),
+    Cue(
+        "states_terms",
+        "Menyebut syarat tawaran: gaji, usia, fasilitas, tunjangan",
+        "States terms: wage, age, lodging, benefits",
+        words(
+            r"gaj[ie]\w*|gapok|upah|salary|bayaran|bayarane|honor|komisi|bonus|gajih",
+            r"(?:usia|umur|age|um)\b",
+            r"mess\b|makan (?:\S+ )?(?:tinggal|ditanggung|gratis|\d)|asrama|fasilitas|tunjangan|benefits?|akomodasi",
+            r"kontrak\b|shift|lembur|overtime|jam kerja|penempatan|tanggung jawab|responsibilit\w*|job ?desc\w*|tugas|pengalaman|lulusan|pendidikan|min\. ?sma|sma/smk|d3\b|s1\b",
+        ),
+        negatable=False,
+    ),
+    Cue(
+        "reports",
+        "Melaporkan: kata polisi, ujar, menurut, tersangka, hakim, dateline",
+        "Reports: police said, according to, suspect, judge, dateline",
+        words(
+            r"(?:ujar|kata|ungkap|tutur|jelas|tegas|sebut|imbuh|terang|papar)(?:nya)?\b(?:,| |\.)",
+            r"menurut (?:\S+ )?(?:polisi|kbri|keterangan|data|kapol\w*|kepala|jubir|penyidik|korban)|menyebut(?:kan)?|mengatakan|menyatakan|menjelaskan|mengungkap\w*|dilaporkan|diberitakan|said\b|according to",
+            r"tersangka|terdakwa|hakim|jaksa|vonis|divonis|majelis|pengadilan|dakwaan|pidana|terpidana",
+            r"(?:di)?(?:tangkap|ringkus|amankan|gerebek|tahan|bongkar|periksa|selidiki|deportasi|pulangkan|evakuasi)\b|menangkap|mengamankan|menggagalkan|membongkar|mencegah|menunda|dideportasi|dipulangkan|pemulangan|razia|penggerebekan",
+            r"polda|polres(?:ta)?|polsek|polri|bareskrim|kapol(?:res|da|ri)|kasat|kombes|akbp|reskrim|imigrasi|kemlu|kbri|konsulat|satgas",
+            r"sebanyak \d+|\d+ (?:wni|orang|warga|korban|pmi)\b",
+            r"^[^\n]{0,80}\n?[a-z .,]{3,40} (?:-|–|—|\(antara\))",
+            r"liputan|breaking|dilansir|dikutip|laporan|reporter|redaksi|kompas|antara\b",
+        ),
+        negatable=False,
+    ),
+    Cue(
+        "warns",
+        "Memperingatkan: waspada, jangan tergiur, hati-hati, modus, lapor",
+        "Warns: beware, do not be tempted, scheme, report",
+        words(
+            r"waspada\w*|mewaspadai|awas\b|beware|warning|hati-?hati|hati2|berhati-hati|ati-ati|atos-atos",
+            r"jangan (?:\S+ ){0,2}(?:tergiur|percaya|mau|tertipu|ikut|terima|gampang|mudah|sampai|pernah|serahkan|transfer|kirim|berangkat|asal|jadi|ditransfer|ketipu|terkecoh)",
+            r"(?:itu|ini|adalah|merupakan|pakai|begini|kenali) (?:\S+ )?modus\w*|modusnya|modus (?:baru|penipuan|perekrut\w*|tppo|lama)",
+            r"(?:segera |harap |silakan )?(?:lapor\w*|laporkan|adukan|blokir)\b",
+            r"(?:hoaks|hoax|penipuan|penipu|bodong|palsu|fake)\b",
+            r"himbau\w*|imbau\w*|mengimbau|menghimbau|mengingatkan",
+            r"korban\b|disekap|dijual|diperdagangkan|perdagangan orang|tppo\b|human trafficking",
+        ),
+        negatable=False,
+    ),
+    Cue(
+        "teaches",
+        "Mengajarkan: ciri-ciri, langkah, cara mengenali, sosialisasi",
+        "Teaches: signs, steps, how to recognise, outreach",
+        words(
+            r"ciri-?ciri|\d+ (?:ciri|langkah|cara|tips|hal)|kenali\b|cara (?:mengenali|cek|mengecek|aman|kerja mereka)|mengenal\b|apa itu|tahukah",
+            r"sosialisasi|edukasi|penyuluhan|kelas (?:hari ini|calon)|materi|seminar|webinar|lembaga pendamping",
+            r"undang-undang|uu (?:no|nomor|\d)|pasal \d|hanya (?:boleh|lewat) (?:\S+ )?(?:keluarga|rumah sakit|dinas|penetapan|jalur)",
+            r"cek (?:di|dulu|lowongan|izin)|pastikan|simpan (?:&|dan) bagikan",
+        ),
+        negatable=False,
+    ),
+    Cue(
+        "tells_own_story",
+        "Bercerita sebagai korban, keluarga, perantau",
+        "Tells as victim, relative, migrant",
+        words(
+            r"(?:saya|aku|gue|gua|gw|sy|aq|kami|awak|abdi|kulo|inyong)(?: \S+){0,4} (?:dulu|pernah|hampir|sudah|dijanji\w*|ditipu|dipaksa|dijual|disekap|dipindah\w*|disuruh|ditahan|kabur|pulang|berangkat|kena|kerja di)",
+            r"(?:anak|adik|kakak|suami|istri|sepupu|ponakan|saudara|teman|tetangga|temen)(?: \S+)? (?:saya|kami|aku|ku|gue|gw|kita|nya)\b",
+            r"(?:anakku|adikku|temenku|temanku|kakakku|suamiku|istriku|saudaraku|ponakanku|nyokap|bokap)",
+            r"(?:cerita|pengalaman|kisah) (?:saya|aku|gue|gw|pribadi|dulu)|sharing|thread\b|alhamdulillah",
+            r"(?:dia|mereka|korban)(?: \S+){0,3} (?:tidak bisa pulang|ditahan|disekap|minta tolong|nangis|dipukul)",
+            r"tahun ke-?\d|\d+ (?:tahun|th|thn|bulan) (?:di|kerja|jadi)|sehari kerjaku|akhirnya pulang|jejak saya",
+        ),
+        negatable=False,
+    ),
+    Cue(
+        "asks_for_help",
+        "Minta tolong: tolong anak kami, hilang kontak, minta dipulangkan",
+        "Asks for help: please help our child, lost contact, bring home",
+        words(
+            r"(?:tolong|mohon|minta|bantu)\w*(?: \S+){0,6} (?:anak|adik|kakak|saya|kami|suami|istri|keluarga|pulang\w*|selamat\w*|sebarkan|share|bantu\w*|dijemput|teman)",
+            r"hilang kontak|lost contact|tidak bisa (?:pulang|dihubungi)|ga bisa pulang|gak bisa pulang|(?:diminta|minta|bayar|dimintai) tebusan|nomor(?:nya)? (?:\S+ )?tidak aktif",
+            r"(?:lapor|ngadu|melapor) (?:ke mana|kemana|kemano|nang endi|ka mana)|harus (?:\S+ )?lapor|ada yang (?:tahu|tau|bisa bantu)(?: \S+){0,3} (?:lembaga|kbri|hotline|nomor|cara)",
+            r"(?:disekap|ditahan|dikurung|dipukul\w*|disetrum|dijual|dipaksa)(?: \S+){0,6} (?:tolong|bantu|mohon|takut|minta)",
+            r"help (?:me|us|my)|please help|selamatkan",
+            r"takut lapor|saya takut|(?:nangis|menangis)(?: \S+){0,4} (?:keluar|pulang)",
+        ),
+        negatable=False,
+    ),
+    Cue(
+        "seeks_work",
+        "Mencari kerja untuk diri sendiri",
+        "Looks for work for oneself",
+        words(
+            r"(?:saya|aku|sy|aq|abdi|kulo|i am|i'm|izin|ijin|permisi|assalamualaikum|gue|gw)(?:\S* \S+){0,14} (?:cari|nyari|mencari|butuh|membutuhkan|looking for|pengen|ingin|siap|milari|golek|need) (?:\S+ )?(?:kerja\w*|pekerjaan|loker|lowongan|gawe|job|work|info)",
+            r"(?:cari|nyari|butuh|mencari) (?:kerja\w*|pekerjaan|loker|lowongan|job|kos|gawe)\b",
+            r"ada (?:yang )?(?:punya |tahu |tau )?(?:info )?(?:loker|lowongan|lowker|kerjaan|pekerjaan|job)(?: \S+){0,4}\?",
+            r"(?:siapa tahu|kali aja|barangkali) ada (?:yang )?(?:butuh|lowongan)|(?:gaji|upah) (?:nego|berapa (?:aja|saja)|diharapkan|terserah)|job ?seeker|mencari (?:proyek|pekerjaan|kerja)|siap kerja|open to work",
+            r"(?:saya|aku) (?:\S+ ){0,3}(?:lulusan|umur|usia|janda|bapak|ibu)(?: \S+){0,12} (?:cari|butuh|kerja|bisa)",
+            r"yang butuh (?:\S+ ){0,3}(?:bisa|boleh) (?:hubungi|wa|chat|inbox)",
+        ),
+        negatable=False,
+    ),
+    Cue(
+        "jokes",
+        "Bercanda: wkwk, haha, meme, satire",
+        "Jokes: laughter, memes, satire",
+        words(
+            r"wk(?:wk)+\w*|ha(?:ha)+\w*|hehe\w*|xixi\w*|ngakak|lol\b|awikwok|bwahaha",
+            r"otw (?:kamboja|myanmar|jual)|jual ginjal|ginjal (?:kiri|kanan|gue|gw|saya|aku)",
+            r"pov\b|meme|satire|parodi|humor|lelucon|canda|#fyp",
+            r"(?:kucing|oren|pacar|hatiku|mantan|pelaminan|doa ibu|kasih sayang|grup keluarga|whiskas|alien|jodohku)\b",
+        )
+        + (r"[💀🤣]",),
+        negatable=False,
+    ),
+    Cue(
+        "promotes",
+        "Mempromosikan barang, perjalanan, studi, acara, judi",
+        "Promotes goods, travel, study, events, gambling",
+        words(
+            r"open ?trip|trip\b|tour\b|wisata|travel\b|umroh|umrah|haji|itinerary|seat",
+            r"paket (?:\S+ )?(?:umroh|umrah|wisata|tour|haji|hari)|(?:hotel|pesawat|tiket) pp",
+            r"dijual|jual (?:murah|cepat)|promo\b|diskon|harga|cod\b|order|pesan sekarang|ready stock|nego\b",
+            r"beasiswa|scholarship|kuliah di|studi|study abroad|kampus|pameran|job ?fair|festival|konser|lomba|arisan|pasar malam|audisi",
+            r"maxwin|gacor|depo(?:sit)?\b.{0,25}(?:wd|receh|bonus|rb|slot)|link (?:di )?bio|daftar slot|jackpot|rtp\b|scatter|zeus|jp\b|situs|bonus new member|alexis\w*|x\d+ maxwin",
+            r"kos(?:t|an)?\b|kontrakan|rumah subsidi|donor darah|temu ramah",
+        ),
+        negatable=False,
+    ),
+    Cue(
+        "asks_whether_genuine",
+        "Bertanya apakah tawaran asli atau aman",
+        "Asks whether an offer is genuine",
+        words(
+            r"(?:ini|itu|apakah|apa|beneran|bener|min|gaes|guys|kak|bang)(?: \S+){0,4} (?:asli|aman|wajar|penipuan|beneran|benar|amanah|legal|resmi)(?: \S+){0,3}\?",
+            r"(?:ada yang|siapa) (?:\S+ ){0,2}(?:pernah|kena|dapat|tau|tahu)(?: \S+){0,8}\?",
+            r"gimana (?:ini|menurut)|bagaimana menurut",
+        ),
+        negatable=False,
+    ),
+)
+CUES = _CUES
+_SET = CueSet(CUES)
+_QUOTED = re2.compile(r'[“"][^”"\n]{12,600}[”"]|«[^»]{12,600}»')
+
+
+def notice_speech(reading: Reading, said: Sequence[Signal]) -> tuple[tuple[Signal, ...], SpeechAct]:
+    """Marks of every act, and the act that they and what else was noticed (`said`) add up to."""
+    found = _SET.notice(reading)
+    return found, _choose(_weights(reading, found), {signal.name for signal in said}, reading)
+
+
+def _weights(reading: Reading, found: Iterable[Signal]) -> dict[str, int]:
+    """How many different marks of each act there are, those of an offer counted outside quotations only."""
+    counts: dict[str, set[str]] = {}
+    quoted = _quotations(reading)
+    for signal in found:
+        inside = signal.field == "text" and any(start <= signal.start < end for start, end in quoted)
+        if not (inside and signal.name in ("hires", "states_terms")):
+            counts.setdefault(signal.name, set()).add(signal.words.lower()[:24])
+    return {name: len(kinds) for name, kinds in counts.items()}
+
+
+# what an offer says beside its call: each is worth half a mark
+_OFFERED = frozenset(
+    (
+        "pay",
+        "bride_money",
+        "donor_payment",
+        "baby_payment",
+        "age_sought",
+        "contact",
+        "all_costs_paid",
+        "company_quarters",
+    )
+    + (
+        "no_skill_needed",
+        "leaves_at_once",
+        "few_places_left",
+        "papers_made_by_recruiter",
+        "messenger_only",
+        "destination",
+    )
+    + ("fair_terms", "formal_procedure", "licence_claimed", "head_money", "paid_microtasks", "fee_before_work")
+)
+
+
+def _choose(weight: dict[str, int], said: set[str], reading: Reading) -> SpeechAct:
+    def n(name: str) -> int:
+        return weight.get(name, 0)
+
+    work = sum(name.startswith("work_") for name in said) > 0
+    offer = 1.0 * min(n("hires"), 4) + 0.6 * min(n("states_terms"), 5) + 0.5 * len(_OFFERED & said) + 0.5 * work
+    if reading.title and not n("reports"):
+        offer += 0.8
+    scores: dict[SpeechAct, float] = {
+        "offer": offer,
+        "news": 1.6 * min(n("reports"), 6) - 0.7,
+        "warning": 1.7 * min(n("warns"), 5),
+        "education": 2.0 * min(n("teaches"), 4) + (0.4 if n("warns") else 0),
+        "testimony": 2.0 * min(n("tells_own_story"), 3) + 2.6 * min(n("asks_for_help"), 3),
+        "seeking": 4.6 * min(n("seeks_work"), 2),
+        "satire": 2.4 * min(n("jokes"), 3),
+        "promotion": 1.6 * min(n("promotes"), 5),
+        "other": 1.2 + 3.0 * min(n("asks_whether_genuine"), 1),
+    }
+    return max(scores, key=scores.__getitem__)
+
+
+def _quotations(reading: Reading) -> list[tuple[int, int]]:
+    return [match.span() for match in _QUOTED.finditer(whole(reading.text))]
