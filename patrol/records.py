@@ -81,6 +81,9 @@ class Post:
     fetched_at: datetime | None = None
     page_sha256: str | None = None
     parse_suspect: bool = False
+    forwarded_from: str | None = None
+    views: int | None = None
+    edited: bool = False
 
     @property
     def content_sha256(self) -> str:

@@ -1,0 +1,96 @@
+"""A Telegram channel's public preview (`t.me/s/NAME`) -> its messages, and the link to the ones before them."""
+
+from __future__ import annotations
+
+import re
+
+from patrol.crawling.harvest import Harvest, Link, moment
+from patrol.crawling.html import Document, Element, one_line, visible_text
+from patrol.crawling.urls import joined
+from patrol.records import Post
+
+PLATFORM = "telegram"
+_ID = re.compile(r"[\w-]{1,64}/\d{1,12}")
+_VIEWS = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)([KM]?)")
+_TIMES = {"": 1, "K": 1_000, "M": 1_000_000}
+
+
+def read_channel(document: Document) -> Harvest | None:
+    """The messages of a channel preview; `None` where the page is none. Messages without a word are counted in a note."""
+    if "tgme_widget_message" not in document.text:
+        return None
+    posts: dict[str, Post] = {}
+    silent = 0
+    for node in document.root.xpath('//*[@data-post and contains(@class, "tgme_widget_message")]'):
+        key = node.get("data-post") or ""
+        if not _ID.fullmatch(key):
+            continue
+        post = _message(node, key)
+        if post.text:
+            posts[key] = post
+        else:
+            silent += 1
+    notes = (f"{silent} messages carry no text (pictures, videos, service notes)",) if silent else ()
+    return Harvest("telegram", tuple(posts.values()), _earlier(document), notes)
+
+
+def _message(node: Element, key: str) -> Post:
+    signed = _words(node, "tgme_widget_message_from_author") or _words(node, "tgme_widget_message_owner_name")
+    times = node.xpath('.//a[contains(@class, "tgme_widget_message_date")]//time/@datetime') or node.xpath(
+        './/*[contains(@class, "tgme_widget_message_footer")]//time/@datetime'
+    )
+    meta = _words(node, "tgme_widget_message_meta") or ""
+    return Post(
+        source="",
+        key=key,
+        text=_text(node),
+        url=f"https://t.me/{key}",
+        platform=PLATFORM,
+        author=signed,
+        published_at=moment(str(times[0])) if times else None,
+        forwarded_from=_words(node, "tgme_widget_message_forwarded_from_name"),
+        views=_views(_words(node, "tgme_widget_message_views")),
+        edited="edited" in meta.lower().split(),
+    )
+
+
+def _named(node: Element, name: str) -> list[Element]:
+    found: list[Element] = node.xpath(f'.//*[contains(concat(" ", normalize-space(@class), " "), " {name} ")]')
+    return found
+
+
+def _words(node: Element, name: str) -> str | None:
+    found = _named(node, name)
+    return one_line(visible_text(found[0])) or None if found else None
+
+
+def _text(node: Element) -> str:
+    """A message's own words, then those of its document, poll or linked page; what it answers to is left out."""
+    parts = [
+        visible_text(found)
+        for found in _named(node, "js-message_text") or _named(node, "tgme_widget_message_text")
+        if not any("message_reply" in (above.get("class") or "") for above in found.iterancestors())
+    ][:1]
+    for name in (
+        "tgme_widget_message_document_title",
+        "tgme_widget_message_poll_question",
+        "tgme_widget_message_poll_option_text",
+        "link_preview_title",
+        "link_preview_description",
+    ):
+        parts += [visible_text(found) for found in _named(node, name)]
+    return "\n\n".join(dict.fromkeys(part for part in parts if part))
+
+
+def _views(text: str | None) -> int | None:
+    found = _VIEWS.fullmatch(text or "")
+    return round(float(found[1]) * _TIMES[found[2]]) if found else None
+
+
+def _earlier(document: Document) -> tuple[Link, ...]:
+    hrefs = document.root.xpath('//link[@rel="prev"]/@href | //a[@data-before]/@href')
+    for href in hrefs[:2]:
+        url = joined(document.base, str(href))
+        if url and "before=" in url:
+            return (Link(url, "next"),)
+    return ()

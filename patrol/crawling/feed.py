@@ -1,0 +1,122 @@
+"""An RSS or Atom feed -> links to its articles, each with what the feed tells of it already; a sitemap -> its pages."""
+
+from __future__ import annotations
+
+import calendar
+import io
+import zlib
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from lxml import etree
+
+from patrol.crawling.harvest import MAX_LINKS, Harvest, Link
+from patrol.crawling.html import Document, one_line, text_of_value
+from patrol.crawling.urls import canonical, joined, site
+from patrol.records import Post
+
+PLATFORM = "news"
+MAX_SITEMAP = 20_000_000
+_FEEDS = ("<rss", "<feed", "<rdf:rdf")
+_SITEMAPS = ("<urlset", "<sitemapindex")
+
+
+def _opening(document: Document) -> str:
+    return document.text.lstrip("\ufeff \t\r\n")[:3_000].lower()
+
+
+def is_feed(document: Document) -> bool:
+    """True for RSS and Atom."""
+    opening = _opening(document)
+    return opening.startswith(("<?xml", *_FEEDS)) and any(mark in opening for mark in _FEEDS)
+
+
+def read_feed(document: Document) -> Harvest | None:
+    """The entries of a feed; `None` where the page is none. An entry that leads elsewhere is a post as the feed tells it."""
+    if not is_feed(document):
+        return None
+    import feedparser
+
+    # a stream, for feedparser takes a text that looks like an address or a path for something to open
+    parsed = feedparser.parse(io.BytesIO(document.body), response_headers={"content-location": document.url})
+    posts: list[Post] = []
+    links: list[Link] = []
+    for entry in parsed.entries[:MAX_LINKS]:
+        post = _entry(entry, document)
+        if post.url and site(post.url) == site(document.url) and post.url != canonical(document.url):
+            links.append(Link(post.url, "posting", post))
+        elif post.text or post.title:
+            posts.append(post)
+    return Harvest("feed", tuple(posts), tuple(links))
+
+
+def completed(known: Post, read: Post) -> Post:
+    """An article's post, told by its page, with what only the feed knew; its identity is the feed's."""
+    return replace(
+        read,
+        key=known.key,
+        url=known.url or read.url,
+        platform=PLATFORM,
+        title=known.title or read.title,
+        author=known.author or read.author,
+        published_at=known.published_at or read.published_at,
+    )
+
+
+def _entry(entry: Mapping[str, Any], document: Document) -> Post:
+    url = joined(document.base, entry.get("link"))
+    contents = [str(content.get("value", "")) for content in entry.get("content") or () if isinstance(content, Mapping)]
+    texts = [text_of_value(text) for text in (*contents, str(entry.get("summary", "")))]
+    title = one_line(text_of_value(str(entry.get("title", "")))) or None
+    key = url or one_line(str(entry.get("id", ""))) or f"{canonical(document.url)}#{title}"
+    return Post(
+        source="",
+        key=key,
+        text=max(texts, key=len, default="") or title or "",
+        title=title,
+        url=url,
+        platform=PLATFORM,
+        author=one_line(str(entry.get("author", ""))) or None,
+        published_at=_time(entry.get("published_parsed") or entry.get("updated_parsed")),
+    )
+
+
+def _time(parsed: Any) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(calendar.timegm(parsed), UTC) if parsed else None
+    except (ValueError, OverflowError, TypeError, OSError):
+        return None
+
+
+def read_sitemap(document: Document) -> Harvest | None:
+    """The same-site pages and further sitemaps that a sitemap names; `None` where the page is none."""
+    opening = _opening(document)
+    if not any(mark in opening for mark in _SITEMAPS):
+        return None
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
+    try:
+        root = etree.fromstring(document.body, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        root = None
+    if root is None:
+        return None
+    links = []
+    for node in root.iter("{*}loc"):
+        url = joined(document.url, node.text)
+        above = node.getparent()
+        nested = above is not None and isinstance(above.tag, str) and above.tag.endswith("}sitemap")
+        if url and site(url) == site(document.url):
+            links.append(Link(url, "sitemap" if nested else "posting"))
+    return Harvest("jobposting", links=tuple(links[:MAX_LINKS]))
+
+
+def unpacked(body: bytes, limit: int = MAX_SITEMAP) -> bytes:
+    """The XML of a gzipped sitemap, at most `limit` bytes of it; any other body as it is."""
+    if not body.startswith(b"\x1f\x8b"):
+        return body
+    try:
+        return zlib.decompressobj(wbits=31).decompress(body, limit)
+    except zlib.error:
+        return b""
