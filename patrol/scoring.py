@@ -1,0 +1,271 @@
+"""Findings and the model's word -> one Assessment: band, lane, label, modus, and reasons an officer can read aloud.
+
+The doctrine lives here. What kind of speech act a text is comes first; strengths add up within a dimension and
+dimensions decide the band, so that no single hit flags; what speaks for innocence lowers at most one band and never the
+child lane; a call for help is a lane of its own; a job scam where nobody moves stays low.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol, cast
+
+from patrol.records import (
+    BANDS,
+    Assessment,
+    Band,
+    Finding,
+    Label,
+    Lane,
+    Modus,
+    Post,
+    Prediction,
+    Signal,
+    SpeechAct,
+)
+from patrol.rulebook import Rulebook, find
+from patrol.signals import notice
+from patrol.signals.ages import sought_age
+from patrol.signals.contacts import all_contacts
+from patrol.signals.pay import main_pay
+from patrol.signals.places import work_destinations
+from patrol.tables import Tables
+from patrol.text.reading import LIMIT, Reading, read
+
+POSITIVE = 4.0
+"""A dimension is positive from this sum on (ILO operational indicators 2009; see `rulebook.rules.POINTS`)."""
+CAP = 7.0
+"""More than this no dimension adds: ten ways to say one thing stay one thing."""
+SURE, LIKELY = 0.9, 0.6
+NO_MODEL = "none"
+
+
+class Predictor(Protocol):
+    """What scoring needs of a model."""
+
+    @property
+    def version(self) -> str:
+        """Names the model and its weights."""
+
+    def predict(self, reading: Reading, signals: Iterable[Signal]) -> Prediction:
+        """Probabilities for one post."""
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """Everything that assesses: tables, rules, and the model where there is one."""
+
+    tables: Tables
+    rulebook: Rulebook
+    model: Predictor | None = None
+    limit: int = LIMIT
+
+    @property
+    def rules_version(self) -> str:
+        """A digest over rules, tables and signals."""
+        return f"{self.rulebook.version}-{self.tables.digest[:8]}"
+
+    @property
+    def model_version(self) -> str:
+        """The model's version, "none" where there is none."""
+        return self.model.version if self.model else NO_MODEL
+
+
+def assess(post: Post, engine: Engine) -> Assessment:
+    """One post -> its assessment. Answers on any text; reads title, text, and the fields a board gives beside them."""
+    reading = read(post.title, post.text, limit=engine.limit, slang=engine.tables.slang)
+    signals = notice(reading, engine.tables)
+    findings = find(engine.rulebook, reading, signals)
+    prediction = engine.model.predict(reading, signals) if engine.model else None
+    return weigh(reading, signals, findings, prediction, engine)
+
+
+def weigh(
+    reading: Reading,
+    signals: Sequence[Signal],
+    findings: Sequence[Finding],
+    prediction: Prediction | None,
+    engine: Engine,
+) -> Assessment:
+    """Findings -> band, lane, label, modus."""
+    act = _act(signals)
+    against = [finding for finding in findings if finding.dimension not in ("innocence", "scam")]
+    scams = [finding for finding in findings if finding.dimension == "scam"]
+    told = {signal.name for signal in signals}
+    minor = _minor(told, against, act)
+    band = _band(against, told, findings, act, minor, prediction)
+    help_ = act in ("testimony", "seeking", "other", "warning", "news") and "asks_for_help" in told and act != "news"
+    label = _label(act, band, against, scams, told)
+    if help_ and act in ("testimony", "other", "seeking", "warning"):
+        band = "low" if BANDS.index(band) < BANDS.index("low") else band
+    elif label == "job_scam":
+        band = "low"
+    lane = _lane(band, minor, told, label, help_=help_)
+    if lane == "help" and band == "none":
+        band = "low"
+    kept = _reasons(findings, band, label, help_=lane == "help")
+    return Assessment(
+        band=band,
+        score=_score(band, against, prediction),
+        lane=lane,
+        label=label,
+        modus=_modus(kept, told, prediction, label),
+        speech_act=act,
+        minor=minor,
+        pay=main_pay(signals),
+        age=sought_age(signals),
+        destinations=work_destinations(signals),
+        contacts=all_contacts(signals),
+        findings=tuple(kept),
+        rules_version=engine.rules_version,
+        model_version=engine.model_version,
+        language=reading.language,
+        disguises=tuple(sorted({str(signal.value) for signal in signals if signal.name == "disguises_words"})),
+        truncated=reading.truncated,
+    )
+
+
+def _act(signals: Sequence[Signal]) -> SpeechAct:
+    return next(cast("SpeechAct", signal.value) for signal in signals if signal.name == "speech_act")
+
+
+def _minor(told: set[str], against: Sequence[Finding], act: SpeechAct) -> bool:
+    if act not in ("offer", "promotion", "other"):
+        return False
+    return "minor_sought" in told or any("baby" in finding.modus for finding in against)
+
+
+def dimensions(findings: Iterable[Finding]) -> Mapping[str, float]:
+    """Points by dimension, each capped."""
+    sums: dict[str, float] = defaultdict(float)
+    for finding in findings:
+        sums[finding.dimension] += finding.points
+    return {name: min(CAP, points) for name, points in sums.items()}
+
+
+def _band(
+    against: Sequence[Finding],
+    told: set[str],
+    findings: Sequence[Finding],
+    act: SpeechAct,
+    minor: bool,
+    prediction: Prediction | None,
+) -> Band:
+    if act not in ("offer", "promotion", "other") or not against:
+        return "none"
+    sums = dimensions(against)
+    total, positive = sum(sums.values()), sum(points >= POSITIVE for points in sums.values())
+    if minor and sums.get("child", 0) >= 3:
+        return "critical"  # nothing lowers the child lane
+    level = _level(total, positive, len(sums))
+    level = _with_model(level, prediction)
+    if any(finding.dimension == "innocence" and finding.points <= -1.6 for finding in findings):
+        level += 1
+    if level == 0 and "leaves_at_once" not in told and total < 12:
+        level = 1
+    return BANDS[min(level, len(BANDS) - 1)]
+
+
+def _level(total: float, positive: int, dimensions_hit: int) -> int:
+    """0 critical ... 4 none."""
+    if total >= 10 and positive >= 2:
+        return 0
+    if total >= 7 and (positive or dimensions_hit >= 3):
+        return 1
+    if total >= 4.6 and (positive or dimensions_hit >= 2):
+        return 2
+    return 3 if total >= 2.6 else 4
+
+
+def _with_model(level: int, prediction: Prediction | None) -> int:
+    """The model moves what the rules leave in the grey zone by one band, and never decides alone."""
+    if prediction is None:
+        return level
+    risky = prediction.labels["trafficking"] + prediction.labels["nonprocedural"]
+    if risky >= SURE and level == 3:
+        return 2
+    return level + 1 if risky < 1 - SURE and level == 2 else level
+
+
+def _label(act: SpeechAct, band: Band, against: Sequence[Finding], scams: Sequence[Finding], told: set[str]) -> Label:
+    if act not in ("offer", "promotion", "other"):
+        return "none"
+    flagged = BANDS.index(band) <= BANDS.index("medium")
+    moves = told & {"works_abroad", "leaves_at_once", "work_ship", "crosses_border_unseen", "asks_to_surrender_papers"}
+    serious = any(finding.dimension in ("child", "coercion") for finding in against)
+    if scams and not moves and not serious:
+        return "job_scam"
+    if flagged:
+        return "trafficking" if _beyond_procedure(against) else "nonprocedural"
+    if scams:
+        return "job_scam"
+    return "legit" if act == "offer" else "none"
+
+
+def _beyond_procedure(against: Sequence[Finding]) -> bool:
+    sums = dimensions(against)
+    rest = sum(points for name, points in sums.items() if name != "procedure")
+    return sums.get("child", 0) > 0 or rest >= 3.0
+
+
+def _lane(band: Band, minor: bool, told: set[str], label: Label, *, help_: bool) -> Lane:
+    flagged = BANDS.index(band) <= BANDS.index("medium")
+    if flagged and minor:
+        return "child"
+    if help_:
+        return "help"
+    if flagged and "leaves_at_once" in told:
+        return "urgent"
+    return "standard" if flagged or label == "job_scam" else "none"
+
+
+def _modus(kept: Sequence[Finding], told: set[str], prediction: Prediction | None, label: Label) -> tuple[Modus, ...]:
+    """The one or two modus that the findings speak for most."""
+    sums: dict[Modus, float] = defaultdict(float)
+    for finding in kept:
+        for name in finding.modus:
+            sums[name] += finding.points
+    if prediction and sums:
+        for name in sums:
+            sums[name] += prediction.modus[name]
+    if not sums and label in ("trafficking", "nonprocedural"):
+        sums.update({name: 1.0 for cue, name in _BY_WORK.items() if cue in told})
+    if not sums and label == "nonprocedural":
+        sums["nonprocedural_migration"] = 1.0
+    ranked = sorted(sums, key=lambda name: (-sums[name], name))[:2]
+    return tuple(name for name in ranked if sums[name] >= 0.35 * sums[ranked[0]])
+
+
+_BY_WORK: Mapping[str, Modus] = {
+    "marriage_sought": "bride",
+    "work_nightlife": "nightlife",
+    "work_ship": "fishing_crew",
+    "internship_offered": "fake_internship",
+    "work_domestic": "domestic_worker",
+    "work_online_desk": "scam_compound",
+    "work_manual_abroad": "nonprocedural_migration",
+}
+
+
+def _reasons(findings: Sequence[Finding], band: Band, label: Label, *, help_: bool) -> list[Finding]:
+    """What an officer reads: nothing for a clean post, the strongest first, innocence last."""
+    if help_:
+        return []
+    if band == "none" and label not in ("job_scam",):
+        return []
+    return sorted(findings, key=lambda finding: (-finding.points, finding.rule))
+
+
+_FLOOR: Mapping[Band, float] = {"critical": 0.85, "high": 0.65, "medium": 0.45, "low": 0.2, "none": 0.0}
+
+
+def _score(band: Band, against: Sequence[Finding], prediction: Prediction | None) -> float:
+    """0..1, rising with the band; within a band with the points, and a little with the model."""
+    width = 0.2 if band in ("medium", "high", "low") else 0.15
+    points = min(sum(dimensions(against).values()) / 20, 1.0)
+    if prediction is not None:
+        risky = prediction.labels["trafficking"] + prediction.labels["nonprocedural"]
+        points = 0.7 * points + 0.3 * risky
+    return round(min(_FLOOR[band] + width * points, 1.0), 4)
