@@ -1,0 +1,119 @@
+"""Our settings -> Scrapy's: every one that safety or courtesy hangs on is set here, whatever its default is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from patrol import __version__
+from patrol.crawling.addresses import Gate
+from patrol.crawling.browser import context_options, find_browser, launch_options
+from patrol.settings import Settings
+from patrol.workspace import Workspace
+
+NAME = "patrol-scanner"
+MEMORY_MB = 3_000
+
+
+def user_agent(settings: Settings) -> str:
+    """How we introduce ourselves: name, version, and whom to write to."""
+    contact = "".join(letter for letter in settings.contact_url if letter.isascii() and letter.isprintable())
+    return f"{NAME}/{__version__} (+{contact})" if contact else f"{NAME}/{__version__}"
+
+
+def scrapy_settings(settings: Settings, workspace: Workspace) -> dict[str, Any]:
+    """Scrapy's settings for a run.
+
+    Raises:
+        CrawlError: an entry of `allow_hosts` has no port.
+    """
+    gate = Gate.of(settings.allow_hosts)
+    return {**_identity(settings), **_limits(settings, gate), **_network(settings), **_browser(settings, gate),
+            "SPIDER_LOADER_CLASS": "patrol.crawling.loader.ShelfLoader",
+            "ITEM_PIPELINES": {"patrol.crawling.pipeline.ToSink": 500},
+            "PATROL_SETTINGS": settings,
+            "PATROL_WORKSPACE": workspace,
+            "PATROL_ALLOW_HOSTS": list(settings.allow_hosts)}  # fmt: skip
+
+
+def _identity(settings: Settings) -> dict[str, Any]:
+    return {
+        "BOT_NAME": NAME,
+        "USER_AGENT": user_agent(settings),
+        "ROBOTSTXT_OBEY": True,
+        "ROBOTSTXT_USER_AGENT": NAME,
+        "COOKIES_ENABLED": False,
+        "REFERER_ENABLED": False,
+        "DEFAULT_REQUEST_HEADERS": {
+            "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+            "Accept-Language": "id,en;q=0.7",
+        },
+    }
+
+
+def _limits(settings: Settings, gate: Gate) -> dict[str, Any]:
+    free = {"concurrency": settings.crawl_concurrency, "delay": 0, "jitter": 0}
+    return {
+        "AUTOTHROTTLE_ENABLED": True,
+        "AUTOTHROTTLE_START_DELAY": settings.crawl_delay,
+        "AUTOTHROTTLE_MAX_DELAY": 60.0,
+        "AUTOTHROTTLE_TARGET_CONCURRENCY": 1.0,
+        "DOWNLOAD_DELAY": settings.crawl_delay,
+        "DOWNLOAD_DELAY_JITTER": 0.25,
+        "DOWNLOAD_SLOTS": {host: free for host in gate.loopback_hosts()},
+        "CONCURRENT_REQUESTS": settings.crawl_concurrency,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": min(2, settings.crawl_concurrency),
+        "DOWNLOAD_MAXSIZE": settings.page_max_bytes,
+        "DOWNLOAD_WARNSIZE": 0,
+        "DOWNLOAD_TIMEOUT": settings.page_timeout,
+        "DOWNLOAD_FAIL_ON_DATALOSS": True,
+        "DNS_TIMEOUT": min(20, settings.page_timeout),
+        "RETRY_ENABLED": True,
+        "RETRY_TIMES": 2,
+        "REDIRECT_ENABLED": True,
+        "REDIRECT_MAX_TIMES": 8,
+        "METAREFRESH_ENABLED": False,
+        "URLLENGTH_LIMIT": 2_000,
+        "CLOSESPIDER_TIMEOUT": settings.crawl_max_seconds,
+        "MEMUSAGE_ENABLED": True,
+        "MEMUSAGE_LIMIT_MB": MEMORY_MB,
+        "HTTPERROR_ALLOW_ALL": True,  # each status becomes an outcome that people can read
+    }
+
+
+def _network(settings: Settings) -> dict[str, Any]:
+    handler = "patrol.crawling.rendering.Handler"
+    return {
+        "TWISTED_REACTOR": "twisted.internet.asyncioreactor.AsyncioSelectorReactor",
+        "TWISTED_REACTOR_ENABLED": True,
+        "TWISTED_DNS_RESOLVER": "patrol.crawling.gate.GateResolver",
+        "DOWNLOAD_HANDLERS": {"http": handler, "https": handler, "file": None, "data": None, "ftp": None, "s3": None},
+        "DOWNLOAD_VERIFY_CERTIFICATES": True,
+        "DOWNLOADER_MIDDLEWARES": {
+            "patrol.crawling.gate.GateMiddleware": 40,
+            "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+            "patrol.crawling.courtesy.Robots": 100,
+            "patrol.crawling.courtesy.PageBudget": 110,
+            "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
+            "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+        },
+        "HTTPPROXY_ENABLED": False,
+        "HTTPCACHE_ENABLED": False,
+        "TELNETCONSOLE_ENABLED": False,
+        "REMOTE_CONTROL_ENABLED": False,
+        "JOBDIR": None,
+        "FEEDS": {},
+        "COMPRESSION_ENABLED": True,
+        "LOG_LEVEL": settings.log_level.upper(),
+    }
+
+
+def _browser(settings: Settings, gate: Gate) -> dict[str, Any]:
+    return {
+        "PATROL_BROWSER": settings.browser,
+        "PATROL_RENDER_TIMEOUT": settings.page_timeout * 2,
+        "PLAYWRIGHT_BROWSER_TYPE": "chromium",
+        "PLAYWRIGHT_LAUNCH_OPTIONS": launch_options(find_browser(settings.browser), gate),
+        "PLAYWRIGHT_CONTEXTS": {"default": context_options(user_agent(settings))},
+        "PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT": settings.page_timeout * 1_000,
+        "PLAYWRIGHT_MAX_PAGES_PER_CONTEXT": 2,
+    }

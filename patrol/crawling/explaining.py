@@ -1,0 +1,97 @@
+"""What went wrong with an address -> one line for people: the address, what happened, what to do."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    NotSupported,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
+
+from patrol.crawling.gate import RefusedAddress, why_refused
+from patrol.crawling.rendering import NoBrowser
+from patrol.crawling.report import Kind
+
+INSTALL_BROWSER = "install one (apt-get install chromium, or make setup) or name it with the setting browser"
+ASK_OWNER = "ask its owner, or hand in what you may with patrol ingest"
+
+
+def explain(error: BaseException, url: str) -> tuple[Kind, str]:
+    """The kind of a failed request and its line for people."""
+    host = urlsplit(url).hostname or ""
+    refused = str(error) if isinstance(error, RefusedAddress) else why_refused(host)
+    if refused:
+        return "refused_address", (
+            f"{url}: not visited: {refused} (if it is meant, name it with --allow-host HOST:PORT)"
+        )
+    if isinstance(error, CannotResolveHostError):
+        return "unknown_host", f"{url}: the host {host} is not known (check the spelling and the network)"
+    if isinstance(error, NoBrowser):
+        return "no_browser", f"{url}: the page needs a browser and there is no Chromium ({INSTALL_BROWSER})"
+    if isinstance(error, (DownloadTimeoutError, TimeoutError)):
+        return "timeout", f"{url}: no whole page within the time (try again later, or raise page_timeout)"
+    if isinstance(error, (NotSupported, UnsupportedURLSchemeError)):
+        return "refused_address", f"{url}: it leads to an address that is not http or https, which is not visited"
+    if isinstance(error, IgnoreRequest):
+        return _ignored(str(error), url)
+    if isinstance(error, DownloadCancelledError):
+        return "too_large", _too_large(url)
+    if isinstance(error, DownloadConnectionRefusedError):
+        return "unreachable", f"{url}: the host refuses the connection (is the port right? try again later)"
+    if isinstance(error, ResponseDataLossError):
+        return "unreachable", f"{url}: the page broke off (try again later)"
+    said = " ".join(str(error).split())[:200]
+    return "unreachable", f"{url}: could not be fetched: {type(error).__name__} {said} (try again later)"
+
+
+def _ignored(said: str, url: str) -> tuple[Kind, str]:
+    if "robots.txt" in said:
+        return "refused_robots", f"{url}: not visited: the site's robots.txt asks us not to ({ASK_OWNER})"
+    if "size" in said.lower():
+        return "too_large", _too_large(url)
+    return "http_error", f"{url}: {said or 'not fetched'} (try again later)"
+
+
+def _too_large(url: str) -> str:
+    return f"{url}: the page is larger than page_max_bytes allows (raise the setting if it is meant)"
+
+
+def explain_status(status: int, url: str) -> tuple[Kind, str] | None:
+    """The same for an HTTP status; `None` where it is a success."""
+    if status < 400:
+        return None if 200 <= status < 300 else ("http_error", f"{url}: answered {status} and leads nowhere")
+    if status in (404, 410):
+        return "not_found", f"{url}: there is no such page ({status}; check the address)"
+    if status in (401, 403):
+        return "http_error", f"{url}: the site refuses to show it ({status}; it is not public, or we are not welcome)"
+    if status == 429:
+        return "http_error", f"{url}: the site asks us to slow down (429; try again later, or raise crawl_delay)"
+    return "http_error", f"{url}: the site answered {status} (try again later)"
+
+
+def explain_kind(content_type: str, body: bytes, url: str) -> tuple[Kind, str] | None:
+    """The same for a body that is no page of text; `None` where it is one."""
+    if body.startswith(b"%PDF") or "application/pdf" in content_type:
+        return "not_a_page", f"{url}: a PDF, which is not read (save its text and hand it in with patrol ingest)"
+    if not body.strip():
+        return "empty", f"{url}: the page is empty (try again later, or look at it in a browser)"
+    kind = content_type.partition(";")[0].strip() or "unknown content"
+    return "not_a_page", f"{url}: {kind}, which is not a page of text"
+
+
+def nothing_found(url: str, barred: str | None, browser: bool) -> tuple[Kind, str]:
+    """The same for a page on which no family of spiders found anything."""
+    if barred == "login":
+        return "login_wall", f"{url}: behind a log-in; only public pages are read ({ASK_OWNER})"
+    if barred == "captcha":
+        return "captcha", f"{url}: behind a CAPTCHA, which is not passed ({ASK_OWNER})"
+    if browser:
+        return "no_browser", f"{url}: the page needs a browser and there is no Chromium ({INSTALL_BROWSER})"
+    return "nothing_found", f"{url}: no post was found on it (patrol look shows what each family of spiders sees)"

@@ -1,0 +1,110 @@
+"""What became of a run: an outcome for each address that needs telling, and the counts; what `look` saw."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+State = Literal["ok", "budget", "stopped", "failed"]
+"""How a run ended: all read; a budget was used up; told to stop (Ctrl-C, SIGTERM); broken off by a fault."""
+
+Kind = Literal[
+    "ok",
+    "bad_url",
+    "refused_address",
+    "unknown_host",
+    "unreachable",
+    "timeout",
+    "refused_robots",
+    "not_found",
+    "http_error",
+    "not_a_page",
+    "too_large",
+    "empty",
+    "nothing_found",
+    "broken_markup",
+    "login_wall",
+    "captcha",
+    "no_browser",
+    "fault",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one address, as one line for people. `start`: the address was asked for by name."""
+
+    url: str
+    kind: Kind
+    says: str
+    posts: int = 0
+    start: bool = False
+
+    @property
+    def grave(self) -> bool:
+        """True where something that was asked for is missing, so that the exit status should say so.
+
+        A listing's dead link, a PDF or a page that robots.txt closes is everyday life and only remarked upon.
+        """
+        if self.kind == "ok":
+            return False
+        return self.start or self.kind in ("unreachable", "timeout", "http_error", "fault", "no_browser", "broken_markup")
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlReport:
+    """A run: pages fetched, posts handed to the sink, outcomes in the order in which they came about."""
+
+    state: State
+    pages: int
+    posts: int
+    outcomes: tuple[Outcome, ...]
+    seconds: float
+    posts_by_source: dict[str, int] = field(default_factory=dict)
+    why: str | None = None
+
+    @property
+    def complaints(self) -> list[str]:
+        """One line for each address that did not go well, and one where the run did not come to its end."""
+        lines = [outcome.says for outcome in self.outcomes if outcome.kind != "ok"]
+        return [*lines, self.why] if self.why else lines
+
+    @property
+    def whole(self) -> bool:
+        """True where the run came to its end and nothing that was asked for is missing."""
+        return self.state == "ok" and not any(outcome.grave for outcome in self.outcomes)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What one family of spiders sees at an address."""
+
+    family: str
+    posts: int
+    links: int
+    samples: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LookReport:
+    """What every family sees at one address, the one that a crawl would pick first."""
+
+    url: str
+    picked: str | None
+    seen: tuple[Seen, ...]
+    outcomes: tuple[Outcome, ...]
+
+    def lines(self) -> list[str]:
+        """The report as lines for a terminal."""
+        found = [f"{self.url}: a crawl would read it as {self.picked or 'nothing'}"]
+        for row in self.seen:
+            found.append(f"  {row.family:12}{row.posts:5} posts {row.links:5} links")
+            found += [f"              {sample}" for sample in row.samples]
+            found += [f"              note: {note}" for note in row.notes]
+        return found + [outcome.says for outcome in self.outcomes if outcome.kind != "ok"]
+
+    @property
+    def exit_status(self) -> int:
+        """0 where some family sees something, else 1."""
+        return 0 if any(row.posts or row.links for row in self.seen) else 1

@@ -1,0 +1,167 @@
+"""Addresses in, a report out: the one way to start a crawl. Scrapy itself is imported when the first crawl starts."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from patrol.crawling.addresses import Gate
+from patrol.crawling.configuration import scrapy_settings
+from patrol.crawling.door import Door
+from patrol.crawling.protocols import Known, Sink, Vault
+from patrol.crawling.report import CrawlReport, LookReport
+from patrol.crawling.urls import checked, site
+from patrol.errors import CrawlError
+from patrol.records import Page, Post
+from patrol.settings import Settings
+from patrol.workspace import Workspace
+
+PICKING = "any"
+_LOOKING = "patrol.crawling.looking.LookSpider"
+# What these say is told to people as outcomes already, without a traceback.
+_TOLD = (
+    "scrapy.core.scraper",
+    "scrapy.core.downloader.handlers.http11",
+    "scrapy.downloadermiddlewares.retry",
+    "scrapy.downloadermiddlewares.robotstxt",
+    "scrapy.downloadermiddlewares.httpcompression",
+    "scrapy.utils._download_handlers",
+    "scrapy-playwright",
+    "asyncio",
+    "trafilatura",
+)
+
+
+def crawl(
+    urls: Sequence[str],
+    *,
+    settings: Settings,
+    workspace: Workspace,
+    sink: Sink,
+    vault: Vault,
+    known: Known | None = None,
+) -> CrawlReport:
+    """Crawl public pages or sites; posts go to `sink` page by page. A process can crawl once.
+
+    Each address gets the spider that is made for its site, else the one that picks by what the page offers. Ctrl-C
+    and SIGTERM end the run cleanly with the state `stopped`.
+
+    Raises:
+        CrawlError: a crawl ran in this process before, or a setting cannot be used.
+        PatrolError, OSError: what the sink or the vault raised; what it had taken stays.
+    """
+    door = Door(settings, Gate.of(settings.allow_hosts), sink, vault, known)
+    process = _process(settings, workspace)
+    for name, starts in _by_spider(urls, process.spider_loader).items():
+        process.crawl(name, urls=starts, door=door)
+    _run(process, door)
+    _tell_empty(urls, door)
+    if door.broken is not None:
+        raise door.broken
+    return door.report()
+
+
+def look(url: str, *, settings: Settings, workspace: Workspace) -> LookReport:
+    """What every family of spiders sees at one address; nothing is kept. A process can crawl or look once.
+
+    Raises:
+        CrawlError: a crawl ran in this process before, or a setting cannot be used.
+    """
+    door = Door(settings, Gate.of(settings.allow_hosts), _Nowhere(), _Nowhere())
+    process = _process(settings, workspace)
+    process.crawl(_loaded(_LOOKING), urls=[url], door=door)
+    _run(process, door)
+    return LookReport(url, door.picked, tuple(door.seen), door.report().outcomes)
+
+
+class _Nowhere:
+    """A sink and a vault that keep nothing."""
+
+    def page(self, page: Page) -> None:
+        """Forget it."""
+
+    def accept(self, page: Page | None, post: Post) -> None:
+        """Forget it."""
+
+    def flush(self) -> None:
+        """Nothing waits."""
+
+    def keep(self, body: bytes) -> str:  # noqa: ARG002  # the Protocol's name
+        """Forget it."""
+        return "0" * 64
+
+
+_ran = False
+
+
+def _process(settings: Settings, workspace: Workspace) -> Any:
+    from scrapy.crawler import AsyncCrawlerProcess
+
+    global _ran  # noqa: PLW0603  # the reactor is the process's own and runs once
+    if _ran:
+        raise CrawlError("a process can crawl once", hint="start another process for the next crawl")
+    _ran = True
+    configured = scrapy_settings(settings, workspace)
+    process = AsyncCrawlerProcess(configured, install_root_handler=False)
+    _quiet(settings)
+    return process
+
+
+def _quiet(settings: Settings) -> None:
+    level = logging.DEBUG if settings.log_level == "debug" else logging.WARNING
+    logging.getLogger("scrapy").setLevel(level)
+    for name in _TOLD:
+        logging.getLogger(name).setLevel(level if level == logging.DEBUG else logging.CRITICAL)
+
+
+def _by_spider(urls: Iterable[str], loader: Any) -> dict[str, list[str]]:
+    """Spider name -> the addresses it begins with: the spider made for a site, else the one that picks."""
+    made_for = {host: name for name in loader.list() for host in getattr(loader.load(name), "hosts", ())}
+    groups: dict[str, list[str]] = defaultdict(list)
+    for url in dict.fromkeys(urls):
+        try:
+            name = made_for.get(site(checked(url)), PICKING)
+        except CrawlError:
+            name = PICKING
+        groups[name].append(url)
+    return groups
+
+
+def _run(process: Any, door: Door) -> None:
+    for crawler in list(process.crawlers):
+        crawler.signals.connect(_Faults(door).spider_error, signal=_loaded("scrapy.signals.spider_error"), weak=False)
+    process.start(stop_after_crawl=True, install_signal_handlers=True)
+    asyncio.set_event_loop(None)  # the reactor's loop is closed; who comes after makes its own
+
+
+class _Faults:
+    """Turns an error inside a spider into an outcome."""
+
+    def __init__(self, door: Door) -> None:
+        self.door = door
+
+    def spider_error(self, failure: Any, response: Any, spider: Any) -> None:
+        """Scrapy's signal: a callback raised."""
+        said = f"{type(failure.value).__name__}: {failure.value}"[:200]
+        says = f"{response.url}: the spider {spider.name} failed on it ({said}; please report it)"
+        logging.getLogger("patrol.crawling").debug("%s", failure.getTraceback())
+        self.door.note("fault", response.url, says, start=response.meta.get("kind") == "start")
+
+
+def _tell_empty(urls: Sequence[str], door: Door) -> None:
+    """A start address that brought nothing and said nothing is told of: silence would pass for a clean page."""
+    told = {outcome.url for outcome in door.outcomes.values() if outcome.start}
+    for url in dict.fromkeys(urls):
+        if door.by_start[url]:
+            door.note("ok", url, f"{url}: {door.by_start[url]} posts", start=True)
+        elif url not in told and not door.stopped and not door.spent and door.broken is None:
+            door.note("nothing_found", url, f"{url}: no post was found (patrol look shows what each family sees)", start=True)
+
+
+def _loaded(dotted: str) -> Any:
+    from scrapy.utils.misc import load_object
+
+    return load_object(dotted)

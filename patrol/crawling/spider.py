@@ -1,0 +1,245 @@
+"""The base of all spiders: fetch, keep, read, hand in, follow; each page that goes wrong becomes a line for people."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import replace
+from typing import Any, ClassVar
+
+import scrapy
+from scrapy.http import Response, TextResponse
+from scrapy.utils.misc import load_object
+
+from patrol.crawling.addresses import Gate
+from patrol.crawling.browser import find_browser
+from patrol.crawling.door import Door
+from patrol.crawling.explaining import explain, explain_kind, explain_status, nothing_found
+from patrol.crawling.families import FAMILIES, barrier, needs_browser, pick, read_posting, read_wall
+from patrol.crawling.feed import completed, unpacked
+from patrol.crawling.harvest import Harvest, Link
+from patrol.crawling.html import Document
+from patrol.crawling.pipeline import Found
+from patrol.crawling.rendering import rendered
+from patrol.crawling.urls import checked, site
+from patrol.errors import CrawlError
+from patrol.records import Page, Post
+
+Step = scrapy.Request | Found
+
+
+class PatrolSpider(scrapy.Spider):  # type: ignore[misc]  # Scrapy is untyped here
+    """A spider of ours: `url` (`-a url=...`, several with spaces between) or its own `start_urls` say where to begin.
+
+    Declarations of a subclass: `name`; `families`, the names of the readers it tries (see `families.py`; empty: all);
+    `hosts`, the `host[:port]`s that it is made for, so that `patrol crawl` takes it for them; `in_browser`, whether
+    its pages are shown in Chromium; `floor`, the fewest posts a start address brings while nothing is broken.
+    """
+
+    name = "patrol"
+    families: ClassVar[tuple[str, ...]] = ()
+    hosts: ClassVar[tuple[str, ...]] = ()
+    in_browser: ClassVar[bool] = False
+    floor: ClassVar[int] = 1
+
+    def __init__(self, url: str = "", urls: Iterable[str] = (), door: Door | None = None, **options: Any) -> None:
+        super().__init__(**options)
+        self.urls = [*urls, *url.split()] or list(self.start_urls)
+        self.given_door = door
+        self._new: dict[str, set[str]] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Any, *args: Any, **options: Any) -> PatrolSpider:
+        """Scrapy's way to make one; without a door at hand the setting `PATROL_SINK` names who provides sink and vault."""
+        spider: PatrolSpider = super().from_crawler(crawler, *args, **options)
+        spider.door = spider.given_door or open_door(crawler.settings)
+        return spider
+
+    async def start(self) -> AsyncIterator[scrapy.Request]:
+        """The first requests; an address that is none becomes an outcome."""
+        for url in self.urls:
+            try:
+                ready = checked(url)
+            except CrawlError as error:
+                self.door.note("bad_url", url, str(error), start=True)
+                continue
+            yield self._request(ready, url, "start")
+
+    # requests -------------------------------------------------------------------------------------------------------
+
+    def _request(self, url: str, start: str, kind: str, known: Post | None = None, family: str = "") -> scrapy.Request:
+        keywords: dict[str, Any] = {
+            "callback": self.parse,
+            "errback": self.failed,
+            "meta": {"start": start, "kind": kind, "known": known, "family": family},
+        }
+        if self.in_browser:
+            return rendered(url, seconds=self.door.settings.page_timeout, **keywords)
+        return scrapy.Request(url, **keywords)
+
+    def _in_browser(self, response: Response) -> scrapy.Request:
+        meta = {name: response.meta.get(name) for name in ("start", "kind", "known")}
+        seconds = self.door.settings.page_timeout
+        keywords: dict[str, Any] = {"callback": self.parse, "errback": self.failed, "meta": meta}
+        return rendered(response.url, seconds=seconds, **keywords)
+
+    def failed(self, failure: Any) -> Iterator[Step]:
+        """A request that brought no page. A posting that its feed told of already is handed in as told there."""
+        request = failure.request
+        if self.door.spent is None or type(failure.value).__name__ != "OverBudget":
+            kind, says = explain(failure.value, request.url)
+            self._note(kind, says, request.meta, request.url)
+        yield from ()
+
+    def _note(self, kind: Any, says: str, meta: dict[str, Any], url: str) -> None:
+        start = meta.get("kind") == "start"
+        self.door.note(kind, meta["start"] if start else url, says, start=start)
+
+    # reading --------------------------------------------------------------------------------------------------------
+
+    def parse(self, response: Response, **_: Any) -> Iterator[Step]:
+        """One fetched page: keep it, read it, hand in its posts, follow what leads on."""
+        document = document_of(response)
+        trouble = explain_status(response.status, response.url)
+        if trouble is None and (document is None or not response.body.strip()):
+            content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+            trouble = explain_kind(content_type, response.body[:1_000], response.url)
+        if trouble is not None or document is None:
+            yield from self._missing(trouble, response, document)
+            return
+        if len(response.body) > self.door.settings.page_max_bytes:
+            self._note("too_large", f"{response.url}: the page is larger than page_max_bytes allows", response.meta, response.url)
+            return
+        page = self._kept(response)
+        if page is None:
+            return
+        harvest = self.read(document, response)
+        if harvest is None or not (harvest or harvest.family == "telegram"):
+            yield from self._nothing(document, response, page)
+            return
+        yield from self._harvested(harvest, response, page)
+
+    def read(self, document: Document, response: Response) -> Harvest | None:
+        """What this spider reads from a page; a subclass for one site may put its own reading here."""
+        kind = response.meta.get("kind")
+        if response.meta.get("playwright"):
+            harvest = read_wall(document) if kind == "start" else read_posting(document)
+            return harvest.as_family("rendered") if harvest else None
+        if kind == "posting":
+            return read_posting(document)
+        if not self.families:
+            return pick(document)
+        found = (FAMILIES[name](document) for name in self.families)
+        return next((harvest for harvest in found if harvest), None)
+
+    def _kept(self, response: Response) -> Page | None:
+        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1") or None
+        asked = (response.meta.get("redirect_urls") or [response.url])[0]
+        try:
+            return self.door.keep(asked, response.url, response.status, content_type, response.body)
+        except (CrawlError, OSError) as error:
+            self._broken(error)
+        return None
+
+    def _harvested(self, harvest: Harvest, response: Response, page: Page) -> Iterator[Step]:
+        start = response.meta["start"]
+        source = f"{self._source(harvest, response)}:{site(response.url)}"
+        fresh = self._new.setdefault(start, set())
+        before, known = len(fresh), 0
+        for post in harvest.posts:
+            told = response.meta.get("known")
+            placed = replace(completed(told, post) if told else post, source=source)
+            fresh.add(placed.key)
+            known += bool(self.door.known and self.door.known.has(source, placed.key))
+            yield Found(page, placed, start)
+        fresh.update(link.url for link in harvest.links if link.kind != "next")
+        all_known = bool(harvest.posts) and known == len(harvest.posts)
+        for note in harvest.notes:
+            self.logger.info("%s: %s", response.url, note)
+        # a next page that brings nothing new is a trap or the end; one that is known throughout was read before
+        onward = len(fresh) > before and not all_known
+        for link in harvest.links:
+            if link.kind != "next" or onward:
+                yield from self._follow(link, response, harvest.family)
+
+    def _source(self, harvest: Harvest, response: Response) -> str:
+        family = response.meta.get("family") or harvest.family
+        return family if not self.families and not self.in_browser else self.name
+
+    def _follow(self, link: Link, response: Response, family: str) -> Iterator[Step]:
+        depth = response.meta.get("depth", 0) + 1
+        limit = self.door.settings.crawl_max_depth
+        if depth > limit:
+            self.door.spend(f"the budget of {limit} links from a start address is used up (crawl_max_depth)")
+            return
+        kind = "posting" if link.kind == "posting" else "listing"
+        yield self._request(link.url, response.meta["start"], kind, link.known, family if family == "feed" else "")
+
+    # what goes wrong ------------------------------------------------------------------------------------------------
+
+    def _missing(self, trouble: Any, response: Response, document: Document | None) -> Iterator[Step]:
+        kind, says = trouble
+        if document is not None and response.status in (401, 403, 429, 503) and barrier(document) == "captcha":
+            kind, says = nothing_found(response.url, "captcha", False)
+        self._note(kind, says, response.meta, response.url)
+        yield from self._as_told(response)
+
+    def _as_told(self, response: Response) -> Iterator[Step]:
+        """A feed's entry whose article cannot be read is a post as the feed told it, marked as such."""
+        told: Post | None = response.meta.get("known")
+        if told is not None and told.text:
+            page = self._kept(response)
+            source = f"{response.meta.get('family') or self.name}:{site(response.url)}"
+            if page is not None:
+                yield Found(page, replace(told, source=source, parse_suspect=True), response.meta["start"])
+
+    def _nothing(self, document: Document, response: Response, page: Page) -> Iterator[Step]:
+        barred = barrier(document)
+        wants = not barred and needs_browser(document) and not response.meta.get("playwright")
+        if wants and not self.families and find_browser(self.door.settings.browser):
+            yield self._in_browser(response)
+            return
+        if response.meta.get("kind") == "listing":
+            return
+        lost = "JobPosting" in document.text and not barred
+        kind, says = nothing_found(response.url, barred, bool(wants and not self.families))
+        if lost:
+            kind, says = "broken_markup", f"{response.url}: its JobPosting markup is broken beyond repair (tell the site)"
+        self._note(kind, says, response.meta, response.url)
+        yield from self._as_told(response)
+
+    def _broken(self, error: Exception) -> None:
+        self.door.broken = self.door.broken or error
+        raise scrapy.exceptions.CloseSpider("sink")
+
+    def closed(self, reason: str) -> None:
+        """Scrapy's last word: how the run ended."""
+        if reason == "shutdown":
+            self.door.stopped = True
+        elif reason == "closespider_timeout":
+            self.door.spend(f"the budget of {self.door.settings.crawl_max_seconds} seconds is used up (crawl_max_seconds)")
+        elif reason == "memusage_exceeded":
+            self.door.spend("the budget of memory is used up")
+
+
+def document_of(response: Response) -> Document | None:
+    """The page of a response; `None` where it is no text."""
+    content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    if response.body.startswith(b"%PDF"):
+        return None
+    if response.body.startswith(b"\x1f\x8b"):
+        body = unpacked(response.body)
+        return Document(response.url, body.decode("utf-8", "replace"), content_type=content_type, body=body)
+    if not isinstance(response, TextResponse):
+        return None
+    return Document(response.url, response.text, content_type=content_type, body=response.body)
+
+
+def open_door(settings: Any) -> Door:
+    """The door of a run that Scrapy started itself (`scrapy crawl`): `PATROL_SINK` names a callable
+    `(settings, workspace) -> (sink, vault)` by its dotted path."""
+    ours, workspace = settings["PATROL_SETTINGS"], settings["PATROL_WORKSPACE"]
+    named = settings.get("PATROL_SINK")
+    if not named:
+        raise CrawlError("no sink for posts: the setting PATROL_SINK is empty", hint="start it with patrol crawl URL")
+    sink, vault = load_object(named)(ours, workspace)
+    return Door(ours, Gate.of(ours.allow_hosts), sink, vault)

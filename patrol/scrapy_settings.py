@@ -1,0 +1,13 @@
+"""Settings for Scrapy's own commands, as scrapy.cfg names them: those of `patrol crawl`, for the workspace in force.
+
+`PATROL_SINK` is the dotted path of a callable `(settings, workspace) -> (sink, vault)`: where posts and bodies go
+when Scrapy starts the crawl and nobody hands them in. Anything that fits the Protocols of patrol/crawling will do.
+"""
+
+from patrol.crawling.configuration import scrapy_settings
+from patrol.settings import load_settings
+from patrol.workspace import find_workspace
+
+_workspace = find_workspace()
+globals().update(scrapy_settings(load_settings(_workspace), _workspace))
+PATROL_SINK = "patrol.flow.scrapy_sink"
