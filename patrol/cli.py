@@ -106,7 +106,7 @@ def score(
 ) -> None:
     """Assess posts of a file: one JSON line out for each line in. Exit status 1 where a line could not be scored."""
     workspace, settings = _open()
-    bad = flow.score_file(posts, result, flow.open_engine(workspace, settings, model=model), settings)
+    bad = flow.score_file(posts, result, flow.open_engine(workspace, settings, model=model))
     raise typer.Exit(1 if bad else 0)
 
 

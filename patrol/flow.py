@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import getpass
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,8 +17,9 @@ import structlog
 
 from patrol import scoring
 from patrol.classify.model import load_model
-from patrol.crawling.run import CrawlReport, LookReport
+from patrol.crawling.report import LookReport
 from patrol.crawling.run import crawl as crawl_addresses
+from patrol.crawling.run import look as look_at
 from patrol.errors import ModelError, PatrolError
 from patrol.evidence.vault import Vault
 from patrol.intake.files import read_posts
@@ -71,7 +72,7 @@ def open_engine(workspace: Workspace, settings: Settings, *, model: bool = True)
         PatrolError: a table, rule or model cannot be used; names the file.
     """
     loaded = load_model(model_folder(workspace, settings)) if model else None
-    return Engine(load_tables(workspace), load_rulebook(workspace), loaded)
+    return Engine(load_tables(workspace), load_rulebook(workspace), loaded, settings.text_max_chars)
 
 
 def model_folder(workspace: Workspace, settings: Settings) -> Path:
@@ -114,7 +115,7 @@ def assess(post: Post, engine: Engine) -> Assessment:
     return scoring.assess(post, engine)
 
 
-def score_file(source: Path, result: Path | None, engine: Engine, settings: Settings) -> int:
+def score_file(source: Path, result: Path | None, engine: Engine) -> int:
     """Assess a JSON Lines file, a line at a time -> how many lines could not be scored.
 
     Raises:
@@ -125,15 +126,15 @@ def score_file(source: Path, result: Path | None, engine: Engine, settings: Sett
     bad = 0
     with given, written:
         for row in json_rows(bounded_lines(given)):
-            line, why = _scored_row(row, engine, settings)
+            line, why = _scored_row(row, engine)
             written.write(json_line(line) + "\n")
             if why is not None:
                 bad += 1
-                print(f"{source}:{row.number}: {why}", file=sys.stderr)
+                sys.stderr.write(f"{source}:{row.number}: {why}\n")
     return bad
 
 
-def _scored_row(row: Row | BadRow, engine: Engine, settings: Settings) -> tuple[dict[str, object], str | None]:
+def _scored_row(row: Row | BadRow, engine: Engine) -> tuple[dict[str, object], str | None]:
     if isinstance(row, BadRow):
         return {"id": row.number, "error": row.why}, row.why
     id_ = row.columns.get("id")
@@ -172,8 +173,8 @@ class Intake:
         """A page whose body is in the vault."""
         self._pages.append(page)
 
-    def accept(self, page: Page | None, post: Post) -> None:
-        """A post, and the page it was read from."""
+    def accept(self, page: Page | None, post: Post) -> None:  # noqa: ARG002  # the Protocol's name
+        """A post, and the page it was read from (handed to `page` before)."""
         self._posts.append(post)
         if len(self._posts) >= BATCH:
             self.flush()
@@ -216,6 +217,48 @@ def keep(connection: Connection, settings: Settings, revision_id: int, made: Ass
 
 
 @dataclass(frozen=True, slots=True)
+class CrawlOutcome:
+    """What a crawl brought, in words, what did not go well, one line each, and the exit status."""
+
+    summary: str
+    complaints: tuple[str, ...]
+    exit_status: int
+
+
+def crawl(house: House, urls: Sequence[str]) -> CrawlOutcome:
+    """Crawl public addresses into the queue.
+
+    Raises:
+        PatrolError: the database cannot be written, or a setting cannot be used; what was taken in stays.
+    """
+    intake = Intake(house)
+    with _run(house, "crawl", " ".join(urls)[:500], intake) as ledger:
+        report = crawl_addresses(
+            urls, settings=house.settings, workspace=house.workspace, sink=intake, vault=house.vault
+        )
+        ledger.state = _LEDGER[report.state]
+    summary = f"{report.pages} pages in {report.seconds:.1f} s, {report.posts} posts: {intake.words}"
+    return CrawlOutcome(summary, tuple(report.complaints), 0 if report.whole else 1)
+
+
+_LEDGER: Mapping[str, runs.RunState] = {"ok": "ok", "budget": "budget", "stopped": "lost", "failed": "error"}
+
+
+def look(workspace: Workspace, settings: Settings, url: str) -> LookReport:
+    """What every spider family sees at an address; nothing is stored."""
+    return look_at(url, settings=settings, workspace=workspace)
+
+
+def scrapy_sink(settings: Settings, workspace: Workspace) -> tuple[Intake, Vault]:
+    """The sink and the vault for `scrapy crawl NAME`, as Scrapy's settings name them; open until the process ends."""
+    engine, database = open_engine(workspace, settings), open_database(database_url(settings, workspace))
+    house = House(workspace, settings, engine, database, Vault(workspace.run_dir / "pages"))
+    with writing(database) as connection:
+        accounts.ensure_unit(connection, settings.unit)
+    return Intake(house), house.vault
+
+
+@dataclass(frozen=True, slots=True)
 class IngestReport:
     """What a file brought, and its bad rows."""
 
@@ -241,22 +284,30 @@ def ingest(house: House, path: Path) -> IngestReport:
     return IngestReport(intake.words, tuple(bad))
 
 
+@dataclass(slots=True)
+class _Ledger:
+    """How a run ends, as far as it is known."""
+
+    state: runs.RunState = "ok"
+
+
 @contextmanager
-def _run(house: House, kind: str, source: str, intake: Intake) -> Iterator[None]:
+def _run(house: House, kind: str, source: str, intake: Intake) -> Iterator[_Ledger]:
     """The ledger's row of a run: begun before, ended after, with what it brought and how it ended."""
     with writing(house.database) as connection:
         accounts.ensure_unit(connection, house.settings.unit)
         number = runs.start_run(connection, kind, source)
-    state, error = "error", "it was stopped"
+    ledger, error = _Ledger("error"), "it was stopped"
     try:
-        yield
-        state, error = "ok", None
+        ledger.state = "ok"
+        yield ledger
+        error = None
     except PatrolError as known:
-        error = known.message
+        ledger.state, error = "error", known.message
         raise
     finally:
         with writing(house.database) as connection:
-            runs.end_run(connection, number, state, intake.counts, error=error)
+            runs.end_run(connection, number, ledger.state, intake.counts, error=error)
 
 
 # looking back -------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from patrol.records import Assessment
 from patrol.store import jobs
 from patrol.store.database import reading, writing
 from patrol.store.enqueue import enqueue
+from patrol.store.groups import current_group
 from patrol.store.posts import StoredPost, stored_revisions
 
 log = structlog.get_logger()
@@ -81,7 +82,7 @@ def _write_again(
         for stored, made in batch:
             keep(connection, house.settings, stored.revision_id, made)
             if stored.group_id is not None:
-                enqueue(connection, house.settings.unit, stored.group_id)
+                enqueue(connection, house.settings.unit, current_group(connection, stored.group_id))
         counts["assessed"] += len(batch)
         counts["flagged"] += sum(made.flagged for _, made in batch)
         jobs.progress(connection, job.id, job.token, counts["assessed"])

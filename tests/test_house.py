@@ -70,7 +70,7 @@ ROOMS_OF = {
     "hyperscan": {"text", "rulebook"},
     "re2": {"text", "signals", "rulebook"},
     "typer": {"cli"},
-    "structlog": {"logs", "crawling", "store", "console", "flow", "learning"},
+    "structlog": {"logs", "crawling", "store", "console", "flow", "jobs", "learning"},
 }
 NEVER = {"pickle", "cPickle", "dill", "joblib", "marshal", "shelve"}
 
