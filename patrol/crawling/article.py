@@ -64,7 +64,9 @@ def _extracted(document: Document) -> str:
     import trafilatura
 
     try:
-        text = trafilatura.extract(document.text, url=document.url, include_comments=False, favor_recall=True, fast=True)
+        text = trafilatura.extract(
+            document.text, url=document.url, include_comments=False, favor_recall=True, fast=True
+        )
     except (ValueError, TypeError, AttributeError, RecursionError):  # what it raises on broken trees is not documented
         return ""
     return plain(text or "")

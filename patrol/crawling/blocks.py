@@ -37,11 +37,11 @@ class Block:
 
 def repeated_blocks(document: Document) -> list[Block]:
     """The page's largest group of like parts that carry a heading, a link or a time; empty where there is none."""
-    groups: dict[tuple[int, str, str], list[Element]] = defaultdict(list)
+    groups: dict[tuple[Element, str, str], list[Element]] = defaultdict(list)
     for node in document.root.iter(*_TAGS):
         parent = node.getparent()
         if parent is not None:
-            groups[(id(parent), node.tag, node.get("class") or "")].append(node)
+            groups[(parent, node.tag, node.get("class") or "")].append(node)
     best: list[Element] = []
     best_score = 0.0
     for members in groups.values():
@@ -66,7 +66,9 @@ def _score(members: list[Element]) -> float:
     told = [size for size in sizes if size >= _LEAST_TEXT]
     if len(told) < FEWEST or len(told) < 0.6 * len(members):
         return 0
-    structured = sum(1 for node in members if node.tag == "a" or next(node.iter("a", "time", *_HEADINGS), None) is not None)
+    structured = sum(
+        1 for node in members if node.tag == "a" or next(node.iter("a", "time", *_HEADINGS), None) is not None
+    )
     if structured < 0.6 * len(members):
         return 0
     # many small blocks beat a few large ones: three sections of a page are not its posts
@@ -79,7 +81,7 @@ def _block(node: Element, document: Document) -> Block:
     by = node.xpath('.//*[@rel="author" or @itemprop="author" or contains(concat(" ", @class, " "), " author ")]')
     named = node.get("data-id") or node.get("data-post-id") or node.get("id") or ""
     return Block(
-        text=visible_text(node),
+        text=_words(node),
         title=one_line(visible_text(heading)) or None if heading is not None else None,
         time=(time.get("datetime") or one_line(visible_text(time))) if time is not None else None,
         author=one_line(visible_text(by[0]), 200) or None if by else None,
@@ -87,6 +89,15 @@ def _block(node: Element, document: Document) -> Block:
         permalink=_permalink(node, document),
         key=named[:200] if any(letter.isdigit() for letter in named) else None,
     )
+
+
+def _words(node: Element) -> str:
+    """What a block says: the part marked as its text, else all of it but its head and foot (who, when, buttons)."""
+    marked = node.xpath('.//*[@itemprop="text" or @itemprop="articleBody" or @itemprop="description"]')
+    if len(marked) == 1:
+        return visible_text(marked[0])
+    frame = [part for part in node.iter("header", "footer") if next(part.iter(*_HEADINGS), None) is None]
+    return visible_text(node, frozenset(frame)) or visible_text(node)
 
 
 def _detail(node: Element, document: Document) -> str | None:

@@ -55,7 +55,11 @@ def _downloaded() -> Iterator[Path]:
     if named := os.environ.get("PLAYWRIGHT_BROWSERS_PATH"):
         folders.insert(0, Path(named))
     for folder in folders:
-        for pattern in ("chromium-*/chrome-*/chrome", "chromium*/chrome-*/headless_shell", "chromium*/*/*/*/*/Chromium"):
+        for pattern in (
+            "chromium-*/chrome-*/chrome",
+            "chromium*/chrome-*/headless_shell",
+            "chromium*/*/*/*/*/Chromium",
+        ):
             yield from sorted(folder.glob(pattern), reverse=True)
 
 

@@ -103,6 +103,7 @@ def _network(settings: Settings) -> dict[str, Any]:
         "JOBDIR": None,
         "FEEDS": {},
         "COMPRESSION_ENABLED": True,
+        "LOG_INSTALL_ROOT_HANDLER": False,
         "LOG_LEVEL": settings.log_level.upper(),
     }
 

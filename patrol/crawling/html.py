@@ -122,14 +122,17 @@ def _tag_end(text: str, at: int) -> int:
     return len(text)
 
 
-def visible_text(element: Element) -> str:
-    """The text of an element as shown: blocks on lines of their own, `<br>` as line breaks, runs of space as one."""
+def visible_text(element: Element, without: frozenset[Element] = frozenset()) -> str:
+    """The text of an element as shown: blocks on lines of their own, `<br>` as line breaks, runs of space as one.
+
+    Elements in `without` are left out.
+    """
     lines = _Lines()
     walker = etree.iterwalk(element, events=("start", "end"))
     for event, node in walker:
         tag = node.tag if isinstance(node.tag, str) else ""
         if event == "start":
-            if not tag or tag in _SKIPPED:
+            if not tag or tag in _SKIPPED or node in without:
                 walker.skip_subtree()
                 continue
             _open(lines, node, tag)

@@ -46,7 +46,12 @@ class LookSpider(PatrolSpider):
         self.door.picked = picked.family if picked else None
         barred = barrier(document)
         if picked is None and barred:
-            self._note("login_wall" if barred == "login" else "captcha", f"{response.url}: {barred}", response.meta, response.url)
+            self._note(
+                "login_wall" if barred == "login" else "captcha",
+                f"{response.url}: {barred}",
+                response.meta,
+                response.url,
+            )
 
 
 def _seen(name: str, harvest: Harvest | None) -> Seen:

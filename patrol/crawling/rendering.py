@@ -70,7 +70,9 @@ class Handler(HTTP11DownloadHandler):  # type: ignore[misc]  # Scrapy is untyped
                 if not find_browser(self.crawler.settings["PATROL_BROWSER"] or ""):
                     raise NoBrowser("no Chromium was found")
                 # Playwright takes half a second to load
-                made = load_object("scrapy_playwright.handler.ScrapyPlaywrightDownloadHandler").from_crawler(self.crawler)
+                made = load_object("scrapy_playwright.handler.ScrapyPlaywrightDownloadHandler").from_crawler(
+                    self.crawler
+                )
                 made.abort_request = request_stopper(self.crawler.settings.getlist("PATROL_ALLOW_HOSTS"))
                 await made._maybe_launch_in_thread()  # it would do so itself at the engine's start, which is past
                 self._browser = made

@@ -48,7 +48,14 @@ class Outcome:
         """
         if self.kind == "ok":
             return False
-        return self.start or self.kind in ("unreachable", "timeout", "http_error", "fault", "no_browser", "broken_markup")
+        return self.start or self.kind in (
+            "unreachable",
+            "timeout",
+            "http_error",
+            "fault",
+            "no_browser",
+            "broken_markup",
+        )
 
 
 @dataclass(frozen=True, slots=True)

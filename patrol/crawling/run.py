@@ -105,7 +105,7 @@ def _process(settings: Settings, workspace: Workspace) -> Any:
         raise CrawlError("a process can crawl once", hint="start another process for the next crawl")
     _ran = True
     configured = scrapy_settings(settings, workspace)
-    process = AsyncCrawlerProcess(configured, install_root_handler=False)
+    process = AsyncCrawlerProcess(configured)
     _quiet(settings)
     return process
 
@@ -158,7 +158,9 @@ def _tell_empty(urls: Sequence[str], door: Door) -> None:
         if door.by_start[url]:
             door.note("ok", url, f"{url}: {door.by_start[url]} posts", start=True)
         elif url not in told and not door.stopped and not door.spent and door.broken is None:
-            door.note("nothing_found", url, f"{url}: no post was found (patrol look shows what each family sees)", start=True)
+            door.note(
+                "nothing_found", url, f"{url}: no post was found (patrol look shows what each family sees)", start=True
+            )
 
 
 def _loaded(dotted: str) -> Any:

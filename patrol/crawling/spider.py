@@ -107,7 +107,12 @@ class PatrolSpider(scrapy.Spider):  # type: ignore[misc]  # Scrapy is untyped he
             yield from self._missing(trouble, response, document)
             return
         if len(response.body) > self.door.settings.page_max_bytes:
-            self._note("too_large", f"{response.url}: the page is larger than page_max_bytes allows", response.meta, response.url)
+            self._note(
+                "too_large",
+                f"{response.url}: the page is larger than page_max_bytes allows",
+                response.meta,
+                response.url,
+            )
             return
         page = self._kept(response)
         if page is None:
@@ -203,7 +208,10 @@ class PatrolSpider(scrapy.Spider):  # type: ignore[misc]  # Scrapy is untyped he
         lost = "JobPosting" in document.text and not barred
         kind, says = nothing_found(response.url, barred, bool(wants and not self.families))
         if lost:
-            kind, says = "broken_markup", f"{response.url}: its JobPosting markup is broken beyond repair (tell the site)"
+            kind, says = (
+                "broken_markup",
+                f"{response.url}: its JobPosting markup is broken beyond repair (tell the site)",
+            )
         self._note(kind, says, response.meta, response.url)
         yield from self._as_told(response)
 
@@ -216,7 +224,9 @@ class PatrolSpider(scrapy.Spider):  # type: ignore[misc]  # Scrapy is untyped he
         if reason == "shutdown":
             self.door.stopped = True
         elif reason == "closespider_timeout":
-            self.door.spend(f"the budget of {self.door.settings.crawl_max_seconds} seconds is used up (crawl_max_seconds)")
+            self.door.spend(
+                f"the budget of {self.door.settings.crawl_max_seconds} seconds is used up (crawl_max_seconds)"
+            )
         elif reason == "memusage_exceeded":
             self.door.spend("the budget of memory is used up")
 
