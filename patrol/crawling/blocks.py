@@ -24,7 +24,7 @@ _MEDIA = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|css|js|zip|mp4|mp3|ico|woff2?)
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One of the repeated parts of a page. `detail` is the same-site page that tells more, `permalink` its own address."""
+    """One of the repeated parts of a page; `detail` is the page that tells more, `permalink` its own address."""
 
     text: str
     title: str | None

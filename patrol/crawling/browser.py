@@ -32,14 +32,15 @@ _FLAGS = (
     "--disable-quic",
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
 )
-_CLOSED_NAMES = ("localhost", "*.localhost", "127.*", "10.*", "192.168.*", "169.254.*", "0.*", "[*]") + tuple(
-    f"172.{number}.*" for number in range(16, 32)
+_CLOSED_NAMES = (
+    *("localhost", "*.localhost", "127.*", "10.*", "192.168.*", "169.254.*", "0.*", "[*]"),
+    *(f"172.{number}.*" for number in range(16, 32)),
 )
 _SKIPPED_TYPES = frozenset({"image", "media", "font"})
 
 
 def find_browser(setting: str = "") -> str | None:
-    """The path of a Chromium: the one in the settings, else one on PATH, else Playwright's own download, else `None`."""
+    """The path of a Chromium: that of the settings, else one on PATH, else Playwright's own download, else `None`."""
     if setting:
         return shutil.which(setting) or (setting if Path(setting).is_file() else None)
     for name in NAMES:

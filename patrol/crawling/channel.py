@@ -16,7 +16,7 @@ _TIMES = {"": 1, "K": 1_000, "M": 1_000_000}
 
 
 def read_channel(document: Document) -> Harvest | None:
-    """The messages of a channel preview; `None` where the page is none. Messages without a word are counted in a note."""
+    """The messages of a channel preview; `None` where the page is none. Wordless messages are counted in a note."""
     if "tgme_widget_message" not in document.text:
         return None
     posts: dict[str, Post] = {}

@@ -59,7 +59,7 @@ def _limits(settings: Settings, gate: Gate) -> dict[str, Any]:
         "AUTOTHROTTLE_TARGET_CONCURRENCY": 1.0,
         "DOWNLOAD_DELAY": settings.crawl_delay,
         "DOWNLOAD_DELAY_JITTER": 0.25,
-        "DOWNLOAD_SLOTS": {host: free for host in gate.loopback_hosts()},
+        "DOWNLOAD_SLOTS": dict.fromkeys(gate.loopback_hosts(), free),
         "CONCURRENT_REQUESTS": settings.crawl_concurrency,
         "CONCURRENT_REQUESTS_PER_DOMAIN": min(2, settings.crawl_concurrency),
         "DOWNLOAD_MAXSIZE": settings.page_max_bytes,

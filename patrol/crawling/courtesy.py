@@ -14,11 +14,11 @@ MAX_CRAWL_DELAY = 60.0
 _CLOSED = b"User-agent: *\nDisallow: /\n"
 
 
-class OverBudget(IgnoreRequest):  # noqa: N818  # named as Scrapy names its exceptions
+class OverBudget(IgnoreRequest):
     """A request that the budget has no room for."""
 
 
-class Robots(RobotsTxtMiddleware):  # type: ignore[misc]  # Scrapy is untyped here
+class Robots(RobotsTxtMiddleware):
     """robots.txt as RFC 9309 has it: one that the server fails to give (5xx) closes the site; its crawl-delay holds."""
 
     async def _parse_robots(self, response: Any, netloc: str, request: Request) -> None:

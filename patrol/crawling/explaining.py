@@ -16,7 +16,7 @@ from scrapy.exceptions import (
 )
 
 from patrol.crawling.gate import RefusedAddress, why_refused
-from patrol.crawling.rendering import NoBrowser
+from patrol.crawling.rendering import NoBrowserError
 from patrol.crawling.report import Kind
 
 INSTALL_BROWSER = "install one (apt-get install chromium, or make setup) or name it with the setting browser"
@@ -33,7 +33,7 @@ def explain(error: BaseException, url: str) -> tuple[Kind, str]:
         )
     if isinstance(error, CannotResolveHostError):
         return "unknown_host", f"{url}: the host {host} is not known (check the spelling and the network)"
-    if isinstance(error, NoBrowser):
+    if isinstance(error, NoBrowserError):
         return "no_browser", f"{url}: the page needs a browser and there is no Chromium ({INSTALL_BROWSER})"
     if isinstance(error, (DownloadTimeoutError, TimeoutError)):
         return "timeout", f"{url}: no whole page within the time (try again later, or raise page_timeout)"

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 
 from patrol.crawling.harvest import MAX_LINKS, Harvest, Link
 from patrol.crawling.html import Document, one_line, text_of_value
@@ -34,7 +34,7 @@ def is_feed(document: Document) -> bool:
 
 
 def read_feed(document: Document) -> Harvest | None:
-    """The entries of a feed; `None` where the page is none. An entry that leads elsewhere is a post as the feed tells it."""
+    """The entries of a feed; `None` where the page is none. One that leads elsewhere is a post as the feed tells it."""
     if not is_feed(document):
         return None
     import feedparser

@@ -9,14 +9,14 @@ from urllib.parse import urlsplit
 from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
 from twisted.internet.interfaces import IAddress, IHostnameResolver, IHostResolution, IResolutionReceiver
-from zope.interface import implementer
+from zope.interface import implementer  # type: ignore[import-untyped]
 
 from patrol.crawling.addresses import Gate, port_of
 
 MAX_REMEMBERED = 10_000
 
 
-class RefusedAddress(IgnoreRequest):  # noqa: N818  # named as Scrapy names its exceptions
+class RefusedAddress(IgnoreRequest):
     """A request whose host may not be visited; the message says why."""
 
 
@@ -31,7 +31,7 @@ class GateResolver:
     def __init__(self, gate: Gate, reactor: Any) -> None:
         self.gate = gate
         self.reactor = reactor
-        self.inner: IHostnameResolver = reactor.nameResolver
+        self.inner: Any = reactor.nameResolver
         self.refused: dict[str, str] = {}
 
     @classmethod

@@ -7,7 +7,7 @@ import re
 from functools import cached_property
 from typing import Any
 
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 from lxml import html as lxml_html
 
 from patrol.crawling.urls import joined
@@ -16,10 +16,13 @@ MAX_TEXT = 1_000_000
 """Characters of one element's text that are gathered at most."""
 
 _SKIPPED = frozenset({"script", "style", "noscript", "template", "svg", "head", "iframe", "object", "select", "canvas"})
-_INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark q s samp small span strike"
-    " strong sub sup time tt u var wbr button input tg-emoji tg-spoiler".split()
-)
+# fmt: off
+_INLINE = frozenset({
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "button", "cite", "code", "data", "del", "dfn", "em", "font", "i",
+    "img", "input", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup",
+    "tg-emoji", "tg-spoiler", "time", "tt", "u", "var", "wbr",
+})
+# fmt: on
 _SPACE = re.compile(r"[ \t\r\n\f\v\xa0]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SCRIPT = re.compile(r"<(script|style|noscript|template)\b", re.IGNORECASE)

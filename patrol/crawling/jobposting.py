@@ -98,7 +98,7 @@ def _body(item: Mapping[str, object]) -> str:
 
 
 def _text(value: object) -> str:
-    """The words of a value: a text, a number, several of them, or the `@value`, `name` or `description` of an object."""
+    """The words of a value: a text, a number, several, or an object's `@value`, `value`, `name` or `description`."""
     if isinstance(value, str):
         return value
     if isinstance(value, (int, float)) and not isinstance(value, bool):

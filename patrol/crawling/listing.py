@@ -23,7 +23,7 @@ _MOSTLY = 0.6
 
 
 def read_listing(document: Document) -> Harvest | None:
-    """What a page of repeated blocks leads to: its postings' pages and the next page; `None` where it is no such page."""
+    """What a page of repeated blocks leads to: postings' pages and the next page; `None` where it is no such page."""
     blocks = repeated_blocks(document)
     named = item_list(document)
     details = list(dict.fromkeys([*named, *(block.detail for block in blocks if block.detail)]))[:MAX_LINKS]

@@ -1,4 +1,4 @@
-"""What the door needs of the house, as Protocols: somewhere to put pages, posts and bodies, and what is known already."""
+"""What the door needs of the house, as Protocols: where pages, posts and bodies go, and what is known already."""
 
 from __future__ import annotations
 

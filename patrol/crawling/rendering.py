@@ -40,11 +40,11 @@ _SCROLL = """async ([rounds, ms]) => {
 }"""
 
 
-class NoBrowser(Exception):
+class NoBrowserError(Exception):
     """There is no Chromium on this machine."""
 
 
-class Handler(HTTP11DownloadHandler):  # type: ignore[misc]  # Scrapy is untyped here
+class Handler(HTTP11DownloadHandler):
     """Scrapy's handler for http and https, with a browser for the requests that ask for one."""
 
     def __init__(self, crawler: Any) -> None:
@@ -68,7 +68,7 @@ class Handler(HTTP11DownloadHandler):  # type: ignore[misc]  # Scrapy is untyped
         async with self._starting:
             if self._browser is None:
                 if not find_browser(self.crawler.settings["PATROL_BROWSER"] or ""):
-                    raise NoBrowser("no Chromium was found")
+                    raise NoBrowserError("no Chromium was found")
                 # Playwright takes half a second to load
                 made = load_object("scrapy_playwright.handler.ScrapyPlaywrightDownloadHandler").from_crawler(
                     self.crawler
@@ -86,7 +86,7 @@ class Handler(HTTP11DownloadHandler):  # type: ignore[misc]  # Scrapy is untyped
 
 
 def request_stopper(allow_hosts: Iterable[str]) -> Callable[[Any], Awaitable[bool]]:
-    """What scrapy-playwright asks about each request: true for a browser's request that may not, or need not, be made."""
+    """What scrapy-playwright asks about each request: true for one that may not, or need not, be made."""
     gate = Gate.of(allow_hosts)
 
     async def stops(request: Any) -> bool:
@@ -109,7 +109,7 @@ def request_stopper(allow_hosts: Iterable[str]) -> Callable[[Any], Awaitable[boo
     return stops
 
 
-async def close_sockets(page: Any, request: Request) -> None:
+async def close_sockets(page: Any, _request: Request) -> None:
     """Scrapy-playwright's page hook: web sockets pass no request interception, so none is opened."""
 
     async def close(socket_route: Any) -> None:

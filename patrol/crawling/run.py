@@ -100,7 +100,7 @@ _ran = False
 def _process(settings: Settings, workspace: Workspace) -> Any:
     from scrapy.crawler import AsyncCrawlerProcess
 
-    global _ran  # noqa: PLW0603  # the reactor is the process's own and runs once
+    global _ran  # the reactor is the process's own and runs once
     if _ran:
         raise CrawlError("a process can crawl once", hint="start another process for the next crawl")
     _ran = True

@@ -27,7 +27,7 @@ from patrol.records import Page, Post
 Step = scrapy.Request | Found
 
 
-class PatrolSpider(scrapy.Spider):  # type: ignore[misc]  # Scrapy is untyped here
+class PatrolSpider(scrapy.Spider):
     """A spider of ours: `url` (`-a url=...`, several with spaces between) or its own `start_urls` say where to begin.
 
     Declarations of a subclass: `name`; `families`, the names of the readers it tries (see `families.py`; empty: all);
@@ -40,6 +40,7 @@ class PatrolSpider(scrapy.Spider):  # type: ignore[misc]  # Scrapy is untyped he
     hosts: ClassVar[tuple[str, ...]] = ()
     in_browser: ClassVar[bool] = False
     floor: ClassVar[int] = 1
+    door: Door
 
     def __init__(self, url: str = "", urls: Iterable[str] = (), door: Door | None = None, **options: Any) -> None:
         super().__init__(**options)
@@ -49,7 +50,7 @@ class PatrolSpider(scrapy.Spider):  # type: ignore[misc]  # Scrapy is untyped he
 
     @classmethod
     def from_crawler(cls, crawler: Any, *args: Any, **options: Any) -> PatrolSpider:
-        """Scrapy's way to make one; without a door at hand the setting `PATROL_SINK` names who provides sink and vault."""
+        """Scrapy's way to make one; without a door the setting `PATROL_SINK` names who provides sink and vault."""
         spider: PatrolSpider = super().from_crawler(crawler, *args, **options)
         spider.door = spider.given_door or open_door(crawler.settings)
         return spider
@@ -66,18 +67,18 @@ class PatrolSpider(scrapy.Spider):  # type: ignore[misc]  # Scrapy is untyped he
 
     # requests -------------------------------------------------------------------------------------------------------
 
-    def _request(self, url: str, start: str, kind: str, known: Post | None = None, family: str = "") -> scrapy.Request:
+    def _request(self, url: str, start: str, kind: str, told: dict[str, Any] | None = None) -> scrapy.Request:
         keywords: dict[str, Any] = {
             "callback": self.parse,
             "errback": self.failed,
-            "meta": {"start": start, "kind": kind, "known": known, "family": family},
+            "meta": {"start": start, "kind": kind, **(told or {})},
         }
         if self.in_browser:
             return rendered(url, seconds=self.door.settings.page_timeout, **keywords)
         return scrapy.Request(url, **keywords)
 
     def _in_browser(self, response: Response) -> scrapy.Request:
-        meta = {name: response.meta.get(name) for name in ("start", "kind", "known")}
+        meta = {name: response.meta.get(name) for name in ("start", "kind", "known", "known_page", "family")}
         seconds = self.door.settings.page_timeout
         keywords: dict[str, Any] = {"callback": self.parse, "errback": self.failed, "meta": meta}
         return rendered(response.url, seconds=seconds, **keywords)
@@ -88,7 +89,7 @@ class PatrolSpider(scrapy.Spider):  # type: ignore[misc]  # Scrapy is untyped he
         if self.door.spent is None or type(failure.value).__name__ != "OverBudget":
             kind, says = explain(failure.value, request.url)
             self._note(kind, says, request.meta, request.url)
-        yield from ()
+            yield from self._as_told(request.meta)
 
     def _note(self, kind: Any, says: str, meta: dict[str, Any], url: str) -> None:
         start = meta.get("kind") == "start"
@@ -119,7 +120,7 @@ class PatrolSpider(scrapy.Spider):  # type: ignore[misc]  # Scrapy is untyped he
             return
         harvest = self.read(document, response)
         if harvest is None or not (harvest or harvest.family == "telegram"):
-            yield from self._nothing(document, response, page)
+            yield from self._nothing(document, response)
             return
         yield from self._harvested(harvest, response, page)
 
@@ -147,7 +148,7 @@ class PatrolSpider(scrapy.Spider):  # type: ignore[misc]  # Scrapy is untyped he
 
     def _harvested(self, harvest: Harvest, response: Response, page: Page) -> Iterator[Step]:
         start = response.meta["start"]
-        source = f"{self._source(harvest, response)}:{site(response.url)}"
+        source = f"{self._family(harvest, response)}:{site(response.url)}"
         fresh = self._new.setdefault(start, set())
         before, known = len(fresh), 0
         for post in harvest.posts:
@@ -164,20 +165,23 @@ class PatrolSpider(scrapy.Spider):  # type: ignore[misc]  # Scrapy is untyped he
         onward = len(fresh) > before and not all_known
         for link in harvest.links:
             if link.kind != "next" or onward:
-                yield from self._follow(link, response, harvest.family)
+                yield from self._follow(link, response, page, self._family(harvest, response))
 
-    def _source(self, harvest: Harvest, response: Response) -> str:
+    def _family(self, harvest: Harvest, response: Response) -> str:
         family = response.meta.get("family") or harvest.family
         return family if not self.families and not self.in_browser else self.name
 
-    def _follow(self, link: Link, response: Response, family: str) -> Iterator[Step]:
+    def _follow(self, link: Link, response: Response, page: Page, family: str) -> Iterator[Step]:
         depth = response.meta.get("depth", 0) + 1
         limit = self.door.settings.crawl_max_depth
         if depth > limit:
             self.door.spend(f"the budget of {limit} links from a start address is used up (crawl_max_depth)")
             return
         kind = "posting" if link.kind == "posting" else "listing"
-        yield self._request(link.url, response.meta["start"], kind, link.known, family if family == "feed" else "")
+        told: dict[str, Any] = {}
+        if link.known is not None:
+            told = {"known": link.known, "known_page": page, "family": family}
+        yield self._request(link.url, response.meta["start"], kind, told)
 
     # what goes wrong ------------------------------------------------------------------------------------------------
 
@@ -186,18 +190,17 @@ class PatrolSpider(scrapy.Spider):  # type: ignore[misc]  # Scrapy is untyped he
         if document is not None and response.status in (401, 403, 429, 503) and barrier(document) == "captcha":
             kind, says = nothing_found(response.url, "captcha", False)
         self._note(kind, says, response.meta, response.url)
-        yield from self._as_told(response)
+        yield from self._as_told(response.meta)
 
-    def _as_told(self, response: Response) -> Iterator[Step]:
+    def _as_told(self, meta: dict[str, Any]) -> Iterator[Step]:
         """A feed's entry whose article cannot be read is a post as the feed told it, marked as such."""
-        told: Post | None = response.meta.get("known")
+        told: Post | None = meta.get("known")
         if told is not None and told.text:
-            page = self._kept(response)
-            source = f"{response.meta.get('family') or self.name}:{site(response.url)}"
-            if page is not None:
-                yield Found(page, replace(told, source=source, parse_suspect=True), response.meta["start"])
+            page: Page = meta["known_page"]
+            source = f"{meta['family']}:{site(page.final_url)}"
+            yield Found(page, replace(told, source=source, parse_suspect=True), meta["start"])
 
-    def _nothing(self, document: Document, response: Response, page: Page) -> Iterator[Step]:
+    def _nothing(self, document: Document, response: Response) -> Iterator[Step]:
         barred = barrier(document)
         wants = not barred and needs_browser(document) and not response.meta.get("playwright")
         if wants and not self.families and find_browser(self.door.settings.browser):
@@ -213,7 +216,7 @@ class PatrolSpider(scrapy.Spider):  # type: ignore[misc]  # Scrapy is untyped he
                 f"{response.url}: its JobPosting markup is broken beyond repair (tell the site)",
             )
         self._note(kind, says, response.meta, response.url)
-        yield from self._as_told(response)
+        yield from self._as_told(response.meta)
 
     def _broken(self, error: Exception) -> None:
         self.door.broken = self.door.broken or error

@@ -80,7 +80,8 @@ def _posting(row: Row, place: int) -> str:
         return _HEAD.format(title=html.escape(said(row, "title")), more=canonical) + _rdfa(row) + "</body></html>"
     script = _script(row, broken=place == 3)
     opening = _HEAD.format(title=html.escape(said(row, "title")), more=canonical + script)
-    return f"{opening}<main><h1>{html.escape(said(row, 'title'))}</h1><p>{escaped(said(row, 'text'))}</p></main></body></html>"
+    shown = f"<h1>{html.escape(said(row, 'title'))}</h1><p>{escaped(said(row, 'text'))}</p>"
+    return f"{opening}<main>{shown}</main></body></html>"
 
 
 def _script(row: Row, *, broken: bool) -> str:
@@ -122,9 +123,11 @@ def _rdfa(row: Row) -> str:
     return (
         '<main vocab="https://schema.org/" typeof="JobPosting">'
         f'<h1 property="title">{html.escape(said(row, "title"))}</h1>'
-        f'<p property="hiringOrganization" typeof="Organization"><span property="name">{html.escape(said(row, "company"))}'
-        f'</span></p><p property="jobLocation" typeof="Place"><span property="name">{html.escape(said(row, "location"))}'
-        f'</span></p><p property="baseSalary">{html.escape(said(row, "salary_text"))}</p>'
+        '<p property="hiringOrganization" typeof="Organization">'
+        f'<span property="name">{html.escape(said(row, "company"))}</span></p>'
+        '<p property="jobLocation" typeof="Place">'
+        f'<span property="name">{html.escape(said(row, "location"))}</span></p>'
+        f'<p property="baseSalary">{html.escape(said(row, "salary_text"))}</p>'
         f'<span property="datePosted" content="{html.escape(said(row, "published_at"))}">tayang</span>'
         f'<div property="description">{escaped(said(row, "text"))}</div></main>'
     )

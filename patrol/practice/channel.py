@@ -1,4 +1,4 @@
-"""Rows of the channel -> its public preview, in the shape in which t.me serves one, with `?before=` for what came earlier."""
+"""Rows of the channel -> its public preview in the shape in which t.me serves one, `?before=` and all."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def preview(content: Content, before: int | None) -> str:
     more = len(earlier) > len(shown)
     prev = f'<link rel="prev" href="{PATH}?before={number(shown[0])}">' if more else ""
     link = (
-        f'<a href="{PATH}?before={number(shown[0])}" class="tme_messages_more js-messages_more" data-before="{number(shown[0])}"></a>'
+        f'<a href="{PATH}?before={number(shown[0])}" class="tme_messages_more" data-before="{number(shown[0])}"></a>'
         if more
         else ""
     )
@@ -28,7 +28,8 @@ def preview(content: Content, before: int | None) -> str:
         f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>{TITLE} – Telegram</title>'
         f'<meta property="og:title" content="{TITLE}">{prev}<link rel="canonical" href="{PATH}"></head>'
         f'<body class="widget_frame_base tgme_webpreview"><main class="tgme_main"><div class="tgme_container">'
-        f'<section class="tgme_channel_history js-message_history">{link}{messages}</section></div></main></body></html>'
+        f'<section class="tgme_channel_history js-message_history">{link}{messages}</section>'
+        "</div></main></body></html>"
     )
 
 
@@ -38,7 +39,8 @@ def _message(row: Row) -> str:
     author = said(row, "author")
     via = (
         '<div class="tgme_widget_message_forwarded_from accent_color">Forwarded from&nbsp;'
-        f'<span class="tgme_widget_message_forwarded_from_name"><span dir="auto">{html.escape(forwarded)}</span></span></div>'
+        '<span class="tgme_widget_message_forwarded_from_name">'
+        f'<span dir="auto">{html.escape(forwarded)}</span></span></div>'
         if forwarded
         else ""
     )
@@ -57,7 +59,8 @@ def _message(row: Row) -> str:
         '<div class="tgme_widget_message_footer compact js-message_footer"><div class="tgme_widget_message_info short">'
         f'<span class="tgme_widget_message_views">{html.escape(said(row, "views"))}</span>'
         '<span class="copyonly"> views</span>'
-        f'<span class="tgme_widget_message_meta">{edited}{signed}<a class="tgme_widget_message_date" href="{PATH}/{number(row)}">'
+        f'<span class="tgme_widget_message_meta">{edited}{signed}'
+        f'<a class="tgme_widget_message_date" href="{PATH}/{number(row)}">'
         f'<time datetime="{html.escape(said(row, "published_at"))}" class="time">tayang</time></a></span>'
         "</div></div></div></div></div>"
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -89,17 +89,15 @@ def _answer(content: Content, base: str, path: str, query: dict[str, list[str]])
     if path == "/":
         links = "".join(f"<li><a href='{url}'>{url}</a></li>" for url in start_urls(base))
         return _page(_INDEX.format(links))
-    fixed = {
+    fixed: dict[str, Callable[[], _Answer | None]] = {
         "/robots.txt": lambda: _Answer(board.robots(base).encode(), "text/plain; charset=utf-8"),
         "/sitemap.xml": lambda: _Answer(board.sitemap(content, base).encode(), "application/xml"),
-        board.ROOT: lambda: _page(board.listing(content, _number(query, "page", 1) or 1)),
+        board.ROOT: lambda: _page(board.listing(content, _number(query, "page") or 1)),
         board.PDF: lambda: _Answer(_PDF, "application/pdf"),
-        channel.PATH: lambda: _page(channel.preview(content, _number(query, "before", None))),
+        channel.PATH: lambda: _page(channel.preview(content, _number(query, "before"))),
         news.FEED: lambda: _Answer(news.feed(content, base).encode(), "application/rss+xml; charset=utf-8"),
         social.PATH: lambda: _page(social.PAGE),
-        social.API: lambda: _Answer(
-            social.posts(content, _number(query, "after", 0) or 0).encode(), "application/json"
-        ),
+        social.API: lambda: _Answer(social.posts(content, _number(query, "after") or 0).encode(), "application/json"),
     }
     if path in fixed:
         return fixed[path]()
@@ -114,9 +112,9 @@ def _page(text: str | None) -> _Answer | None:
     return None if text is None else _Answer(text.encode("utf-8", "replace"))
 
 
-def _number(query: dict[str, list[str]], name: str, otherwise: int | None) -> int | None:
+def _number(query: dict[str, list[str]], name: str) -> int | None:
     given = query.get(name, [""])[0]
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 9 else otherwise
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 9 else None
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -126,7 +124,7 @@ class _Handler(BaseHTTPRequestHandler):
     sys_version = ""
     timeout = 30
 
-    def do_GET(self) -> None:  # noqa: N802  # the library's name
+    def do_GET(self) -> None:  # the library's name
         """Answer with a page of the practice web, or 404."""
         parts = urlsplit(self.path)
         query = parse_qs(parts.query, max_num_fields=20)

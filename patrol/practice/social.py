@@ -21,13 +21,17 @@ async function more() {
   for (const post of answer.posts) {
     const box = document.createElement('article');
     box.className = 'kiriman';
-    const by = document.createElement('span'), link = document.createElement('a'), time = document.createElement('time');
+    const by = document.createElement('span'), link = document.createElement('a');
+    const time = document.createElement('time');
     by.className = 'author'; by.textContent = post.author;
     time.dateTime = post.published_at; time.textContent = 'tayang';
     link.href = '/beranda/kiriman/' + post.id; link.append(time);
     const head = document.createElement('header'); head.append(by, ' ', link);
     const words = document.createElement('div'); words.className = 'isi'; words.setAttribute('itemprop', 'text');
-    post.text.split('\\n').forEach((line, i) => { if (i) words.append(document.createElement('br')); words.append(line); });
+    post.text.split('\\n').forEach((line, i) => {
+      if (i) words.append(document.createElement('br'));
+      words.append(line);
+    });
     box.append(head, words);
     document.getElementById('wall').append(box);
   }
