@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -13,7 +14,6 @@ LEAST_LENGTH = 12
 MOST_LENGTH = 256
 
 _hasher = PasswordHasher()  # argon2id with the parameters of RFC 9106, section 4, second choice
-_NOBODY = _hasher.hash(secrets.token_hex(16))
 
 
 def hash_password(password: str) -> str:
@@ -30,10 +30,15 @@ def hash_password(password: str) -> str:
 def password_fits(password: str, stored: str | None) -> bool:
     """Whether the password is the one behind `stored`; `None` (no such account) takes as long."""
     try:
-        fits = _hasher.verify(stored or _NOBODY, password[:MOST_LENGTH])
+        fits = _hasher.verify(stored or _nobody(), password[:MOST_LENGTH])
     except (VerificationError, InvalidHashError):
         return False
     return fits and stored is not None
+
+
+@cache
+def _nobody() -> str:
+    return _hasher.hash(secrets.token_hex(16))
 
 
 def needs_rehash(stored: str) -> bool:

@@ -35,20 +35,25 @@ _JUDGED_NAMES = (
     *("works_abroad", "no_placement_country", "partial_placement_country"),
     *("pay_above_ordinary", "pay_below_ordinary", "speech_act"),
 )
-_MEANING = CueSet((*work.CUES, *control.CUES, *licence.CUES))
 
 
 def notice(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
     """Everything that is noticed in a reading, in the order of the words. One signal is the speech act."""
     said = [signal for function in QUANTITIES for signal in function(reading, tables)]
     said += reading.disguises
-    said += _MEANING.notice(reading)
+    said += _meaning().notice(reading)
     marks, act = speech.notice_speech(reading, said)
     said += marks
     said += judge(said, tables)
     act_signal = reading.signal("speech_act", 0, min(1, len(reading.folded)), act)
     ordered = sorted(said, key=lambda signal: (signal.field != "title", signal.start, signal.end, signal.name))
     return (act_signal, *ordered)
+
+
+@cache
+def _meaning() -> CueSet:
+    """Compiled at first use: it takes most of a second, which commands that read no post need not wait for."""
+    return CueSet((*work.CUES, *control.CUES, *licence.CUES))
 
 
 def names() -> tuple[str, ...]:
