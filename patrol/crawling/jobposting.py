@@ -60,7 +60,7 @@ def _is_posting(item: Mapping[str, object]) -> bool:
 
 
 def _post(item: Mapping[str, object], document: Document, *, alone: bool) -> Post:
-    title = one_line(_text(item.get("title")) or _text(item.get("name"))) or None
+    title = one_line(text_of_value(_text(item.get("title")) or _text(item.get("name")))) or None
     text = _body(item)
     company = one_line(_name(item.get("hiringOrganization"))) or None
     own = joined(document.base, _text(item.get("url")))

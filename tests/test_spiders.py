@@ -1,0 +1,213 @@
+"""Every saved page in tests/pages is read as its expected.json says; every spider of the shelf can be loaded."""
+
+from __future__ import annotations
+
+import json
+import string
+import time
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from patrol.crawling import families
+from patrol.crawling.html import Document, parsed, text_of_value, visible_text
+from patrol.crawling.jsonld import repair
+from patrol.crawling.loader import ShelfLoader, load_file
+from patrol.crawling.spider import PatrolSpider
+from patrol.crawling.urls import canonical, checked, page_key
+from patrol.errors import ContentError, CrawlError
+from patrol.workspace import Workspace, bundled_content, init_workspace
+
+PAGES = sorted((Path(__file__).parent / "pages").iterdir())
+READERS = {"pick": families.pick, "wall": families.read_wall, "posting": families.read_posting}
+BUNDLED = Workspace(bundled_content(), bundled_content())
+
+
+@pytest.mark.parametrize("folder", PAGES, ids=lambda folder: folder.name)
+def test_a_saved_page_is_read_as_expected(folder: Path) -> None:
+    meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+    expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
+    document = Document(meta["url"], (folder / "page.html").read_text(encoding="utf-8"))
+    harvest = READERS[meta.get("reader", "pick")](document)
+    if expected["family"] is None:
+        assert harvest is None
+        assert families.barrier(document) == expected["barrier"]
+        assert families.needs_browser(document) is expected.get("needs_browser", False)
+        return
+    assert harvest is not None
+    assert harvest.family == expected["family"]
+    assert [[link.kind, link.url] for link in harvest.links] == expected["links"]
+    assert list(harvest.notes) == expected["notes"]
+    assert len(harvest.posts) == len(expected["posts"])
+    for post, wanted in zip(harvest.posts, expected["posts"], strict=True):
+        assert {name: plain(getattr(post, name)) for name in wanted} == wanted
+    assert len({post.key for post in harvest.posts}) == len(harvest.posts)
+
+
+def plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def test_the_shelf_holds_the_families() -> None:
+    assert ShelfLoader(BUNDLED).list() == ["any", "feed", "jobposting", "page", "rendered", "telegram"]
+
+
+@pytest.mark.parametrize("path", BUNDLED.files("spiders", "*.py").values(), ids=lambda path: path.stem)
+def test_a_spider_is_named_like_its_file_and_declares_known_families(path: Path) -> None:
+    found = [
+        value
+        for value in vars(load_file(path)).values()
+        if isinstance(value, type) and issubclass(value, PatrolSpider) and value is not PatrolSpider
+    ]
+    assert [spider.name for spider in found] == [path.stem]
+    assert set(found[0].families) <= set(families.FAMILIES)
+
+
+def test_a_workspace_adds_spiders_and_a_broken_one_is_named(tmp_path: Path) -> None:
+    workspace = init_workspace(tmp_path / "unit")
+    (workspace.home / "spiders" / "acme.py").write_text(
+        "from patrol.crawling.spider import PatrolSpider\n\n\nclass Acme(PatrolSpider):\n"
+        '    name = "acme"\n    hosts = ("acme.example",)\n    start_urls = ["https://acme.example/jobs"]\n',
+        encoding="utf-8",
+    )
+    loader = ShelfLoader(workspace)
+    assert loader.load("acme").hosts == ("acme.example",)  # type: ignore[attr-defined]
+    (workspace.home / "spiders" / "acme.py").write_text("class Acme(:\n", encoding="utf-8")
+    with pytest.raises(ContentError, match=r"acme\.py:1"):
+        ShelfLoader(workspace)
+
+
+@pytest.mark.parametrize(
+    ("broken", "meant"),
+    [
+        ('{"a": "x",}', {"a": "x"}),
+        ('{"a": "Dicari "admin" online, 5jt", "b": 1}', {"a": 'Dicari "admin" online, 5jt', "b": 1}),
+        ('{"a": "kata "admin", cepat", "b": [1, 2,],}', {"a": 'kata "admin", cepat', "b": [1, 2]}),
+        ('{"a": "satu\ndua\tenam"}', {"a": "satu\ndua\tenam"}),
+        ('<!-- {"a": 1} -->', {"a": 1}),
+        ('/* <![CDATA[ */ {"a": 1}; /* ]]> */', {"a": 1}),
+        ('{"a": "terpotong di si', {"a": "terpotong di si"}),
+        ('{"a": {"b": [1, 2', {"a": {"b": [1, 2]}}),
+        ("{&quot;a&quot;: &quot;b&quot;}", {"a": "b"}),
+        ('{"a": "x"\n "b": "y"}', {"a": "x", "b": "y"}),
+        ('{"a": "c:\\d"}', {"a": "c:\\d"}),
+        ('// x\n{"a": "http://x.example/"}', {"a": "http://x.example/"}),
+        ("bukan JSON", None),
+        ("", None),
+        ('{"a": undefined}', None),
+    ],
+)
+def test_broken_json_is_mended_or_given_up(broken: str, meant: object) -> None:
+    assert repair(broken) == meant
+
+
+HOSTILE = [
+    "[" * 100_000,
+    '{"a":' * 50_000,
+    '{"a": "' + 'x" y ' * 50_000,
+    '{"a": "' + '" ' * 100_000,
+    '{"a": "x"' + "\n" * 300_000,
+    "/*" * 200_000,
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_mending_ends_soon(text: str) -> None:
+    started = time.monotonic()
+    repair(text)
+    assert time.monotonic() - started < 3
+
+
+TRAPS = {
+    "deep": "<div>" * 3_000 + "kata tersembunyi" + "</div>" * 3_000,
+    "attributes": "<div " + " ".join(f"a{n}=1" for n in range(200_000)) + ">kata</div>",
+    "quoted attributes": "<div " + " ".join(f'a{n}="<>"' for n in range(150_000)) + ">kata</div>",
+    "half tags": "<a " * 300_000,
+    "half quotes": '<a b="' * 200_000,
+    "scripts": "<script>" * 200_000,
+    "one line": "<p>" + "kata " * 500_000,
+    "inline": "<b>" * 200_000 + "kata",
+    "zeros": "\0" * 1_000_000,
+    "surrogates": "\ud83d kata " * 10_000,
+    "nested lists": "<ul><li><a href=/x>" * 2_000,
+    "brackets": "<" * 1_000_000,
+    "blocks": "<ul>" + "<li><a href='/p'>sebuah tautan panjang</a></li>" * 20_000 + "</ul>",
+    "json": '<script type="application/ld+json">{"@type":"JobPosting","description":' + "[" * 100_000 + "</script>",
+}
+
+
+@pytest.mark.parametrize("name", TRAPS)
+def test_a_trap_of_a_page_is_read_soon_and_without_error(name: str) -> None:
+    document = Document("http://trap.example/x?page=1", TRAPS[name])
+    started = time.monotonic()
+    families.pick(document)
+    families.read_posting(document)
+    families.barrier(document)
+    assert time.monotonic() - started < 10
+
+
+def test_words_that_the_parser_loses_are_found_and_marked() -> None:
+    hidden = "Dicari pekerja untuk kebun, mess disediakan, hubungi nomor di bawah ini segera. " * 6
+    harvest = families.pick(Document("http://trap.example/", "<div>" * 3_000 + hidden + "</div>" * 3_000))
+    assert harvest is not None
+    assert hidden.strip() in harvest.posts[0].text
+    assert harvest.posts[0].parse_suspect
+
+
+@given(st.text(alphabet=st.characters(), max_size=300) | st.text(alphabet=string.punctuation + "ab \n", max_size=300))
+@settings(max_examples=60, deadline=None)
+def test_reading_is_total(text: str) -> None:
+    visible_text(parsed(text))
+    text_of_value(text)
+    repair(text)
+    canonical(text)
+    document = Document("http://trap.example/", f'<div class="tgme_widget_message" data-post="a/1">{text} JobPosting')
+    families.pick(document)
+
+
+@pytest.mark.parametrize(
+    ("url", "becomes"),
+    [
+        ("HTTPS://A.Board.Example:443/jobs/?utm_source=x&id=3#top", "https://a.board.example/jobs/?id=3"),
+        ("http://a.example", "http://a.example/"),
+        ("https://t.me/namakanal", "https://t.me/s/namakanal"),
+        ("https://t.me/s/namakanal?before=9", "https://t.me/s/namakanal?before=9"),
+        (" http://a.example/x y ", "http://a.example/x%20y"),
+        ("http://127.0.0.1:8700/", "http://127.0.0.1:8700/"),
+        ("http://[::1]:80/", "http://[::1]/"),
+    ],
+)
+def test_a_start_address_becomes_canonical(url: str, becomes: str) -> None:
+    assert checked(url) == becomes
+    assert canonical(becomes) == becomes
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["not a url", "", "a.board.example/jobs", "file:///etc/passwd", "data:text/html,x", "ftp://a.example/", "http://",
+     "s3://bucket/x", "gopher://a.example", "http://user:word@a.example/", "http://a b/", "http://[::1", "http://a:99999/",
+     "javascript:alert(1)", "http://a.example/" + "x" * 3_000],
+)  # fmt: skip
+def test_what_is_no_public_page_address_is_named(url: str) -> None:
+    with pytest.raises(CrawlError) as caught:
+        checked(url)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "declared", "key"),
+    [
+        ("https://a.example/x-1?utm_source=b", None, "https://a.example/x-1"),
+        ("https://a.example/x-1?ref_src=b", "/jobs/x-1", "https://a.example/jobs/x-1"),
+        ("https://a.example/x-1", "https://a.example/", "https://a.example/x-1"),
+        ("https://a.example/x-1", "https://b.example/x-1", "https://a.example/x-1"),
+        ("https://a.example/x-1", "/jobs", "https://a.example/x-1"),
+        ("https://a.example/x-1", "javascript:x", "https://a.example/x-1"),
+    ],
+)
+def test_a_declared_address_is_believed_only_where_it_can_be(url: str, declared: str | None, key: str) -> None:
+    assert page_key(url, declared) == key
