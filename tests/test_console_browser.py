@@ -13,7 +13,8 @@ import uvicorn
 from playwright.sync_api import sync_playwright
 
 from patrol.console.app import create_app
-from patrol.crawling.browser import BROWSER_ARGUMENTS, find_browser
+from patrol.crawling.addresses import Gate
+from patrol.crawling.browser import find_browser, launch_options
 from patrol.settings import Settings
 from patrol.store import Database
 from patrol.workspace import init_workspace
@@ -42,7 +43,8 @@ def address(database: Database, tmp_path: Path) -> Iterator[str]:
 def test_the_whole_work_on_the_keyboard_with_hostile_text_on_the_page(address: str) -> None:
     seen: list[str] = []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_browser(""), args=list(BROWSER_ARGUMENTS))
+        here = address.removeprefix("http://")
+        browser = playwright.chromium.launch(**launch_options(find_browser(), Gate.of((here,))))
         page = browser.new_page(viewport={"width": 1366, "height": 768})
         page.on("console", lambda message: seen.append(message.text))
         page.on("dialog", lambda dialog: seen.append("dialog"))

@@ -41,7 +41,11 @@ def test_an_empty_file_left_by_a_power_cut_is_written_again(tmp_path: Path) -> N
     assert vault.read(sha256) == b"a page"
 
 
-@pytest.mark.parametrize("put", [gzip.compress(b"another page"), b"no gzip", gzip.compress(b"a page")[:-6]])
+@pytest.mark.parametrize(
+    "put",
+    [gzip.compress(b"another page"), b"no gzip", gzip.compress(b"a page")[:-6]],
+    ids=["another", "no gzip", "cut"],
+)
 def test_an_altered_page_is_refused(tmp_path: Path, put: bytes) -> None:
     vault = Vault(tmp_path)
     sha256 = vault.keep(b"a page")

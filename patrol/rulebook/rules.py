@@ -18,8 +18,8 @@ POINTS: Mapping[str, float] = {"strong": 3.0, "medium": 1.6, "weak": 1.0}
 """So chosen that a dimension's sum reaches 4 on two strong, one strong and another, three medium, or two medium and a
 weak: the scheme of the ILO operational indicators (2009)."""
 
-KEYS = frozenset(
-    "id title status modus dimension strength when law indicator innocent next_step references examples".split()
+KEYS = frozenset(("id", "title", "status", "modus", "dimension", "strength", "when")) | frozenset(
+    ("law", "indicator", "innocent", "next_step", "references", "examples")
 )
 _NEEDED = KEYS - {"modus", "law", "indicator", "references"}
 _GROUPS = ("all", "any", "none", "at_least")

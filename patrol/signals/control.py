@@ -12,24 +12,28 @@ CUES = (
         "asks_to_surrender_papers",
         "Paspor, KTP atau ijazah dipegang atau ditahan perekrut",
         "Passport, identity card or diploma held by the recruiter",
-        words(
-            rf"{_PAPER}(?: \S+){{0,4}} {_HOLD}",
-            rf"{_HOLD}(?: \S+){{0,2}} {_PAPER}",
-            rf"jaminan (?:\S+ ){{0,2}}{_PAPER}",
-            rf"{_PAPER} (?:\S+ ){{0,3}}(?:jaminan|sebagai jaminan)",
-        )
-        + (r"护照.{0,6}(?:保管|上交)",),
+        (
+            *words(
+                rf"{_PAPER}(?: \S+){{0,4}} {_HOLD}",
+                rf"{_HOLD}(?: \S+){{0,2}} {_PAPER}",
+                rf"jaminan (?:\S+ ){{0,2}}{_PAPER}",
+                rf"{_PAPER} (?:\S+ ){{0,3}}(?:jaminan|sebagai jaminan)",
+            ),
+            r"护照.{0,6}(?:保管|上交)",
+        ),
     ),
     Cue(
         "papers_made_by_recruiter",
         "Perekrut membuatkan atau membiayai paspor dan visa",
         "Recruiter makes or pays passport and visa",
-        words(
-            r"(?:paspor|paspot|pasport|passport|visa|dokumen|surat|surat-surat|ktp)\w*(?: \S+){0,4} (?:di|kita|kami|kitorang|aku|saya|tante|bos|agen|perusahaan|we)? ?(?:urus\w*|bikin\w*|buat\w*|bantu\w*|tanggung\w*|gratis|cover\w*|make|arrange\w*|provided|talang\w*|beres)",
-            r"(?:urus\w*|bikin\w*|buat\w*|bantu\w*|dibuatkan|dibikinkan) (?:\S+ )?(?:paspor|visa|dokumen|surat)",
-            r"(?:belum|ga|gak|tidak) (?:ada|punya) (?:paspor|passport)",
-        )
-        + (r"包.{0,4}(?:签证|护照)",),
+        (
+            *words(
+                r"(?:paspor|paspot|pasport|passport|visa|dokumen|surat|surat-surat|ktp)\w*(?: \S+){0,4} (?:di|kita|kami|kitorang|aku|saya|tante|bos|agen|perusahaan|we)? ?(?:urus\w*|bikin\w*|buat\w*|bantu\w*|tanggung\w*|gratis|cover\w*|make|arrange\w*|provided|talang\w*|beres)",
+                r"(?:urus\w*|bikin\w*|buat\w*|bantu\w*|dibuatkan|dibikinkan) (?:\S+ )?(?:paspor|visa|dokumen|surat)",
+                r"(?:belum|ga|gak|tidak) (?:ada|punya) (?:paspor|passport)",
+            ),
+            r"包.{0,4}(?:签证|护照)",
+        ),
         negatable=False,
     ),
     Cue(
@@ -88,27 +92,31 @@ CUES = (
         "no_skill_needed",
         "Tanpa pengalaman atau ijazah",
         "No experience or diploma needed",
-        words(
-            r"(?:tanpa|tidak (?:perlu|butuh|usah|harus|wajib|ditanya|lihat)|belum|ora (?:usah|perlu)|teu kedah|no|non|gak|nol|bukan syarat|tak perlu|tak payah) (?:\S+ ){0,1}(?:pengalaman|experience|ijazah|degree|sekolah|ipk|skill|keahlian|syarat|cv|bahasa)",
-            r"(?:pengalaman|ijazah|degree|sekolah|skill|bahasa)(?: \S+){0,2} (?:tidak|bukan|ga|gak|ora|teu|tak|not) (?:\S+ )?(?:perlu|wajib|penting|masalah|ditanya|syarat|utama|dilihat|required|diutamakan|needed)",
-            r"(?:yang|sing|asal|asalkan|cuma|cukup)(?: penting)? (?:\S+ ){0,2}(?:bisa|lancar|cepat|tahu|tau|iso) (?:ngetik|mengetik|ketik|hp|baca|komputer|wa|internet)",
-            r"diajari|diajarin|training dari nol|semua bisa daftar|fresh ?graduate",
-        )
-        + (r"不(?:需要|要|限)学历",),
+        (
+            *words(
+                r"(?:tanpa|tidak (?:perlu|butuh|usah|harus|wajib|ditanya|lihat)|belum|ora (?:usah|perlu)|teu kedah|no|non|gak|nol|bukan syarat|tak perlu|tak payah) (?:\S+ ){0,1}(?:pengalaman|experience|ijazah|degree|sekolah|ipk|skill|keahlian|syarat|cv|bahasa)",
+                r"(?:pengalaman|ijazah|degree|sekolah|skill|bahasa)(?: \S+){0,2} (?:tidak|bukan|ga|gak|ora|teu|tak|not) (?:\S+ )?(?:perlu|wajib|penting|masalah|ditanya|syarat|utama|dilihat|required|diutamakan|needed)",
+                r"(?:yang|sing|asal|asalkan|cuma|cukup)(?: penting)? (?:\S+ ){0,2}(?:bisa|lancar|cepat|tahu|tau|iso) (?:ngetik|mengetik|ketik|hp|baca|komputer|wa|internet)",
+                r"diajari|diajarin|training dari nol|semua bisa daftar|fresh ?graduate",
+            ),
+            r"不(?:需要|要|限)学历",
+        ),
         negatable=False,
     ),
     Cue(
         "all_costs_paid",
         "Tiket, makan, tempat tinggal atau semua biaya ditanggung",
         "Ticket, board, lodging or all costs paid",
-        words(
-            r"(?:tiket|ticket|ongkos|transport\w*|semua (?:biaya|nya)|biaya|semua|flight|akomodasi|makan|mess|kos|operasi|persalinan|perjalanan)(?: \S+){0,5} (?:di|kami |kita |kitorang |perusahaan |bos |kantor |agen |ku |free |we |tante |majikan )?(?:tanggung\w*|gratis|cover\w*|free|talang\w*|beli\w*|bayar\w*|provided|urus\w*|siap\w*|sedia\w*)",
-            r"(?:gratis|free|tanpa biaya|nol rupiah|0 rupiah|tanpa modal)\b",
-            r"(?:terima|tinggal) (?:beres|bawa (?:badan|baju|diri|koper))",
-            r"semua (?:di)?(?:tanggung|urus|cover)\w*",
-            r"all[ -]in(?:clusive)?\b",
-        )
-        + (r"包.{0,3}(?:机票|吃|住)",),
+        (
+            *words(
+                r"(?:tiket|ticket|ongkos|transport\w*|semua (?:biaya|nya)|biaya|semua|flight|akomodasi|makan|mess|kos|operasi|persalinan|perjalanan)(?: \S+){0,5} (?:di|kami |kita |kitorang |perusahaan |bos |kantor |agen |ku |free |we |tante |majikan )?(?:tanggung\w*|gratis|cover\w*|free|talang\w*|beli\w*|bayar\w*|provided|urus\w*|siap\w*|sedia\w*)",
+                r"(?:gratis|free|tanpa biaya|nol rupiah|0 rupiah|tanpa modal)\b",
+                r"(?:terima|tinggal) (?:beres|bawa (?:badan|baju|diri|koper))",
+                r"semua (?:di)?(?:tanggung|urus|cover)\w*",
+                r"all[ -]in(?:clusive)?\b",
+            ),
+            r"包.{0,3}(?:机票|吃|住)",
+        ),
         negatable=False,
     ),
     Cue(
@@ -199,13 +207,15 @@ CUES = (
         "leaves_at_once",
         "Berangkat segera: hari ini, besok, minggu ini, langsung terbang",
         "Departure at once: today, tomorrow, this week",
-        words(
-            r"(?:berangkat|terbang|brangkat|jalan|mangkat|indit|angkat|fly|flight|depart|leave|naik|dijemput|jemput|tolak|kumpul|diterbangkan|keberangkatan)(?: \S+){0,4} (?:besok|lusa|mal[ae]m ini|minggu ini|pekan ini|hari ini|sekarang|senin|selasa|rabu|kamis|jumat|jum'at|sabtu|minggu depan|dalam \d|(?:within|in) \d|secepat\w*|segera|isuk|sesuk|mengko|tonight|tomorrow|\d{1,2} hari|this week|weekend)\b",
-            r"(?:minggu|pekan|malam|hari) ini (?:\S+ ){0,3}(?:terbang|berangkat|jalan)",
-            r"(?:langsung|siap|ready|tinggal|lgsg) (?:terbang|berangkat|jalan|mangkat|fly)",
-            r"(?:paling lambat|terakhir) (?:\S+ ){0,3}(?:terbang|berangkat)|(?:kloter|batch|rombongan) \d+ ?.{0,20}(?:berangkat|terbang|ready)?",
-        )
-        + (r"(?:本周|明天|马上|立即|今天).{0,4}(?:出发|走|飞)",),
+        (
+            *words(
+                r"(?:berangkat|terbang|brangkat|jalan|mangkat|indit|angkat|fly|flight|depart|leave|naik|dijemput|jemput|tolak|kumpul|diterbangkan|keberangkatan)(?: \S+){0,4} (?:besok|lusa|mal[ae]m ini|minggu ini|pekan ini|hari ini|sekarang|senin|selasa|rabu|kamis|jumat|jum'at|sabtu|minggu depan|dalam \d|(?:within|in) \d|secepat\w*|segera|isuk|sesuk|mengko|tonight|tomorrow|\d{1,2} hari|this week|weekend)\b",
+                r"(?:minggu|pekan|malam|hari) ini (?:\S+ ){0,3}(?:terbang|berangkat|jalan)",
+                r"(?:langsung|siap|ready|tinggal|lgsg) (?:terbang|berangkat|jalan|mangkat|fly)",
+                r"(?:paling lambat|terakhir) (?:\S+ ){0,3}(?:terbang|berangkat)|(?:kloter|batch|rombongan) \d+ ?.{0,20}(?:berangkat|terbang|ready)?",
+            ),
+            r"(?:本周|明天|马上|立即|今天).{0,4}(?:出发|走|飞)",
+        ),
     ),
     Cue(
         "few_places_left",

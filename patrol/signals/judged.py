@@ -15,7 +15,7 @@ _UNSAID_HIGH = 12_000_000
 
 def judge(signals: Sequence[Signal], tables: Tables) -> tuple[Signal, ...]:
     """Signals about signals; each stands on the words of the one that it judges."""
-    return tuple([*_placement(signals, tables), *_pay(signals, tables)])
+    return (*_placement(signals, tables), *_pay(signals, tables))
 
 
 def _placement(signals: Sequence[Signal], tables: Tables) -> Iterator[Signal]:

@@ -20,22 +20,24 @@ _CUES = (
         "hires",
         "Ajakan bekerja: dicari, dibutuhkan, lowongan, syarat, daftar",
         "Invites to work: wanted, needed, vacancy, requirements, apply",
-        words(
-            r"(?:di)?(?:butuh|perlu)(?:kan|in|ken)?\b",
-            r"(?:di)?cari(?:kan)?\b|nyari\b|mencari\b|pados|milarian|golek\w*|mahu\b|nak pakai",
-            r"lowongan|loker\b|vacanc\w*|hiring|we need|wanted\b|open (?:recruit\w*|talent|bo|slot|lowongan)|recruit\w*|rekrut\w*",
-            r"(?:ada yang|siapa|sing|aya nu|sopo|ada|yang) (?:\S+ ){0,2}(?:mau|minat|berminat|gelem|hoyong|butuh|pengen|ingin|nak|pengin)\b",
-            r"(?:syarat|kualifikasi|persyaratan|requirements?|kriteria)",
-            r"(?:kirim|send|submit|bawa|antar) (?:\S+ )?(?:cv|lamaran|foto|data|resume)|lamaran|apply\b|melamar|daftar (?:lewat|di|sekarang|langsung|ke)|pendaftaran",
-            r"(?:membuka|buka|terima|menerima|tersedia|membuka) (?:\S+ ){0,2}(?:posisi|lowongan|penerimaan|kesempatan|pendaftaran|karyawan|pekerja|kelas|jalan|slot|proses)",
-            r"(?:minat|berminat|tertarik|yang mau|mau ikut|interested)\b",
-            r"(?:hub(?:ungi)?|chat|wa|whatsapp|inbox|dm|japri|kontak|contact|telepon|telpon|call|text|pm|pesan pribadi|hubungi pribadi|komen) (?:\S+ )?(?:kami|saya|admin|kak|bu|pak|aku|langsung|aja|saja|ke|0|\+|@|us|me|hr|ibu|bapak|tante|kang|cak|mas|mbak)",
-            r"(?:slot|kuota|posisi|penempatan|position)\b",
-            r"(?:yuk|ayo|gas|merapat|gabung|join|ikut)\b",
-            r"ready (?:slot|berangkat|job|kerja)|ready\b",
-            r"jadi (?:admin|talent|lc|art|tki)|kerja (?:di|sebagai|jadi|ke|kapal|pabrik|ladang|kilang|rumah)|kerje|gawe\b|damel|nyambut gawe",
-        )
-        + (r"招|聘|诚聘|急招",),
+        (
+            *words(
+                r"(?:di)?(?:butuh|perlu)(?:kan|in|ken)?\b",
+                r"(?:di)?cari(?:kan)?\b|nyari\b|mencari\b|pados|milarian|golek\w*|mahu\b|nak pakai",
+                r"lowongan|loker\b|vacanc\w*|hiring|we need|wanted\b|open (?:recruit\w*|talent|bo|slot|lowongan)|recruit\w*|rekrut\w*",
+                r"(?:ada yang|siapa|sing|aya nu|sopo|ada|yang) (?:\S+ ){0,2}(?:mau|minat|berminat|gelem|hoyong|butuh|pengen|ingin|nak|pengin)\b",
+                r"(?:syarat|kualifikasi|persyaratan|requirements?|kriteria)",
+                r"(?:kirim|send|submit|bawa|antar) (?:\S+ )?(?:cv|lamaran|foto|data|resume)|lamaran|apply\b|melamar|daftar (?:lewat|di|sekarang|langsung|ke)|pendaftaran",
+                r"(?:membuka|buka|terima|menerima|tersedia|membuka) (?:\S+ ){0,2}(?:posisi|lowongan|penerimaan|kesempatan|pendaftaran|karyawan|pekerja|kelas|jalan|slot|proses)",
+                r"(?:minat|berminat|tertarik|yang mau|mau ikut|interested)\b",
+                r"(?:hub(?:ungi)?|chat|wa|whatsapp|inbox|dm|japri|kontak|contact|telepon|telpon|call|text|pm|pesan pribadi|hubungi pribadi|komen) (?:\S+ )?(?:kami|saya|admin|kak|bu|pak|aku|langsung|aja|saja|ke|0|\+|@|us|me|hr|ibu|bapak|tante|kang|cak|mas|mbak)",
+                r"(?:slot|kuota|posisi|penempatan|position)\b",
+                r"(?:yuk|ayo|gas|merapat|gabung|join|ikut)\b",
+                r"ready (?:slot|berangkat|job|kerja)|ready\b",
+                r"jadi (?:admin|talent|lc|art|tki)|kerja (?:di|sebagai|jadi|ke|kapal|pabrik|ladang|kilang|rumah)|kerje|gawe\b|damel|nyambut gawe",
+            ),
+            r"招|聘|诚聘|急招",
+        ),
         negatable=False,
     ),
     Cue(
@@ -139,13 +141,15 @@ _CUES = (
         "jokes",
         "Bercanda: wkwk, haha, meme, satire",
         "Jokes: laughter, memes, satire",
-        words(
-            r"wk(?:wk)+\w*|ha(?:ha)+\w*|hehe\w*|xixi\w*|ngakak|lol\b|awikwok|bwahaha",
-            r"otw (?:kamboja|myanmar|jual)|jual ginjal|ginjal (?:kiri|kanan|gue|gw|saya|aku)",
-            r"pov\b|meme|satire|parodi|humor|lelucon|canda|#fyp",
-            r"(?:kucing|oren|pacar|hatiku|mantan|pelaminan|doa ibu|kasih sayang|grup keluarga|whiskas|alien|jodohku)\b",
-        )
-        + (r"[💀🤣]",),
+        (
+            *words(
+                r"wk(?:wk)+\w*|ha(?:ha)+\w*|hehe\w*|xixi\w*|ngakak|lol\b|awikwok|bwahaha",
+                r"otw (?:kamboja|myanmar|jual)|jual ginjal|ginjal (?:kiri|kanan|gue|gw|saya|aku)",
+                r"pov\b|meme|satire|parodi|humor|lelucon|canda|#fyp",
+                r"(?:kucing|oren|pacar|hatiku|mantan|pelaminan|doa ibu|kasih sayang|grup keluarga|whiskas|alien|jodohku)\b",
+            ),
+            r"[💀🤣]",
+        ),
         negatable=False,
     ),
     Cue(
@@ -207,16 +211,19 @@ _OFFERED = frozenset(
         "contact",
         "all_costs_paid",
         "company_quarters",
-    )
-    + (
         "no_skill_needed",
         "leaves_at_once",
         "few_places_left",
         "papers_made_by_recruiter",
         "messenger_only",
         "destination",
+        "fair_terms",
+        "formal_procedure",
+        "licence_claimed",
+        "head_money",
+        "paid_microtasks",
+        "fee_before_work",
     )
-    + ("fair_terms", "formal_procedure", "licence_claimed", "head_money", "paid_microtasks", "fee_before_work")
 )
 
 
