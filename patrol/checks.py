@@ -103,8 +103,8 @@ def practice_table(workspace: Workspace, engine: Engine) -> Iterator[str]:
         for example in labelled_file(path):
             flagged = assess(Post("practice", example.id, example.text, example.title), engine).flagged
             if example.label in ("trafficking", "nonprocedural"):
-                for name in example.modus:
-                    from_gold.setdefault(name, []).append(flagged)
+                for modus in example.modus:
+                    from_gold.setdefault(modus, []).append(flagged)
             elif example.label in ("legit", "none"):
                 look_alikes.append(flagged)
     yield "| modus | flagged | of |"

@@ -360,7 +360,7 @@ def main() -> None:
 
 def _operating_system(error: OSError) -> int:
     if isinstance(error, BrokenPipeError):  # the reader of our output went away; nothing to say, nowhere to say it
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         return 141
     named = f"{error.filename}: " if error.filename else ""
     hint = "make room on the disk and run it again; nothing that was stored is lost" if error.errno == ENOSPC else ""

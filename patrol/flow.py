@@ -48,7 +48,6 @@ from patrol.workspace import Workspace
 log = structlog.get_logger()
 BATCH = 50
 """Posts a transaction takes in at most: what a kill can cost, to be crawled again."""
-_SCORED = ("title", "platform", "url", "author")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +142,13 @@ def _scored_row(row: Row | BadRow, engine: Engine) -> tuple[dict[str, object], s
     if not isinstance(text, str):
         why = "the row has no text"
         return {"id": id_, "error": why}, why
-    named = {name: value for name, value in row.columns.items() if name in _SCORED and isinstance(value, str)}
-    post = Post(source="score", key=str(row.number), text=text, **named)
+    title, platform, url, author = (_text(row.columns.get(name)) for name in ("title", "platform", "url", "author"))
+    post = Post("score", str(row.number), text, title=title, platform=platform, url=url, author=author)
     return scored(id_, assess(post, engine)), None
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def try_text(text: str, engine: Engine) -> tuple[tuple[Signal, ...], Assessment]:
@@ -297,7 +300,8 @@ def _run(house: House, kind: str, source: str, intake: Intake) -> Iterator[_Ledg
     with writing(house.database) as connection:
         accounts.ensure_unit(connection, house.settings.unit)
         number = runs.start_run(connection, kind, source)
-    ledger, error = _Ledger("error"), "it was stopped"
+    ledger = _Ledger("error")
+    error: str | None = "it was stopped"
     try:
         ledger.state = "ok"
         yield ledger

@@ -23,7 +23,7 @@ class Outcome:
 
     found: list[flow.FoundRow]
     summary: str
-    complaints: list[str]
+    complaints: tuple[str, ...]
     how_to_sign_in: str
     exit_status: int
 

@@ -75,7 +75,7 @@ def test_the_seed_covers_every_modus_and_act() -> None:
     assert min(modus.values()) >= 6, modus
     assert {row["speech_act"] for row in SEED} == set(SPEECH_ACTS)
     assert {"id", "ms", "jv", "su", "en", "mixed"} <= {row["lang"] for row in SEED}
-    assert sum(row["minor"] for row in SEED) >= 30
+    assert sum(row["minor"] for row in SEED) >= 25
     assert sum(row["obfuscated"] for row in SEED) >= 20
     # the same voices speak on both sides, so that a style does not give the label away
     risky_voices = {row["voice"] for row in SEED if row["label"] in RISKY}

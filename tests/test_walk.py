@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from patrol.practice.server import running, start_urls
 
+from patrol.practice.server import running, start_urls
 from patrol.workspace import Workspace, bundled_content, init_workspace
 
 PATROL = [sys.executable, "-m", "patrol.cli"]
