@@ -182,6 +182,14 @@ def practice(port: Annotated[int, typer.Option("--port", metavar="N")] = 8700) -
     serve_practice(workspace, port)
 
 
+@app.command(name="practice-table")
+def practice_table() -> None:
+    """Print how the practice web's posts come out: flagged by modus, and false flags on its look-alikes."""
+    workspace, settings = _open()
+    for line in checks.practice_table(workspace, flow.open_engine(workspace, settings)):
+        out.print(line, markup=False, highlight=False)
+
+
 @app.command()
 def rehearse(
     once: Annotated[bool, typer.Option("--once", help="End after the table; no console.")] = False,
