@@ -174,7 +174,7 @@ def _level(total: float, positive: int, dimensions_hit: int) -> int:
         return 0
     if total >= 7 and (positive or dimensions_hit >= 3):
         return 1
-    if total >= 4.6 and (positive or dimensions_hit >= 2):
+    if total >= 4.0 and (positive or dimensions_hit >= 2):
         return 2
     return 3 if total >= 2.6 else 4
 
