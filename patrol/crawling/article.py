@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from patrol.crawling.harvest import Harvest, moment
-from patrol.crawling.html import Document, Element, one_line, plain, visible_text
+from patrol.crawling.html import Document, Element, one_line, plain, visible_text, without_large_tags
 from patrol.crawling.urls import page_key
 from patrol.records import Post
 
@@ -65,7 +65,7 @@ def _extracted(document: Document) -> str:
 
     try:
         text = trafilatura.extract(
-            document.text, url=document.url, include_comments=False, favor_recall=True, fast=True
+            without_large_tags(document.text), url=document.url, include_comments=False, favor_recall=True, fast=True
         )
     except (ValueError, TypeError, AttributeError, RecursionError):  # what it raises on broken trees is not documented
         return ""

@@ -80,7 +80,7 @@ def parsed(text: str) -> Element:
     parser = lxml_html.HTMLParser(encoding="utf-8", recover=True, huge_tree=True, remove_comments=True, remove_pis=True)
     text = _CONTROL.sub(" ", text)
     if len(text) > _LARGE_PAGE:
-        text = _without_large_tags(text)
+        text = without_large_tags(text)
     data = text.encode("utf-8", "replace")
     try:
         root = lxml_html.document_fromstring(data or b"<html></html>", parser=parser)
@@ -102,7 +102,7 @@ def _without_scripts(text: str) -> str:
     return " ".join((*kept, text[at:]))
 
 
-def _without_large_tags(text: str) -> str:
+def without_large_tags(text: str) -> str:
     """The page with tags of absurd length bared of their attributes; one pass."""
     kept: list[str] = []
     at = done = 0
