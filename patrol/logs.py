@@ -15,7 +15,10 @@ def set_up_logs(level: str) -> None:
         level: debug, info, warning or error, as the setting `log_level` has it.
     """
     number = logging.getLevelNamesMapping()[level.upper()]
-    logging.basicConfig(level=max(number, logging.WARNING), stream=sys.stderr, format="%(name)s: %(message)s")
+    handler = logging.StreamHandler(sys.stderr)
+    # on the handler, for libraries set their own loggers to what they like
+    handler.setLevel(max(number, logging.WARNING))
+    logging.basicConfig(format="%(name)s: %(message)s", handlers=[handler])
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

@@ -25,6 +25,7 @@ _LOOKING = "patrol.crawling.looking.LookSpider"
 _TOLD = (
     "scrapy.core.scraper",
     "scrapy.core.downloader.handlers.http11",
+    "scrapy.downloadermiddlewares.redirect",
     "scrapy.downloadermiddlewares.retry",
     "scrapy.downloadermiddlewares.robotstxt",
     "scrapy.downloadermiddlewares.httpcompression",
