@@ -42,6 +42,10 @@ SURE, LIKELY = 0.9, 0.6
 NO_MODEL = "none"
 
 
+_CALLS = frozenset(("contact", "messenger_only", "foreign_phone", "age_sought", "minor_sought", "leaves_at_once"))
+"""What turns talk about work into a call: somebody to write to, or somebody wanted."""
+
+
 class Predictor(Protocol):
     """What scoring needs of a model."""
 
@@ -163,6 +167,8 @@ def _band(
     level = _with_model(level, prediction)
     if any(finding.dimension == "innocence" and finding.points <= -1.6 for finding in findings):
         level += 1
+    if act == "other" and not told & _CALLS:
+        level += 1  # nobody is called: talk
     if level == 0 and "leaves_at_once" not in told and total < 12:
         level = 1
     return BANDS[min(level, len(BANDS) - 1)]

@@ -50,10 +50,10 @@ def _compile(rules: Iterable[Rule]) -> PatternSet:
             if test.phrases:
                 phrases[test.signal] = test.phrases
                 try:
-                    PatternSet({test.signal: test.phrases})
+                    PatternSet({test.signal: test.phrases}, quick=True)
                 except ValueError as error:
                     raise RuleError(str(error), path=rule.path) from error
-    return PatternSet(phrases)
+    return PatternSet(phrases, quick=True)
 
 
 def _tests(when: When) -> tuple[Test, ...]:

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from patrol.records import Signal
-from patrol.signals import control, licence, speech, work
+from patrol.signals import control, licence, lures, speech, work
 from patrol.signals.ages import notice_ages
 from patrol.signals.contacts import notice_contacts
 from patrol.signals.cues import Cue, CueSet
@@ -23,7 +23,7 @@ __all__ = ["CUES", "notice", "names", "version"]  # noqa: RUF022  # in reading o
 Notice = Callable[[Reading, Tables], tuple[Signal, ...]]
 
 QUANTITIES: tuple[Notice, ...] = (notice_pay, notice_ages, notice_places, notice_contacts)
-CUES: tuple[Cue, ...] = (*work.CUES, *control.CUES, *licence.CUES, *speech.CUES)
+CUES: tuple[Cue, ...] = (*work.CUES, *control.CUES, *licence.CUES, *lures.CUES, *speech.CUES)
 
 _QUANTITY_NAMES = (
     *("pay", "bonus", "fee_asked", "deduction", "debt", "penalty", "bride_money", "finders_fee", "donor_payment"),
@@ -44,7 +44,7 @@ def notice(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
     said += _meaning().notice(reading)
     marks, act = speech.notice_speech(reading, said)
     said += marks
-    said += judge(said, tables)
+    said += judge(said, tables, reading)
     act_signal = reading.signal("speech_act", 0, min(1, len(reading.folded)), act)
     ordered = sorted(said, key=lambda signal: (signal.field != "title", signal.start, signal.end, signal.name))
     return (act_signal, *ordered)
@@ -52,8 +52,8 @@ def notice(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
 
 @cache
 def _meaning() -> CueSet:
-    """Compiled at first use: it takes most of a second, which commands that read no post need not wait for."""
-    return CueSet((*work.CUES, *control.CUES, *licence.CUES))
+    """Compiled at first use: commands that read no post need not wait for it."""
+    return CueSet((*work.CUES, *control.CUES, *licence.CUES, *lures.CUES))
 
 
 def names() -> tuple[str, ...]:

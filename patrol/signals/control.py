@@ -5,7 +5,7 @@ from __future__ import annotations
 from patrol.signals.cues import Cue, words
 
 _PAPER = r"(?:paspor\w*|paspot|pasport|passports?|ktp|kk|ijazah\w*|dokumen\w*|surat-surat|buku pelaut|bpkb|akta|visa)"
-_HOLD = r"(?:di)?(?:pegang|simpan|tahan|kumpul\w*|titip\w*|serah\w*|sita|amankan|jaminkan|surrender\w*|kept|hold|held|collect\w*|保管)\w*"
+_HOLD = r"(?:di|menye|meni|menu|mengum|me|ng)?(?:pegang|rahkan|tipkan|mpulkan|simpan|tahan|kumpul\w*|titip\w*|serah\w*|sita|amankan|jaminkan|surrender\w*|kept|hold|held|collect\w*|保管)\w*"
 
 CUES = (
     Cue(
@@ -128,7 +128,7 @@ CUES = (
         (
             *words(
                 r"(?:tiket|ticket|ongkos|transport\w*|semua (?:biaya|nya)|biaya|semua|flight|akomodasi|makan|mess|kos|operasi|persalinan|perjalanan)(?: \S+){0,5} (?:di|kami |kita |kitorang |perusahaan |bos |kantor |agen |ku |free |we |tante |majikan )?(?:tanggung\w*|gratis|cover\w*|free|talang\w*|beli\w*|bayar\w*|provided|urus\w*|siap\w*|sedia\w*)",
-                r"(?:gratis|free|tanpa biaya|nol rupiah|0 rupiah|tanpa modal)\b",
+                r"(?:gratis|free) (?:\S+ )?(?:semua\w*|tiket|mess|makan|kos\w*|tempat|akomodasi|paspor|visa|transport|asrama|pesawat|proses|biaya|tinggal|berangkat)\b|(?:semua|full|serba|100%|proses|mess|makan|kos|tinggal|tempat) (?:\S+ )?gratis|tanpa biaya|nol rupiah|0 rupiah|tanpa modal",
                 r"(?:terima|tinggal) (?:beres|bawa (?:badan|baju|diri|koper))",
                 r"semua (?:di)?(?:tanggung|urus|cover)\w*",
                 r"(?:ongkos|tiket|biaya|kapal|pesawat|transport|travel|bis|bus|oto|uang jalan|kos)(?: \S+){0,5} (?:kami|kita|kantor|bos|tante|torang|katong|saya|aku|majikan|agen|abdi|kulo|nang|sing) (?:\S+ ){0,2}(?:tanggung|bayar\w*|mambayia|mbayari|nang|dulu|manangguhi|nanggung|kase|yang|beli\w*|tangguang|urus)",
@@ -231,7 +231,7 @@ CUES = (
             r"(?:bawa|ajak|ngajak|bawain|mengajak|carikan|cariin|kasih info|info|kenalin|referral|refer|bring)(?: \S+){0,5} (?:dapat|fee|bonus|komisi|angpa[uo]|diberi|\d+ ?(?:jt|juta|rb|ribu)|upah|reward)",
             r"(?:fee|bonus|komisi|imbalan|jt|juta)(?: \S+){0,5} (?:per kepala|perkepala|tiap kepala|per orang yang|ajak teman|bawa teman|bawa orang|yang bawa|yang ajak|referral)",
             r"per ?kepala|/kepala|tukar kepala|yang bawa calon|一个人头|介绍费|head ?(?:fee|money)|per head",
-            r"(?:cari|dicari|butuh|open|rekrut|membutuhkan|buka|perlu|need|recruiting) (?:\S+ ){0,3}(?:agen (?:daerah|lapangan|perekrut|desa|rekrut\w*|pencari|tki|pmi|kampung)|perekrut|sponsor lapangan|petugas lapangan|koordinator (?:daerah|wilayah|desa|rekrut\w*)|pl\b|calo|sub ?agen|mitra rekrut\w*|makelar|recruiter|recruiters|sub ?agent)",
+            r"(?:cari|dicari|butuh|open|rekrut|membutuhkan|buka|perlu|need|recruiting) (?:\S+ ){0,3}(?:agen (?:daerah|lapangan|perekrut|desa|rekrut\w*|pencari|tki|pmi|kampung)|perekrut|sponsor lapangan|petugas lapangan|koordinator (?:daerah|wilayah|desa|rekrut\w*)|pl\b|calo\b|sub ?agen|mitra rekrut\w*|makelar|recruiters?|sub ?agent)\b",
             r"(?:tugas|kerja)\w* (?:\S+ ){0,3}(?:carikan|cari|mencari|bawa|kumpulkan|ngumpulin|rekrut) (?:\S+ ){0,3}(?:orang|anak|kandidat|calon|pekerja|cewek|tki|pemuda|warga|tenaga|gadis)",
             r"(?:fee|komisi|bonus|upah|imbalan|persenan|uang rokok) (?:\S+ ){0,4}(?:yang (?:kasih|bawa|ajak|ngasih|antar|kenalin|carikan)|buat yang|untuk yang|bagi yang|tiap (?:orang|anak|kandidat|cewek)|per (?:orang|anak|kandidat))|(?:bawa|ajak) (?:\S+ ){0,3}(?:bestie|teman|temen|sekelas|kawan|sodara|saudara|geng)(?: \S+){0,4} (?:\+|tambah|dapat|bonus|dpt|oleh|ditambah|\d)|bonus (?:ngajak|ajak|bawa)|kalau (?:kamu )?ikut aku (?:dapat|dpt)",
         ),
@@ -281,7 +281,7 @@ CUES = (
         "Contract in a foreign language or signed on departure",
         words(
             r"(?:kontrak|perjanjian|contract|surat)(?: \S+){0,3} (?:bahasa|berbahasa|b\.) ?(?:asing|mandarin|jerman|hungaria|china|cina|inggris|rumania|ceko|tiongkok|jepang)",
-            r"(?:tanda ?tangan|ttd|teken|sign\w*)(?: \S+){0,4} (?:di bandara|dulu aja|di sana|di tempat tujuan|airport)",
+            r"(?:tanda ?tangan|ttd|teken|sign\w*)(?: \S+){0,4} (?:di bandara|di pesawat|dulu aja|di sana|di tempat tujuan|airport)",
             r"(?:nama|alamat) (?:perusahaan|majikan|pabrik|tempat)(?: \S+){0,3} (?:belum|diberitahu\w*|nanti|dirahasia\w*|tidak)",
         ),
     ),

@@ -41,7 +41,7 @@ class CueSet:
         self._cues: Mapping[str, Cue] = {cue.name: cue for cue in cues}
         if len(self._cues) != len(cues):
             raise ValueError("two cues share a name")
-        self._patterns = PatternSet({cue.name: cue.patterns for cue in cues})
+        self._patterns = PatternSet({cue.name: cue.patterns for cue in cues}, quick=True)
         self._negation = re2.compile(NEGATION)
 
     def notice(self, reading: Reading) -> tuple[Signal, ...]:

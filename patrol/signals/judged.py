@@ -4,18 +4,64 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from patrol.records import Pay, Signal
+import re2
+
+from patrol.records import Age, Pay, Signal
 from patrol.tables import Tables
+from patrol.text.patterns import whole
+from patrol.text.reading import Reading
 
 _WORKS = {"work_domestic": "domestic", "work_ship": "fishing", "work_nightlife": "nightlife"}
 _TOO_HIGH, _TOO_LOW = 1.5, 0.5
+_ADULT = 18
 _UNSAID_HIGH = 12_000_000
 """Rupiah a month that no unskilled work of unsaid place pays (police: ordinary placements in Asia pay 7-10 million)."""
 
 
-def judge(signals: Sequence[Signal], tables: Tables) -> tuple[Signal, ...]:
+_LONG = 450
+"""Characters from which a text has room to say what its company does, trades in and belongs to."""
+_COMPANY = re2.compile(
+    r"\b(?:pt|cv)\.? ?[a-z]|co\.,? ?ltd|\bltd\b|\btbk\b|\binc\b|\bour company|company (?:is|in|with|that)\b|perusahaan (?:yang|kami|kita|adalah|"
+    r"ini|multi|perdagangan|manufaktur)|merupakan perusahaan|bergerak (?:di|dalam)|didirikan|berdiri (?:pada|sejak)|"
+    r"restoran kami|job ?desc|responsibilit|tanggung jawab|kualifikasi|requirements"
+)
+_GOES = frozenset(
+    (
+        "going_abroad",
+        "papers_made_by_recruiter",
+        "visa_not_for_work",
+        "transit_route",
+        "foreign_phone",
+        "crosses_border_unseen",
+        "scam_place",
+        "asks_to_surrender_papers",
+    )
+)
+
+
+def judge(signals: Sequence[Signal], tables: Tables, reading: Reading) -> tuple[Signal, ...]:
     """Signals about signals; each stands on the words of the one that it judges."""
-    return (*_placement(signals, tables), *_pay(signals, tables))
+    placed = () if _only_of_the_company(signals, reading) else tuple(_placement(signals, tables))
+    return (*placed, *_pay(signals, tables), *_children(signals))
+
+
+def _only_of_the_company(signals: Sequence[Signal], reading: Reading) -> bool:
+    """A long company advertisement where nobody goes anywhere: the foreign place is its owner, trade or language."""
+    if len(reading.folded) < _LONG or not _COMPANY.search(whole(reading.folded)):
+        return False
+    return not any(signal.name in _GOES for signal in signals)
+
+
+def _children(signals: Sequence[Signal]) -> Iterator[Signal]:
+    """Pupils are minors, unless an age from 18 up is asked for."""
+    asked = [signal.value for signal in signals if signal.name == "age_sought"]
+    if any(isinstance(age, Age) and age.min is not None and age.min >= _ADULT for age in asked):
+        grown = ("pupils_sought",)
+    else:
+        grown = ()
+    for signal in signals:
+        if signal.name in ("pupils_sought", "underage_welcome") and signal.name not in grown:
+            yield _on(signal, "minor_sought", None)
 
 
 def _placement(signals: Sequence[Signal], tables: Tables) -> Iterator[Signal]:
@@ -59,5 +105,5 @@ def _ordinary(countries: Sequence[str], names: set[str], tables: Tables) -> tupl
     return min(low for low, _ in figures), high if countries else max(high, _UNSAID_HIGH / _TOO_HIGH)
 
 
-def _on(signal: Signal, name: str, value: str | float) -> Signal:
+def _on(signal: Signal, name: str, value: str | float | None) -> Signal:
     return Signal(name, signal.field, signal.start, signal.end, signal.words, value)

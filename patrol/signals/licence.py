@@ -29,8 +29,28 @@ CUES = (
             r"kontrak (?:kerja|tertulis|dua bahasa|bilingual|standar|langsung|resmi)|pkwt|pkl (?:diteken|disahkan|di|ditandatangani)|bilingual",
             r"struktur biaya|opp\b|orientasi pra|pra-?pemberangkatan|uji kompetensi",
             r"prometric|dataflow|dha\b|sertifi(?:kat|ed)|ant[ -]?(?:iii|ii|iv|v|d)\b|att\b",
-            r"visa kerja|work permit|permit dan levi|levi",
+            r"visa kerja|work permit|permit dan levi|levi|9\(g\)|\baep\b|blue card|visa (?:482|employment|kerja resmi)|sponsor visa (?:\d|kerja)|iqama resmi|sisko",
         ),
+    ),
+    Cue(
+        "skill_asked",
+        "Meminta keahlian atau jenjang: manajer, insinyur, pengalaman bertahun",
+        "Asks for skill or seniority: manager, engineer, years of experience",
+        words(
+            r"(?:manajer|manager|engineer|insinyur|supervisor|head of|director|arsitek|auditor|akuntan|analyst|developer|dokter|perawat|chef|apoteker|dosen|pelatih)\b",
+            r"(?:min(?:imal|imum|\.)?|at least|pengalaman) (?:\S+ )?(?:[2-9]|1\d) ?\+? ?(?:tahun|thn|th|years?|yrs)(?: \S+){0,3}(?: (?:pengalaman|experience|di bidang|kerja))?",
+            r"(?:ielts|toefl|toeic|jlpt|hsk|goethe|anzsco|str aktif|sertifikasi|bersertifikat|portfolio|portofolio)\b",
+        ),
+    ),
+    Cue(
+        "sells_travel_or_study",
+        "Menjual perjalanan atau sekolah: open trip, tur, kursus, penerimaan siswa",
+        "Sells travel or schooling: trips, tours, courses, enrolment",
+        words(
+            r"open ?trip|itinerary|tour (?:leader|guide|indochina|\d)|/ ?pax|per pax|paket (?:wisata|tour|tur|liburan|homestay|umroh|umrah|haji)|\dd\dn|\dh\dm|\d hari \d malam|homestay|hotel bintang (?:\S+ ){0,4}(?:candi|jamaah|masjid)",
+            r"pmb\b|penerimaan (?:siswa|mahasiswa|santri)|balai latihan|pelatihan gratis|poltek|politeknik|sekolah (?:perhotelan|pelayaran|kapal)|kelas (?:bahasa|mandarin|korea|jepang|jerman)|kursus|les privat|tryout|beasiswa penuh|calon mahasiswa|pameran pendidikan|kejar paket",
+        ),
+        negatable=False,
     ),
     Cue(
         "fair_terms",

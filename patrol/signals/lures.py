@@ -1,0 +1,61 @@
+"""Lures and openings: who is called, where to, and in whose name, beside the work itself."""
+
+from __future__ import annotations
+
+from patrol.signals.cues import Cue, words
+
+CUES = (
+    Cue(
+        "going_abroad",
+        "Ada yang berangkat: ke luar negeri, terbang, tiket, penempatan di negara lain",
+        "Somebody goes: abroad, flying, tickets, placed in another country",
+        (
+            *words(
+                r"(?:ke|di|kerja|keluar|loker|lowongan|penempatan|jalan|magang|siap) luar(?:negeri| negeri| negri|negri)\b|luar +(?:indonesia|indo)\b|kerja (?:di|ke) luar\b|(?:kerja|gawe|damel|begawean) (?:\S+ )?(?:jauh|seberang|negeri orang|negara lain)",
+                r"(?:ber|di)?(?:angkat|terbang)(?:kan|in)?\b|keberangkatan|mangkat|budhal|indit\b|tabang\b|diberangkatkan|terbang\b|brangkat|flight|fly\b",
+                r"tiket (?:pesawat|pp|kapal|berangkat|sekali|ditanggung|gratis)|(?:air|plane|flight) ?tickets?|pesawat|relocat\w*|relokasi|overseas|abroad|expat package",
+                r"(?:penempatan|ditempatkan|lokasi|kantor|base|based|located|tempat kerja|location) ?:? (?:di |in |at )?(?:luar|kamboja|myanmar|laos|filipina|thailand|vietnam|malaysia|taiwan|hong ?kong|dubai|china|tiongkok|singapura|philippines|cambodia|jepang|korea|macau)",
+                r"(?:pasport|paspor|paspot|passport)\b|permit\b|imigrasi|bandara|ktkln",
+            ),
+            r"出国|海外|境外|国外",
+        ),
+        negatable=False,
+    ),
+    Cue(
+        "pupils_sought",
+        "Anak sekolah dipanggil: SMP, SMA kelas, putus sekolah, adik-adik",
+        "Schoolchildren are called: pupils, school leavers, little ones",
+        words(
+            r"anak(?:-anak)?(?: \S+)? (?:smp|sma|smk|sekolah|sd|mts|kelas (?:[7-9]|1[0-2]))\b|(?:siswi|siswa|pelajar|murid) (?:\S+ ){0,3}(?:boleh|bisa|juga|mau|welcome|ok|yang mau|pengen|butuh|cari|smp|sma|smk)",
+            r"(?:adek|adik|dek|ade)(?:-adek|-adik|-ade)?(?: \S+){0,3} (?:smp|sma|smk|sekolah|kelas|libur sekolah|pulang sekolah)\b|(?:sepulang|pulang|abis|habis|bubar|libur|liburan) sekolah",
+            r"(?:baru|habis|abis|tamat|lulus(?:an)?|tamaik|bar|nembe|kakara|anyar|sing|nu|yang|udah|sudah)(?: \S+){0,2} (?:lulus |tamat |tamaik |luluh )?(?:smp|mts|sltp)\b(?: \S+){0,3} (?:atau|tidak|indak|ora|teu|yang|pengin|pengen|mau|hoyong|boleh|oleh|bisa|umur|usia|umua|kerja|ndak|sonde|cari|langsung)",
+            r"(?:tidak|ga|gak|ndak|ora|indak|teu|nda|sonde|tra) (?:lanjut|melanjutkan|nerus\w*|neruske|nyambung|sikola|neraskeun)(?: \S+)? (?:sekolah|sma|smk|lai|sakola|lagi)|putus sekolah|drop ?out|berhenti sekolah|tidak sekolah lagi",
+            r"(?:kelas|kls) (?:[7-9]|1[0-2]|vii|viii|ix|x|xi|xii)\b (?:\S+ ){0,4}(?:boleh|mau|yang|sama|khusus|ya|bisa)|khusus (?:kelas|anak sekolah|pelajar)|(?:teman|temen) (?:sekelas|sekolah)|学生妹|初中|高中生",
+            r"(?:smp|sma|smk)(?: (?:atau|dan|/|,))? ?(?:smp|sma|smk)? (?:juga )?(?:boleh|oke|ok|welcome|gpp|gapapa|tidak apa)\b",
+        ),
+        negatable=False,
+    ),
+    Cue(
+        "underage_welcome",
+        "Di bawah 18 diterima: belum 18, belum punya KTP, 15 pun boleh",
+        "Under 18 is welcome: not yet 18, no card yet, 15 will do",
+        words(
+            r"(?:belum|blm|durung|tacan|dibawah|di bawah|kurang dari|under|below) (?:\S+ )?(?:18|17|delapan belas|tujuh belas)\b(?: \S+){0,4} (?:boleh|bisa|juga|chat|gpp|gapapa|tidak|diterima|nanti|oke|ok|hubungi|yang|dibantu|no)",
+            r"(?:umur|usia|umure|umua|umo|yuswa|age|aged)? ?(?:1[2-7]|dua belas|tiga belas|empat belas|lima belas|enam belas|tujuh belas) (?:\S+ ){0,2}(?:pun|juga|yo|ya|gin|gen|jak|jo|ok)? ?(?:boleh|oleh|bisa|iso|diterima|tiasa|kenging|buliah|kawa|no problem|gpp|gapapa|tidak apa|welcome|ok)\b",
+            r"(?:umur|usia|umure|umua|umo) (?:12|13|14|15|16|17) ?(?:-|–|sampai|s/d|sd|to|sampe|tumeka|jangke|dugi ka) ?(?:1[4-9]|2\d)\b|(?:muda|mudah|kecil) (?:lebih|diutamakan|malah) (?:disukai|baik|bagus|suka)|(?:lebih|semakin|makin) muda (?:lebih|makin|semakin) (?:disukai|baik|bagus|mahal|cepat|enak)|biar nurut|masih (?:polos|lugu|kecil|bocah|abg)\b|(?:anak|cewek|gadis) abg|bocah lanang|bocah wedok|budak pompuan",
+            r"(?:ktp|id card)(?: \S+)? (?:belum|blm|durung|tacan)(?: \S+)? (?:ada|punya|jadi|duwe|gaduh)(?: \S+){0,2} (?:gpp|gapapa|bisa|boleh|tidak apa|aman|ok|dibantu|no)|(?:belum|blm|durung) (?:punya|duwe|ada|bikin) ktp",
+        ),
+        negatable=False,
+    ),
+    Cue(
+        "names_big_employer",
+        "Menyebut perusahaan negara, perusahaan ternama, puskesmas atau lembaga",
+        "Names a state company, a famous company, a public clinic or office",
+        words(
+            r"bumn\b|persero\b|rekrutmen bersama|kementerian|kemenhub|kementrian|pemda|pemkab|dinas \S+|dprd|pns\b|cpns|asn\b|pppk|petugas haji|pendamping (?:lokal )?desa",
+            r"(?:pt\.? ?|karyawan |kerja |loker |lowongan )?(?:pertamina|pln\b|freeport|kereta api|\bkai\b|pelindo|pegadaian|pegadian|telkom\w*|antam|inalum|krakatau steel|pupuk \S+|adaro|timah tbk|pt timah|angkasa pura|bulog|djarum|gudang garam|indofood|unilever|mayora|wings|astra|garuda|whoosh|bank \S+|bri\b|bni\b|bca\b|indomaret|alfamart|jne\b|sampoerna)",
+            r"puskesmas|pukesmas|rumah sakit|\brs\b|\brsud\b|klinik|hospital|bandara|pabrik \S+ nasional|ritel nasional|perusahaan (?:negara|nasional)",
+        ),
+        negatable=False,
+    ),
+)
