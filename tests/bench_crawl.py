@@ -47,9 +47,7 @@ def main() -> None:
         ours += ["--set", "crawl_concurrency=16", "crawl", f"http://{host}/jobs/", "--allow-host", host]
         seconds = {name: _timed(command) for name, command in (("bare", bare), ("ours", ours))}
     rates = {name: PAGES / value for name, value in seconds.items()}
-    print(
-        f"bare Scrapy spider: {rates['bare']:.0f} pages/s; patrol crawl: {rates['ours']:.0f} pages/s (start-up included)"
-    )
+    print("pages/s, start-up included: " + ", ".join(f"{name} {rate:.0f}" for name, rate in rates.items()))
     print(f"ratio: {rates['ours'] / rates['bare']:.2f}, n={PAGES} pages")
     server.shutdown()
 
