@@ -66,7 +66,7 @@ def _open(**options: object) -> tuple[Workspace, Settings]:
         name, equals, value = pair.partition("=")
         if not equals:
             raise SettingsError(f"--set {pair!r} has no value", hint="write --set NAME=VALUE")
-        pairs[f"PATROL_{name.strip().upper()}"] = value
+        pairs[name.strip()] = value
     settings = load_settings(workspace, options, pairs=pairs)
     set_up_logs(settings.log_level)
     return workspace, settings
