@@ -72,8 +72,8 @@ def _open(**options: object) -> tuple[Workspace, Settings]:
     return workspace, settings
 
 
-def _home() -> AbstractContextManager[flow.House]:
-    return flow.open_house(*_open())
+def _home(*, model: bool = True) -> AbstractContextManager[flow.House]:
+    return flow.open_house(*_open(), model=model)
 
 
 @app.command()
@@ -156,7 +156,7 @@ def ingest(
 @app.command()
 def queue(limit: Annotated[int, typer.Option(help="Rows at most.")] = 30) -> None:
     """Show the open items of the review queue, the most pressing first."""
-    with _home() as house:
+    with _home(model=False) as house:
         _show_found(flow.found(house, limit))
 
 
@@ -164,7 +164,7 @@ def queue(limit: Annotated[int, typer.Option(help="Rows at most.")] = 30) -> Non
 def console(port: Annotated[int | None, typer.Option("--port", metavar="N", help="Port to listen on.")] = None) -> None:
     """Serve the analysts' console on this machine."""
     workspace, settings = _open(console_port=port)
-    with flow.open_house(workspace, settings) as house:
+    with flow.open_house(workspace, settings, model=False) as house:
         known = accounts.count(house.database, settings.unit)
     if not known:
         print("There is no account yet: patrol user add NAME", file=sys.stderr)
@@ -277,7 +277,7 @@ def rules_try(text: Annotated[str, typer.Argument(metavar="TEXT")]) -> None:
 @model_app.command("train")
 def model_train(name: Annotated[str | None, typer.Option("--name", help="Folder to write in models/.")] = None) -> None:
     """Train a candidate from the seed set and the decided items; it is not put to use."""
-    with _home() as house:
+    with _home(model=False) as house:
         made = flow.train(house, name)
     for line in made.lines():
         out.print(line, markup=False, highlight=False)
@@ -291,7 +291,7 @@ def model_train(name: Annotated[str | None, typer.Option("--name", help="Folder 
 @model_app.command("promote")
 def model_promote(name: Annotated[str, typer.Argument(metavar="NAME")]) -> None:
     """Put a model to use, if it holds the floors of models/gate.yml on held-out examples."""
-    with _home() as house:
+    with _home(model=False) as house:
         complaints = flow.promote(house, name)
     for complaint in complaints:
         print(f"{name}: {complaint}", file=sys.stderr)
@@ -312,7 +312,7 @@ def model_list() -> None:
 @user_app.command("add")
 def user_add(name: Annotated[str, typer.Argument(metavar="NAME")]) -> None:
     """Make an account and show its password once."""
-    with _home() as house:
+    with _home(model=False) as house:
         password = accounts.add(house.database, house.settings.unit, name)
     out.print(f"account {name}, password {password}", markup=False, highlight=False)
     print("The password is not shown again; patrol user password NAME sets a new one.", file=sys.stderr)
@@ -321,7 +321,7 @@ def user_add(name: Annotated[str, typer.Argument(metavar="NAME")]) -> None:
 @user_app.command("password")
 def user_password(name: Annotated[str, typer.Argument(metavar="NAME")]) -> None:
     """Give an account a new password, show it once, and end its sessions."""
-    with _home() as house:
+    with _home(model=False) as house:
         out.print(f"account {name}, password {accounts.renew(house.database, name)}", markup=False, highlight=False)
 
 

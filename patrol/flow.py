@@ -92,13 +92,14 @@ def named_model(workspace: Workspace, name: str) -> Path:
 
 
 @contextmanager
-def open_house(workspace: Workspace, settings: Settings) -> Iterator[House]:
-    """Open everything the walk needs; closes the database at the end.
+def open_house(workspace: Workspace, settings: Settings, *, model: bool = True) -> Iterator[House]:
+    """Open everything the walk needs; closes the database at the end. Without `model` nothing is asked of a model:
+    a new one can be trained where the old one cannot be used.
 
     Raises:
         PatrolError: the database, a rule, a table or the model cannot be used.
     """
-    engine = open_engine(workspace, settings)
+    engine = open_engine(workspace, settings, model=model)
     database = open_database(database_url(settings, workspace))
     try:
         yield House(workspace, settings, engine, database, Vault(workspace.run_dir / "pages"))
