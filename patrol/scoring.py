@@ -42,7 +42,9 @@ SURE, LIKELY = 0.9, 0.6
 NO_MODEL = "none"
 
 
-_CALLS = frozenset(("contact", "messenger_only", "foreign_phone", "age_sought", "minor_sought", "leaves_at_once"))
+_CALLS = frozenset(("contact", "messenger_only", "foreign_phone", "age_sought", "minor_sought", "leaves_at_once")) | frozenset(
+    ("donor_payment", "advance_to_family", "asks_to_surrender_papers", "baby_payment", "bride_money", "finders_fee")
+)
 """What turns talk about work into a call: somebody to write to, or somebody wanted."""
 
 
@@ -233,17 +235,29 @@ def _modus(kept: Sequence[Finding], told: set[str], prediction: Prediction | Non
     for finding in kept:
         for name in finding.modus:
             sums[name] += finding.points
+    if label in ("trafficking", "nonprocedural"):
+        for cue, name in _BY_WORK.items():
+            sums[name] += _TRADE if cue in told else 0.0
+        if told & _COMPOUND and not told & _OTHER_TRADES:
+            sums["scam_compound"] += _TRADE
+        if any(points > 0 for name, points in sums.items() if name != _GENERIC):
+            sums[_GENERIC] *= 0.5  # every other modus goes abroad outside the procedure too
+    sums = defaultdict(float, {name: points for name, points in sums.items() if points > 0})
     if prediction and sums:
         for name in sums:
             sums[name] += prediction.modus[name]
-    if not sums and label in ("trafficking", "nonprocedural"):
-        sums.update({name: 1.0 for cue, name in _BY_WORK.items() if cue in told})
     if not sums and label == "nonprocedural":
         sums["nonprocedural_migration"] = 1.0
     ranked = sorted(sums, key=lambda name: (-sums[name], name))[:2]
     return tuple(name for name in ranked if sums[name] >= 0.35 * sums[ranked[0]])
 
 
+_TRADE = 1.6
+_GENERIC: Modus = "nonprocedural_migration"
+_COMPOUND = frozenset(("scam_place", "no_placement_country"))
+_OTHER_TRADES = frozenset(
+    ("marriage_sought", "work_nightlife", "work_domestic", "work_ship", "work_massage", "work_manual_abroad")
+) | frozenset(("organ_sought", "baby_sought", "internship_offered", "sexual_services_sought"))
 _BY_WORK: Mapping[str, Modus] = {
     "marriage_sought": "bride",
     "work_nightlife": "nightlife",

@@ -26,7 +26,7 @@ CUES = (
             r"bp3mi|bp2mi|kp2mi|disnaker|kemnaker|kjri|blk\b",
             r"g[ -]?to[ -]?g|antarpemerintah|triple win|eps\b|eps-topik|topik\b",
             r"ssw\b|tokutei|jft|jlpt|n4\b|kaigo|im japan|shakai",
-            r"kontrak (?:kerja|tertulis|dua bahasa|bilingual|standar|langsung|resmi)|pkwt|pkl (?:diteken|disahkan|di|ditandatangani)|bilingual",
+            r"kontrak (?:kerja|tertulis|dua bahasa|bilingual|standar|langsung|resmi)|pkwt|pkl (?:diteken|disahkan|di syahbandar|ditandatangani)|bilingual",
             r"struktur biaya|opp\b|orientasi pra|pra-?pemberangkatan|uji kompetensi",
             r"prometric|dataflow|dha\b|sertifi(?:kat|ed)|ant[ -]?(?:iii|ii|iv|v|d)\b|att\b",
             r"visa kerja|work permit|permit dan levi|levi|9\(g\)|\baep\b|blue card|visa (?:482|employment|kerja resmi)|sponsor visa (?:\d|kerja)|iqama resmi|sisko",
