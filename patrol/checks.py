@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from patrol.classify.model import load_model
 from patrol.errors import ContentError, PatrolError
@@ -96,19 +98,36 @@ def _texts(workspace: Workspace) -> Iterator[Said]:
 
 
 def practice_table(workspace: Workspace, engine: Engine) -> Iterator[str]:
-    """The README's table: how the practice web's posts come out, by modus, and the false flags on its look-alikes."""
-    from_gold: dict[str, list[bool]] = {}
-    look_alikes: list[bool] = []
+    """The README's table: how the practice web's posts come out, by modus, and its look-alikes by kind of text.
+
+    A post of two modi counts in both rows. Job scams where nobody moves (`advance_fee`, `task_scam`) belong in
+    band low.
+    """
+    rows: dict[tuple[bool, str], Counter[str]] = {}
     for path in workspace.files("data/practice", "*.jsonl").values():
         for example in labelled_file(path):
-            flagged = assess(Post("practice", example.id, example.text, example.title), engine).flagged
-            if example.label in ("trafficking", "nonprocedural"):
-                for modus in example.modus:
-                    from_gold.setdefault(modus, []).append(flagged)
-            elif example.label in ("legit", "none"):
-                look_alikes.append(flagged)
-    yield "| modus | flagged | of |"
-    yield "|---|---|---|"
-    for name, rows in sorted(from_gold.items()):
-        yield f"| {name} | {sum(rows)} | {len(rows)} |"
-    yield f"| *innocent posts flagged* | {sum(look_alikes)} | {len(look_alikes)} |"
+            found = assess(Post("practice", example.id, example.text, example.title), engine)
+            innocent = example.label in ("legit", "none")
+            names: tuple[str, ...] = (example.speech_act,) if innocent else example.modus
+            for name in names:
+                rows.setdefault((innocent, name), Counter()).update(("all", "flagged" if found.flagged else found.band))
+    yield "| posts | n | flagged | low | none |"
+    yield "|---|---|---|---|---|"
+    for (innocent, name), count in sorted(rows.items()):
+        title = f"*innocent: {name}*" if innocent else name
+        yield f"| {title} | {count['all']} | {count['flagged']} | {count['low']} | {count['none']} |"
+
+
+_MARKS = "<!-- practice-table -->", "<!-- /practice-table -->"
+
+
+def put_table(path: Path, lines: Iterable[str]) -> None:
+    """Write the table between its two marks in a file. Errors: ContentError (a mark is missing)."""
+    text = path.read_text(encoding="utf-8")
+    head, mark, rest = text.partition(_MARKS[0])
+    _, end, tail = rest.partition(_MARKS[1])
+    if not (mark and end):
+        raise ContentError(
+            f"no {_MARKS[0]} ... {_MARKS[1]}", path=str(path), hint="put both marks where the table belongs"
+        )
+    path.write_text("\n".join((head + mark, *lines, end + tail)), encoding="utf-8")

@@ -183,10 +183,18 @@ def practice(port: Annotated[int, typer.Option("--port", metavar="N")] = 8700) -
 
 
 @app.command(name="practice-table")
-def practice_table() -> None:
+def practice_table(
+    into: Annotated[
+        Path | None, typer.Option("--into", metavar="FILE", help="Write it between its marks there (the README).")
+    ] = None,
+) -> None:
     """Print how the practice web's posts come out: flagged by modus, and false flags on its look-alikes."""
     workspace, settings = _open()
-    for line in checks.practice_table(workspace, flow.open_engine(workspace, settings)):
+    lines = list(checks.practice_table(workspace, flow.open_engine(workspace, settings)))
+    if into is not None:
+        checks.put_table(into, lines)
+        return
+    for line in lines:
         out.print(line, markup=False, highlight=False)
 
 

@@ -42,10 +42,13 @@ SURE, LIKELY = 0.9, 0.6
 NO_MODEL = "none"
 
 
-_CALLS = frozenset(("contact", "messenger_only", "foreign_phone", "age_sought", "minor_sought", "leaves_at_once")) | frozenset(
-    ("donor_payment", "advance_to_family", "asks_to_surrender_papers", "baby_payment", "bride_money", "finders_fee")
-)
+_CALLS = frozenset(
+    ("contact", "messenger_only", "foreign_phone", "age_sought", "minor_sought", "leaves_at_once")
+) | frozenset(("donor_payment", "advance_to_family", "asks_to_surrender_papers", "baby_payment", "finders_fee"))
 """What turns talk about work into a call: somebody to write to, or somebody wanted."""
+
+
+_SAFEGUARDS = frozenset(("licence_claimed", "formal_procedure", "fair_terms"))
 
 
 class Predictor(Protocol):
@@ -102,6 +105,8 @@ def weigh(
     told = {signal.name for signal in signals}
     minor = _minor(told, against, act)
     band = _band(against, told, findings, act, minor, prediction)
+    if told & _SAFEGUARDS:
+        band = _lowered_once(band, reading, signals, prediction, engine)
     help_ = act in ("testimony", "seeking", "other", "warning", "news") and "asks_for_help" in told and act != "news"
     label = _label(act, band, against, scams, told)
     if help_ and act in ("testimony", "other", "seeking", "warning"):
@@ -174,6 +179,18 @@ def _band(
     if level == 0 and "leaves_at_once" not in told and total < 12:
         level = 1
     return BANDS[min(level, len(BANDS) - 1)]
+
+
+def _lowered_once(
+    band: Band, reading: Reading, signals: Sequence[Signal], prediction: Prediction | None, engine: Engine
+) -> Band:
+    """What is claimed for innocence also keeps rules from holding: together they lower at most one band."""
+    bare = [signal for signal in signals if signal.name not in _SAFEGUARDS]
+    findings = find(engine.rulebook, reading, bare)
+    against = [finding for finding in findings if finding.dimension not in ("innocence", "scam")]
+    told, act = {signal.name for signal in bare}, _act(signals)
+    unclaimed = _band(against, told, findings, act, _minor(told, against, act), prediction)
+    return BANDS[min(BANDS.index(band), min(BANDS.index(unclaimed) + 1, len(BANDS) - 1))]
 
 
 def _level(total: float, positive: int, dimensions_hit: int) -> int:

@@ -21,7 +21,7 @@ def test_the_practice_table_is_the_printed_one() -> None:
     printed = "\n".join(practice_table(workspace, open_engine(workspace, Settings())))
     found = re.search(r"<!-- practice-table -->\n(.*?)\n?<!-- /practice-table -->", README, re.DOTALL)
     assert found
-    assert found[1].strip() == printed.strip(), "regenerate it: patrol practice-table"
+    assert found[1].strip() == printed.strip(), "regenerate it: patrol practice-table --into README.md"
 
 
 def test_every_command_it_names_exists() -> None:

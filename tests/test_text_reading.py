@@ -97,7 +97,7 @@ def test_long_texts_are_cut_and_say_so() -> None:
     ("text", "language"),
     [
         ("Dibutuhkan admin toko di Pontianak, gaji sesuai UMK, tinggal di mess", "id"),
-        ("Sopo gelem melu aku nang Jakarta, jogo warteg, gaji sewulan, wis duwe ktp", "jv"),
+        ("Wonten lowongan kanggo tukang jahit, sing wis biasa njahit kebaya, bayaran saben minggu, mangan disediakake", "jv"),
         ("Aya nu hoyong damel di Saudi? Teu kedah pangalaman, gajih ageung, sing penting sehat", "su"),
         ("We are hiring a sales manager with two years of experience in Jakarta", "en"),
         ("招印尼女孩去柬埔寨做客服，月薪一千美元，包机票签证", "zh"),

@@ -58,5 +58,5 @@ class CueSet:
 
 
 def words(*alternatives: str) -> tuple[str, ...]:
-    """Patterns that stand on whole words."""
-    return tuple(rf"\b(?:{alternative})" for alternative in alternatives)
+    """Patterns that stand on whole words; those that begin with a letter of a script without spaces stand anywhere."""
+    return tuple(rf"\b(?:{part})" if part[0].isascii() else part for part in alternatives)

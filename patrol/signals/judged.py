@@ -55,12 +55,9 @@ def _only_of_the_company(signals: Sequence[Signal], reading: Reading) -> bool:
 def _children(signals: Sequence[Signal]) -> Iterator[Signal]:
     """Pupils are minors, unless an age from 18 up is asked for."""
     asked = [signal.value for signal in signals if signal.name == "age_sought"]
-    if any(isinstance(age, Age) and age.min is not None and age.min >= _ADULT for age in asked):
-        grown = ("pupils_sought",)
-    else:
-        grown = ()
+    grown = any(isinstance(age, Age) and age.min is not None and age.min >= _ADULT for age in asked)
     for signal in signals:
-        if signal.name in ("pupils_sought", "underage_welcome") and signal.name not in grown:
+        if signal.name == "underage_welcome" or (signal.name == "pupils_sought" and not grown):
             yield _on(signal, "minor_sought", None)
 
 

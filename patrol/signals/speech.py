@@ -180,7 +180,8 @@ _CUES = (
 )
 CUES = _CUES
 _SET = CueSet(CUES)
-_QUOTED = re2.compile(r'[“"][^”"\n]{12,600}[”"]|«[^»]{12,600}»')
+_QUOTED = re2.compile(r'[“"][^”"\n]*[”"]|«[^»]*»')
+_QUOTE_LENGTH = range(14, 602)
 
 
 def notice_speech(reading: Reading, said: Sequence[Signal]) -> tuple[tuple[Signal, ...], SpeechAct]:
@@ -250,4 +251,5 @@ def _choose(weight: dict[str, int], said: set[str], reading: Reading) -> SpeechA
 
 
 def _quotations(reading: Reading) -> list[tuple[int, int]]:
-    return [match.span() for match in _QUOTED.finditer(whole(reading.text))]
+    spans = (match.span() for match in _QUOTED.finditer(whole(reading.text)))
+    return [(start, end) for start, end in spans if end - start in _QUOTE_LENGTH]
