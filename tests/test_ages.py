@@ -19,7 +19,7 @@ def tables() -> Tables:
 
 AGES = [
     ("usia min. 18 thn maks 35 thn", 18, 35),
-    ("pria/wanita (18-30)", 18, 30),
+    ("wanita/pria (19-28)", 19, 28),
     ("pria 18 - 30 th, wanita 18 - 25 th", 18, 30),
     ("cw/cwk 17 s/d 25", 17, 25),
     ("tidak lebih dari 40 tahun", None, 40),
@@ -30,7 +30,7 @@ AGES = [
     ("butuh gadis usia tujuh belas sampai dua puluh lima tahun", 17, 25),
     ("umur 15 th pun ok", 15, None),
     ("masih 15 thn? gpp, boleh", 15, None),
-    ("yang masih 16 pun bisa", 16, None),
+    ("walau baru 16 pun bisa", 16, None),
     ("Perempuan, min 17th max 27th", 17, 27),
     ("min 17 max 30, inbox", 17, 30),
     ("usia: 18 - 45 tahun, tinggi 150 - 160 cm", 18, 45),
@@ -64,7 +64,7 @@ NO_AGES = [
     "kerja 12-14 jam, tanggal 18-25 November, jam 09-17",
     "Kontrak 24-36 bulan, 25-30 orang, gaji 15-20 juta",
     "untuk murid umur 3 sampai 15 tahun",
-    "kelas 11 sama 12",
+    "anak kelas 10 dan kelas 12",
     "perusahaan sudah berdiri 20 tahun",
     "wa 0812 0000 1234",
     "",
@@ -78,7 +78,12 @@ def test_other_numbers_are_no_ages(text: str, tables: Tables) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["adik saya umur 15 tahun hilang", "orang Fujian umur 34", "saya umur 35 cari kerja", "calon suami 45 th duda"],
+    [
+        "adik saya umur 15 tahun hilang",
+        "majikan di Hainan umur 41",
+        "saya umur 35 cari kerja",
+        "calon suami 45 th duda",
+    ],
 )
 def test_ages_of_others(text: str, tables: Tables) -> None:
     names = [signal.name for signal in notice_ages(read(None, text, slang=tables.slang), tables)]
@@ -88,7 +93,7 @@ def test_ages_of_others(text: str, tables: Tables) -> None:
 MINORS = [
     ("cw 16-20 utk karaoke", True),
     ("17 up boleh", True),
-    ("khusus kelas 11 sama 12 ya", True),
+    ("khusus kelas 10 atau 11 ya", True),
     ("untuk anak SMA yang mau jajan", True),
     ("belum punya ktp? bisa", True),
     ("yang baru lulus SMP", True),

@@ -40,9 +40,9 @@ CONTACTS = [
     ("O8l2-OOOO-l234", [PHONE]),
     ("０８１２００００１２３４", [PHONE]),
     ("0⃣8⃣1⃣2⃣0⃣0⃣0⃣0⃣1⃣2⃣3⃣4⃣", [PHONE]),
-    ("nol delapan satu dua — nol nol nol nol — satu dua tiga empat", [PHONE]),
+    ("kosong delapan satu dua / kosong kosong kosong kosong / satu dua tiga empat", [PHONE]),
     ("kosong-lapan-satu-dua 0000 satu-dua-3-empat", [PHONE]),
-    ("nol delapan satu dua 0000 dobel tujuh satu dua", ["+6281200007712"]),
+    ("kosong delapan satu dua 0000 dobel tujuh satu dua", ["+6281200007712"]),
     ("https://api.whatsapp.com/send?phone=6281200001234&text=hi", [PHONE]),
     ("wa.me/6281200001234", [PHONE]),
     ("wa . me / 081200001234", [PHONE]),
@@ -52,7 +52,7 @@ CONTACTS = [
     ("0812-0000-1234.0813-0000-1111", [PHONE, "+6281300001111"]),
     ("031–0000–5090", ["+623100005090"]),
     ("+855 12 000 0000, +66 8 0000 1234", ["+855120000000", "+66800001234"]),
-    ("wa: 60 12-0000 887", ["+60120000887"]),
+    ("wa: 60 13-0000 664", ["+60130000664"]),
     ("011-0000 4471", ["+601100004471"]),
     ("tele @abc_0000 ig @def.0000 tiktok @ghi0000", ["tg:abc_0000", "ig:def.0000", "tt:ghi0000"]),
     ("chat @bos_0000", ["tg:bos_0000"]),
@@ -97,7 +97,7 @@ def test_what_else_is_noticed(tables: Tables) -> None:
     names = {(signal.name, signal.value) for signal in notice("+855 12 000 0000, hanya lewat telegram", tables)}
     assert {("foreign_phone", "KH"), ("messenger_only", None)} <= names
     assert "official_contact" in {signal.name for signal in notice("lapor ke halo@kemlu.go.id", tables)}
-    hidden = notice("nol delapan satu dua nol nol nol nol satu dua tiga empat", tables)
+    hidden = notice("kosong delapan satu dua kosong kosong kosong kosong satu dua tiga empat", tables)
     assert "phone_in_words" in {signal.value for signal in hidden if signal.name == "disguises_words"}
 
 

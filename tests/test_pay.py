@@ -32,7 +32,7 @@ WAGES = [
     ("gaji 900-1,5jt", 900e3, 1.5e6, "IDR", "month"),
     ("gaji delapan juta rupiah", 8e6, 8e6, "IDR", "month"),
     ("lima ratus ribu per hari", 5e5, 5e5, "IDR", "day"),
-    ("gaji 1,8 bersih", 1.8e6, 1.8e6, "IDR", "month"),
+    ("gaji 2,1 bersih", 2.1e6, 2.1e6, "IDR", "month"),
     ("sebulan bersih 14an", 14e6, 14e6, "IDR", "month"),
     ("7 s/d 9 jt", 7e6, 9e6, "IDR", "month"),
     ("gaji min 6 juta", 6e6, 6e6, "IDR", "month"),
@@ -53,7 +53,7 @@ WAGES = [
     ("2,1 juta won", 2.1e6, 2.1e6, "KRW", "month"),
     ("peso 45.000", 45e3, 45e3, "PHP", "month"),
     ("AED 1500", 1500, 1500, "AED", "month"),
-    ("€62–75k gross per tahun", 62e3, 75e3, "EUR", "year"),
+    ("€48–55k bruto setahun", 48e3, 55e3, "EUR", "year"),
     ("月薪1000美元", 1000, 1000, "USD", "month"),
     ("sehari 150rb", 150e3, 150e3, "IDR", "day"),
     ("upah Rp 20.000/jam", 20e3, 20e3, "IDR", "hour"),
@@ -68,7 +68,7 @@ WAGES = [
     ("mahar 50 juta + emas, suami orang Fujian", 50e6, 50e6, "IDR", "once"),
     ("cari istri untuk abang sepupu, 45jt", 45e6, 45e6, "IDR", "once"),
     ("pendonor ginjal gol O, 120-150jt", 120e6, 150e6, "IDR", "once"),
-    ("carikan anak muda, fee agen 7 juta per kepala", 7e6, 7e6, "IDR", "once"),
+    ("bawa teman, komisi 4 juta setiap orang", 4e6, 4e6, "IDR", "once"),
 ]
 
 
@@ -87,11 +87,11 @@ NO_PAY = [
     "biaya administrasi 3 juta",
     "hutang 10jt dipotong 500rb per bulan",
     "borongan 1.700/pcs",
-    "upah Rp 3.800/kg",
+    "upah Rp 2.450/kilo",
     "tunjangan PLN, server PHP 8",
     "lebih dari 280.000 meter persegi",
     "umur 18-25, tinggi 160, jam 8-17, 0812 0000 1234",
-    "tour 4 hari 6,7jt/pax, sisa 2 seat",
+    "wisata 3 hari 5,9jt/pax, tinggal 4 kursi",
     "",
 ]
 
@@ -106,7 +106,7 @@ KINDS = [
     ("DP 3jt, gaji 1800 ringgit", ["fee_asked", "pay"]),
     ("denda 50 juta. hutang 10 juta", ["penalty", "debt"]),
     ("potong 500rb per bulan dari gaji 4jt", ["deduction", "deduction"]),
-    ("komitmen fee Rp 500rb, lalu €550", ["fee_asked", "fee_asked"]),
+    ("uang komitmen Rp 350rb, lalu €420", ["fee_asked", "fee_asked"]),
 ]
 
 

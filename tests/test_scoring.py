@@ -144,7 +144,7 @@ def test_a_call_for_help_is_never_suspect(text: str) -> None:
     [
         "Cukup like dan subscribe dibayar 15 ribu per tugas, isi saldo dulu 100 ribu, chat admin",
         "Lowongan gudang, wajib transfer 350 ribu untuk seragam, gaji 5 juta, hubungi HRD 0812-0000-1008",
-        "Penerimaan pegawai baru BUMN, penempatan sesuai domisili, SMP SMA SMK D3 S1, klik link di bawah",
+        "Rekrutmen karyawan BUMN besar, penempatan di kota masing-masing, SD SMP SMA sampai sarjana, klik tautan ini",
     ],
 )
 def test_a_job_scam_where_nobody_moves_stays_low(text: str) -> None:

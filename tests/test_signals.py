@@ -32,7 +32,7 @@ def _told(text: str) -> set[str]:
         ("papers_made_by_recruiter", ["paspor dibuatkan", "visa kami urus", "belum ada paspor dibantu", "包签证"]),
         (
             "visa_not_for_work",
-            ["pakai visa ziarah", "masuk guna social visit pass", "permit nyusul", "tourist visa first", "jalur umroh"],
+            ["pakai visa ziarah", "kerja guna pas lawatan", "permit nyusul", "tourist visa first", "jalur umroh"],
         ),
         ("crosses_border_unseen", ["lewat jalur tikus", "naik pancung malam", "ora usah paspor", "ikut lori"]),
         (
@@ -49,7 +49,10 @@ def _told(text: str) -> set[str]:
             ["kalau kabur denda 20 juta", "keluar sebelum habis kontrak ganti rugi", "pay USD 900 if you quit"],
         ),
         ("confines", ["tidak boleh keluar mess", "hp dikumpulkan", "keluar mesti izin bos", "cannot leave the dorm"]),
-        ("secrecy_asked", ["jangan bilang orang tua", "tidak usah pamit suami", "ulah bebeja ka RT", "ojo kandha"]),
+        (
+            "secrecy_asked",
+            ["jangan bilang orang tua", "tidak usah pamit suami", "ulah wawartos ka saha-saha", "ojo kandha"],
+        ),
         ("advance_to_family", ["uang saku keluarga 6 juta", "ibu pegang 20 juta", "fit 9 juta tunai"]),
         ("head_money", ["yang bawa calon dapat 2 juta", "ajak teman bonus 500 ribu", "介绍费"]),
         ("leaves_at_once", ["berangkat besok", "senin jalan", "langsung terbang", "本周出发"]),

@@ -221,7 +221,9 @@ def _singles(folded: str) -> Iterator[_Said]:
         if _UPPER_END.search(before) or (not cue and (_MEASURE_BEFORE.search(before) or _MEASURE_AFTER.match(after))):
             continue
         years = match.group("y") is not None
-        cue = cue or before.endswith(" masih ")
+        cue = cue or (
+            before.endswith((" masih ", " baru ", " walau ", " biar ")) and _TAKEN_AFTER.match(after) is not None
+        )
         if years and not cue and (_SPAN_BEFORE.search(before) or _SPAN_AFTER.match(after)):
             continue
         person = _NEAR_PERSON.search(before) is not None

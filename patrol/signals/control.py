@@ -46,7 +46,7 @@ CUES = (
         "Bekerja dengan visa turis, ziarah, umrah, kunjungan, paspor pelancong",
         "Work on a tourist, pilgrimage or visit visa",
         words(
-            r"visa (?:turis|tourist|wisata|kunjungan|lawatan|visit|ziarah|ziaroh|umrah|umroh|umro|pelancong|pelancongan|holiday|multiple|sosial|budaya|pelajar)",
+            r"(?:visa|pas|permit) (?:turis|tourist|wisata|kunjungan|lawatan|visit|ziarah|ziaroh|umrah|umroh|umro|pelancong|pelancongan|holiday|multiple|sosial|budaya|pelajar)",
             r"(?:pasport?|cop|chop|paspot|cap) (?:pelancong|melancong|lawatan|turis|wisata|kosong)",
             r"(?:calling|kolling) visa",
             r"(?:masuk|berangkat|brangkat|jalan|angkat) (?:\S+ ){0,4}(?:turis|pelancong|wisata|ziarah|umrah|umroh|lawatan|kunjungan)",
@@ -205,7 +205,7 @@ CUES = (
             r"rahasia(?:kan)?\b|dirahasiakan|privasi",
             r"diam-diam|diem-diem|sembunyi-sembunyi|diem-dieman|jaga rahasia|simpan rahasia|simpen rahasia|rahasia(?:nya)? (?:aman|dijaga|terjamin)|no banyak tanya|jangan banyak (?:tanya|omong|cakap|bacot)|confidential|keep (?:it |this )?(?:secret|quiet|private)",
             r"保密",
-            r"(?:jang|ulah|ojo|aja|usah|indak usah|tak payah|jan|jangan|gausah|tidak perlu|tidak usah|sonde usah|tra usah|kada usah)(?: \S+){0,1} (?:kase tau|kasi tau|bebeja|omong|kandha|kondo|cerito|cerita|carito|crita|wara-wara|bagitau|beritahu|bagi tahu|share|sebar|pamit|ijin|izin|lapor|ngadu|posting|cakap|habar|bapadah|ngomongan)\b",
+            r"(?:jang|ulah|ojo|aja|usah|indak usah|tak payah|jan|jangan|gausah|tidak perlu|tidak usah|sonde usah|tra usah|kada usah)(?: \S+){0,1} (?:kase tau|kasi tau|bebeja|wawartos|wawarta|nyarios|ngawartosan|matur|blaka|tutur\w*|ceritakan|ungkap\w*|omong|kandha|kondo|cerito|cerita|carito|crita|wara-wara|bagitau|beritahu|bagi tahu|share|sebar|pamit|ijin|izin|lapor|ngadu|posting|cakap|habar|bapadah|ngomongan)\b",
             r"(?:tidak|gak|ga|jangan|tanpa|belum|sonde|tra) (?:perlu|usah|sampai|boleh|harus)? ?(?:pamit|izin|ijin|lapor-?lapor|lapor|sepengetahuan|setahu|ijin panjang|tahu) (?:\S+ ){0,2}(?:rt|rw|lurah|desa|kades|orang ?tua|ortu|rumah|suami|istri|keluarga|mama|bapak|guru|walas|polisi|wali|ke)\b|(?:tanpa|tidak perlu|gak perlu|ga usah) (?:lapor|pamit|izin|ijin)(?:-?lapor)?\b",
             r"(?:jangan|hp|hapus)(?: \S+){0,3} (?:foto loker|chat ini|bukti|percakapan|riwayat|nomor saya)|hapus (?:chat|pesan|percakapan)|komen (?:\S+ )?dihapus|(?:biar|supaya) (?:\S+ ){0,2}(?:tidak (?:tanya|curiga|ketahuan|heboh|ribut|banyak tanya))|biar (?:ga|gak|tidak) heboh|ijinnya bilang|izinnya bilang",
             r"bilang (?:aja|saja|mau|ke) (?:\S+ ){0,2}(?:batam|wisata|liburan|kerja|proyek|main|jalan)",

@@ -22,7 +22,7 @@ _WORDS: Final[dict[str, str]] = {
     "fee_asked": r"biaya\w*|administrasi|admin fee|pendaftaran|daftar|deposit|dp|uang muka|komitmen fee|"
     r"commitment fee|program fee|transfer\w*|setor\w*|"
     r"talangan|ditalangi|seragam|pelatihan|training|medical|mcu|modal|jaminan|charge\w*|ongkos\w*|"
-    r"uang tanda jadi|tanda jadi|"
+    r"uang (?:tanda jadi|komitmen|pendaftaran|administrasi|pengurusan|keseriusan|booking)|tanda jadi|"
     r"memungut|dipungut|membayar|bayar|mbayar|bayarin|mahar kerja|infaq kerja|paket kelas|kelas|kursus|"
     r"kepeng mangkat|uang pangkal|"
     r"iuran|materai|top ?up|isi saldo|tebus dokumen|sertifikat|fee pendaftaran|service fee|placement fee|"

@@ -36,8 +36,8 @@ _TRANSIT = re.compile(
     r"penampungan|naik dari|mampir|sandar|berlabuh|"
     r"(?:medical|mcu|interview|wawancara|tes|training|pelatihan|stay|nginap|menginap|mess) (?:dulu )?(?:di|"
     r"in)?|titik kumpul|meeting point|"
-    r"keluar|cop|through|darat dari|pick ?up (?:from|in)|masuk (?:via|lewat)|uji masak di|berangkat dari|"
-    r"terbang dari|bandara|pelabuhan|rute)"
+    r"keluar|cop|through|darat dari|pick ?up (?:from|in)|(?:fetch|meet|collect|pick|welcome|receive)(?: you)?(?: all)?(?: up)? (?:from|in|at)|masuk (?:via|lewat)|uji masak di|berangkat dari|"
+    r"terbang dari|bandara|pelabuhan|rute|naik(?: kapal)? di|gabung di|bergabung di|embark\w*(?: at| in)?)"
     r"\s(?:di |dari |ke |nya )?(?:kota |pelabuhan |bandara )?$"
 )
 _ORIGIN = re.compile(
