@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import click
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from patrol import __version__, checks, doctor, flow, jobs, rehearsal
 from patrol.console import accounts
@@ -340,7 +340,8 @@ def _plain(text: str) -> str:
 
 
 def _show_found(rows: list[flow.FoundRow]) -> None:
-    table = Table("band", "lane", "modus", "the words that told", "source")
+    source = Column("source", overflow="fold")  # an address with its end cut off leads nowhere
+    table = Table("band", "lane", "modus", "the words that told", source)
     for row in rows:
         table.add_row(row.band, row.lane, ", ".join(row.modus), _plain(row.words), _plain(row.source))
     out.print(table)

@@ -127,7 +127,11 @@ def score_file(source: Path, result: Path | None, engine: Engine) -> int:
     with given, written:
         for row in json_rows(bounded_lines(given)):
             line, why = _scored_row(row, engine)
-            written.write(json_line(line) + "\n")
+            try:
+                written.write(json_line(line) + "\n")
+            except OSError as error:
+                error.filename = written.name  # the system names no file where the disk is full
+                raise
             if why is not None:
                 bad += 1
                 sys.stderr.write(f"{source}:{row.number}: {why}\n")

@@ -11,3 +11,4 @@ from patrol.workspace import find_workspace
 _workspace = find_workspace()
 globals().update(scrapy_settings(load_settings(_workspace), _workspace))
 PATROL_SINK = "patrol.flow.scrapy_sink"
+LOG_INSTALL_ROOT_HANDLER = True  # a developer at Scrapy's own commands expects its log

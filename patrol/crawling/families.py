@@ -6,6 +6,7 @@ import re
 from typing import Literal
 
 from patrol.crawling.article import read_article
+from patrol.crawling.blocks import repeated_blocks
 from patrol.crawling.channel import read_channel
 from patrol.crawling.feed import read_feed, read_sitemap
 from patrol.crawling.harvest import Families, Harvest
@@ -29,6 +30,7 @@ _CAPTCHA = re.compile(
     re.IGNORECASE,
 )
 _FEW_WORDS = 1_500
+_MOSTLY_BLOCKS = 0.7
 
 
 def pick(document: Document) -> Harvest | None:
@@ -43,6 +45,19 @@ def pick(document: Document) -> Harvest | None:
 def read_posting(document: Document) -> Harvest | None:
     """A page that a listing, sitemap or feed led to: a JobPosting, else its main text. Links on it are not followed."""
     return _posts_only(read_jobposting(document)) or read_article(document, least=1)
+
+
+def read_section(document: Document) -> Harvest | None:
+    """A page that a site's front page led to, where it is itself a channel, a feed or a listing; `None` where it is
+    a posting. A listing is one that consists of its blocks; a posting with related ones below has text of its own."""
+    if _posts_only(read_jobposting(document)):
+        return None
+    for read in (read_channel, read_feed):
+        harvest = read(document)
+        if harvest:
+            return harvest
+    in_blocks = sum(len(block.text) for block in repeated_blocks(document))
+    return pick(document) if in_blocks > _MOSTLY_BLOCKS * len(document.visible) else None
 
 
 def read_wall(document: Document) -> Harvest | None:

@@ -14,7 +14,7 @@ from patrol.crawling.addresses import Gate
 from patrol.crawling.browser import find_browser
 from patrol.crawling.door import Door
 from patrol.crawling.explaining import explain, explain_kind, explain_status, nothing_found
-from patrol.crawling.families import FAMILIES, barrier, needs_browser, pick, read_posting, read_wall
+from patrol.crawling.families import FAMILIES, barrier, needs_browser, pick, read_posting, read_section, read_wall
 from patrol.crawling.feed import completed, unpacked
 from patrol.crawling.harvest import Harvest, Link
 from patrol.crawling.html import Document
@@ -131,7 +131,8 @@ class PatrolSpider(scrapy.Spider):
             harvest = read_wall(document) if kind == "start" else read_posting(document)
             return harvest.as_family("rendered") if harvest else None
         if kind == "posting":
-            return read_posting(document)
+            section = read_section(document) if response.meta.get("depth", 0) == 1 and not self.families else None
+            return section or read_posting(document)
         if not self.families:
             return pick(document)
         found = (FAMILIES[name](document) for name in self.families)
@@ -232,6 +233,11 @@ class PatrolSpider(scrapy.Spider):
             )
         elif reason == "memusage_exceeded":
             self.door.spend("the budget of memory is used up")
+        if self.given_door is None:  # Scrapy's own commands: nobody else shows the report
+            report = self.door.report()
+            for line in report.complaints:
+                self.logger.warning("%s", line)
+            self.logger.info("%d pages, %d posts", report.pages, report.posts)
 
 
 def document_of(response: Response) -> Document | None:
