@@ -16,7 +16,7 @@ from patrol.flow import model_folder
 from patrol.rulebook import load_rulebook
 from patrol.settings import Settings, database_url
 from patrol.store.accounts import count_accounts
-from patrol.store.database import open_database
+from patrol.store.database import open_database, reading
 from patrol.tables import load_tables
 from patrol.workspace import Workspace
 
@@ -76,6 +76,9 @@ def _browser(settings: Settings) -> Check:
     found = find_browser(settings.browser)
     if found:
         return Check("chromium", "ok", found)
+    if settings.browser:
+        todo = "correct the setting browser, or leave it empty to take the one on PATH"
+        return Check("chromium", "note", f"none at {settings.browser}: rendered pages cannot be read", todo)
     return Check(
         "chromium", "note", "none found: rendered pages cannot be read", "apt-get install chromium, or make setup"
     )
@@ -90,8 +93,11 @@ def _disk(workspace: Workspace) -> Check:
 def _database(workspace: Workspace, settings: Settings) -> Check:
     try:
         engine = open_database(database_url(settings, workspace))
-        with engine.connect() as connection:
-            accounts = count_accounts(connection, settings.unit)
+        try:
+            with reading(engine) as connection:
+                accounts = count_accounts(connection, settings.unit)
+        finally:
+            engine.dispose()
     except PatrolError as error:
         return Check("database", "missing", error.message, error.hint or "")
     if not accounts:

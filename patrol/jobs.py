@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 
 import structlog
 
-from patrol.errors import PatrolError
-from patrol.flow import BATCH, House, assess, keep
+from patrol.errors import PatrolError, QueueError
+from patrol.flow import BATCH, House, assess, keep, open_engine
 from patrol.records import Assessment
 from patrol.store import jobs
 from patrol.store.database import reading, writing
@@ -41,28 +41,36 @@ def work(house: House, *, once: bool) -> int:
         if job is None:
             if once:
                 return 1 if failed else 0
-            time.sleep(2)
+            time.sleep(WAIT_SECONDS)
             continue
         failed += not _carry_out(house, job)
 
 
 def _carry_out(house: House, job: jobs.Job) -> bool:
+    """Whether the job went well, or is another worker's by now: theirs to finish, and no fault of ours."""
     assert job.token is not None
     try:
-        result = _KINDS[job.kind](house, job)
-    except PatrolError as error:
-        log.error("job failed", job=job.id, kind=job.kind, error=str(error))
+        try:
+            result = _KINDS[job.kind](house, job)
+        except QueueError:
+            raise
+        except PatrolError as error:
+            log.error("job failed", job=job.id, kind=job.kind, error=str(error))
+            with writing(house.database) as connection:
+                jobs.fail_job(connection, job.id, job.token, str(error))
+            return False
         with writing(house.database) as connection:
-            jobs.fail_job(connection, job.id, job.token, str(error))
-        return False
-    with writing(house.database) as connection:
-        jobs.finish_job(connection, job.id, job.token, result)
+            jobs.finish_job(connection, job.id, job.token, result)
+    except QueueError as error:
+        log.warning("job lost", job=job.id, kind=job.kind, error=str(error))
+        return True
     log.info("job done", job=job.id, kind=job.kind, **result)
     return True
 
 
 def _rescore(house: House, job: jobs.Job) -> dict[str, int]:
-    engine = house.engine
+    # a worker may wait for days: what it judges by is what lies on the shelves now
+    engine = open_engine(house.workspace, house.settings, model=house.engine.model is not None)
     versions = (engine.rules_version, engine.model_version)
     counts = {"assessed": 0, "flagged": 0}
     batch: Batch = []

@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +24,14 @@ from patrol.text.reading import Reading
 OUTPUTS: tuple[str, ...] = (*LABELS, *SPEECH_ACTS, *MODI)
 META_FILE, WEIGHTS_FILE = "model.json", "weights.npz"
 MAX_BYTES = 64_000_000
+LARGEST = 1e6
+"""No weight is larger: sums of larger ones could overflow, and what is no number would end in an assessment."""
 _RETRAIN = "train it again: patrol model train"
+# what zipfile and numpy raise on files made by others
+_UNREADABLE = (
+    *(KeyError, ValueError, OSError, EOFError, OverflowError, MemoryError, RuntimeError),
+    *(zipfile.BadZipFile, zlib.error),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +93,13 @@ def _meta(folder: Path) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         raise ModelError(f"{path} is no JSON: {error}", hint="restore it, or " + _RETRAIN) from error
     wanted = {"name", "weights_sha256", "scheme", "signals", "outputs"}
-    if not isinstance(meta, dict) or not wanted <= meta.keys():
-        raise ModelError(f"{path} lacks {', '.join(sorted(wanted - set(meta)))}", hint="restore it, or " + _RETRAIN)
+    if not isinstance(meta, dict):
+        raise ModelError(f"{path} must hold names and values", hint="restore it, or " + _RETRAIN)
+    if lacking := wanted - meta.keys():
+        raise ModelError(f"{path} lacks {', '.join(sorted(lacking))}", hint="restore it, or " + _RETRAIN)
+    for key in ("signals", "outputs"):
+        if not (isinstance(meta[key], list) and all(isinstance(name, str) for name in meta[key])):
+            raise ModelError(f"{path}: {key} must be a list of names", hint="restore it, or " + _RETRAIN)
     return meta
 
 
@@ -113,15 +126,23 @@ def _arrays(path: Path, data: bytes) -> tuple[npt.NDArray[np.float32], npt.NDArr
             if sum(info.file_size for info in packed.infolist()) > MAX_BYTES:
                 raise ModelError(f"{path} unpacks to more than {MAX_BYTES} bytes: no model of ours")
         with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
-            coefficients = arrays["coefficients"].astype(np.float32)
-            intercepts = arrays["intercepts"].astype(np.float32)
-    except (KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
+            coefficients, intercepts = _reals(arrays, "coefficients"), _reals(arrays, "intercepts")
+    except _UNREADABLE as error:
         raise ModelError(f"{path} holds no weights that can be read: {error}", hint=_RETRAIN) from error
     if coefficients.shape != (WIDTH, len(OUTPUTS)) or intercepts.shape != (len(OUTPUTS),):
         raise ModelError(f"{path} has weights of another shape", hint=_RETRAIN)
-    if not (np.isfinite(coefficients).all() and np.isfinite(intercepts).all()):
-        raise ModelError(f"{path} has weights that are no numbers", hint=_RETRAIN)
+    # false for what is no number, too
+    if not all((np.abs(array) <= LARGEST).all() for array in (coefficients, intercepts)):
+        raise ModelError(f"{path} has weights that are no numbers, or beyond all measure", hint=_RETRAIN)
     return coefficients, intercepts
+
+
+def _reals(arrays: Mapping[str, Any], name: str) -> npt.NDArray[np.float32]:
+    array = arrays[name]
+    if not (isinstance(array, np.ndarray) and array.dtype.kind == "f"):
+        raise ValueError(f"{name} are no real numbers")
+    with np.errstate(over="ignore"):  # what overflows is refused as infinite
+        return array.astype(np.float32)
 
 
 def _softmax(scores: npt.NDArray[np.float32]) -> list[float]:

@@ -56,6 +56,15 @@ def literal(host: str) -> IPv4Address | IPv6Address | None:
         return None
 
 
+def is_host(host: str) -> bool:
+    """False for what cannot be a host's name, such as `a..example`: looking it up would fail, and loudly."""
+    try:
+        host.encode("idna")
+    except UnicodeError:
+        return False
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Gate:
     """Decides about hosts and addresses; `allowed` holds the `host:port` pairs that may be visited all the same."""

@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from statistics import median
 
+from patrol.crawling.harvest import MAX_LINKS
 from patrol.crawling.html import Document, Element, one_line, visible_text
 from patrol.crawling.urls import canonical, joined, site
 
@@ -50,7 +51,7 @@ def repeated_blocks(document: Document) -> list[Block]:
         score = _score(members)
         if score > best_score:
             best, best_score = members, score
-    return [_block(node, document) for node in best if len(_shown(node)) >= _LEAST_TEXT]
+    return [_block(node, document) for node in best[:MAX_LINKS] if len(_shown(node)) >= _LEAST_TEXT]
 
 
 def _set_aside(node: Element) -> bool:

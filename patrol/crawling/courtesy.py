@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
@@ -11,27 +12,46 @@ from scrapy.exceptions import IgnoreRequest
 from patrol.crawling.door import Door
 
 MAX_CRAWL_DELAY = 60.0
-_CLOSED = b"User-agent: *\nDisallow: /\n"
 
 
 class OverBudget(IgnoreRequest):
     """A request that the budget has no room for."""
 
 
+class UnreadRobots(IgnoreRequest):
+    """A request to a site whose robots.txt could not be read; its cause is what went wrong."""
+
+
 class Robots(RobotsTxtMiddleware):
-    """robots.txt as RFC 9309 has it: one that the server fails to give (5xx) closes the site; its crawl-delay holds."""
+    """robots.txt as RFC 9309 has it: one that the server fails to give closes the site; its crawl-delay holds."""
+
+    def __init__(self, crawler: Any) -> None:
+        super().__init__(crawler)
+        self._unread: dict[str, Exception] = {}
+
+    async def robot_parser(self, request: Request) -> Any:
+        """The site's rules, `None` where they could not be read."""
+        # of several requests that wait for the rules, Scrapy 2.19 hands them to the first and `None` to the others
+        await super().robot_parser(request)
+        return self._parsers[urlsplit(request.url).netloc]
 
     async def _parse_robots(self, response: Any, netloc: str, request: Request) -> None:
         if response.status >= 500:
-            response = response.replace(body=_CLOSED)
-        elif response.status >= 400:
+            raise IgnoreRequest(f"robots.txt was answered with {response.status}")
+        if response.status >= 400:
             response = response.replace(body=b"")
         await super()._parse_robots(response, netloc, request)
 
+    def _robots_error(self, exc: Exception, netloc: str) -> None:
+        self._unread[netloc] = exc
+        super()._robots_error(exc, netloc)
+
     def process_request_2(self, rp: Any, request: Request) -> None:
         """Refuse what robots.txt closes, and keep the pace that it asks for."""
+        if rp is None:
+            raise UnreadRobots("robots.txt could not be read") from self._unread.get(urlsplit(request.url).netloc)
         super().process_request_2(rp, request)
-        asked = rp.crawl_delay(self._robotstxt_useragent) if rp is not None else None
+        asked = rp.crawl_delay(self._robotstxt_useragent)
         engine = self.crawler.engine
         if not asked or asked <= 0 or engine is None:
             return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -30,6 +30,9 @@ class Door:
     posts: int = 0
     by_start: Counter[str] = field(default_factory=Counter)
     by_source: Counter[str] = field(default_factory=Counter)
+    by_page: Counter[str] = field(default_factory=Counter)
+    elsewhere: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """Start address -> pages it led to that had been asked for before, so that their posts count elsewhere."""
     outcomes: dict[tuple[str, Kind], Outcome] = field(default_factory=dict)
     seen: list[Seen] = field(default_factory=list)
     picked: str | None = None
@@ -54,6 +57,7 @@ class Door:
         self.posts += 1
         self.by_start[start] += 1
         self.by_source[post.source] += 1
+        self.by_page.update({page.url, page.final_url})
         return True
 
     def note(self, kind: Kind, url: str, says: str, *, start: bool = False) -> None:

@@ -15,11 +15,13 @@ from scrapy.exceptions import (
     UnsupportedURLSchemeError,
 )
 
+from patrol.crawling.courtesy import UnreadRobots
 from patrol.crawling.gate import RefusedAddress, why_refused
 from patrol.crawling.rendering import NoBrowserError
 from patrol.crawling.report import Kind
 
 INSTALL_BROWSER = "install one (apt-get install chromium, or make setup) or name it with the setting browser"
+_LOOK = "look at it in a browser"
 ASK_OWNER = "ask its owner, or hand in what you may with patrol ingest"
 
 
@@ -31,6 +33,10 @@ def explain(error: BaseException, url: str) -> tuple[Kind, str]:
         return "refused_address", (
             f"{url}: not visited: {refused} (if it is meant, name it with --allow-host HOST:PORT)"
         )
+    if isinstance(error, UnreadRobots):
+        if isinstance(error.__cause__, (CannotResolveHostError, DownloadConnectionRefusedError)):
+            return explain(error.__cause__, url)
+        return "refused_robots", f"{url}: not visited: the site's robots.txt could not be read (try again later)"
     if isinstance(error, CannotResolveHostError):
         return "unknown_host", f"{url}: the host {host} is not known (check the spelling and the network)"
     if isinstance(error, NoBrowserError):
@@ -42,7 +48,7 @@ def explain(error: BaseException, url: str) -> tuple[Kind, str]:
     if isinstance(error, IgnoreRequest):
         return _ignored(str(error), url)
     if isinstance(error, DownloadCancelledError):
-        return "too_large", _too_large(url)
+        return too_large(url)
     if isinstance(error, DownloadConnectionRefusedError):
         return "unreachable", f"{url}: the host refuses the connection (is the port right? try again later)"
     if isinstance(error, ResponseDataLossError):
@@ -55,18 +61,26 @@ def _ignored(said: str, url: str) -> tuple[Kind, str]:
     if "robots.txt" in said:
         return "refused_robots", f"{url}: not visited: the site's robots.txt asks us not to ({ASK_OWNER})"
     if "size" in said.lower():
-        return "too_large", _too_large(url)
+        return too_large(url)
+    if "redirections" in said:
+        return "http_error", f"{url}: it redirects without end ({_LOOK})"
     return "http_error", f"{url}: {said or 'not fetched'} (try again later)"
 
 
-def _too_large(url: str) -> str:
-    return f"{url}: the page is larger than page_max_bytes allows (raise the setting if it is meant)"
+def too_large(url: str) -> tuple[Kind, str]:
+    """The same for a page beyond the size that is read."""
+    return "too_large", f"{url}: the page is larger than page_max_bytes allows (raise the setting if it is meant)"
+
+
+def explain_circle(url: str) -> tuple[Kind, str]:
+    """The same for an address whose redirects come back to where they were."""
+    return "http_error", f"{url}: it redirects in a circle ({_LOOK})"
 
 
 def explain_status(status: int, url: str) -> tuple[Kind, str] | None:
     """The same for an HTTP status; `None` where it is a success."""
     if status < 400:
-        return None if 200 <= status < 300 else ("http_error", f"{url}: answered {status} and leads nowhere")
+        return None if 200 <= status < 300 else ("http_error", f"{url}: answered {status} and leads nowhere ({_LOOK})")
     if status in (404, 410):
         return "not_found", f"{url}: there is no such page ({status}; check the address)"
     if status in (401, 403):

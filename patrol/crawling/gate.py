@@ -7,11 +7,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy import Request
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 from twisted.internet.interfaces import IAddress, IHostnameResolver, IHostResolution, IResolutionReceiver
 from zope.interface import implementer  # type: ignore[import-untyped]
 
-from patrol.crawling.addresses import Gate, port_of
+from patrol.crawling.addresses import Gate, is_host, port_of
 
 MAX_REMEMBERED = 10_000
 
@@ -84,7 +84,7 @@ class _Checking:
 
 
 class GateMiddleware:
-    """Refuses a request whose host spells a non-public address, before anything is resolved or connected."""
+    """Refuses a request whose host spells no name or a non-public address, before anything is resolved or connected."""
 
     def __init__(self, gate: Gate) -> None:
         self.gate = gate
@@ -96,12 +96,18 @@ class GateMiddleware:
         return cls(Gate.of(crawler.settings.getlist("PATROL_ALLOW_HOSTS")))
 
     def process_request(self, request: Request) -> None:
-        """Let a request pass, or raise `RefusedAddress`. Redirects come by here too, each hop as a request."""
+        """Let a request pass, or raise `RefusedAddress`, for no name at all `CannotResolveHostError`.
+
+        Redirects come by here too, each hop as a request.
+        """
         parts = urlsplit(request.url)
-        why = self.gate.refuses_host(parts.hostname or "", port_of(parts.scheme, parts.port))
+        host = parts.hostname or ""
+        if not is_host(host):
+            raise CannotResolveHostError(f"{host} cannot be the name of a host")
+        why = self.gate.refuses_host(host, port_of(parts.scheme, parts.port))
         if why:
             raise RefusedAddress(why)
-        if (parts.hostname or "") in self.loopback:
+        if host in self.loopback:
             request.meta["autothrottle_dont_adjust_delay"] = True  # no courtesy is owed to one's own machine
 
 

@@ -76,7 +76,8 @@ def more_pages(document: Document) -> tuple[Link, ...]:
                 return (Link(url, "next"),)
     here = _page_number(document.url) or 1
     numbered = None
-    for link in document.root.iter("a"):
+    links = list(document.root.iter("a"))
+    for link in (*links[:MAX_LINKS], *links[MAX_LINKS:][-MAX_LINKS:]):  # where there are more, it is first or last
         url = joined(document.base, link.get("href"))
         if url is None or site(url) != site(document.url) or url == canonical(document.url):
             continue

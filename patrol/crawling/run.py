@@ -158,6 +158,8 @@ def _tell_empty(urls: Sequence[str], door: Door) -> None:
     for url in dict.fromkeys(urls):
         if door.by_start[url]:
             door.note("ok", url, f"{url}: {door.by_start[url]} posts", start=True)
+        elif shared := sum(door.by_page[page] for page in door.elsewhere[url]):
+            door.note("ok", url, f"{url}: {shared} posts, told by other addresses of this run", start=True)
         elif url not in told and not door.stopped and not door.spent and door.broken is None:
             door.note(
                 "nothing_found", url, f"{url}: no post was found (patrol look shows what each family sees)", start=True

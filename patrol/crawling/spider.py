@@ -13,7 +13,7 @@ from scrapy.utils.misc import load_object
 from patrol.crawling.addresses import Gate
 from patrol.crawling.browser import find_browser
 from patrol.crawling.door import Door
-from patrol.crawling.explaining import explain, explain_kind, explain_status, nothing_found
+from patrol.crawling.explaining import explain, explain_circle, explain_kind, explain_status, nothing_found, too_large
 from patrol.crawling.families import FAMILIES, barrier, needs_browser, pick, read_posting, read_section, read_wall
 from patrol.crawling.feed import completed, unpacked
 from patrol.crawling.harvest import Harvest, Link
@@ -53,6 +53,7 @@ class PatrolSpider(scrapy.Spider):
         """Scrapy's way to make one; without a door the setting `PATROL_SINK` names who provides sink and vault."""
         spider: PatrolSpider = super().from_crawler(crawler, *args, **options)
         spider.door = spider.given_door or open_door(crawler.settings)
+        crawler.signals.connect(spider.dropped, signal=scrapy.signals.request_dropped)
         return spider
 
     async def start(self) -> AsyncIterator[scrapy.Request]:
@@ -91,8 +92,18 @@ class PatrolSpider(scrapy.Spider):
             self._note(kind, says, request.meta, request.url)
             yield from self._as_told(request.meta)
 
+    def dropped(self, request: scrapy.Request) -> None:
+        """Scrapy's signal: a page that was asked for before in this run, by another address or by a link."""
+        passed: list[str] = request.meta.get("redirect_urls") or []
+        if request.url in passed:
+            self._note(*explain_circle(passed[0]), request.meta, passed[0])
+        elif "start" in request.meta:
+            self.door.elsewhere[request.meta["start"]].add(request.url)
+
     def _note(self, kind: Any, says: str, meta: dict[str, Any], url: str) -> None:
         start = meta.get("kind") == "start"
+        asked = (meta.get("redirect_urls") or [url])[0]
+        says = says if asked == url else f"{asked}: leads to {says}"
         self.door.note(kind, meta["start"] if start else url, says, start=start)
 
     # reading --------------------------------------------------------------------------------------------------------
@@ -108,12 +119,7 @@ class PatrolSpider(scrapy.Spider):
             yield from self._missing(trouble, response, document)
             return
         if len(response.body) > self.door.settings.page_max_bytes:
-            self._note(
-                "too_large",
-                f"{response.url}: the page is larger than page_max_bytes allows",
-                response.meta,
-                response.url,
-            )
+            self._note(*too_large(response.url), response.meta, response.url)
             return
         page = self._kept(response)
         if page is None:
@@ -250,7 +256,20 @@ def document_of(response: Response) -> Document | None:
         return Document(response.url, body.decode("utf-8", "replace"), content_type=content_type, body=body)
     if not isinstance(response, TextResponse):
         return None
-    return Document(response.url, response.text, content_type=content_type, body=response.body)
+    return Document(response.url, decoded(response), content_type=content_type, body=response.body)
+
+
+def decoded(response: TextResponse) -> str:
+    """A page's text: as UTF-8 where its bytes are just that, whatever it declares; else as it declares."""
+    body: bytes = response.body
+    seven_bits = body.isascii() and not response.encoding.startswith(("utf-16", "utf-32"))
+    if not seven_bits and b"\0" not in body:
+        try:
+            return body.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            pass
+    text: str = response.text
+    return text
 
 
 def open_door(settings: Any) -> Door:

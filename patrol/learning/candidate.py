@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -10,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from patrol.classify.features import Vector, vector
-from patrol.classify.model import Model, load_model
+from patrol.classify.model import META_FILE, Model, load_model
 from patrol.learning.examples import TrainingSet, seed_examples, training_set
 from patrol.learning.recipe import load_gate, load_recipe
 from patrol.learning.shelf import failures, write_model
@@ -62,7 +63,7 @@ def train_candidate(
     noticed = _noticed(chosen.examples, tables)
 
     def featurise(example: Example) -> Vector:
-        reading, signals = noticed[example.id]
+        reading, signals = noticed[_words(example)]
         return vector(reading.folded, signals)
 
     weights = train(chosen.examples, featurise, recipe)
@@ -86,20 +87,30 @@ def gate_complaints(workspace: Workspace, tables: Tables, decided: Iterable[Exam
     gates = workspace.files("models", GATE_FILE)
     gate = load_gate(gates.get(GATE_FILE, workspace.bundled / "models" / GATE_FILE))
     recipe = load_recipe(folder / "recipe.yml")
+    if json.loads((folder / META_FILE).read_text(encoding="utf-8")).get("recipe") != asdict(recipe):
+        return ["its recipe was changed since it was trained, so what was held out is not known: train it again"]
     chosen = training_set([*seed_examples(workspace), *decided])
     held_out = [example for example in chosen.examples if is_held_out(example, recipe)]
     return failures(_measured(model, held_out, _noticed(held_out, tables)), gate)
 
 
-def _noticed(examples: Sequence[Example], tables: Tables) -> dict[str, tuple[Reading, tuple[Signal, ...]]]:
-    readings = {example.id: read(example.title, example.text, slang=tables.slang) for example in examples}
-    return {id_: (reading, notice(reading, tables)) for id_, reading in readings.items()}
+_Words = tuple[str | None, str]
+
+
+def _words(example: Example) -> _Words:
+    """What names an example here: two files may give one id to two texts."""
+    return example.title, example.text
+
+
+def _noticed(examples: Sequence[Example], tables: Tables) -> dict[_Words, tuple[Reading, tuple[Signal, ...]]]:
+    readings = {_words(example): read(*_words(example), slang=tables.slang) for example in examples}
+    return {words: (reading, notice(reading, tables)) for words, reading in readings.items()}
 
 
 def _measured(
-    model: Model, held_out: Sequence[Example], noticed: Mapping[str, tuple[Reading, tuple[Signal, ...]]]
+    model: Model, held_out: Sequence[Example], noticed: Mapping[_Words, tuple[Reading, tuple[Signal, ...]]]
 ) -> Measured:
-    said = [model.predict(*noticed[example.id]) for example in held_out]
+    said = [model.predict(*noticed[_words(example)]) for example in held_out]
     labels = [{str(name): chance for name, chance in one.labels.items()} for one in said]
     acts = [{str(name): chance for name, chance in one.speech_acts.items()} for one in said]
     return measure(held_out, labels, acts)

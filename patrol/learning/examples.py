@@ -39,23 +39,31 @@ def labelled_file(path: Path) -> Iterator[Example]:
     Raises:
         ContentError: as in `seed_examples`.
     """
-    with path.open(encoding="utf-8") as file:
+    with path.open("rb") as file:
         for number, line in enumerate(file, 1):
             try:
-                yield _example(json.loads(line))
-            except (KeyError, TypeError, ValueError) as error:
+                example = _example(json.loads(line.decode("utf-8")))
+            except KeyError as error:
+                raise ContentError(f"the example has no {error}", path=str(path), line=number) from error
+            except (TypeError, ValueError, RecursionError) as error:
                 raise ContentError(f"the example cannot be used: {error}", path=str(path), line=number) from error
+            yield example
 
 
-def _example(row: Mapping[str, Any]) -> Example:
+def _example(row: Any) -> Example:
+    if not isinstance(row, dict):
+        raise TypeError("a row must be a table of names and values")
     modus = row.get("modus") or []
     modus = tuple(name for name in ([modus] if isinstance(modus, str) else modus) if name != "none")
-    speech_act = {"talk": "other"}.get(row["speech_act"], row["speech_act"])
+    speech_act: Any = {"talk": "other"}.get(row["speech_act"], row["speech_act"])
     for value, allowed in ((row["label"], LABELS), (speech_act, SPEECH_ACTS), *((name, MODI) for name in modus)):
         if value not in allowed:
             raise ValueError(f"{value!r} is none of {', '.join(allowed)}")
-    if not isinstance(row["text"], str):
-        raise TypeError("text must be a text")
+    for name in ("text", "title", "voice", "origin"):
+        if not isinstance(row.get(name, ""), str if name == "text" else str | None):
+            raise TypeError(f"{name} must be a text")
+    for name in ("id", "voice", "origin"):
+        str(row.get(name)).encode("utf-8")  # half a pair of code units cannot be written on the card
     return Example(
         id=str(row["id"]),
         text=row["text"],
@@ -64,7 +72,7 @@ def _example(row: Mapping[str, Any]) -> Example:
         modus=modus,
         speech_act=speech_act,
         minor=bool(row.get("minor", False)),
-        origin=str(row.get("origin", "unknown")),
+        origin=row.get("origin") or "unknown",
         voice=row.get("voice"),
         group=str(row["id"]),
         meta=row,
@@ -87,7 +95,9 @@ def training_set(examples: Iterable[Example], left_out: Mapping[str, int] | None
             counts["contradiction"] = counts.get("contradiction", 0) + len(members)
             continue
         counts["copy"] = counts.get("copy", 0) + len(members) - 1
-        kept.append(replace(voters[0], group=min(example.id for example in members)))
+        # voice and group draw the side of the split: they must not change when a copy is decided, or decided again
+        voice = next((example.voice for example in (*voters, *members) if example.voice), None)
+        kept.append(replace(voters[0], voice=voice, group=min(example.group for example in members)))
     return TrainingSet(tuple(kept), {reason: count for reason, count in counts.items() if count})
 
 

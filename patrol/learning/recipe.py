@@ -12,6 +12,13 @@ import yaml
 from patrol.errors import RecipeError
 
 MAX_BYTES = 100_000
+_RANGES: Mapping[str, tuple[float, float]] = {
+    "strength": (1e-6, 1e6),
+    "folds": (2, 100),
+    "holdout": (0.01, 0.9),
+    "seed": (0, 2**32 - 1),
+    "least_examples": (1, 1_000_000),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +59,23 @@ def load_gate(path: Path) -> Gate:
     """Read the floors of the gate.
 
     Raises:
-        RecipeError: the file is missing or cannot be used; a gate without floors is no gate.
+        RecipeError: the file is missing, cannot be used, or lacks a floor; a gate without floors is no gate.
     """
-    return _load(path, Gate)
+    return _load(path, Gate, whole=True)
 
 
-def _load(path: Path, kind: type[_Table]) -> _Table:
+def _load(path: Path, kind: type[_Table], *, whole: bool = False) -> _Table:
     try:
-        text = path.read_text(encoding="utf-8")[:MAX_BYTES]
+        text = path.read_text(encoding="utf-8")
+        if len(text) > MAX_BYTES:
+            raise RecipeError(f"is longer than {MAX_BYTES} characters", path=str(path))
         node = yaml.compose(text, Loader=yaml.SafeLoader)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+    except (OSError, UnicodeDecodeError) as error:
         raise RecipeError(f"cannot be read: {error}", path=str(path)) from error
+    except (yaml.YAMLError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        why = getattr(error, "problem", None) or "nested too deep"
+        raise RecipeError(f"is no YAML: {why}", path=str(path), line=mark.line + 1 if mark else None) from error
     if not isinstance(node, yaml.MappingNode):
         raise RecipeError("must be a table of names and numbers", path=str(path), line=1)
     allowed = {field.name: type(field.default) for field in fields(kind)}
@@ -75,5 +88,12 @@ def _load(path: Path, kind: type[_Table]) -> _Table:
         try:
             values[name] = _NUMBERS[allowed[name]](value.value)
         except (TypeError, ValueError) as error:
-            raise RecipeError(f"{name} must be a number, not {value.value!r}", path=str(path), line=line) from error
+            number = "a number" if allowed[name] is float else "a whole number"
+            given = repr(value.value) if isinstance(value, yaml.ScalarNode) else "a list or table"
+            raise RecipeError(f"{name} must be {number}, not {given}", path=str(path), line=line) from error
+        low, high = _RANGES.get(name, (0, 1))
+        if not low <= values[name] <= high:  # what is no number (nan) lies nowhere
+            raise RecipeError(f"{name} must lie between {low} and {high}", path=str(path), line=line)
+    if whole and (lacking := allowed.keys() - values.keys()):
+        raise RecipeError(f"lacks {', '.join(sorted(lacking))}", path=str(path), line=1)
     return kind(**values)

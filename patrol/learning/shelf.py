@@ -34,10 +34,13 @@ def write_model(
     lineage: Mapping[str, object],
     trained_at: datetime,
 ) -> None:
-    """Write a model folder in one rename; an old one of that name is replaced.
+    """Write a model folder and move it into its place whole; an old one of that name stays until then.
 
     Args:
         lineage: what it was trained on: counts by origin, what was left out, digest of the set, signals' version.
+
+    Raises:
+        ModelError: the folder cannot be written; an old one is as it was.
     """
     packed = io.BytesIO()
     np.savez_compressed(packed, coefficients=weights.coefficients.astype(np.float16), intercepts=weights.intercepts)
@@ -53,9 +56,10 @@ def write_model(
         "lineage": dict(lineage),
         "held_out": asdict(measured),
     }
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    fresh: Path | None = None
     try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
         (fresh / WEIGHTS_FILE).write_bytes(data)
         (fresh / META_FILE).write_text(json.dumps(meta, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         (fresh / CARD_FILE).write_text(_card(meta, measured), encoding="utf-8")
@@ -63,12 +67,24 @@ def write_model(
             if (folder / kept).is_file():
                 shutil.copy(folder / kept, fresh / kept)
         fresh.chmod(0o755)
-        if folder.exists():
-            shutil.rmtree(folder)
-        fresh.rename(folder)
+        _move(fresh, folder)
     except OSError as error:
-        shutil.rmtree(fresh, ignore_errors=True)
+        if fresh is not None:
+            shutil.rmtree(fresh, ignore_errors=True)
         raise ModelError(f"the model cannot be written to {folder}: {error.strerror}") from error
+
+
+def _move(fresh: Path, folder: Path) -> None:
+    old = fresh.with_name(f"{fresh.name}-old")
+    if folder.exists():
+        folder.rename(old)
+    try:
+        fresh.rename(folder)
+    except OSError:
+        if old.exists():
+            old.rename(folder)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def failures(measured: Measured, gate: Gate) -> list[str]:

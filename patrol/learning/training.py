@@ -64,7 +64,14 @@ def train(examples: Sequence[Example], featurise: Featurise, recipe: Recipe) -> 
             f"{len(used)} examples with {len({e.label for e in used})} labels are too few to learn from",
             hint="decide more items, or add seed rows",
         )
-    matrix = _matrix([featurise(example) for example in used])
+    from threadpoolctl import threadpool_limits  # scikit-learn's own
+
+    # one thread: the same weights whatever the number of processors, and no waiting for one that is busy elsewhere
+    with threadpool_limits(limits=1):
+        return _fitted(used, _matrix([featurise(example) for example in used]), recipe)
+
+
+def _fitted(used: Sequence[Example], matrix, recipe: Recipe) -> Weights:  # type: ignore[no-untyped-def]
     groups = [example.voice or example.group for example in used]
     columns, intercepts = [], []
     for names, gold in ((LABELS, [e.label for e in used]), (SPEECH_ACTS, [e.speech_act for e in used])):
@@ -91,6 +98,9 @@ def measure(
     gold = [e.label for e in examples]
     figures = {"offer_or_not": share(offers), "risky_recall": share(caught), "false_alarms": share(alarms)}
     f1 = macro_f1(gold, said)
+    # what was never seen passes no gate: no floor, and not the ceiling either
+    values = {name: figure.value or 0.0 for name, figure in figures.items()}
+    values["false_alarms"] = 1.0 if not alarms else values["false_alarms"]
     return Measured(
         n=len(examples),
         offer_or_not=str(figures["offer_or_not"]),
@@ -98,7 +108,7 @@ def measure(
         risky_recall=str(figures["risky_recall"]),
         false_alarms=str(figures["false_alarms"]),
         calibration=round(calibration_error(risky, [e.label in RISKY for e in examples]), 4),
-        values={**{name: figure.value or 0.0 for name, figure in figures.items()}, "label_macro_f1": f1},
+        values={**values, "label_macro_f1": f1},
     )
 
 
@@ -115,10 +125,13 @@ def _fit_choice(matrix, gold: list[str], names: Sequence[str], recipe: Recipe) -
     """One softmax head. A name that no example carries gets no weight and a very low intercept."""
     from sklearn.linear_model import LogisticRegression
 
-    head = LogisticRegression(C=recipe.strength, class_weight="balanced", max_iter=2_000, random_state=recipe.seed)
-    head.fit(matrix, gold)
     weights = np.zeros((WIDTH, len(names)), dtype=np.float32)
     bias = np.full(len(names), -20.0, dtype=np.float32)
+    if len(set(gold)) == 1:  # nothing to tell apart: always this one
+        bias[names.index(gold[0])] = 0.0
+        return weights, bias
+    head = LogisticRegression(C=recipe.strength, class_weight="balanced", max_iter=2_000, random_state=recipe.seed)
+    head.fit(matrix, gold)
     seen = list(head.classes_)
     coefficients, intercepts = head.coef_, head.intercept_
     if len(seen) == 2:  # scikit-learn keeps one row for two classes
@@ -135,8 +148,8 @@ def _fit_choice(matrix, gold: list[str], names: Sequence[str], recipe: Recipe) -
 def _fit_yes_no(matrix, gold: list[bool], recipe: Recipe) -> tuple[Floats, Floats]:  # type: ignore[no-untyped-def]
     from sklearn.linear_model import LogisticRegression
 
-    if sum(gold) < 2:  # nothing to learn: always unlikely
-        return np.zeros((WIDTH, 1), dtype=np.float32), np.array([-6.0], dtype=np.float32)
+    if sum(gold) < 2 or all(gold):  # nothing to learn: always unlikely, or always likely
+        return np.zeros((WIDTH, 1), dtype=np.float32), np.array([6.0 if all(gold) else -6.0], dtype=np.float32)
     head = LogisticRegression(C=recipe.strength * 2, class_weight="balanced", max_iter=2_000, random_state=recipe.seed)
     head.fit(matrix, gold)
     return head.coef_.T.astype(np.float32), head.intercept_.astype(np.float32)
