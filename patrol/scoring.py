@@ -99,7 +99,7 @@ def weigh(
     engine: Engine,
 ) -> Assessment:
     """Findings -> band, lane, label, modus."""
-    act = _act(signals)
+    act = _act(signals, prediction)
     against = [finding for finding in findings if finding.dimension not in ("innocence", "scam")]
     scams = [finding for finding in findings if finding.dimension == "scam"]
     told = {signal.name for signal in signals}
@@ -138,8 +138,23 @@ def weigh(
     )
 
 
-def _act(signals: Sequence[Signal]) -> SpeechAct:
-    return next(cast("SpeechAct", signal.value) for signal in signals if signal.name == "speech_act")
+def _act(signals: Sequence[Signal], prediction: Prediction | None) -> SpeechAct:
+    """What the marks add up to, unless the model is sure of another act; a plain offer it must all but rule out."""
+    heard = next(cast("SpeechAct", signal.value) for signal in signals if signal.name == "speech_act")
+    if prediction is None:
+        return heard
+    chances = prediction.speech_acts
+    likely = max(chances, key=chances.__getitem__)
+    if heard == "offer" and not any(signal.name in _TALK for signal in signals):
+        return likely if chances["offer"] < ALL_BUT_RULED_OUT else heard
+    return likely if chances[likely] >= LIKELY_ACT or chances[heard] < ALL_BUT_RULED_OUT else heard
+
+
+LIKELY_ACT, ALL_BUT_RULED_OUT = 0.5, 0.15
+"""Chosen by sixfold cross-validation over the seed set, split by voice."""
+_TALK = frozenset(
+    ("reports", "warns", "teaches", "tells_own_story", "asks_for_help", "seeks_work", "jokes", "promotes")
+) | frozenset(("asks_whether_genuine",))
 
 
 def _minor(told: set[str], against: Sequence[Finding], act: SpeechAct) -> bool:
@@ -188,7 +203,7 @@ def _lowered_once(
     bare = [signal for signal in signals if signal.name not in _SAFEGUARDS]
     findings = find(engine.rulebook, reading, bare)
     against = [finding for finding in findings if finding.dimension not in ("innocence", "scam")]
-    told, act = {signal.name for signal in bare}, _act(signals)
+    told, act = {signal.name for signal in bare}, _act(signals, prediction)
     unclaimed = _band(against, told, findings, act, _minor(told, against, act), prediction)
     return BANDS[min(BANDS.index(band), min(BANDS.index(unclaimed) + 1, len(BANDS) - 1))]
 

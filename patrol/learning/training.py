@@ -64,7 +64,8 @@ def train(examples: Sequence[Example], featurise: Featurise, recipe: Recipe) -> 
             f"{len(used)} examples with {len({e.label for e in used})} labels are too few to learn from",
             hint="decide more items, or add seed rows",
         )
-    from threadpoolctl import threadpool_limits  # scikit-learn's own
+    import sklearn.linear_model  # noqa: F401  # before the limit, which holds for libraries that are loaded
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # scikit-learn's own
 
     # one thread: the same weights whatever the number of processors, and no waiting for one that is busy elsewhere
     with threadpool_limits(limits=1):
