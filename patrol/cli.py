@@ -10,16 +10,16 @@ from typing import Annotated, Any
 
 import click
 import typer
-from rich.console import Console
-from rich.table import Column, Table
+from rich.table import Table
 
-from patrol import __version__, checks, doctor, flow, jobs, rehearsal
+from patrol import __version__, checks, doctor, flow, jobs, rehearsal, trial
 from patrol.console import accounts
 from patrol.console.serve import serve
 from patrol.errors import PatrolError, SettingsError
 from patrol.logs import set_up_logs
 from patrol.practice.server import serve as serve_practice
 from patrol.settings import Settings, load_settings
+from patrol.terminal import complain, out, plain, say, show_crawl, show_found, tell
 from patrol.workspace import Workspace, find_workspace, init_workspace
 
 app = typer.Typer(
@@ -36,7 +36,6 @@ app.add_typer(model_app, name="model")
 app.add_typer(user_app, name="user")
 app.add_typer(rules_app, name="rules")
 
-out = Console(soft_wrap=True)
 _state: dict[str, Any] = {"home": None, "set": []}
 
 AllowHost = Annotated[
@@ -80,7 +79,7 @@ def _home(*, model: bool = True) -> AbstractContextManager[flow.House]:
 def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make.")]) -> None:
     """Make a workspace: a unit's own rules, models, spiders, tables, settings and database."""
     made = init_workspace(folder)
-    out.print(f"{made.home} is ready; use it with: patrol --home {folder} ...", markup=False)
+    say(f"{made.home} is ready; use it with: patrol --home {folder} ...")
 
 
 @app.command(name="doctor")
@@ -90,7 +89,7 @@ def doctor_verb() -> None:
     rows = list(doctor.examine(*_open()))
     for row in rows:
         todo = f" -> {row.todo}" if row.todo else ""
-        out.print(f"{marks[row.state]:8}{row.name:24}{row.says}{todo}", markup=False, highlight=False)
+        say(f"{marks[row.state]:8}{row.name:24}{row.says}{todo}")
     raise typer.Exit(1 if any(row.state == "missing" for row in rows) else 0)
 
 
@@ -116,7 +115,7 @@ def crawl(urls: Annotated[list[str], typer.Argument(metavar="URL...")], allow_ho
     workspace, settings = _open(allow_hosts=tuple(allow_host) if allow_host else None)
     with flow.open_house(workspace, settings) as house:
         report = flow.crawl(house, urls)
-    _show_crawl(report)
+    show_crawl(report)
     raise typer.Exit(report.exit_status)
 
 
@@ -126,7 +125,7 @@ def look(url: Annotated[str, typer.Argument(metavar="URL")], allow_host: AllowHo
     workspace, settings = _open(allow_hosts=tuple(allow_host) if allow_host else None)
     report = flow.look(workspace, settings, url)
     for line in report.lines():
-        out.print(line, markup=False, highlight=False)
+        say(line)
     raise typer.Exit(report.exit_status)
 
 
@@ -141,14 +140,14 @@ def ingest(
             try:
                 report = flow.ingest(house, path)
             except PatrolError as error:
-                _complain(error)
+                complain(error)
                 status = 1
                 continue
             for row in report.bad[:20]:
                 print(f"{path}:{row.number}: {row.why}", file=sys.stderr)
             if len(report.bad) > 20:
                 print(f"{path}: {len(report.bad) - 20} more rows could not be read", file=sys.stderr)
-            out.print(f"{path}: {report.words}", markup=False, highlight=False)
+            say(f"{path}: {report.words}")
             status = status or (1 if report.bad else 0)
     raise typer.Exit(status)
 
@@ -157,7 +156,7 @@ def ingest(
 def queue(limit: Annotated[int, typer.Option(help="Rows at most.")] = 30) -> None:
     """Show the open items of the review queue, the most pressing first."""
     with _home(model=False) as house:
-        _show_found(flow.found(house, limit))
+        show_found(flow.found(house, limit))
 
 
 @app.command()
@@ -168,9 +167,7 @@ def console(port: Annotated[int | None, typer.Option("--port", metavar="N", help
         known = accounts.count(house.database, settings.unit)
     if not known:
         print("There is no account yet: patrol user add NAME", file=sys.stderr)
-    out.print(
-        f"The console is at http://{settings.console_host}:{settings.console_port} (Ctrl-C ends it)", markup=False
-    )
+    say(f"The console is at http://{settings.console_host}:{settings.console_port} (Ctrl-C ends it)")
     serve(workspace, settings)
 
 
@@ -178,7 +175,7 @@ def console(port: Annotated[int | None, typer.Option("--port", metavar="N", help
 def practice(port: Annotated[int, typer.Option("--port", metavar="N")] = 8700) -> None:
     """Serve the practice web (invented sites) on this machine."""
     workspace, _ = _open()
-    out.print(f"The practice web is at http://127.0.0.1:{port}/ (Ctrl-C ends it)", markup=False)
+    say(f"The practice web is at http://127.0.0.1:{port}/ (Ctrl-C ends it)")
     serve_practice(workspace, port)
 
 
@@ -193,9 +190,8 @@ def practice_table(
     lines = list(checks.practice_table(workspace, flow.open_engine(workspace, settings)))
     if into is not None:
         checks.put_table(into, lines)
-        return
-    for line in lines:
-        out.print(line, markup=False, highlight=False)
+    for line in lines if into is None else ():
+        say(line)
 
 
 @app.command()
@@ -206,15 +202,13 @@ def rehearse(
     """Crawl the practice web into the queue, show what was found, and serve the console."""
     workspace, settings = _open(console_port=port)
     outcome = rehearsal.rehearse(workspace, settings)
-    _show_found(outcome.found)
-    out.print(outcome.summary, markup=False, highlight=False)
+    show_found(outcome.found)
+    say(outcome.summary)
     for complaint in outcome.complaints:
         print(complaint, file=sys.stderr)
     if not once:
-        out.print(outcome.how_to_sign_in, markup=False, highlight=False)
-        out.print(
-            f"The console is at http://{settings.console_host}:{settings.console_port} (Ctrl-C ends it)", markup=False
-        )
+        say(outcome.how_to_sign_in)
+        say(f"The console is at http://{settings.console_host}:{settings.console_port} (Ctrl-C ends it)")
         serve(workspace, settings)
     raise typer.Exit(outcome.exit_status)
 
@@ -234,29 +228,34 @@ def rescore(
 ) -> None:
     """Assess stored posts again, after a rule, a table or the model changed. Decided items stay as decided."""
     with _home() as house:
-        out.print(str(jobs.rescore(house, open_only=open_only)), markup=False, highlight=False)
+        say(str(jobs.rescore(house, open_only=open_only)))
+
+
+@app.command()
+def evaluate(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="JSON Lines of labelled posts.")],
+    model: Annotated[
+        str | None, typer.Option("--model", metavar="NAME", help="A model of the shelf; none: rules.")
+    ] = None,
+) -> None:
+    """Measure the scanner on labelled posts: figures with n and 95 % intervals, beside two baselines."""
+    workspace, settings = _open(model=None if model == "none" else model)
+    for line in trial.evaluate(workspace, flow.open_engine(workspace, settings, model=model != "none"), files):
+        say(line)
 
 
 @app.command()
 def check() -> None:
     """Check all content: rules with their examples, tables, models, seed and practice texts, spiders."""
     workspace, settings = _open()
-    problems = 0
-    for problem in checks.check_content(workspace, settings):
-        problems += problem.wrong
-        print(problem.says, file=sys.stderr if problem.wrong else sys.stdout)
-    raise typer.Exit(1 if problems else 0)
+    raise typer.Exit(tell(checks.check_content(workspace, settings)))
 
 
 @rules_app.command("check")
 def rules_check() -> None:
     """Check every rule file and run every example."""
     workspace, settings = _open()
-    problems = 0
-    for problem in checks.check_rules(workspace, settings):
-        problems += problem.wrong
-        print(problem.says, file=sys.stderr if problem.wrong else sys.stdout)
-    raise typer.Exit(1 if problems else 0)
+    raise typer.Exit(tell(checks.check_rules(workspace, settings)))
 
 
 @rules_app.command("try")
@@ -266,19 +265,15 @@ def rules_try(text: Annotated[str, typer.Argument(metavar="TEXT")]) -> None:
     signals, assessment = flow.try_text(text, flow.open_engine(workspace, settings))
     table = Table("seen", "words", "value")
     for signal in signals:
-        table.add_row(
-            _plain(signal.name), _plain(signal.words), _plain("" if signal.value is None else str(signal.value))
-        )
+        table.add_row(plain(signal.name), plain(signal.words), plain("" if signal.value is None else str(signal.value)))
     out.print(table)
     table = Table("rule", "points", "why", "words")
     for finding in assessment.findings:
-        table.add_row(_plain(finding.rule), f"{finding.points:+.1f}", _plain(finding.why), _plain(finding.words))
+        table.add_row(plain(finding.rule), f"{finding.points:+.1f}", plain(finding.why), plain(finding.words))
     out.print(table)
-    out.print(
+    say(
         f"{assessment.band} ({assessment.score:.2f}), lane {assessment.lane}, {assessment.label}, "
         f"{', '.join(assessment.modus) or 'no modus'}, {assessment.speech_act}",
-        markup=False,
-        highlight=False,
     )
 
 
@@ -288,11 +283,9 @@ def model_train(name: Annotated[str | None, typer.Option("--name", help="Folder 
     with _home(model=False) as house:
         made = flow.train(house, name)
     for line in made.lines():
-        out.print(line, markup=False, highlight=False)
-    out.print(
+        say(line)
+    say(
         f"written to {made.folder}; put it to use with: patrol model promote {made.folder.name}",
-        markup=False,
-        highlight=False,
     )
 
 
@@ -306,7 +299,7 @@ def model_promote(name: Annotated[str, typer.Argument(metavar="NAME")]) -> None:
     if complaints:
         print(f"{name} stays out of use; train it on more or better examples", file=sys.stderr)
         raise typer.Exit(1)
-    out.print(f"{name} is in use; assess stored posts again with: patrol rescore --open", markup=False, highlight=False)
+    say(f"{name} is in use; assess stored posts again with: patrol rescore --open")
 
 
 @model_app.command("list")
@@ -314,7 +307,7 @@ def model_list() -> None:
     """List the models and say which is in use."""
     workspace, settings = _open()
     for line in flow.model_lines(workspace, settings):
-        out.print(line, markup=False, highlight=False)
+        say(line)
 
 
 @user_app.command("add")
@@ -322,7 +315,7 @@ def user_add(name: Annotated[str, typer.Argument(metavar="NAME")]) -> None:
     """Make an account and show its password once."""
     with _home(model=False) as house:
         password = accounts.add(house.database, house.settings.unit, name)
-    out.print(f"account {name}, password {password}", markup=False, highlight=False)
+    say(f"account {name}, password {password}")
     print("The password is not shown again; patrol user password NAME sets a new one.", file=sys.stderr)
 
 
@@ -330,31 +323,7 @@ def user_add(name: Annotated[str, typer.Argument(metavar="NAME")]) -> None:
 def user_password(name: Annotated[str, typer.Argument(metavar="NAME")]) -> None:
     """Give an account a new password, show it once, and end its sessions."""
     with _home(model=False) as house:
-        out.print(f"account {name}, password {accounts.renew(house.database, name)}", markup=False, highlight=False)
-
-
-def _plain(text: str) -> str:
-    """Captured text for a terminal: no markup of rich, no control characters."""
-    shown = "".join(letter if letter.isprintable() else " " for letter in text[:300])
-    return shown.encode("utf-8", "replace").decode().replace("[", r"\[")
-
-
-def _show_found(rows: list[flow.FoundRow]) -> None:
-    source = Column("source", overflow="fold")  # an address with its end cut off leads nowhere
-    table = Table("band", "lane", "modus", "the words that told", source)
-    for row in rows:
-        table.add_row(row.band, row.lane, ", ".join(row.modus), _plain(row.words), _plain(row.source))
-    out.print(table)
-
-
-def _show_crawl(report: flow.CrawlOutcome) -> None:
-    for line in report.complaints:
-        print(_plain(line).replace(r"\[", "["), file=sys.stderr)
-    out.print(report.summary, markup=False, highlight=False)
-
-
-def _complain(error: PatrolError) -> None:
-    print(f"patrol: {error}", file=sys.stderr)
+        say(f"account {name}, password {accounts.renew(house.database, name)}")
 
 
 def main() -> None:
@@ -362,7 +331,7 @@ def main() -> None:
     try:
         status = app(standalone_mode=False)
     except PatrolError as error:
-        _complain(error)
+        complain(error)
         status = 2
     except click.ClickException as error:
         error.show()
@@ -381,7 +350,7 @@ def _operating_system(error: OSError) -> int:
         return 141
     named = f"{error.filename}: " if error.filename else ""
     hint = "make room on the disk and run it again; nothing that was stored is lost" if error.errno == ENOSPC else ""
-    _complain(PatrolError(f"{named}{error.strerror or error}", hint=hint or None))
+    complain(PatrolError(f"{named}{error.strerror or error}", hint=hint or None))
     return 2
 
 

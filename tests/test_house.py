@@ -38,13 +38,15 @@ LINE = {
     "flow": 8,
     "alerts": 8,
     "checks": 9,
+    "trial": 9,
     "rehearsal": 9,
     "doctor": 9,
     "jobs": 9,
     "schedule": 9,
     "scale": 9,
     "scrapy_settings": 9,
-    "cli": 10,
+    "terminal": 10,
+    "cli": 11,
 }
 
 # Each outside library lives in the rooms named here; what is not named may be used anywhere.

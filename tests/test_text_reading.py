@@ -27,6 +27,7 @@ FOLDS = [
     ("k*mb*ja", "kamboja", "letters_starred"),
     ("tiket g*ratis", "tiket gratis", "letters_starred"),
     ("m.yawad.dy", "myawaddy", "signs_inside"),
+    ("ajobmak", "kamboja", "backwards"),
     ("kammmboja", "kamboja", "stretched"),
     ("0️⃣8️⃣1️⃣2️⃣", "0812", "emoji_digits"),
     ("gaji 1.1oo $", "gaji 1.100 $", "letters_for_digits"),

@@ -83,6 +83,15 @@ def _split(joined: str) -> str | None:
     return best[-1]
 
 
+_NO_REVERSE = frozenset(("lapak",))  # words of their own that are another word backwards
+_REVERSED = {word[::-1]: word for word in WORDS if len(word) >= 5 and word[::-1] not in KNOWN | _NO_REVERSE}
+
+
+def from_backwards(token: str) -> str | None:
+    """`ajobmak` -> `kamboja`: a word that we know, written from its end."""
+    return _REVERSED.get(token)
+
+
 def from_stretch(token: str) -> str:
     """`kerjaaaa` -> `kerja`, `maaaf` -> `maaf` where we know it."""
     for many in (r"\1", r"\1\1"):

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from patrol.text.characters import Folded, Trick
 from patrol.text.layers import Edit, Layer
-from patrol.text.unmasking import LEET, from_leet, from_letters, from_pieces, from_stars, from_stretch
+from patrol.text.unmasking import LEET, from_backwards, from_leet, from_letters, from_pieces, from_stars, from_stretch
 from patrol.text.vocabulary import HIDDEN_WORDS
 
 EVERYDAY: Mapping[str, str] = MappingProxyType(
@@ -39,6 +39,7 @@ _LEET = re.compile(r"(?<![\w@.$])[a-z0-9@$!€]*(?:[a-z][0-9@$!€]|[0-9@$!€][
 _ZEROS = re.compile(r"(?<![\w.,])\d{1,3}(?:[.,]?\d){0,6}[.,]?o{2,6}(?![a-z0-9])")
 _STARS = re.compile(r"(?<![\w*#])[a-z]{1,12}(?:[*#]{1,2}[a-z]{1,12}){1,6}(?![\w*#])")
 _PIECES = re.compile(r"(?<![\w.@])[a-z]{1,8}(?:[._|~'•·][a-z]{1,8}){1,5}(?![\w@])")
+_LONG_WORD = re.compile(r"(?<![\w@])[a-z]{5,14}(?!\w)")
 _TRIPLE = re.compile(r"([a-z])\1\1")
 _STRETCH = re.compile(r"(?<![\w@])[a-z]*?([a-z])\1{2,}[a-z]*(?!\w)")
 _WORD = re.compile(r"(?<![\w@])(?:s/d|[udc]/|[a-z]+(?:2(?:nya|an)?)?)(?![\w@\[])")
@@ -71,6 +72,9 @@ def _free(edit: Edit, others: list[tuple[int, int]] | list[Edit]) -> bool:
 
 def _disguised(lower: str) -> Iterator[tuple[Edit, str | None]]:
     yield from _from_signs(lower)
+    for match in _LONG_WORD.finditer(lower):
+        if word := from_backwards(match.group()):
+            yield Edit(*match.span(), word), "backwards"
     for match in _STRETCH.finditer(lower) if _TRIPLE.search(lower) else ():
         token = match.group()
         if not _NO_STRETCH.issuperset(token):

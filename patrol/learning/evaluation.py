@@ -1,0 +1,170 @@
+"""Labelled posts and what was made of them -> the figures of `patrol evaluate`, each with its n and 95 % interval.
+
+A row is held against the gold that it carries: a file without ages says nothing of ages. Risky is label trafficking or
+nonprocedural, flagged is band medium and above, a look-alike is an honest offer or no offer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from patrol.learning.baselines import Flag
+from patrol.learning.measures import Share, share
+from patrol.records import RISKY, SPEECH_ACTS, Age, Assessment, Example, Pay
+
+PLAIN_TALK = frozenset(("legit", "none"))
+_TOLD = frozenset(("critical", "high"))
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One labelled post, what was made of it, and of its disguised copy where one was made."""
+
+    file: str
+    example: Example
+    made: Assessment
+    disguised: Assessment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One line of the table."""
+
+    name: str
+    value: Share
+
+
+def figures(rows: Sequence[Judged]) -> Iterator[Figure]:
+    """Every measure that the rows carry gold for, in the order in which an officer would ask."""
+    for name, holds, among in _MEASURES:
+        asked = [row for row in rows if among(row)]
+        if asked:
+            yield Figure(name, share(holds(row) for row in asked))
+
+
+def false_flags(rows: Sequence[Judged]) -> Iterator[Figure]:
+    """Flagged look-alikes, by file and speech act."""
+    for file in dict.fromkeys(row.file for row in rows):
+        innocent = [row for row in rows if row.file == file and row.example.label in PLAIN_TALK]
+        acts = dict.fromkeys(_gold_act(row) for row in innocent)
+        if innocent:
+            yield Figure(f"{file}: innocent", share(row.made.flagged for row in innocent))
+        for act in acts if len(acts) > 1 else ():
+            yield Figure(
+                f"{file}: innocent, {act}", share(row.made.flagged for row in innocent if _gold_act(row) == act)
+            )
+
+
+def beside(rows: Sequence[Judged], others: Mapping[str, Flag]) -> Iterator[tuple[str, Share, Share]]:
+    """The scanner and each baseline on the same rows: recall on risky posts, false flags on look-alikes."""
+    risky = [row for row in rows if row.example.label in RISKY]
+    innocent = [row for row in rows if row.example.label in PLAIN_TALK]
+    yield "this scanner", share(row.made.flagged for row in risky), share(row.made.flagged for row in innocent)
+    for name, flag in others.items():
+        yield name, share(_flags(flag, risky)), share(_flags(flag, innocent))
+
+
+def loss_by_disguise(rows: Iterable[Judged]) -> tuple[int, int, int]:
+    """Plain risky posts with a disguised copy -> how many, how many flagged plain, how many flagged in disguise."""
+    pairs = [(row.made.flagged, row.disguised.flagged) for row in rows if row.disguised is not None]
+    return len(pairs), sum(plain for plain, _ in pairs), sum(hidden for _, hidden in pairs)
+
+
+def wants_disguise(example: Example) -> bool:
+    """Whether a post is risky and plainly written, so that disguising it tells something."""
+    return example.label in RISKY and not example.meta.get("obfuscated")
+
+
+def _flags(flag: Flag, rows: Iterable[Judged]) -> Iterator[bool]:
+    return (flag(row.example.title, row.example.text) for row in rows)
+
+
+def _gold_act(row: Judged) -> str:
+    return str(row.example.meta.get("speech_act"))
+
+
+def _gold(row: Judged, *names: str) -> Any:
+    return next((row.example.meta[name] for name in names if name in row.example.meta), None)
+
+
+def _carries(*names: str) -> Callable[[Judged], bool]:
+    """Offers whose row says something of the field, be it that nothing is said."""
+    return lambda row: _gold_act(row) == "offer" and any(name in row.example.meta for name in names)
+
+
+def _same_pay(row: Judged) -> bool:
+    gold, said = _gold(row, "salary", "pay"), row.made.pay
+    if not gold or (gold.get("min") is None and gold.get("max") is None):
+        return said is None
+    return said is not None and _pay_parts(said) == (gold["min"], gold["max"], gold["currency"], gold["period"])
+
+
+def _pay_parts(pay: Pay) -> tuple[float | None, float | None, str, str]:
+    return pay.min, pay.max, pay.currency, pay.period
+
+
+def _same_age(row: Judged) -> bool:
+    gold = _gold(row, "age") or {}
+    wanted = Age(gold.get("min"), gold.get("max"))
+    return (row.made.age or Age(None, None)) == wanted
+
+
+def _same_set(name: str) -> Callable[[Judged], bool]:
+    return lambda row: set(getattr(row.made, name)) == set(_gold(row, name) or ())
+
+
+def _risky(row: Judged) -> bool:
+    return row.example.label in RISKY
+
+
+def _any(_row: Judged) -> bool:
+    return True
+
+
+def _pressing(row: Judged) -> bool:
+    return _risky(row) and _gold(row, "priority") in _TOLD
+
+
+_Held = Callable[[Judged], bool]
+_MEASURES: tuple[tuple[str, _Held, _Held], ...] = (
+    ("flagged, of risky posts of priority critical or high", lambda row: row.made.flagged, _pressing),
+    ("flagged, of all risky posts", lambda row: row.made.flagged, _risky),
+    (
+        "flagged and minor set, of risky posts aimed at children",
+        lambda row: row.made.flagged and row.made.minor,
+        lambda row: _risky(row) and row.example.minor,
+    ),
+    (
+        "minor set without cause",
+        lambda row: row.made.minor,
+        lambda row: "minor" in row.example.meta and not row.example.minor,
+    ),
+    ("flagged, of look-alikes", lambda row: row.made.flagged, lambda row: row.example.label in PLAIN_TALK),
+    (
+        "offer or not",
+        lambda row: (row.made.speech_act == "offer") == (_gold_act(row) == "offer"),
+        _any,
+    ),
+    (
+        "speech act exact",
+        lambda row: row.made.speech_act == _gold_act(row),
+        lambda row: _gold_act(row) in SPEECH_ACTS,
+    ),
+    ("label exact", lambda row: row.made.label == row.example.label, _any),
+    ("pay exact, of offers", _same_pay, _carries("salary", "pay")),
+    ("age exact, of offers", _same_age, _carries("age")),
+    ("destinations exact, of offers", _same_set("destinations"), _carries("destinations")),
+    ("contacts exact, of offers", _same_set("contacts"), _carries("contacts")),
+    (
+        "the gold modus among the two named, of flagged risky posts",
+        lambda row: bool(set(row.example.modus) & set(row.made.modus)),
+        lambda row: _risky(row) and row.made.flagged and bool(row.example.modus),
+    ),
+    (
+        "job scams: labelled so, band low",
+        lambda row: row.made.label == "job_scam" and row.made.band == "low",
+        lambda row: row.example.label == "job_scam",
+    ),
+)

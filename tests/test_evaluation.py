@@ -1,0 +1,239 @@
+"""`patrol evaluate`: what each figure counts, on rows whose answer is known; disguise; the baselines beside."""
+
+from __future__ import annotations
+
+import json
+import random
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from patrol.errors import ContentError
+from patrol.flow import open_engine
+from patrol.learning.baselines import keyword_list, words_alone
+from patrol.learning.disguise import TRICKS, disguise
+from patrol.learning.evaluation import (
+    Judged,
+    beside,
+    false_flags,
+    figures,
+    loss_by_disguise,
+    wants_disguise,
+)
+from patrol.learning.examples import labelled_file
+from patrol.records import Age, Assessment, Example, Pay
+from patrol.settings import Settings
+from patrol.text.reading import read
+from patrol.trial import evaluate
+from patrol.workspace import find_workspace
+
+CLEAN = Assessment(
+    band="none",
+    score=0.0,
+    lane="none",
+    label="none",
+    modus=(),
+    speech_act="other",
+    minor=False,
+    pay=None,
+    age=None,
+    destinations=(),
+    contacts=(),
+    findings=(),
+    rules_version="r",
+    model_version="none",
+)
+WAGE = {"min": 5_000_000, "max": 7_000_000, "currency": "IDR", "period": "month"}
+
+
+def row(**gold: Any) -> Example:
+    given = {"id": "1", "text": "Dicari kasir", "label": "trafficking", "speech_act": "offer", **gold}
+    return Example(
+        id="1",
+        text=str(given["text"]),
+        title=None,
+        label=given["label"],
+        modus=tuple(given.get("modus", ())),
+        speech_act="other" if given["speech_act"] == "talk" else given["speech_act"],
+        minor=bool(given.get("minor")),
+        origin="synthetic",
+        voice=None,
+        group="1",
+        meta=given,
+    )
+
+
+def told(rows: list[Judged]) -> dict[str, tuple[int, int]]:
+    return {figure.name: (figure.value.hits, figure.value.n) for figure in figures(rows)}
+
+
+def test_each_figure_counts_what_it_says() -> None:
+    found = replace(
+        CLEAN,
+        band="high",
+        label="trafficking",
+        speech_act="offer",
+        minor=True,
+        modus=("bride", "nightlife"),
+        pay=Pay(5_000_000, 7_000_000, "IDR", "month", 6_000_000),
+        age=Age(None, 20),
+        destinations=("CN",),
+        contacts=("tg:a",),
+    )
+    gold = row(
+        priority="critical",
+        minor=True,
+        modus=["nightlife"],
+        salary=WAGE,
+        age={"min": None, "max": 20},
+        destinations=["CN"],
+        contacts=["tg:a"],
+    )
+    missed = Judged("f", gold, CLEAN)
+    figures_ = told([Judged("f", gold, found), missed])
+    assert figures_["flagged, of risky posts of priority critical or high"] == (1, 2)
+    assert figures_["flagged and minor set, of risky posts aimed at children"] == (1, 2)
+    assert figures_["pay exact, of offers"] == (1, 2)
+    assert figures_["age exact, of offers"] == (1, 2)
+    assert figures_["destinations exact, of offers"] == (1, 2)
+    assert figures_["contacts exact, of offers"] == (1, 2)
+    assert figures_["offer or not"] == (1, 2)
+    # of flagged ones only, and one of two names is enough
+    assert figures_["the gold modus among the two named, of flagged risky posts"] == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("gold", "said", "right"),
+    [
+        (None, None, True),
+        ({"min": None, "max": None, "currency": None, "period": None}, None, True),
+        (WAGE, None, False),
+        (None, Pay(1, 1, "IDR", "month"), False),
+        (WAGE, Pay(5_000_000, 7_000_000, "IDR", "day"), False),
+        (WAGE, Pay(5_000_000, None, "IDR", "month"), False),
+        (WAGE, Pay(5_000_000, 7_000_000, "IDR", "month", 1.0), True),
+    ],
+)
+def test_pay_is_right_in_all_its_parts_or_wrong(gold: object, said: Pay | None, right: bool) -> None:
+    rows = [Judged("f", row(pay=gold), replace(CLEAN, pay=said))]
+    assert told(rows)["pay exact, of offers"] == (int(right), 1)
+
+
+def test_a_row_is_held_only_against_what_it_carries() -> None:
+    figures_ = told([Judged("f", row(label="none", speech_act="talk"), CLEAN)])
+    assert "pay exact, of offers" not in figures_
+    assert "speech act exact" not in figures_  # "talk" is no act of ours
+    assert figures_["offer or not"] == (1, 1)
+    assert figures_["flagged, of look-alikes"] == (0, 1)
+
+
+def test_false_flags_are_told_by_file_and_act() -> None:
+    flagged = replace(CLEAN, band="medium")
+    rows = [
+        Judged("a", row(label="none", speech_act="news"), flagged),
+        Judged("a", row(label="legit"), CLEAN),
+        Judged("b", row(label="none", speech_act="news"), CLEAN),
+        Judged("b", row(), flagged),
+    ]
+    told_ = {figure.name: (figure.value.hits, figure.value.n) for figure in false_flags(rows)}
+    assert told_ == {
+        "a: innocent": (1, 2),
+        "a: innocent, news": (1, 1),
+        "a: innocent, offer": (0, 1),
+        "b: innocent": (0, 1),
+    }
+
+
+def test_loss_by_disguise_is_paired() -> None:
+    flagged = replace(CLEAN, band="medium")
+    rows = [Judged("f", row(), flagged, flagged), Judged("f", row(), flagged, CLEAN), Judged("f", row(), flagged)]
+    assert loss_by_disguise(rows) == (2, 2, 1)
+    assert wants_disguise(row())
+    assert not wants_disguise(row(obfuscated=True))
+    assert not wants_disguise(row(label="legit"))
+
+
+def test_baselines_stand_on_the_same_rows() -> None:
+    rows = [Judged("f", row(text="admin judol kamboja"), CLEAN), Judged("f", row(label="legit"), CLEAN)]
+    (_, ours, _), (name, recall, false) = list(beside(rows, {"keyword list": keyword_list}))
+    assert (ours.hits, ours.n) == (0, 1)
+    assert (name, recall.hits, recall.n, false.hits, false.n) == ("keyword list", 1, 1, 0, 1)
+
+
+def test_words_alone_learn_what_they_are_shown() -> None:
+    risky = [row(text=f"admin kamboja gaji dolar {number}") for number in range(6)]
+    honest = [row(text=f"kasir toko roti sambas {number}", label="legit") for number in range(6)]
+    flag = words_alone([*risky, *honest])
+    assert flag(None, "admin kamboja")
+    assert not flag(None, "kasir roti")
+
+
+# disguise -------------------------------------------------------------------------------------------------------
+
+TEXT = "Dicari karyawan untuk bekerja sebagai penerima telepon, kirim nama dan alamat ke 0812-0000-4471 atau @kerja_ku"
+
+
+def test_disguise_is_the_same_for_the_same_seed_and_leaves_contacts() -> None:
+    assert disguise(TEXT, "1") == disguise(TEXT, "1") != disguise(TEXT, "2")
+    for seed in range(20):
+        hidden = disguise(TEXT, str(seed))
+        assert "0812-0000-4471" in hidden
+        assert "@kerja_ku" in hidden
+
+
+@pytest.mark.parametrize("name", sorted(TRICKS))
+def test_every_trick_changes_words_and_most_are_undone(name: str) -> None:
+    words = ["kamboja", "paspor", "tiket", "gratis", "berangkat", "bekerja", "majikan", "karyawan"]
+    trick = TRICKS[name]
+    dice = random.Random(4)
+    hidden = [trick(word, dice) for word in words]
+    changed = [(word, mask) for word, mask in zip(words, hidden, strict=True) if word != mask]
+    assert len(changed) >= (2 if name == "pictures" else len(words) - 1), hidden
+    if name != "pictures":
+        undone = [word in read(None, f"ada {mask} di sini").folded for word, mask in changed]
+        assert sum(undone) >= 0.75 * len(undone), list(zip(changed, undone, strict=True))
+
+
+# the command's table ---------------------------------------------------------------------------------------------
+
+
+def test_the_table_of_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "posts.jsonl"
+    rows = [
+        {"id": "1", "text": "Toko roti cari kasir, Sambas", "label": "legit", "speech_act": "offer"},
+        {
+            "id": "2",
+            "text": "Butuh admin judol di Kamboja, gaji 900 USD, paspor dibuatkan, berangkat besok. WA 0812-0000-4471",
+            "label": "trafficking",
+            "speech_act": "offer",
+            "priority": "critical",
+        },
+    ]
+    path.write_text("".join(json.dumps(line) + "\n" for line in rows), encoding="utf-8")
+    engine = open_engine(find_workspace(), Settings())
+    lines = list(evaluate(find_workspace(), engine, [path]))
+    assert lines[0].startswith("n=2 posts")
+    assert "flagged, of risky posts of priority critical or high: 1.000 [0.207, 1.000] n=1" in lines
+    assert any(line.startswith("recall lost by disguise: ") for line in lines)
+    assert any(line.startswith("keyword list: ") for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [("", "no labelled post"), ('{"text": "a"}\n', "line 1"), ("{oops\n", "line 1")],
+)
+def test_a_file_that_is_no_labelled_set_is_named(tmp_path: Path, content: str, says: str) -> None:
+    path = tmp_path / "posts.jsonl"
+    path.write_text(content, encoding="utf-8")
+    engine = open_engine(find_workspace(), Settings(), model=False)
+    with pytest.raises(ContentError) as caught:
+        list(evaluate(find_workspace(), engine, [path]))
+    assert says in str(caught.value) or ":1" in str(caught.value)
+    assert "posts.jsonl" in str(caught.value)
+
+
+def test_every_seed_row_can_be_measured() -> None:
+    for path in find_workspace().files("data/seed", "*.jsonl").values():
+        assert all(example.meta for example in labelled_file(path))
