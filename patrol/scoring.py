@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import log
 from typing import Protocol, cast
 
 from patrol.records import (
     BANDS,
+    RISKY,
     Assessment,
     Band,
     Finding,
@@ -38,15 +40,19 @@ POSITIVE = 4.0
 """A dimension is positive from this sum on (ILO operational indicators 2009; see `rulebook.rules.POINTS`)."""
 CAP = 7.0
 """More than this no dimension adds: ten ways to say one thing stay one thing."""
-SURE, LIKELY = 0.9, 0.6
-NO_MODEL = "none"
-
+NO_MODEL, MODEL_RULE = "none", "model"
+MODEL_POINTS = 3.0
+"""Points for each unit of the model's log-odds of risk, at most `CAP` either way: the model is one dimension more.
+Chosen on the seed set out of fold (split by voice) and on texts that neither rules nor model had seen."""
 
 _CALLS = frozenset(
     ("contact", "messenger_only", "foreign_phone", "age_sought", "minor_sought", "leaves_at_once")
 ) | frozenset(("donor_payment", "advance_to_family", "asks_to_surrender_papers", "baby_payment", "finders_fee"))
 """What turns talk about work into a call: somebody to write to, or somebody wanted."""
 
+
+_MARKS = frozenset(("contact", "messenger_only", "foreign_phone", "hires", "states_terms", "pay", "age_sought"))
+"""What an offer is made of; the model alone flags no text that has not two of them."""
 
 _SAFEGUARDS = frozenset(("licence_claimed", "formal_procedure", "fair_terms"))
 
@@ -60,6 +66,9 @@ class Predictor(Protocol):
 
     def predict(self, reading: Reading, signals: Iterable[Signal]) -> Prediction:
         """Probabilities for one post."""
+
+    def telling(self, reading: Reading) -> tuple[int, int] | None:
+        """Where in the folded text the words stand that speak most for risk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +96,34 @@ def assess(post: Post, engine: Engine) -> Assessment:
     reading = read(post.title, post.text, limit=engine.limit, slang=engine.tables.slang)
     signals = notice(reading, engine.tables)
     findings = find(engine.rulebook, reading, signals)
-    prediction = engine.model.predict(reading, signals) if engine.model else None
-    return weigh(reading, signals, findings, prediction, engine)
+    if engine.model is None:
+        return weigh(reading, signals, findings, None, engine)
+    prediction = engine.model.predict(reading, signals)
+    heard = _from_model(reading, signals, findings, prediction, engine.model)
+    return weigh(reading, signals, (*findings, *heard), prediction, engine)
+
+
+def _from_model(
+    reading: Reading,
+    signals: Sequence[Signal],
+    findings: Sequence[Finding],
+    prediction: Prediction,
+    model: Predictor,
+) -> tuple[Finding, ...]:
+    """The model's word as a finding on the words that moved it, where a rule holds or two marks of a call stand."""
+    marks = {signal.name for signal in signals} & _MARKS
+    if not any(finding.points > 0 for finding in findings) and len(marks) < 2:
+        return ()
+    chance = min(max(prediction.labels["trafficking"] + prediction.labels["nonprocedural"], 1e-4), 1 - 1e-4)
+    points = round(max(-CAP, min(CAP, MODEL_POINTS * log(chance / (1 - chance)))), 1)
+    place = model.telling(reading) if points > 0 else None
+    field, start, end, words = reading.locate(*(place or (0, 0)))
+    if points > 0 and not words:
+        return ()
+    why = f"Model: susunan katanya mirip perekrutan berisiko (peluang {chance:.2f})"
+    if points <= 0:
+        why = f"Model: susunan katanya tidak mirip perekrutan berisiko (peluang {chance:.2f})"
+    return (Finding(MODEL_RULE, why, points, field, start, end, words, MODEL_RULE),)
 
 
 def weigh(
@@ -104,9 +139,9 @@ def weigh(
     scams = [finding for finding in findings if finding.dimension == "scam"]
     told = {signal.name for signal in signals}
     minor = _minor(told, against, act)
-    band = _band(against, told, findings, act, minor, prediction)
+    band = _band(against, told, findings, act, minor)
     if told & _SAFEGUARDS:
-        band = _lowered_once(band, reading, signals, prediction, engine)
+        band = _lowered_once(band, reading, signals, findings, act, engine)
     help_ = act in ("testimony", "seeking", "other", "warning", "news") and "asks_for_help" in told and act != "news"
     label = _label(act, band, against, scams, told)
     if help_ and act in ("testimony", "other", "seeking", "warning"):
@@ -119,7 +154,7 @@ def weigh(
     kept = _reasons(findings, band, label, help_=lane == "help")
     return Assessment(
         band=band,
-        score=_score(band, against, prediction),
+        score=_score(band, against),
         lane=lane,
         label=label,
         modus=_modus(kept, told, prediction, label),
@@ -139,19 +174,17 @@ def weigh(
 
 
 def _act(signals: Sequence[Signal], prediction: Prediction | None) -> SpeechAct:
-    """What the marks add up to, unless the model is sure of another act; a plain offer it must all but rule out."""
+    """What the marks and the model make of it together: each mark that was heard is a vote in log-odds."""
     heard = next(cast("SpeechAct", signal.value) for signal in signals if signal.name == "speech_act")
     if prediction is None:
         return heard
-    chances = prediction.speech_acts
-    likely = max(chances, key=chances.__getitem__)
-    if heard == "offer" and not any(signal.name in _TALK for signal in signals):
-        return likely if chances["offer"] < ALL_BUT_RULED_OUT else heard
-    return likely if chances[likely] >= LIKELY_ACT or chances[heard] < ALL_BUT_RULED_OUT else heard
+    votes = {act: log(chance + 1e-6) for act, chance in prediction.speech_acts.items()}
+    votes[heard] += 1.0
+    if not any(signal.name in _TALK for signal in signals):
+        votes["offer"] += 1.0
+    return max(votes, key=votes.__getitem__)
 
 
-LIKELY_ACT, ALL_BUT_RULED_OUT = 0.5, 0.15
-"""Chosen by sixfold cross-validation over the seed set, split by voice."""
 _TALK = frozenset(
     ("reports", "warns", "teaches", "tells_own_story", "asks_for_help", "seeks_work", "jokes", "promotes")
 ) | frozenset(("asks_whether_genuine",))
@@ -177,7 +210,6 @@ def _band(
     findings: Sequence[Finding],
     act: SpeechAct,
     minor: bool,
-    prediction: Prediction | None,
 ) -> Band:
     if act not in ("offer", "promotion", "other") or not against:
         return "none"
@@ -185,8 +217,7 @@ def _band(
     total, positive = sum(sums.values()), sum(points >= POSITIVE for points in sums.values())
     if minor and sums.get("child", 0) >= 3:
         return "critical"  # nothing lowers the child lane
-    level = _level(total, positive, len(sums))
-    level = _with_model(level, prediction)
+    level = _level(total, positive, sum(points > 0 for points in sums.values()))
     if any(finding.dimension == "innocence" and finding.points <= -1.6 for finding in findings):
         level += 1
     if act == "other" and not told & _CALLS:
@@ -197,15 +228,21 @@ def _band(
 
 
 def _lowered_once(
-    band: Band, reading: Reading, signals: Sequence[Signal], prediction: Prediction | None, engine: Engine
+    band: Band,
+    reading: Reading,
+    signals: Sequence[Signal],
+    findings: Sequence[Finding],
+    act: SpeechAct,
+    engine: Engine,
 ) -> Band:
     """What is claimed for innocence also keeps rules from holding: together they lower at most one band."""
     bare = [signal for signal in signals if signal.name not in _SAFEGUARDS]
-    findings = find(engine.rulebook, reading, bare)
-    against = [finding for finding in findings if finding.dimension not in ("innocence", "scam")]
-    told, act = {signal.name for signal in bare}, _act(signals, prediction)
-    unclaimed = _band(against, told, findings, act, _minor(told, against, act), prediction)
-    return BANDS[min(BANDS.index(band), min(BANDS.index(unclaimed) + 1, len(BANDS) - 1))]
+    model = [finding for finding in findings if finding.rule == MODEL_RULE]
+    unclaimed = [*find(engine.rulebook, reading, bare), *model]
+    against = [finding for finding in unclaimed if finding.dimension not in ("innocence", "scam")]
+    told = {signal.name for signal in bare}
+    before = _band(against, told, unclaimed, act, _minor(told, against, act))
+    return BANDS[min(BANDS.index(band), min(BANDS.index(before) + 1, len(BANDS) - 1))]
 
 
 def _level(total: float, positive: int, dimensions_hit: int) -> int:
@@ -217,16 +254,6 @@ def _level(total: float, positive: int, dimensions_hit: int) -> int:
     if total >= 4.0 and (positive or dimensions_hit >= 2):
         return 2
     return 3 if total >= 2.6 else 4
-
-
-def _with_model(level: int, prediction: Prediction | None) -> int:
-    """The model moves what the rules leave in the grey zone by one band, and never decides alone."""
-    if prediction is None:
-        return level
-    risky = prediction.labels["trafficking"] + prediction.labels["nonprocedural"]
-    if risky >= SURE and level == 3:
-        return 2
-    return level + 1 if risky < 1 - SURE and level == 2 else level
 
 
 def _label(act: SpeechAct, band: Band, against: Sequence[Finding], scams: Sequence[Finding], told: set[str]) -> Label:
@@ -246,7 +273,7 @@ def _label(act: SpeechAct, band: Band, against: Sequence[Finding], scams: Sequen
 
 def _beyond_procedure(against: Sequence[Finding]) -> bool:
     sums = dimensions(against)
-    rest = sum(points for name, points in sums.items() if name != "procedure")
+    rest = sum(points for name, points in sums.items() if name not in ("procedure", MODEL_RULE))
     return sums.get("child", 0) > 0 or rest >= 3.0
 
 
@@ -275,16 +302,17 @@ def _modus(kept: Sequence[Finding], told: set[str], prediction: Prediction | Non
         if any(points > 0 for name, points in sums.items() if name != _GENERIC):
             sums[_GENERIC] *= 0.5  # every other modus goes abroad outside the procedure too
     sums = defaultdict(float, {name: points for name, points in sums.items() if points > 0})
-    if prediction and sums:
-        for name in sums:
-            sums[name] += prediction.modus[name]
+    if prediction and label in RISKY:
+        for name, chance in prediction.modus.items():
+            if name in sums or chance >= _LIKELY_MODUS:
+                sums[name] += 3.0 * chance
     if not sums and label == "nonprocedural":
         sums["nonprocedural_migration"] = 1.0
     ranked = sorted(sums, key=lambda name: (-sums[name], name))[:2]
     return tuple(name for name in ranked if sums[name] >= 0.35 * sums[ranked[0]])
 
 
-_TRADE = 1.6
+_TRADE, _LIKELY_MODUS = 1.6, 0.4
 _GENERIC: Modus = "nonprocedural_migration"
 _COMPOUND = frozenset(("scam_place", "no_placement_country"))
 _OTHER_TRADES = frozenset(
@@ -313,11 +341,8 @@ def _reasons(findings: Sequence[Finding], band: Band, label: Label, *, help_: bo
 _FLOOR: Mapping[Band, float] = {"critical": 0.85, "high": 0.65, "medium": 0.45, "low": 0.2, "none": 0.0}
 
 
-def _score(band: Band, against: Sequence[Finding], prediction: Prediction | None) -> float:
-    """0..1, rising with the band; within a band with the points, and a little with the model."""
+def _score(band: Band, against: Sequence[Finding]) -> float:
+    """0..1, rising with the band, and within a band with the points."""
     width = 0.2 if band in ("medium", "high", "low") else 0.15
-    points = min(sum(dimensions(against).values()) / 20, 1.0)
-    if prediction is not None:
-        risky = prediction.labels["trafficking"] + prediction.labels["nonprocedural"]
-        points = 0.7 * points + 0.3 * risky
+    points = min(max(sum(dimensions(against).values()), 0.0) / 25, 1.0)
     return round(min(_FLOOR[band] + width * points, 1.0), 4)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -52,9 +52,21 @@ def vector(folded: str, signals: Iterable[Signal]) -> Vector:
     return np.concatenate(indices), np.concatenate(weights)
 
 
+def word_buckets(folded: str) -> Iterator[tuple[int, int, int]]:
+    """Every word of a folded text: where it starts and ends, and the index of its feature in `vector`."""
+    matches = list(_WORDS.finditer(folded[:MAX_CHARS]))
+    hashes = _crc([_token(match.group()) for match in matches]) % _WORD_PART
+    for match, index in zip(matches, hashes, strict=True):
+        yield *match.span(), int(index)
+
+
+def _token(word: str) -> str:
+    """Every number becomes one token of its length: the figure itself would be learnt by heart."""
+    return "0" * len(word) if word.isdigit() else word
+
+
 def _hashed_words(text: str) -> npt.NDArray[np.uint32]:
-    # every number becomes one token of its length: the figure itself would be learnt by heart
-    words = ["0" * len(word) if word.isdigit() else word for word in _WORDS.findall(text)]
+    words = [_token(word) for word in _WORDS.findall(text)]
     pairs = [f"{a} {b}" for a, b in pairwise(words)]
     return _crc([*words, *pairs])
 

@@ -15,9 +15,9 @@ from typing import Any, cast
 import numpy as np
 import numpy.typing as npt
 
-from patrol.classify.features import SCHEME, WIDTH, vector
+from patrol.classify.features import SCHEME, WIDTH, vector, word_buckets
 from patrol.errors import ModelError
-from patrol.records import LABELS, MODI, SPEECH_ACTS, Label, Modus, Prediction, Signal, SpeechAct
+from patrol.records import LABELS, MODI, RISKY, SPEECH_ACTS, Label, Modus, Prediction, Signal, SpeechAct
 from patrol.signals import names
 from patrol.text.reading import Reading
 
@@ -58,6 +58,27 @@ class Model:
             modus=cast("Mapping[Modus, float]", dict(zip(MODI, _sigmoid(modus), strict=True))),
             version=self.version,
         )
+
+    def telling(self, reading: Reading) -> tuple[int, int] | None:
+        """Where in `reading.folded` the words stand that speak most for risk: `_SPAN` in a row at most; None if none."""
+        words = list(word_buckets(reading.folded))
+        speaks = self.coefficients[[index for _, _, index in words]] @ _FOR_RISK if words else np.zeros(0)
+        if not words or speaks.max() <= 0:
+            return None
+        width = min(_SPAN, len(words))
+        sums = np.convolve(speaks, np.ones(width), mode="valid")
+        first = int(sums.argmax())
+        strong = [first + at for at in range(width) if speaks[first + at] > 0]
+        return words[strong[0]][0], words[strong[-1]][1]
+
+
+_SPAN = 6
+_FOR_RISK = np.array(
+    [(1 / len(RISKY) if name in RISKY else -1 / (len(LABELS) - len(RISKY))) for name in LABELS]
+    + [0.0] * (len(OUTPUTS) - len(LABELS)),
+    dtype=np.float32,
+)
+"""Weight of each output in "speaks for risk": the risky labels against the mean of the others."""
 
 
 def load_model(folder: Path) -> Model:
