@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log
 from typing import Protocol, cast
 
@@ -95,10 +95,11 @@ def assess(post: Post, engine: Engine) -> Assessment:
     """One post -> its assessment. Answers on any text; reads title, text, and the fields a board gives beside them."""
     reading = read(post.title, post.text, limit=engine.limit, slang=engine.tables.slang)
     signals = notice(reading, engine.tables)
-    findings = find(engine.rulebook, reading, signals)
     if engine.model is None:
-        return weigh(reading, signals, findings, None, engine)
+        return weigh(reading, signals, find(engine.rulebook, reading, signals), None, engine)
     prediction = engine.model.predict(reading, signals)
+    signals = _with_act(signals, prediction)  # before the rules, which ask what kind of act it is
+    findings = find(engine.rulebook, reading, signals)
     heard = _from_model(reading, signals, findings, prediction, engine.model)
     return weigh(reading, signals, (*findings, *heard), prediction, engine)
 
@@ -134,7 +135,7 @@ def weigh(
     engine: Engine,
 ) -> Assessment:
     """Findings -> band, lane, label, modus."""
-    act = _act(signals, prediction)
+    act = _act(signals)
     against = [finding for finding in findings if finding.dimension not in ("innocence", "scam")]
     scams = [finding for finding in findings if finding.dimension == "scam"]
     told = {signal.name for signal in signals}
@@ -173,16 +174,18 @@ def weigh(
     )
 
 
-def _act(signals: Sequence[Signal], prediction: Prediction | None) -> SpeechAct:
-    """What the marks and the model make of it together: each mark that was heard is a vote in log-odds."""
-    heard = next(cast("SpeechAct", signal.value) for signal in signals if signal.name == "speech_act")
-    if prediction is None:
-        return heard
+def _act(signals: Sequence[Signal]) -> SpeechAct:
+    return next(cast("SpeechAct", signal.value) for signal in signals if signal.name == "speech_act")
+
+
+def _with_act(signals: Sequence[Signal], prediction: Prediction) -> tuple[Signal, ...]:
+    """The act that the marks and the model make of it together: what was heard is a vote in log-odds."""
     votes = {act: log(chance + 1e-6) for act, chance in prediction.speech_acts.items()}
-    votes[heard] += 1.0
+    votes[_act(signals)] += 1.0
     if not any(signal.name in _TALK for signal in signals):
         votes["offer"] += 1.0
-    return max(votes, key=votes.__getitem__)
+    act = max(votes, key=votes.__getitem__)
+    return tuple(replace(signal, value=act) if signal.name == "speech_act" else signal for signal in signals)
 
 
 _TALK = frozenset(

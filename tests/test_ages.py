@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from patrol.records import Age
 from patrol.signals.ages import notice_ages, sought_age
 from patrol.tables import Tables, load_tables
 from patrol.text.reading import read
@@ -55,6 +56,20 @@ def test_ages_sought(text: str, low: int | None, high: int | None, tables: Table
     assert age is not None
     assert (age.min, age.max) == (low, high)
     assert all(signal.words == text[signal.start : signal.end] for signal in signals)
+
+
+def test_birth_years_and_bounds_below_18(tables: Tables) -> None:
+    for text, low, high in (
+        ("umur 16-17 gas aja", 16, 17),
+        ("16-17 gas aja soal ktp", 16, 17),
+        ("lahir '09 '10 '11", 15, 17),
+        ("thn 2010 ke atas jangan, 2009 masih bisa", 17, None),
+    ):
+        signals = notice_ages(read(None, text, slang=tables.slang), tables, year=2026)
+        assert sought_age(signals) == Age(low, high), text
+        assert "minor_sought" in {signal.name for signal in signals}, text
+    signals = notice_ages(read(None, "umur maksimal 17 tahun", slang=tables.slang), tables)
+    assert "minor_sought" in {signal.name for signal in signals}
 
 
 NO_AGES = [
@@ -107,7 +122,7 @@ MINORS = [
 @pytest.mark.parametrize(("text", "minor"), MINORS)
 def test_signs_of_a_child(text: str, minor: bool, tables: Tables) -> None:
     signals = notice_ages(read(None, text, slang=tables.slang), tables)
-    assert ("minor_sought" in {signal.name for signal in signals}) is minor
+    assert bool({"minor_sought", "pupils_sought"} & {signal.name for signal in signals}) is minor
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,14 @@ def notice(text: str, tables: Tables) -> tuple[Signal, ...]:
 
 
 WAGES = [
+    ("gaji 2,2 deng tip", 2.2e6, 2.2e6, "IDR", "month"),
+    ("dapat 3,1 + komisi", 3.1e6, 3.1e6, "IDR", "month"),
+    ("temani tamu, 250 semalam bersih", 250e3, 250e3, "IDR", "day"),
+    ("posisi deposit-withdraw, 12 jt bersih", 12e6, 12e6, "IDR", "month"),
+    ("174.000 yen sebelum potongan, asrama subsidi", 174e3, 174e3, "JPY", "month"),
+    ("sedina 90ewu karo tip, turu ning kene", 90e3, 90e3, "IDR", "day"),
+    ("底薪 850U + 提成", 850, 850, "USD", "month"),
+    ("dijodohkan dengan koko Taiwan, mahar 45, orang tua aman", 45e6, 45e6, "IDR", "once"),
     ("Gaji 15jt/bln", 15e6, 15e6, "IDR", "month"),
     ("gaji 15-20 juta perbulan bersih", 15e6, 20e6, "IDR", "month"),
     ("salary 7,5 jt", 7.5e6, 7.5e6, "IDR", "month"),

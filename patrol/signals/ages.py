@@ -33,6 +33,13 @@ _BORN = re.compile(
     r"(?:\s{0,2}(ke atas|keatas|ke bawah|kebawah|\+|up))?"
 )
 
+_BORN_TAKEN = re.compile(
+    r"(?<![\d.,/-])(20[01]\d)(?= (?:ke ?atas |pun |juga |masih |aja |saja )?(?:bisa|boleh|oke?|gpp|gapapa|diterima|"
+    r"tidak (?:apa|masalah)|masuk|gas)\b)"
+)
+"""A birth year that is said to be welcome: "2009 masih bisa"."""
+_BORN_SHORT = re.compile(r"\blahir\w*(?: (?:tahun|thn|th))? ?:? ?((?:['’]\d\d[ ,/&-]{0,3}){1,6})")
+
 _CUE = re.compile(
     r"\b(?:umur|usia|berumur|berusia|umua|umor|yuswa|age[ds]?|usianya|umurnya|umure|batas usia|"
     r"rentang usia)\b[^\n.!?]{0,28}$"
@@ -156,20 +163,25 @@ def notice_ages(reading: Reading, tables: Tables, *, year: int | None = None) ->
     said = [*_ranges(folded), *_betweens(folded)]
     taken = [(one.start, one.end) for one in said]
     said += [one for one in _singles(folded) if all(one.end <= start or one.start >= end for start, end in taken)]
-    said += _born(folded, year)
+    said += [*_born(folded, year), *_born_loosely(folded, year)]
     signals: list[Signal] = []
     for one in sorted(said, key=lambda one: one.start):
         name = "age_sought" if one.sought else "age_of_other"
         signals.append(reading.signal(name, one.start, one.end, one.age))
-        if one.sought and one.age.min is not None and one.age.min < ADULT:
+        if one.sought and _youngest(one.age) < ADULT:
             signals.append(reading.signal("minor_sought", one.start, one.end, one.age))
     signals.extend(
-        reading.signal("minor_sought", *match.span())
+        reading.signal("pupils_sought", *match.span())
         for match in _PUPIL.finditer(folded)
         if not (match.group().startswith(("siswa", "siswi", "pelajar", "kelas", "khusus")) and _TEACHING.search(folded))
         and not _PUPIL_DENIED.search(folded[max(0, match.start() - 30) : match.start()])
     )
     return tuple(signals)
+
+
+def _youngest(age: Age) -> int:
+    """The lowest age said; of an upper bound under 18 the bound itself."""
+    return min(end for end in (age.min, age.max) if end is not None)
 
 
 def sought_age(signals: Iterable[Signal]) -> Age | None:
@@ -197,7 +209,8 @@ def _ranges(folded: str) -> Iterator[_Said]:
             plain = cue or not (_SPAN_BEFORE.search(before) or _SPAN_AFTER.match(after))
         else:
             alone = _ALONE_BEFORE.search(before) and _ALONE_AFTER.match(after) and match.group(1).isdigit()
-            plain = cue or _NEAR_PERSON.search(before) is not None or bool(alone and 14 <= low <= 40 and high >= ADULT)
+            young = low >= 12 and high < ADULT and match.group(1).isdigit()  # "16-17 gas aja": hardly anything else
+            plain = cue or _NEAR_PERSON.search(before) is not None or young or bool(alone and 14 <= low <= 40)
         if plain:
             yield _Said(*match.span(), Age(low, high), _nearest(before) != "other")
 
@@ -262,6 +275,18 @@ def _bound(age: int, before: str, after: str, *, plus: bool) -> Age | None:
     if _LEAST.search(before) or _MORE_AFTER.match(after):
         return Age(age, None)
     return Age(None, age) if _LESS_AFTER.match(after) else None
+
+
+def _born_loosely(folded: str, year: int) -> Iterator[_Said]:
+    """`lahir '09 '10`, and `2009 masih bisa` where the year makes a child."""
+    for match in _BORN_SHORT.finditer(folded):
+        ages = [year - 2000 - int(two) for two in re.findall(r"\d\d", match.group(1))]
+        if all(8 <= age < ADULT for age in ages):
+            yield _Said(*match.span(), Age(min(ages), max(ages)), True)
+    for match in _BORN_TAKEN.finditer(folded):
+        age = year - int(match.group(1))
+        if 8 <= age < ADULT:
+            yield _Said(*match.span(), Age(age, None), True)
 
 
 def _born(folded: str, year: int) -> Iterator[_Said]:

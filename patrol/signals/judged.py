@@ -42,7 +42,7 @@ _GOES = frozenset(
 def judge(signals: Sequence[Signal], tables: Tables, reading: Reading) -> tuple[Signal, ...]:
     """Signals about signals; each stands on the words of the one that it judges."""
     placed = () if _only_of_the_company(signals, reading) else tuple(_placement(signals, tables))
-    return (*placed, *_pay(signals, tables), *_children(signals))
+    return (*placed, *_pay(signals, tables), *_children(signals, reading))
 
 
 def _only_of_the_company(signals: Sequence[Signal], reading: Reading) -> bool:
@@ -52,12 +52,20 @@ def _only_of_the_company(signals: Sequence[Signal], reading: Reading) -> bool:
     return not any(signal.name in _GOES for signal in signals)
 
 
-def _children(signals: Sequence[Signal]) -> Iterator[Signal]:
-    """Pupils are minors, unless an age from 18 up is asked for."""
+_GROWN = re2.compile(
+    r"\b(?:genap|sudah|setelah|kalau sudah|minimal|min\.?) (?:umur |usia |berumur |berusia )?(?:18|19|2\d)\b"
+)
+_TEACHES = re2.compile(r"\b(?:guru|pengajar|mengajar|tutor|bimbel|les|kursus|bimbingan belajar|teacher|olimpiade)\b")
+
+
+def _children(signals: Sequence[Signal], reading: Reading) -> Iterator[Signal]:
+    """Pupils are minors, unless an age from 18 up is asked for, or they are those who are taught."""
     asked = [signal.value for signal in signals if signal.name == "age_sought"]
     grown = any(isinstance(age, Age) and age.min is not None and age.min >= _ADULT for age in asked)
+    folded = whole(reading.folded)
+    spared = grown or _GROWN.search(folded) or _TEACHES.search(folded)
     for signal in signals:
-        if signal.name == "underage_welcome" or (signal.name == "pupils_sought" and not grown):
+        if signal.name == "underage_welcome" or (signal.name == "pupils_sought" and not spared):
             yield _on(signal, "minor_sought", None)
 
 

@@ -33,14 +33,14 @@ def notice_pay(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
     folded = reading.folded
     found: list[tuple[Sum, str | None]] = []
     end = 0
-    for one in sorted(sums(folded), key=lambda one: (one.start, -one.end)):
+    about = _about(folded)
+    for one in sorted(sums(folded, deal=about is not None), key=lambda one: (one.start, -one.end)):
         worth = one.high * tables.rates.get(one.currency, 1.0)
         if one.start >= end and _LEAST <= worth <= _MOST:
             found.append((one, kind_of(folded, one.start, one.end)))
             end = one.end
     if not found:
         return ()
-    about = _about(folded)
     called = any(kind == "pay" and not one.piece for one, kind in found)
     signals: list[Signal] = []
     for one, said in found:

@@ -56,7 +56,7 @@ _WORD_SUFFIXES = {
     "poundsterling": "GBP", "koruna": "CZK", "kroner cheko": "CZK", "zloty": "PLN", "forint": "HUF", "lei": "RON",
     "lira": "TRY", "kyat": "MMK", "kip": "LAK", "riel": "KHR", "rupee": "INR", "franc": "CHF",
     "pataca": "MOP", "kroner": "DKK", "krona": "SEK", "美元": "USD", "美金": "USD", "人民币": "CNY", "元": "CNY",
-    "泰铢": "THB", "新台币": "TWD", "台币": "TWD", "比索": "PHP", "令吉": "MYR",
+    "泰铢": "THB", "u": "USD", "新台币": "TWD", "台币": "TWD", "比索": "PHP", "令吉": "MYR",
 }  # fmt: skip
 
 
@@ -65,7 +65,7 @@ def _any(names: dict[str, str]) -> str:
 
 
 _PRE = rf"(?<![a-z])(?:{_any(_PREFIXES)})[.:,]? ?(?:\. ?)?"
-_POST = rf" ?(?:{_any(_WORD_SUFFIXES)})(?![a-z])"
+_POST = rf" ?(?:{_any(_WORD_SUFFIXES)})(?![a-z])|(?<=\d)u(?![a-z])"
 _SEP = r" {0,2}(?:-{1,2}|~|sampai(?: dengan)?|hingga|s\.?d\.?|to|till|nganti|jangke|sampek|dugi ka|tekan) {0,2}"
 _DIGITS = re.compile(
     rf"(?:(?P<pre>{_PRE})|(?<![a-z0-9_.,/]))(?P<low>{_NUM})(?P<an> ?-?an\b)?(?P<scale>{_SCALE})?(?P<post>{_POST})?"
@@ -83,7 +83,7 @@ _SPELT = re.compile(
 
 _UNIT: dict[str, Period] = {
     "jam": "hour", "hour": "hour", "hari": "day", "hr": "day", "day": "day", "dino": "day", "dinten": "day",
-    "poe": "day", "malam": "day", "malem": "day", "mlm": "day", "hri": "day", "pelanggan": "trip", "tamu": "trip",
+    "poe": "day", "dina": "day", "wengi": "day", "bengi": "day", "malam": "day", "malem": "day", "mlm": "day", "hri": "day", "pelanggan": "trip", "tamu": "trip",
     "customer": "trip", "klien": "trip", "booking": "trip", "shift": "day", "night": "day", "jelo": "day",
     "ari": "day", "minggu": "week",
     "pekan": "week", "week": "week", "bulan": "month", "bln": "month", "bl": "month", "month": "month", "mo": "month",
@@ -97,7 +97,7 @@ _ADVERB: dict[str, Period] = {
     "sekali datang": "once", "sekali dateng": "once", "sekali main": "once", "sekali jalan": "trip",
     "sekali tampil": "once", "satu kali": "once", "sekali temani": "once",
 }  # fmt: skip
-_SE = r"(?:se|sa|per|tiap|setiap|saban|/|a|each|every|an|dalam|untuk|satu|x)"
+_SE = r"(?:se|sa|s(?=malam|mlm|hari)|per|tiap|setiap|saban|/|a|each|every|an|dalam|untuk|satu|x)"
 _QUALITY = (
     r"(?:[\s(]{0,2}(?:net+|bersih|gross|bruto|kotor|all ?in|full|cash|basic|plus|tunai|perorang|per orang|"
     r"/orang|orang|utk|\+{1,3}|an|"
@@ -139,10 +139,13 @@ _NOT_MONEY_BEFORE = re.compile(
 )
 
 
-def sums(folded: str) -> Iterator[Sum]:
-    """Every sum of money, in order. A range that cannot be one ("4 juta - 5 hari") is read as its first part."""
+def sums(folded: str, *, deal: bool = False) -> Iterator[Sum]:
+    """Every sum of money, in order. A range that cannot be one ("4 juta - 5 hari") is read as its first part.
+
+    `deal`: the text is about a bride, an organ or a baby, where "dapat 25" is 25 million.
+    """
     for match in _DIGITS.finditer(folded):
-        found = _from_digits(folded, match)
+        found = _from_digits(folded, match, deal=deal)
         if found:
             yield found
     if any(word in folded for word in ("juta", "ribu", "dolar", "dollar", "ringgit", "riyal", "real", "yuta", "ewu")):
@@ -150,7 +153,7 @@ def sums(folded: str) -> Iterator[Sum]:
             yield _from_words(folded, match)
 
 
-def _from_digits(folded: str, match: re.Match[str]) -> Sum | None:
+def _from_digits(folded: str, match: re.Match[str], *, deal: bool) -> Sum | None:
     written, other = match.group("low"), match.group("high")
     pre, post = match.group("pre") or match.group("pre2"), match.group("post2") or match.group("post")
     scale = _scale(match.group("scale"))
@@ -166,19 +169,15 @@ def _from_digits(folded: str, match: re.Match[str]) -> Sum | None:
             end = _first_part(match)
             high = low
             post = match.group("post")
-    about = match.group("an") is not None and _ABOUT.search(folded[max(0, match.start() - 40) : match.start()])
-    known = pre or post or scale or (_grouped(written) and low >= 100_000) or about
-    if not known and not _cued(folded, match.start()):
-        return None
+    about = None if match.group("an") is None else _ABOUT.search(folded[max(0, match.start() - 40) : match.start()])
+    if not (pre or post or scale or (_grouped(written) and low >= 100_000)):
+        return _bare(folded, match, low, high, deal=deal, wage=about is not None)
     before, after = folded[max(0, match.start() - 48) : match.start()], folded[end : end + 48]
     if low <= 0 or (not pre and not post and (_NOT_MONEY_BEFORE.search(before) or _NOT_MONEY_AFTER.match(after))):
         return None
     currency = _currency(folded, pre, post, match.start())
-    bare = not (pre or post or scale) and low < 100_000
     if not (pre or post or scale) and (written.startswith("0") or _COUNTED.match(after)):
         return None
-    if bare:
-        low, high, currency = _bare_value(low, high, currency)
     up_to = low == high and _UP_TO.search(before) is not None
     return Sum(
         match.start(), end, low, high, currency, period_of(before, after, low, currency), _piece(before, after), up_to
@@ -235,15 +234,44 @@ _ABOUT = re.compile(r"\b(?:sebulan|perbulan|per bulan|sehari|gaji\w*|bersih)\b[^
 _WAGE_BEFORE = re.compile(r"\b(?:gaji\w*|gajih|upah|salary|penghasilan|bayaran|gapok|gj)\b[^\n\d]{0,12}$")
 
 
-def _cued(folded: str, start: int) -> bool:
-    return _WAGE_BEFORE.search(folded[max(0, start - 30) : start]) is not None
+_DEAL_BEFORE = re.compile(
+    r"\b(?:dapat|dapet|terima|dikasih|kasih|keluarga|ortu|orang tua|gelang|cincin|tunai|=)\W{0,3}$|[💰=+]\s?$"
+)
+_CALLED_BEFORE = re.compile(
+    r"\b(?:mahar|mas ?kawin|hantaran|komisi|imbalan|fee)(?:nya)?\W{1,3}(?:naik |jadi |cuma |sekarang )*$"
+)
+_EXTRA_AFTER = re.compile(
+    r"\s?(?:\+|plus|deng|karo|campur|dan|sama|ditambah)\s?(?:komisi|bonus|tips?|uang makan|lembur|insentif)\b"
+)
+_NIGHT_AFTER = re.compile(r"\s?(?:se?|per ?|/ ?)(?:malam|mlm|malem|hari|shift)\b")
 
 
-def _bare_value(low: float, high: float, currency: str) -> tuple[float, float, str]:
-    """After "gaji", 1,8 is 1.8 million rupiah; 800 is dollars (no wage is 800 rupiah)."""
-    if high < 100:
-        return low * 1e6, high * 1e6, "IDR"
-    return low, high, "USD" if 300 <= low < 10_000 else currency
+def _bare(folded: str, match: re.Match[str], low: float, high: float, *, deal: bool, wage: bool) -> Sum | None:
+    """A number without currency or scale, where the words beside it say that it is money and how it is meant.
+
+    After "gaji", 1,8 is 1.8 million rupiah and 800 is dollars (no wage is 800 rupiah); "300 semalam" is thousands;
+    "mahar 60" and, where the text is about such a deal, "dapat 25" are millions.
+    """
+    before, after = folded[max(0, match.start() - 48) : match.start()], folded[match.end() : match.end() + 48]
+    refused = _NOT_MONEY_BEFORE.search(before) or _NOT_MONEY_AFTER.match(after) or _COUNTED.match(after)
+    if low <= 0 or refused or match.group("low").startswith("0") or low >= 100_000:
+        return None
+    currency, scale = "IDR", 1e6
+    named = _CALLED_BEFORE.search(before) or (deal and low >= 5 and _DEAL_BEFORE.search(before))
+    if named and high < 1_000:
+        pass
+    elif 50 <= low < 1_000 and _NIGHT_AFTER.match(after):
+        scale = 1e3
+    elif 1 <= low < 100 and "," in match.group("low") and _EXTRA_AFTER.match(after):
+        pass
+    elif not (wage or _WAGE_BEFORE.search(before[-30:])):
+        return None
+    elif high >= 100:
+        currency, scale = "USD" if 300 <= low < 10_000 else "IDR", 1.0
+    low, high = low * scale, high * scale
+    period = period_of(before, after, low, currency)
+    up_to = low == high and _UP_TO.search(before) is not None
+    return Sum(match.start(), match.end(), low, high, currency, period, _piece(before, after), up_to)
 
 
 def _currency(folded: str, pre: str | None, post: str | None, at: int) -> str:

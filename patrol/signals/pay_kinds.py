@@ -12,16 +12,16 @@ _WORDS: Final[dict[str, str]] = {
     r"basic|base|take home pay|thp|stipend|uang saku|kompensasi|nabung|cuan|dapet|dapat|dibayar|terima|"
     r"trima|menerima|earning\w*|"
     r"pay|paid|rate|umr|umk|ump|gj|hasil|uangnya|gajine|bayar(?:an)? per|cari uang|compensation|package|"
-    r"kisaran|rata-rata|bergaji|"
+    r"kisaran|rata-rata|bergaji|uang jajan|nafkah|pulang bawa|bawa pulang|"
     r"nganteni|bayarane|remuneration|bruto|allowance|uang bersih",
     "bonus": r"bonus\w*|komisi\w*|komisen|tips?|insentif|incentive\w*|lembur\w*|overtime|ot|uang makan|"
     r"tunjangan|transport|uang transport|housing|"
     r"uang hadir|thr|saweran|jajan|ditambah|voucher|meal|commission|cashback|hadiah|reward|uang kerajinan|"
     r"premi|uang jalan|subsidi|bensin|"
     r"tambahan|night differential|uang rokok|santunan|ahli waris|asuransi|kopi",
-    "fee_asked": r"biaya\w*|administrasi|admin fee|pendaftaran|daftar|deposit|dp|uang muka|komitmen fee|"
+    "fee_asked": r"biaya\w*|administrasi|admin fee|pendaftaran|daftar|(?<!posisi )deposit(?![-/ ]{1,2}(?:wd|withdraw))|dp|uang muka|komitmen fee|"
     r"commitment fee|program fee|transfer\w*|setor\w*|"
-    r"talangan|ditalangi|seragam|pelatihan|training|medical|mcu|modal|jaminan|charge\w*|ongkos\w*|"
+    r"talangan|ditalangi|seragam|pelatihan|training|medical|mcu|(?<!buat )(?<!untuk )modal|jaminan|charge\w*|ongkos\w*|"
     r"uang (?:tanda jadi|komitmen|pendaftaran|administrasi|pengurusan|keseriusan|booking)|tanda jadi|"
     r"memungut|dipungut|membayar|bayar|mbayar|bayarin|mahar kerja|infaq kerja|paket kelas|kelas|kursus|"
     r"kepeng mangkat|uang pangkal|"
@@ -57,6 +57,7 @@ _SENTENCE = re.compile(r"(?<!rp)(?<!min)(?<!max)(?<!kab)(?<!kec)(?<!prov)(?<!jl)
 _PART = re.compile(r",\s|[()]|\s-\s")
 _AND_MORE = re.compile(
     r"[.!?;\n+&]|,\s|\s-\s|\b(?:plus|ditambah|tambah|belum|di ?luar|campur|dan|serta|include|termasuk|and|"
+    r"karo|deng|dengan|jeung|sareng|sama|sebelum potong\w*|before|"
     r"blum|excl\w*)\b"
 )
 _ADDED = re.compile(r"(?:\+|plus|dan|serta|&|ditambah|tambah)\s{0,2}$")
