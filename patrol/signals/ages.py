@@ -16,7 +16,7 @@ ADULT = 18
 _YOUNGEST, _OLDEST = 10, 75
 
 _N = rf"\d{{1,2}}|{numerals.WORDS}"
-_Y = r"\s?(?:tahun(?:an)?|taun|thn|th|yo|y/o|y\.o\.?|yrs?|years?(?: old)?|tahunan|se)\b"
+_Y = r"\s?(?:(?:tahun(?:an)?|taun|thn|th|yo|y/o|y\.o\.?|yrs?|years?(?: old)?|tahunan|se)\b|岁)"
 _TO = (
     r"\s{0,2}(?:-{1,2}|~|sampai(?: dengan| ke)?|hingga|s\.?d\.?|to|till|until|jangke|dugi ka|nepi ka|nganti|tekan"
     r"|sampek|sampe|lan|ka)\s{0,2}"
@@ -42,7 +42,7 @@ _BORN_SHORT = re.compile(r"\blahir\w*(?: (?:tahun|thn|th))? ?:? ?((?:['’]\d\d[
 
 _CUE = re.compile(
     r"\b(?:umur|usia|berumur|berusia|umua|umor|yuswa|age[ds]?|usianya|umurnya|umure|batas usia|"
-    r"rentang usia)\b[^\n.!?]{0,28}$"
+    r"rentang usia|genap)\b[^\n.!?]{0,28}$"
 )
 _MEASURE_BEFORE = re.compile(
     r"(?:\b(?:jam|pukul|tanggal|tgl|tinggi(?: badan)?|tb|bb|berat(?: badan)?|kelas|semester|pengalaman|"
@@ -78,7 +78,7 @@ _SPAN_AFTER = re.compile(
 _MOST = re.compile(
     r"(?:maksimal|maks|max|maximum|under|below|(?:di )?bawah|dibawah|kurang dari|belum(?: genap| berumur|"
     r" berusia)?|batas (?:umur|usia)|<|≤|<=|"
-    r"paling tua|not over|up to|younger than|mentok|sampai|hingga)\W{0,3}(?:(?:umur|usia|age)\W{0,3})?(?:dari\s)?$"
+    r"paling (?:tua|tinggi|banyak|lama)|not over|up to|younger than|mentok|sampai|hingga)\W{0,3}(?:(?:umur|usia|age)\W{0,3})?(?:dari\s)?$"
 )
 _LEAST = re.compile(
     r"(?:minimal|minimum|min|above|over|at least|(?:di )?atas|diatas|mulai(?: dari| umur| usia)?|"
@@ -92,7 +92,7 @@ _LESS_AFTER = re.compile(
     r"\W{0,2}(?:ke ?bawah|(?:maksimal|max)(?!\W{0,3}(?:umur|usia)?\W{0,3}\d)|and below|or below|and under)\b"
 )
 _MORE_AFTER = re.compile(
-    r"\W{0,2}(?:ke ?atas|keatas|munggah|ka ateh|ka luhur|ke luhur|ke dhuwur|and above|and over|or above|"
+    r"\W{0,2}(?:ke ?atas|keatas|munggah|ka ateh|ka atas|kaatas|ka luhur|ke luhur|ke dhuwur|and above|and over|or above|"
     r"minimal|up\b|ka ataih)"
 )
 _TAKEN_AFTER = re.compile(
@@ -109,7 +109,7 @@ _WANTED = (
     r"wanita|pria|perempuan|laki(?:-laki)?|lelaki|cewek?|cowok?|cw[ekk]{0,2}|cowo|gadis|anak gadis|"
     r"anak perempuan|anak perawan|putra|putri|amoi|girls?|"
     r"boys?|ladies|lady|nona|nyong|mahasiswi|babinian|wedok|lanang|mame|art|prt|janda|talent|female|male|women|men|"
-    r"jejaka|akhwat|ikhwan|donor|kandidat|calon pengantin|pendonor|gender|jenis kelamin|l/p|p/l|awewe|"
+    r"jejaka|akhwat|ikhwan|donor|terapis|therapist|host|model|waitress|nanny|spg|lc|karyawati|kandidat|calon pengantin|pendonor|gender|jenis kelamin|l/p|p/l|awewe|"
     r"lalaki|cewe|single|lajang|istri|isteri|pengantin|jodoh|bini"
 )
 _OTHER_PERSON = (
@@ -117,7 +117,7 @@ _OTHER_PERSON = (
     r"oma|jompo|anaknya|anak majikan|"
     r"(?:anak|adik|kakak|ponakan|keponakan|istri|sepupu)(?: perempuan| laki-laki)? (?:saya|kami|ku|aku)|"
     r"anakku|adikku|ayah|"
-    r"korban|bayi|balita|momong|jaga anak|mengasuh|merawat|asuh|almarhum(?:ah)?|pelaku|tersangka|beliau|dia|penduduk|"
+    r"korban|momong|jaga anak|mengasuh|merawat|asuh|almarhum(?:ah)?|pelaku|tersangka|beliau|dia|penduduk|"
     r"pengangguran|(?:orang|pria|cowok|laki-laki|om|koko|oom|lelaki) (?:china|tiongkok|taiwan|korea|fujian|"
     r"hongkong|guangdong|jepang|"
     r"arab|malaysia|singapura|bule|[a-z]{5,10}an)|ayahnya|bapaknya|ibunya|mempelai pria|bernama|inisial|bos(?:nya)?"
@@ -126,7 +126,7 @@ _SELF = r"saya|aku|gue|ane|namaku|beta|kulo|abdi|my|i am|i'm|me"
 _PERSON = re.compile(rf"\b(?:(?P<other>{_OTHER_PERSON})|(?P<wanted>{_WANTED})|(?P<self>{_SELF}))(?![a-z])")
 _NEAR_PERSON = re.compile(rf"\b(?:{_WANTED})\b[^\n\d]{{0,14}}$")
 _ALONE_BEFORE = re.compile(r"(?:^|[\n,;•·*✔✅☑➡→>|(\[/:]|\s-|\.\s)\s{0,3}$")
-_ALONE_AFTER = re.compile(r"\s{0,2}(?:$|[\n,;.)\]|/]|\s-)")
+_ALONE_AFTER = re.compile(r"\s{0,2}(?:$|[\n,;.)\]|/]|\s-)|\s(?:tb|tinggi|cantik|putih|single|sehat|belum|maks?|max)\b")
 
 _PUPIL = re.compile(
     r"\b(?:anak[ -]?(?:anak )?(?:sma|smp|smk|sekolah(?:an)?|sd)\b|(?:siswi|siswa|pelajar)(?!\w)(?= (?:sma|"

@@ -22,7 +22,9 @@ _NETWORKS = {
 }  # fmt: skip
 _NETWORK = "|".join(sorted(_NETWORKS, key=len, reverse=True))
 _AT = r"\s{0,2}(?:@|[(\[{<]\s?(?:at|et|@)\s?[)\]}>]|\s(?:at|et)\s)\s{0,2}"
-_DOT = r"\s?(?:\.|[(\[{<]\s?(?:dot|titik|\.)\s?[)\]}>]|\s(?:dot|titik)\s)\s?"
+_DOT = (
+    r"(?:\.(?!\s)|\s\.\s|\s?[(\[{<]\s?(?:dot|titik|\.)\s?[)\]}>]\s?|\s(?:dot|titik)\s)"  # "x.example. Only" ends there
+)
 _MAIL = re.compile(
     rf"(?<![\w.+-])([a-z0-9][\w.+-]{{0,63}}){_AT}([a-z0-9][a-z0-9-]{{1,62}}(?:{_DOT}[a-z0-9-]{{2,24}}){{1,4}})(?![\w-])"
 )

@@ -137,7 +137,11 @@ def _listed(roles: list[_Role], folded: str) -> list[_Role]:
     same: list[_Role] = []
     for role in roles:
         last = same[-1] if same else None
-        shared = last is not None and last.name in ("denied_place", "past_place", "transit") and role.name == "named"
+        shared = (
+            last is not None
+            and last.name in ("denied_place", "past_place", "transit", "origin")
+            and role.name == "named"
+        )
         if shared and last and _LIST_GAP.fullmatch(folded[last.mention.end : role.mention.start]):
             same.append(_Role(role.mention, last.name))
         else:
