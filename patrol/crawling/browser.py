@@ -11,6 +11,7 @@ from typing import Any
 
 from patrol.crawling.addresses import Gate
 
+START_SECONDS = 60
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 _FLAGS = (
     # nothing goes out but the pages that are visited
@@ -37,6 +38,18 @@ _CLOSED_NAMES = (
     *(f"172.{number}.*" for number in range(16, 32)),
 )
 _SKIPPED_TYPES = frozenset({"image", "media", "font"})
+
+
+class NoBrowserError(Exception):
+    """There is no Chromium on this machine, or (`path`) it could not be started."""
+
+    def __init__(self, path: str | None = None) -> None:
+        super().__init__(f"{path} could not be started" if path else "no Chromium was found")
+        self.path = path
+
+
+class NotShownError(Exception):
+    """Chromium showed something else than the page, such as its own error page."""
 
 
 def find_browser(setting: str = "") -> str | None:
@@ -72,6 +85,7 @@ def launch_options(path: str | None, gate: Gate) -> dict[str, Any]:
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         flags.append("--no-sandbox")  # Chromium's sandbox refuses to run as root
     options: dict[str, Any] = {"headless": True, "args": flags, "chromium_sandbox": "--no-sandbox" not in flags}
+    options["timeout"] = START_SECONDS * 1_000
     return {**options, "executable_path": path} if path else options
 
 

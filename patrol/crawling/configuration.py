@@ -6,7 +6,6 @@ from typing import Any
 
 from patrol import __version__
 from patrol.crawling.addresses import Gate
-from patrol.crawling.browser import context_options, find_browser, launch_options
 from patrol.settings import Settings
 from patrol.workspace import Workspace
 
@@ -27,7 +26,7 @@ def scrapy_settings(settings: Settings, workspace: Workspace) -> dict[str, Any]:
         CrawlError: an entry of `allow_hosts` has no port.
     """
     gate = Gate.of(settings.allow_hosts)
-    return {**_identity(settings), **_limits(settings, gate), **_network(settings), **_browser(settings, gate),
+    return {**_identity(settings), **_limits(settings, gate), **_network(settings),
             "SPIDER_LOADER_CLASS": "patrol.crawling.loader.ShelfLoader",
             "ITEM_PIPELINES": {"patrol.crawling.pipeline.ToSink": 500},
             "PATROL_SETTINGS": settings,
@@ -81,7 +80,7 @@ def _limits(settings: Settings, gate: Gate) -> dict[str, Any]:
 
 
 def _network(settings: Settings) -> dict[str, Any]:
-    handler = "patrol.crawling.rendering.Handler"
+    handler = "scrapy.core.downloader.handlers.http11.HTTP11DownloadHandler"
     return {
         "TWISTED_REACTOR": "twisted.internet.asyncioreactor.AsyncioSelectorReactor",
         "TWISTED_REACTOR_ENABLED": True,
@@ -93,6 +92,9 @@ def _network(settings: Settings) -> dict[str, Any]:
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
             "patrol.crawling.courtesy.Robots": 100,
             "patrol.crawling.courtesy.PageBudget": 110,
+            # a page is unpacked, then shown, and where it leads on from there is a redirect like any other (600)
+            "patrol.crawling.rendering.Rendering": 610,
+            "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 620,
             "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
             "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
         },
@@ -103,18 +105,8 @@ def _network(settings: Settings) -> dict[str, Any]:
         "JOBDIR": None,
         "FEEDS": {},
         "COMPRESSION_ENABLED": True,
-        "LOG_INSTALL_ROOT_HANDLER": False,
-        "LOG_LEVEL": settings.log_level.upper(),
-    }
-
-
-def _browser(settings: Settings, gate: Gate) -> dict[str, Any]:
-    return {
         "PATROL_BROWSER": settings.browser,
         "PATROL_RENDER_TIMEOUT": settings.page_timeout * 2,
-        "PLAYWRIGHT_BROWSER_TYPE": "chromium",
-        "PLAYWRIGHT_LAUNCH_OPTIONS": launch_options(find_browser(settings.browser), gate),
-        "PLAYWRIGHT_CONTEXTS": {"default": context_options(user_agent(settings))},
-        "PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT": settings.page_timeout * 1_000,
-        "PLAYWRIGHT_MAX_PAGES_PER_CONTEXT": 2,
+        "LOG_INSTALL_ROOT_HANDLER": False,
+        "LOG_LEVEL": settings.log_level.upper(),
     }

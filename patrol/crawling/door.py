@@ -79,7 +79,8 @@ class Door:
 
     def report(self) -> CrawlReport:
         """The run as it stands."""
-        state: State = "failed" if self.broken else "stopped" if self.stopped else "budget" if self.spent else "ok"
+        cut = self.spent or any(outcome.kind == "cut" for outcome in self.outcomes.values())
+        state: State = "failed" if self.broken else "stopped" if self.stopped else "budget" if cut else "ok"
         outcomes = tuple(
             replace(outcome, posts=self.by_start[outcome.url]) if outcome.start else outcome
             for outcome in self.outcomes.values()

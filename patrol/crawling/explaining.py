@@ -15,13 +15,13 @@ from scrapy.exceptions import (
     UnsupportedURLSchemeError,
 )
 
+from patrol.crawling.browser import NoBrowserError, NotShownError
 from patrol.crawling.courtesy import UnreadRobots
 from patrol.crawling.gate import RefusedAddress, why_refused
-from patrol.crawling.rendering import NoBrowserError
 from patrol.crawling.report import Kind
 
 INSTALL_BROWSER = "install one (apt-get install chromium, or make setup) or name it with the setting browser"
-_LOOK = "look at it in a browser"
+LOOK = "look at it in a browser"
 ASK_OWNER = "ask its owner, or hand in what you may with patrol ingest"
 
 
@@ -39,8 +39,8 @@ def explain(error: BaseException, url: str) -> tuple[Kind, str]:
         return "refused_robots", f"{url}: not visited: the site's robots.txt could not be read (try again later)"
     if isinstance(error, CannotResolveHostError):
         return "unknown_host", f"{url}: the host {host} is not known (check the spelling and the network)"
-    if isinstance(error, NoBrowserError):
-        return "no_browser", f"{url}: the page needs a browser and there is no Chromium ({INSTALL_BROWSER})"
+    if isinstance(error, (NoBrowserError, NotShownError)):
+        return _not_shown(error, url)
     if isinstance(error, (DownloadTimeoutError, TimeoutError)):
         return "timeout", f"{url}: no whole page within the time (try again later, or raise page_timeout)"
     if isinstance(error, (NotSupported, UnsupportedURLSchemeError)):
@@ -63,7 +63,7 @@ def _ignored(said: str, url: str) -> tuple[Kind, str]:
     if "size" in said.lower():
         return too_large(url)
     if "redirections" in said:
-        return "http_error", f"{url}: it redirects without end ({_LOOK})"
+        return "http_error", f"{url}: it redirects without end ({LOOK})"
     return "http_error", f"{url}: {said or 'not fetched'} (try again later)"
 
 
@@ -72,15 +72,25 @@ def too_large(url: str) -> tuple[Kind, str]:
     return "too_large", f"{url}: the page is larger than page_max_bytes allows (raise the setting if it is meant)"
 
 
+def _not_shown(error: NoBrowserError | NotShownError, url: str) -> tuple[Kind, str]:
+    needs = f"{url}: the page needs a browser"
+    if isinstance(error, NotShownError):
+        return "unreachable", f"{needs}, and it could not be shown ({LOOK})"
+    if error.path is None:
+        return "no_browser", f"{needs} and there is no Chromium ({INSTALL_BROWSER})"
+    todo = "see what it says when started by hand, or name another with the setting browser"
+    return "no_browser", f"{needs}, and the one at {error.path} could not be started ({todo})"
+
+
 def explain_circle(url: str) -> tuple[Kind, str]:
     """The same for an address whose redirects come back to where they were."""
-    return "http_error", f"{url}: it redirects in a circle ({_LOOK})"
+    return "http_error", f"{url}: it redirects in a circle ({LOOK})"
 
 
 def explain_status(status: int, url: str) -> tuple[Kind, str] | None:
     """The same for an HTTP status; `None` where it is a success."""
     if status < 400:
-        return None if 200 <= status < 300 else ("http_error", f"{url}: answered {status} and leads nowhere ({_LOOK})")
+        return None if 200 <= status < 300 else ("http_error", f"{url}: answered {status} and leads nowhere ({LOOK})")
     if status in (404, 410):
         return "not_found", f"{url}: there is no such page ({status}; check the address)"
     if status in (401, 403):
@@ -107,5 +117,5 @@ def nothing_found(url: str, barred: str | None, browser: bool) -> tuple[Kind, st
     if barred == "captcha":
         return "captcha", f"{url}: behind a CAPTCHA, which is not passed ({ASK_OWNER})"
     if browser:
-        return "no_browser", f"{url}: the page needs a browser and there is no Chromium ({INSTALL_BROWSER})"
+        return _not_shown(NoBrowserError(), url)
     return "nothing_found", f"{url}: no post was found on it (patrol look shows what each family of spiders sees)"

@@ -25,7 +25,7 @@ class LookSpider(PatrolSpider):
     def parse(self, response: Response, **_: Any) -> Iterator[Step]:
         """Read the page with every family."""
         document = document_of(response)
-        shown = response.meta.get("playwright")
+        shown = response.meta.get("in_browser")
         if document is None or response.status >= 400 or not response.body.strip():
             yield from super().parse(response)
             return

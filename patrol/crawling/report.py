@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 State = Literal["ok", "budget", "stopped", "failed"]
-"""How a run ended: all read; a budget was used up; told to stop (Ctrl-C, SIGTERM); broken off by a fault."""
+"""How a run ended: all read; a budget or a bound of a page used up; told to stop (Ctrl-C, SIGTERM); broken off by a
+fault."""
 
 Kind = Literal[
     "ok",
@@ -23,6 +24,7 @@ Kind = Literal[
     "empty",
     "nothing_found",
     "broken_markup",
+    "cut",
     "login_wall",
     "captcha",
     "no_browser",
@@ -55,6 +57,7 @@ class Outcome:
             "fault",
             "no_browser",
             "broken_markup",
+            "cut",
         )
 
 

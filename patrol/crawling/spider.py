@@ -13,7 +13,15 @@ from scrapy.utils.misc import load_object
 from patrol.crawling.addresses import Gate
 from patrol.crawling.browser import find_browser
 from patrol.crawling.door import Door
-from patrol.crawling.explaining import explain, explain_circle, explain_kind, explain_status, nothing_found, too_large
+from patrol.crawling.explaining import (
+    LOOK,
+    explain,
+    explain_circle,
+    explain_kind,
+    explain_status,
+    nothing_found,
+    too_large,
+)
 from patrol.crawling.families import FAMILIES, barrier, needs_browser, pick, read_posting, read_section, read_wall
 from patrol.crawling.feed import completed, unpacked
 from patrol.crawling.harvest import Harvest, Link
@@ -75,14 +83,12 @@ class PatrolSpider(scrapy.Spider):
             "meta": {"start": start, "kind": kind, **(told or {})},
         }
         if self.in_browser:
-            return rendered(url, seconds=self.door.settings.page_timeout, **keywords)
+            return rendered(url, **keywords)
         return scrapy.Request(url, **keywords)
 
     def _in_browser(self, response: Response) -> scrapy.Request:
         meta = {name: response.meta.get(name) for name in ("start", "kind", "known", "known_page", "family")}
-        seconds = self.door.settings.page_timeout
-        keywords: dict[str, Any] = {"callback": self.parse, "errback": self.failed, "meta": meta}
-        return rendered(response.url, seconds=seconds, **keywords)
+        return rendered(response.url, callback=self.parse, errback=self.failed, meta=meta)
 
     def failed(self, failure: Any) -> Iterator[Step]:
         """A request that brought no page. A posting that its feed told of already is handed in as told there."""
@@ -124,6 +130,7 @@ class PatrolSpider(scrapy.Spider):
         page = self._kept(response)
         if page is None:
             return
+        self._cut(response.meta.get("unread") or (), response)
         harvest = self.read(document, response)
         if harvest is None or not (harvest or harvest.family == "telegram"):
             yield from self._nothing(document, response)
@@ -133,7 +140,7 @@ class PatrolSpider(scrapy.Spider):
     def read(self, document: Document, response: Response) -> Harvest | None:
         """What this spider reads from a page; a subclass for one site may put its own reading here."""
         kind = response.meta.get("kind")
-        if response.meta.get("playwright"):
+        if response.meta.get("in_browser"):
             harvest = read_wall(document) if kind == "start" else read_posting(document)
             return harvest.as_family("rendered") if harvest else None
         if kind == "posting":
@@ -143,6 +150,11 @@ class PatrolSpider(scrapy.Spider):
             return pick(document)
         found = (FAMILIES[name](document) for name in self.families)
         return next((harvest for harvest in found if harvest), None)
+
+    def _cut(self, left_out: Iterable[str], response: Response) -> None:
+        """What of a page lies beyond a bound is told of: the rest of it would pass for the whole."""
+        for says in left_out:
+            self._note("cut", f"{response.url}: {says} ({LOOK})", response.meta, response.url)
 
     def _kept(self, response: Response) -> Page | None:
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1") or None
@@ -209,7 +221,7 @@ class PatrolSpider(scrapy.Spider):
 
     def _nothing(self, document: Document, response: Response) -> Iterator[Step]:
         barred = barrier(document)
-        wants = not barred and needs_browser(document) and not response.meta.get("playwright")
+        wants = not barred and needs_browser(document) and not response.meta.get("in_browser")
         if wants and not self.families and find_browser(self.door.settings.browser):
             yield self._in_browser(response)
             return

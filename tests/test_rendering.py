@@ -1,0 +1,174 @@
+"""Pages shown in Chromium: where they lead passes robots.txt, gate and budget; what cannot be shown is told of."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from patrol.crawling.chromium import MAX_REQUESTS
+from patrol.workspace import init_workspace
+from tests.hostile_server import Answer, Site, page, redirect, running
+from tests.test_walk import call, rows
+
+pytestmark = pytest.mark.browser
+WORDS = "Toko kami di pasar lama mencari penjaga yang jujur dan rajin, silakan datang membawa lamaran."
+ROBOTS = "User-agent: *\nDisallow: /closed/\n"
+WRITES = f"document.body.innerHTML += '<article><p>{WORDS}</p></article>';"
+LIMITS = ("--set", "page_timeout=6")
+
+
+def scripted(script: str, more: str = "") -> Answer:
+    return Answer(page(body=f"<div id=app></div>{more}<script>{script}</script>"))
+
+
+PAGES = {
+    "/good": scripted(WRITES),
+    "/hops": redirect("/good-after-hop"),
+    "/good-after-hop": scripted(WRITES),
+    "/moves-on": scripted("location = '/good-after-script'"),
+    "/good-after-script": scripted(WRITES),
+    "/renames-itself": scripted(f"history.pushState({{}}, '', '/closed/name'); {WRITES}"),
+    "/reloads": scripted(f"{WRITES} if (!sessionStorage.seen) {{ sessionStorage.seen = 1; location.reload() }}"),
+    "/fetches": scripted(f"fetch('/data').then(answer => answer.text()).then(() => {{ {WRITES} }})"),
+    "/data": Answer("data", kind="text/plain"),
+    "/packed": Answer(scripted(WRITES).body, headers={"X-Frame-Options": "DENY", "Set-Cookie": "a=1"}),
+    "/script-to-closed": scripted("location = '/closed/ad'"),
+    "/hop-to-closed": redirect("/closed/hop"),
+    "/click-to-closed": scripted("document.querySelector('a').click()", "<a href='/closed/click'>x</a>"),
+    "/refresh-to-closed": Answer(page("<meta http-equiv='refresh' content='0;url=/closed/refresh'>")),
+    "/frames": scripted(WRITES, "<iframe src='/closed/frame'></iframe>"),
+    "/opens": scripted(f"window.open('/closed/window'); {WRITES}"),
+    "/posts-a-form": scripted(
+        f"{WRITES} document.forms[0].submit()", "<form method=post action=/closed/form></form>"
+    ),
+    "/to-nowhere": scripted("location = 'http://127.0.0.1:1/'"),
+    "/blank": scripted("location = 'about:blank'"),
+    "/round": scripted("location = '/round-back'"),
+    "/round-back": scripted("location = '/round'"),
+    "/gone-away": Answer("x", 404),
+}  # fmt: skip
+SHOWN = ["/good", "/good-after-hop", "/good-after-script", "/renames-itself", "/reloads", "/fetches", "/packed",
+         "/frames", "/opens", "/posts-a-form"]  # fmt: skip
+TOLD = {
+    "/script-to-closed": "leads to {main}/closed/ad: not visited: the site's robots.txt asks us not to",
+    "/hop-to-closed": "leads to {main}/closed/hop: not visited: the site's robots.txt asks us not to",
+    "/click-to-closed": "leads to {main}/closed/click: not visited: the site's robots.txt asks us not to",
+    "/refresh-to-closed": "leads to {main}/closed/refresh: not visited: the site's robots.txt asks us not to",
+    "/to-closed-site": "leads to {other}/x: not visited: the site's robots.txt asks us not to",
+    "/to-private": "leads to {private}/x: not visited: 127.0.0.1 is not an address of the public internet",
+    "/to-nowhere": "127.0.0.1 is not an address of the public internet",
+    "/blank": "the page needs a browser, and it could not be shown",
+    "/round": "it redirects without end",
+    "/gone-away": "there is no such page",
+}
+STARTS = [*TOLD, "/hops", "/moves-on", *(path for path in SHOWN if not path.startswith("/good-after"))]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    done: subprocess.CompletedProcess[str]
+    home: Path
+    sites: dict[str, Site]
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+    home = workspace(tmp_path_factory.mktemp("rendering"))
+    with running() as main, running() as other, running() as private:
+        main.answers = {**PAGES, "/robots.txt": Answer(ROBOTS, kind="text/plain")}
+        main.answers |= {f"/closed/{name}": scripted(WRITES) for name in
+                         ("ad", "hop", "click", "refresh", "frame", "window", "name")}  # fmt: skip
+        main.answers["/to-closed-site"] = scripted(f"location = '{other.base}/x'")
+        main.answers["/to-private"] = scripted(f"location = '{private.base}/x'")
+        other.answers = {"/robots.txt": Answer("User-agent: *\nDisallow: /\n"), "/x": scripted(WRITES)}
+        private.answers = {"/x": scripted(WRITES)}
+        starts = [main.base + path for path in STARTS]
+        done = call(home, *LIMITS, "crawl", *starts, "--allow-host", main.host, "--allow-host", other.host)
+        yield Run(done, home, {"main": main, "other": other, "private": private})
+
+
+def workspace(folder: Path) -> Path:
+    """A workspace whose spider shows every page in Chromium."""
+    home = init_workspace(folder / "unit").home
+    (home / "spiders" / "any.py").write_text(
+        "from patrol.crawling.spider import PatrolSpider\n\n\nclass Any(PatrolSpider):\n"
+        '    name = "any"\n    in_browser = True\n',
+        encoding="utf-8",
+    )
+    return home
+
+
+def test_what_is_shown_is_stored_under_the_address_that_was_fetched(run: Run) -> None:
+    query = "select post.key, revision.text from post join revision on revision.id = post.revision_id"
+    assert dict(rows(run.home, query)) == {run.sites["main"].base + path: WORDS for path in SHOWN}, run.done.stderr
+
+
+@pytest.mark.parametrize("path", TOLD)
+def test_where_a_page_may_not_lead_is_told(run: Run, path: str) -> None:
+    lines = [line for line in run.done.stderr.splitlines() if line.startswith(f"{run.sites['main'].base}{path}: ")]
+    assert len(lines) == 1, run.done.stderr
+    assert TOLD[path].format(**{name: site.base for name, site in run.sites.items()}) in lines[0]
+
+
+def test_nothing_else_is_said_and_the_status_says_in_part(run: Run) -> None:
+    assert len(run.done.stderr.strip().splitlines()) == len(TOLD), run.done.stderr
+    assert run.done.returncode == 1
+
+
+def test_no_document_is_fetched_where_it_may_not_be(run: Run) -> None:
+    assert not [path for path in run.sites["main"].asked if path.startswith("/closed/")]
+    assert set(run.sites["other"].asked) == {"/robots.txt"}
+    assert run.sites["private"].asked == []
+
+
+def test_every_document_counts_as_a_page_and_is_fetched_once(run: Run) -> None:
+    documents = [path for path in run.sites["main"].asked if path not in ("/robots.txt", "/data", "/favicon.ico")]
+    pages = re.match(r"(\d+) pages", run.done.stdout)
+    assert pages is not None
+    assert int(pages[1]) == len(documents)
+    assert documents.count("/good") == 1
+
+
+def crawl(
+    home: Path, answers: dict[str, Answer], *settings: str, browser: str = ""
+) -> tuple[subprocess.CompletedProcess[str], list[str]]:
+    with running() as site:
+        site.answers = answers
+        starts = [site.base + path for path in answers if not path.startswith("/x")]
+        chosen = ("--set", f"browser={browser}") if browser else ()
+        done = call(home, *LIMITS, *chosen, *settings, "crawl", *starts, "--allow-host", site.host)
+        return done, site.asked
+
+
+def test_a_page_that_never_comes_to_rest_costs_itself_alone(tmp_path: Path) -> None:
+    busy = {f"/busy/{n}": scripted("setTimeout(() => { while (true) {} }, 50)") for n in range(3)}
+    done, _ = crawl(workspace(tmp_path), {**busy, "/good": scripted(WRITES)}, "--set", "page_timeout=3")
+    assert "1 posts: 1 new" in done.stdout
+    assert [line.count("no whole page within the time") for line in done.stderr.splitlines()] == [1, 1, 1]
+
+
+def test_a_page_without_end_is_cut_and_told_of(tmp_path: Path) -> None:
+    endless = scripted(f"{WRITES} addEventListener('scroll', () => document.body.append(document.createElement('p')))")
+    asking = scripted(f"{WRITES} for (let n = 0; n < {MAX_REQUESTS + 50}; n++) fetch('/x' + n)")
+    done, asked = crawl(workspace(tmp_path), {"/endless": endless, "/asking": asking}, "--set", "page_timeout=4")
+    assert "2 posts: 2 new" in done.stdout
+    assert done.returncode == 1
+    said = sorted(line.partition(": ")[2] for line in done.stderr.splitlines())
+    assert [line.partition(";")[0] for line in said] == [
+        "its end was not reached by scrolling",
+        f"its scripts ask for more than {MAX_REQUESTS} things",
+    ]
+    assert sum(path.startswith("/x") for path in asked) <= MAX_REQUESTS
+
+
+def test_a_browser_that_does_not_start_is_named(tmp_path: Path) -> None:
+    done, _ = crawl(workspace(tmp_path), {"/good": scripted(WRITES), "/two": scripted(WRITES)}, browser="/bin/false")
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 2, done.stderr
+    for line in done.stderr.splitlines():
+        assert "the page needs a browser, and the one at /bin/false could not be started (see what it says" in line
