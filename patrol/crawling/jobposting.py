@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 
 from patrol.crawling.harvest import Harvest, moment
@@ -25,6 +26,17 @@ _MORE_TEXT = (
     "workHours",
     "specialCommitments",
 )
+# Countries as structured data name them -> as people write them; Indonesia itself goes without saying.
+# fmt: off
+_COUNTRIES = {
+    "AE": "Uni Emirat Arab", "AU": "Australia", "BH": "Bahrain", "BN": "Brunei", "CN": "China", "GE": "Georgia",
+    "HK": "Hong Kong", "IN": "India", "JO": "Yordania", "JP": "Jepang", "KH": "Kamboja", "KR": "Korea Selatan",
+    "KW": "Kuwait", "LA": "Laos", "MM": "Myanmar", "MO": "Makau", "MY": "Malaysia", "OM": "Oman", "PH": "Filipina",
+    "QA": "Qatar", "SA": "Arab Saudi", "SG": "Singapura", "TH": "Thailand", "TL": "Timor Leste", "TR": "Turki",
+    "TW": "Taiwan", "VN": "Vietnam",
+}
+# fmt: on
+_HOME = ("ID", "Indonesia")
 _PERIODS = {"hour": "jam", "day": "hari", "week": "minggu", "month": "bulan", "year": "tahun"}
 
 
@@ -62,6 +74,8 @@ def _is_posting(item: Mapping[str, object]) -> bool:
 def _post(item: Mapping[str, object], document: Document, *, alone: bool) -> Post:
     title = one_line(text_of_value(_text(item.get("title")) or _text(item.get("name")))) or None
     text = _body(item)
+    location = one_line(_locations(item.get("jobLocation"))) or None
+    salary = one_line(_salary(item.get("baseSalary") or item.get("estimatedSalary"))) or None
     company = one_line(_name(item.get("hiringOrganization"))) or None
     own = joined(document.base, _text(item.get("url")))
     if alone:
@@ -75,14 +89,14 @@ def _post(item: Mapping[str, object], document: Document, *, alone: bool) -> Pos
     return Post(
         source="",
         key=key,
-        text=text,
+        text=_with_fields(text, title, location, salary),
         title=title,
         url=key.partition("#")[0],
         platform=PLATFORM,
         author=company,
         company=company,
-        location=one_line(_locations(item.get("jobLocation"))) or None,
-        salary=one_line(_salary(item.get("baseSalary") or item.get("estimatedSalary"))) or None,
+        location=location,
+        salary=salary,
         published_at=moment(_text(item.get("datePosted"))),
         parse_suspect=not text,
     )
@@ -97,12 +111,40 @@ def _body(item: Mapping[str, object]) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
+def _with_fields(text: str, title: str | None, location: str | None, salary: str | None) -> str:
+    """The text, and below it, as lines of their own, the place and the pay that the structured data alone tell."""
+    told = f"{title or ''}\n{text}"
+    lines = []
+    if location and not all(_says(told, part) for part in re.split(r"\s*[,;]\s*", location)):
+        lines.append("Lokasi: " + re.sub(r"\b[A-Z]{2}(?=;|$)", _in_full, location))
+    if any(map(int, _figures(salary or ""))) and not _figures(salary or "") <= _figures(told):
+        lines.append(f"Gaji: {salary}")
+    return "\n\n".join(part for part in (text, "\n".join(lines)) if part)
+
+
+def _says(text: str, place: str) -> bool:
+    if place in _HOME or _COUNTRIES.get(place, "\0").casefold() in text.casefold():
+        return True
+    if len(place) == 2:
+        return re.search(rf"\b{re.escape(place)}\b", text) is not None
+    return place.casefold() in text.casefold()
+
+
+def _in_full(code: re.Match[str]) -> str:
+    return f"{code[0]} ({_COUNTRIES[code[0]]})" if code[0] in _COUNTRIES else code[0]
+
+
+def _figures(text: str) -> set[str]:
+    """The figures in a text, bare of the points and commas between their thousands."""
+    return set(re.findall(r"\d+", re.sub(r"(?<=\d)[.,](?=\d{3}(?!\d))", "", text)))
+
+
 def _text(value: object) -> str:
     """The words of a value: a text, a number, several, or an object's `@value`, `value`, `name` or `description`."""
     if isinstance(value, str):
         return value
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return f"{value:g}" if isinstance(value, float) else str(value)
+        return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
     if isinstance(value, list):
         return "\n".join(filter(None, (_text(item) for item in value[:50] if not isinstance(item, list))))
     if isinstance(value, dict):
