@@ -15,6 +15,8 @@ from typing import Protocol, cast
 
 from patrol.records import (
     BANDS,
+    FLAGGED,
+    LABELS,
     RISKY,
     Assessment,
     Band,
@@ -144,7 +146,7 @@ def weigh(
     if told & _SAFEGUARDS:
         band = _lowered_once(band, reading, signals, findings, act, engine)
     help_ = act in ("testimony", "seeking", "other", "warning", "news") and "asks_for_help" in told and act != "news"
-    label = _label(act, band, against, scams, told)
+    label = _label(act, band, against, scams, told, prediction)
     if help_ and act in ("testimony", "other", "seeking", "warning"):
         band = "low" if BANDS.index(band) < BANDS.index("low") else band
     elif label == "job_scam":
@@ -179,9 +181,17 @@ def _act(signals: Sequence[Signal]) -> SpeechAct:
 
 
 def _with_act(signals: Sequence[Signal], prediction: Prediction) -> tuple[Signal, ...]:
-    """The act that the marks and the model make of it together: what was heard is a vote in log-odds."""
-    votes = {act: log(chance + 1e-6) for act, chance in prediction.speech_acts.items()}
-    votes[_act(signals)] += 1.0
+    """The act that the marks and the model make of it together, in log-odds: only an offer has a label.
+
+    The weights of the marks (0.5 for the act heard, 1 for an offer without a mark of talk) and of the label (0.5) make
+    little difference out of fold on the seed set (0.72 to 0.74 exact, n=1349): none was tuned further.
+    """
+    none = min(max(prediction.labels["none"], 1e-3), 1 - 1e-3)
+    votes = {
+        act: log(chance + 1e-6) + 0.5 * log(1 - none if act == "offer" else none)
+        for act, chance in prediction.speech_acts.items()
+    }
+    votes[_act(signals)] += 0.5
     if not any(signal.name in _TALK for signal in signals):
         votes["offer"] += 1.0
     act = max(votes, key=votes.__getitem__)
@@ -194,7 +204,7 @@ _TALK = frozenset(
 
 
 def _minor(told: set[str], against: Sequence[Finding], act: SpeechAct) -> bool:
-    if act not in ("offer", "promotion", "other"):
+    if act not in _OFFERING:
         return False
     return "minor_sought" in told or any("baby" in finding.modus for finding in against)
 
@@ -214,7 +224,7 @@ def _band(
     act: SpeechAct,
     minor: bool,
 ) -> Band:
-    if act not in ("offer", "promotion", "other") or not against:
+    if act not in _OFFERING or not against:
         return "none"
     sums = dimensions(against)
     total, positive = sum(sums.values()), sum(points >= POSITIVE for points in sums.values())
@@ -259,19 +269,35 @@ def _level(total: float, positive: int, dimensions_hit: int) -> int:
     return 3 if total >= 2.6 else 4
 
 
-def _label(act: SpeechAct, band: Band, against: Sequence[Finding], scams: Sequence[Finding], told: set[str]) -> Label:
-    if act not in ("offer", "promotion", "other"):
+def _label(
+    act: SpeechAct,
+    band: Band,
+    against: Sequence[Finding],
+    scams: Sequence[Finding],
+    told: set[str],
+    prediction: Prediction | None,
+) -> Label:
+    """The graded label: what the band and the rules allow, and among that what the model holds likelier."""
+    if act not in _OFFERING:
         return "none"
-    flagged = BANDS.index(band) <= BANDS.index("medium")
+    chances = prediction.labels if prediction else _NO_OPINION
     moves = told & {"works_abroad", "leaves_at_once", "work_ship", "crosses_border_unseen", "asks_to_surrender_papers"}
     serious = any(finding.dimension in ("child", "coercion") for finding in against)
-    if scams and not moves and not serious:
+    risky = chances["trafficking"] + chances["nonprocedural"]
+    if scams and not moves and not serious and chances["job_scam"] * _SCAM_TOLD >= risky:
         return "job_scam"
-    if flagged:
-        return "trafficking" if _beyond_procedure(against) else "nonprocedural"
-    if scams:
+    if band in FLAGGED:
+        beyond = chances["trafficking"] * (_BEYOND if _beyond_procedure(against) else 1 / _BEYOND)
+        return "trafficking" if beyond >= chances["nonprocedural"] else "nonprocedural"
+    if scams or chances["job_scam"] > max(chances["legit"], chances["none"]):
         return "job_scam"
     return "legit" if act == "offer" else "none"
+
+
+_OFFERING = ("offer", "promotion", "other")
+_NO_OPINION: Mapping[Label, float] = dict.fromkeys(LABELS, 0.2)
+_SCAM_TOLD, _BEYOND = 4.0, 2.0
+"""How much likelier a rule for it makes a job scam, and one beyond the procedure makes trafficking."""
 
 
 def _beyond_procedure(against: Sequence[Finding]) -> bool:

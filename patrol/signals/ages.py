@@ -18,7 +18,7 @@ _YOUNGEST, _OLDEST = 10, 75
 _N = rf"\d{{1,2}}|{numerals.WORDS}"
 _Y = r"\s?(?:(?:tahun(?:an)?|taun|thn|th|yo|y/o|y\.o\.?|yrs?|years?(?: old)?|tahunan|se)\b|岁)"
 _TO = (
-    r"\s{0,2}(?:-{1,2}|~|sampai(?: dengan| ke)?|hingga|s\.?d\.?|to|till|until|jangke|dugi ka|nepi ka|nganti|tekan"
+    r"\s{0,2}(?:-{1,2}|~|—|–|sampai(?: dengan| ke)?|hingga|s\.?d\.?|to|till|until|jangke|dugi ka|nepi ka|nganti|tekan"
     r"|sampek|sampe|lan|ka)\s{0,2}"
 )
 _RANGE = re.compile(rf"(?<![\w.,:/+$-])({_N})(?P<y1>{_Y})?{_TO}({_N})(?P<y2>{_Y})?(?![\w:]|[.,]\d|-\d)")
@@ -199,10 +199,10 @@ def _value(written: str) -> int | None:
 def _ranges(folded: str) -> Iterator[_Said]:
     for match in _RANGE.finditer(folded):
         low, high = _value(match.group(1)), _value(match.group(3))
-        if low is None or high is None or not _YOUNGEST <= low < high <= _OLDEST:
-            continue
         before, after = _around(folded, *match.span())
         cue = _CUE.search(before) is not None
+        if low is None or high is None or not (_YOUNGEST - 4 * cue) <= low < high <= _OLDEST:
+            continue
         if not cue and (_MEASURE_BEFORE.search(before) or _MEASURE_AFTER.match(after)):
             continue
         if match.group("y1") or match.group("y2"):

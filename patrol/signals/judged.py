@@ -65,7 +65,7 @@ def _children(signals: Sequence[Signal], reading: Reading) -> Iterator[Signal]:
     folded = whole(reading.folded)
     spared = grown or _GROWN.search(folded) or _TEACHES.search(folded)
     for signal in signals:
-        if signal.name == "underage_welcome" or (signal.name == "pupils_sought" and not spared):
+        if signal.name in ("underage_welcome", "age_raised") or (signal.name == "pupils_sought" and not spared):
             yield _on(signal, "minor_sought", None)
 
 

@@ -28,7 +28,7 @@ kebun ladang sawit kapal nelayan jepang japan korea arab saudi jerman turki aust
 inggris english indonesia jakarta batam medan surabaya pontianak singkawang yang tidak dengan untuk dari kami
 kita kamu saya aku sudah belum bukan jangan mau ingin video call game gaming website web link grup group
 channel member proses kuota terbatas buruan urgent new promo encoder sales tele agent agents job jobs work
-worker hiring salary monthly money girl girls boy lady ladies
+worker hiring salary lahir kelahiran dituakan majikan dipegang disimpan dititip monthly money girl girls boy lady ladies
 """
 
 HIDDEN_WORDS: frozenset[str] = frozenset(_HIDDEN.split())
