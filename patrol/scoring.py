@@ -228,7 +228,7 @@ def _band(
         return "none"
     sums = dimensions(against)
     total, positive = sum(sums.values()), sum(points >= POSITIVE for points in sums.values())
-    if minor and sums.get("child", 0) >= 3:
+    if minor and sums.get("child", 0) >= 3 and "minor_sought" in told:
         return "critical"  # nothing lowers the child lane
     level = _level(total, positive, sum(points > 0 for points in sums.values()))
     if any(finding.dimension == "innocence" and finding.points <= -1.6 for finding in findings):
@@ -237,6 +237,8 @@ def _band(
         level += 1  # nobody is called: talk
     if level == 0 and "leaves_at_once" not in told and total < 12:
         level = 1
+    if minor and sums.get("child", 0) >= 3 and level <= BANDS.index("medium"):
+        level = 0  # a child about to be born is no child sought: flagged first, then critical
     return BANDS[min(level, len(BANDS) - 1)]
 
 

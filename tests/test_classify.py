@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from patrol.classify.features import SCHEME, WIDTH
+from patrol.classify.features import SCHEME, WIDTH, word_buckets
 from patrol.classify.model import MAX_BYTES, OUTPUTS, Model, load_model
 from patrol.errors import ModelError
 from patrol.records import LABELS, MODI, SPEECH_ACTS, Prediction
@@ -344,3 +344,26 @@ def test_weights_mean_what_they_say(tmp_path: Path) -> None:
     assert said.labels["trafficking"] == pytest.approx(4 / 8) and said.labels["legit"] == pytest.approx(1 / 8)
     assert said.speech_acts["offer"] == pytest.approx(8 / 16)
     assert said.modus["organ"] == pytest.approx(3 / 4) and said.modus["baby"] == pytest.approx(1 / 2)
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_the_telling_words_lie_in_the_text_and_speak_for_risk(model: Model, text: str) -> None:
+    reading = read(None, text)
+    place = model.telling(reading)
+    if place is not None:
+        start, end = place
+        assert 0 <= start < end <= len(reading.folded)
+        assert len(reading.folded[start:end].split()) <= 6
+
+
+def test_the_telling_words_are_those_with_the_largest_weights(tmp_path: Path) -> None:
+    text = "toko roti di kota membuka pintu hari ini dan paspor dipegang bos sampai lunas"
+    reading = read(None, text)
+    coefficients = np.zeros((WIDTH, len(OUTPUTS)), dtype=np.float32)
+    for start, end, index in word_buckets(reading.folded):
+        if reading.folded[start:end] in ("paspor", "dipegang"):
+            coefficients[index, OUTPUTS.index("trafficking")] = 3.0
+    model = Model("hand", "hand", coefficients, np.zeros(len(OUTPUTS), dtype=np.float32))
+    start, end = model.telling(reading) or (0, 0)
+    assert reading.folded[start:end] == "paspor dipegang"
+    assert Model("none", "none", coefficients * 0, np.zeros(len(OUTPUTS), np.float32)).telling(reading) is None

@@ -1,0 +1,99 @@
+"""The model's word in an assessment: one dimension more, shown on its words, on no bare ground, over no child."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from patrol.records import LABELS, MODI, SPEECH_ACTS, Label, Post, Prediction, Signal, SpeechAct
+from patrol.rulebook import load_rulebook
+from patrol.scoring import CAP, MODEL_RULE, Engine, assess
+from patrol.tables import load_tables
+from patrol.text.reading import Reading
+from patrol.workspace import find_workspace
+
+WORKSPACE = find_workspace()
+RULES_ALONE = Engine(load_tables(WORKSPACE), load_rulebook(WORKSPACE))
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """A model that says what it is told to say, and points at `words`."""
+
+    label: Label = "none"
+    sure: float = 0.9
+    act: SpeechAct = "offer"
+    words: str = ""
+    version: str = "opinion"
+    modus: dict[str, float] = field(default_factory=dict)
+
+    def predict(self, reading: Reading, signals: Iterable[Signal]) -> Prediction:
+        rest = (1 - self.sure) / (len(LABELS) - 1)
+        return Prediction(
+            labels={name: self.sure if name == self.label else rest for name in LABELS},
+            speech_acts={name: 0.92 if name == self.act else 0.01 for name in SPEECH_ACTS},
+            modus={name: self.modus.get(name, 0.01) for name in MODI},
+            version=self.version,
+        )
+
+    def telling(self, reading: Reading) -> tuple[int, int] | None:
+        start = reading.folded.find(self.words)
+        return (start, start + len(self.words)) if self.words and start >= 0 else None
+
+
+def with_model(model: Opinion) -> Engine:
+    return replace(RULES_ALONE, model=model)
+
+
+CALL = "Ada tempat di kota seberang untuk yang mau, gaji 5 juta, hubungi 0812-0000-1001"
+
+
+def test_its_word_is_a_reason_on_the_words_that_moved_it() -> None:
+    made = assess(Post("t", "1", CALL), with_model(Opinion("trafficking", words="kota seberang")))
+    (reason,) = [finding for finding in made.findings if finding.rule == MODEL_RULE]
+    assert reason.words == "kota seberang" == CALL[reason.start : reason.end]
+    assert 0 < reason.points <= CAP
+    assert "0.9" in reason.why
+
+
+def test_it_counts_for_as_much_as_a_dimension_and_no_more() -> None:
+    text = "Admin slot untuk kantor di Kamboja, gaji 900 dolar, tiket ditanggung, wa 0812-0000-1003"
+    alone = assess(Post("t", "1", text), RULES_ALONE)
+    against = assess(Post("t", "1", text), with_model(Opinion("legit", 0.999)))
+    assert alone.band in ("critical", "high")
+    assert against.band in ("critical", "high", "medium", "low")  # lowered, not silenced
+    assert {finding.points for finding in against.findings if finding.rule == MODEL_RULE} == {-CAP}
+
+
+def test_it_flags_nothing_on_bare_ground() -> None:
+    for text in ("ya ampun lucu banget", "gas 🔥🔥", "semoga sehat selalu kak"):
+        made = assess(Post("t", "1", text), with_model(Opinion("trafficking", 0.999, words=text.split()[0])))
+        assert not made.flagged, text
+        assert made.findings == ()
+
+
+def test_without_words_to_show_it_has_no_say() -> None:
+    made = assess(Post("t", "1", CALL), with_model(Opinion("trafficking", 0.999)))
+    assert not made.flagged
+
+
+def test_nothing_lowers_the_child_lane() -> None:
+    text = "Butuh anak SMP umur 14 tahun untuk nemenin tamu karaoke, dijemput, 300 ribu semalam, wa 0812-0000-1002"
+    made = assess(Post("t", "1", text), with_model(Opinion("legit", 0.999)))
+    assert (made.band, made.lane, made.minor) == ("critical", "child", True)
+
+
+def test_marks_and_model_agree_on_the_act_before_the_rules_are_asked() -> None:
+    text = "Kata orang di Kamboja gaji 900 dolar, tiket ditanggung"
+    assert assess(Post("t", "1", text), with_model(Opinion("none", act="testimony"))).speech_act == "testimony"
+    assert assess(Post("t", "1", text), with_model(Opinion("none", act="testimony"))).band == "none"
+
+
+@pytest.mark.parametrize(("label", "says"), [("trafficking", "trafficking"), ("nonprocedural", "nonprocedural")])
+def test_of_flagged_labels_it_says_the_likelier(label: Label, says: str) -> None:
+    text = "Kerja kebun di Sabah, paspor pelancong, masuk lewat jalan belakang, RM50 sehari, wa 0812-0000-1005"
+    made = assess(Post("t", "1", text), with_model(Opinion(label, words="kebun di sabah")))
+    assert made.flagged
+    assert made.label == says
