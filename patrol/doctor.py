@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from typing import Literal
 from patrol.classify.model import load_model
 from patrol.crawling.browser import find_browser
 from patrol.errors import PatrolError
-from patrol.flow import model_folder
+from patrol.learning.shelf import model_folder
 from patrol.rulebook import load_rulebook
 from patrol.settings import Settings, database_url
 from patrol.store.accounts import count_accounts
@@ -22,6 +23,7 @@ from patrol.workspace import Workspace
 
 State = Literal["ok", "note", "missing"]
 LEAST_FREE_BYTES = 500_000_000
+BROWSER_SECONDS = 20
 
 # distribution, what it does here, whether patrol runs without it
 PARTS = (
@@ -74,14 +76,25 @@ def _part(name: str, job: str, needed: bool) -> Check:
 
 def _browser(settings: Settings) -> Check:
     found = find_browser(settings.browser)
-    if found:
-        return Check("chromium", "ok", found)
+    todo = "apt-get install chromium, or make setup"
     if settings.browser:
         todo = "correct the setting browser, or leave it empty to take the one on PATH"
-        return Check("chromium", "note", f"none at {settings.browser}: rendered pages cannot be read", todo)
-    return Check(
-        "chromium", "note", "none found: rendered pages cannot be read", "apt-get install chromium, or make setup"
-    )
+    if not found:
+        where = f"none at {settings.browser}" if settings.browser else "none found"
+        return Check("chromium", "note", f"{where}: rendered pages cannot be read", todo)
+    says = _version_of(found)
+    if not says:
+        return Check("chromium", "note", f"{found} does not run: rendered pages cannot be read", todo)
+    return Check("chromium", "ok", f"{found}, {says}")
+
+
+def _version_of(browser: str) -> str:
+    """What the browser says of itself; empty where it does not run."""
+    try:
+        done = subprocess.run([browser, "--version"], capture_output=True, timeout=BROWSER_SECONDS, check=True)  # noqa: S603  # the browser of the settings is run by every crawl
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return " ".join(done.stdout.decode("utf-8", "replace").split())[:80]
 
 
 def _disk(workspace: Workspace) -> Check:

@@ -6,12 +6,15 @@ The only file that knows every room. Nothing is judged here and nothing is store
 from __future__ import annotations
 
 import getpass
+import io
+import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TextIO
 
 import structlog
 
@@ -20,12 +23,12 @@ from patrol.classify.model import load_model
 from patrol.crawling.report import LookReport
 from patrol.crawling.run import crawl as crawl_addresses
 from patrol.crawling.run import look as look_at
-from patrol.errors import ModelError, PatrolError
+from patrol.errors import PatrolError, SettingsError
 from patrol.evidence.vault import Vault
 from patrol.intake.files import read_posts
 from patrol.intake.rows import BadRow, Row, bounded_lines, json_rows
 from patrol.learning.candidate import Candidate, gate_complaints, train_candidate
-from patrol.learning.shelf import in_use, put_to_use
+from patrol.learning.shelf import model_folder, named_model, place_for, put_to_use
 from patrol.records import Assessment, Example, Page, Post, Signal
 from patrol.rulebook import load_rulebook
 from patrol.scored import json_line, scored
@@ -74,23 +77,6 @@ def open_engine(workspace: Workspace, settings: Settings, *, model: bool = True)
     return Engine(load_tables(workspace), load_rulebook(workspace), loaded, settings.text_max_chars)
 
 
-def model_folder(workspace: Workspace, settings: Settings) -> Path:
-    """The folder of the model in use: the promoted one, else the one the settings name; the workspace's wins."""
-    return named_model(workspace, in_use(workspace) or settings.model)
-
-
-def named_model(workspace: Workspace, name: str) -> Path:
-    """The folder of a model by its name; the workspace's wins over the bundled one.
-
-    Raises:
-        ModelError: there is none of that name.
-    """
-    folders = [folder / name for folder in workspace.shelf("models") if (folder / name).is_dir()]
-    if not folders or Path(name).name != name:
-        raise ModelError(f"there is no model {name!r}", hint="patrol model list shows those there are")
-    return folders[-1]
-
-
 @contextmanager
 def open_house(workspace: Workspace, settings: Settings, *, model: bool = True) -> Iterator[House]:
     """Open everything the walk needs; closes the database at the end. Without `model` nothing is asked of a model:
@@ -119,22 +105,29 @@ def score_file(source: Path, result: Path | None, engine: Engine) -> int:
     """Assess a JSON Lines file, a line at a time -> how many lines could not be scored.
 
     Raises:
+        SettingsError: the result would be written over what is read.
         OSError: the file cannot be read or the result cannot be written.
     """
-    given = sys.stdin.buffer if str(source) == "-" else source.open("rb")
-    written = result.open("w", encoding="utf-8", newline="\n") if result else sys.stdout
+    with open(0, "rb", closefd=False) if str(source) == "-" else source.open("rb") as given:
+        if result and result.is_file() and os.path.samestat(os.fstat(given.fileno()), result.stat()):
+            raise SettingsError(f"{result} is the file that is read", hint="name another one with --out")
+        written = result.open("w", encoding="utf-8", newline="\n") if result else sys.stdout
+        try:
+            with written:
+                return _score_lines(given, str(source), written, engine)
+        except OSError as error:  # the system names no file where the disk is full
+            error.filename = error.filename or written.name
+            raise
+
+
+def _score_lines(given: io.BufferedReader, source: str, written: TextIO, engine: Engine) -> int:
     bad = 0
-    with given, written:
-        for row in json_rows(bounded_lines(given)):
-            line, why = _scored_row(row, engine)
-            try:
-                written.write(json_line(line) + "\n")
-            except OSError as error:
-                error.filename = written.name  # the system names no file where the disk is full
-                raise
-            if why is not None:
-                bad += 1
-                sys.stderr.write(f"{source}:{row.number}: {why}\n")
+    for row in json_rows(bounded_lines(given)):
+        line, why = _scored_row(row, engine)
+        written.write(json_line(line) + "\n")
+        if why is not None:
+            bad += 1
+            sys.stderr.write(f"{source}:{row.number}: {why}\n")
     return bad
 
 
@@ -275,7 +268,7 @@ class IngestReport:
 
 
 def ingest(house: House, path: Path) -> IngestReport:
-    """Take in a file's posts; bad rows are kept for the report, the rest goes in.
+    """Take in a file's posts; bad rows and unread dates are kept for the report, the rest goes in.
 
     Raises:
         ContentError: the file cannot be read at all.
@@ -301,22 +294,24 @@ class _Ledger:
 
 @contextmanager
 def _run(house: House, kind: str, source: str, intake: Intake) -> Iterator[_Ledger]:
-    """The ledger's row of a run: begun before, ended after, with what it brought and how it ended."""
+    """The ledger's row of a run: begun before, ended after, with what it brought and how it ended. Runs that were
+    killed and could by now not be running any more are marked as lost."""
     with writing(house.database) as connection:
         accounts.ensure_unit(connection, house.settings.unit)
+        runs.close_lost_runs(connection, longer_than=timedelta(days=1, seconds=house.settings.crawl_max_seconds))
         number = runs.start_run(connection, kind, source)
-    ledger = _Ledger("error")
+    ledger = _Ledger()
+    state: runs.RunState = "lost"
     error: str | None = "it was stopped"
     try:
-        ledger.state = "ok"
         yield ledger
-        error = None
+        state, error = ledger.state, None
     except PatrolError as known:
-        ledger.state, error = "error", known.message
+        state, error = "error", known.message
         raise
     finally:
         with writing(house.database) as connection:
-            runs.end_run(connection, number, ledger.state, intake.counts, error=error)
+            runs.end_run(connection, number, state, intake.counts, error=error)
 
 
 # looking back -------------------------------------------------------------------------------------------------------
@@ -353,9 +348,10 @@ def train(house: House, name: str | None) -> Candidate:
     """Train a candidate from the seed set and the unit's decisions into the workspace's models.
 
     Raises:
-        PatrolError: too few examples, or a seed row, recipe or disk that cannot be used.
+        PatrolError: no plain name or that of the model in use; too few examples; a seed row, recipe or disk that
+            cannot be used.
     """
-    folder = house.workspace.home / "models" / (name or f"candidate-{datetime.now(UTC):%Y%m%d-%H%M%S}")
+    folder = place_for(house.workspace, house.settings, name or f"candidate-{datetime.now(UTC):%Y%m%d-%H%M%S}")
     return train_candidate(house.workspace, house.engine.tables, _decided(house), folder)
 
 

@@ -35,11 +35,11 @@ def scored(id_: object, assessment: Assessment) -> dict[str, Any]:
 
 def json_line(line: dict[str, Any]) -> str:
     """One line of JSON, readable where it can be written as UTF-8, escaped where it holds half a character."""
-    text = json.dumps(line, ensure_ascii=False)
+    text = json.dumps(line, ensure_ascii=False, allow_nan=False)
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
-        return json.dumps(line)
+        return json.dumps(line, allow_nan=False)
     return text
 
 

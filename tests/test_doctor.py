@@ -114,10 +114,18 @@ def test_a_chromium_of_the_settings_that_is_not_there_is_named(workspace: Worksp
     check = row(workspace, "chromium", Settings(unit=UNIT, browser=str(named)))
     assert check.state == "note" and str(named) in check.says and "browser" in check.todo
     named.parent.mkdir()
-    named.touch()
-    assert row(workspace, "chromium", Settings(unit=UNIT, browser=str(named))) == Check("chromium", "ok", str(named))
+    named.write_text("#!/bin/sh\necho Chromium 1.2.3\n", encoding="utf-8")
+    named.chmod(0o755)
+    check = row(workspace, "chromium", Settings(unit=UNIT, browser=str(named)))
+    assert check == Check("chromium", "ok", f"{named}, Chromium 1.2.3")
     status, says = doctor_says(workspace, "--set", f"browser={tmp_path / 'nowhere'}")
     assert status == 0 and str(tmp_path / "nowhere") in says
+
+
+@pytest.mark.parametrize("program", ["/bin/false", "/etc/passwd"])
+def test_a_chromium_that_does_not_run_is_named(workspace: Workspace, program: str) -> None:
+    check = row(workspace, "chromium", Settings(unit=UNIT, browser=program))
+    assert check.state == "note" and f"{program} does not run" in check.says and "browser" in check.todo
 
 
 def test_a_nearly_full_disk_is_noted(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:

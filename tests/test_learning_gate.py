@@ -19,7 +19,7 @@ from patrol.errors import ModelError, PatrolError, RecipeError
 from patrol.flow import House, open_house
 from patrol.learning.measures import best, calibration_error, macro_f1, share
 from patrol.learning.recipe import Gate, Recipe, load_gate, load_recipe
-from patrol.learning.shelf import failures, in_use, put_to_use
+from patrol.learning.shelf import failures, in_use, place_for, put_to_use
 from patrol.learning.training import Measured, measure
 from patrol.records import LABELS, SPEECH_ACTS, Example, Label, SpeechAct
 from patrol.store.audit import audit_rows
@@ -315,6 +315,34 @@ def test_what_cannot_be_judged_is_not_put_to_use(house: House) -> None:
             flow.promote(house, name)
         assert says in str(caught.value)
         assert in_use(house.workspace) == "lama"
+
+
+def test_a_model_in_use_is_not_trained_over(house: House) -> None:
+    """A candidate goes through the gate, not around it."""
+    flow.promote(house, "lama")
+    before = load_model(house.workspace.home / "models" / "lama").version
+    with pytest.raises(ModelError, match="'lama' is in use"):
+        flow.train(house, "lama")
+    assert load_model(house.workspace.home / "models" / "lama").version == before
+    assert flow.train(house, "baru").folder.name == "baru"
+
+
+def test_the_default_model_is_made_in_the_checkout_only(house: House) -> None:
+    unit = house.workspace
+    with pytest.raises(ModelError, match="'base' is in use"):
+        place_for(unit, SETTINGS, "base")
+    checkout = Workspace(unit.bundled, unit.bundled)
+    assert place_for(checkout, SETTINGS, "base") == unit.bundled / "models" / "base"
+    put_to_use(checkout, "lain")
+    with pytest.raises(ModelError, match="'lain' is in use"):
+        place_for(checkout, SETTINGS, "lain")
+    assert place_for(checkout, SETTINGS, "base") == unit.bundled / "models" / "base"
+
+
+@pytest.mark.parametrize("name", ["../evil", "/evil", "a/b", ".evil", "..", "", "-x", "a b", "a\n", "a" * 65])
+def test_a_candidate_stays_on_its_shelf(house: House, name: str) -> None:
+    with pytest.raises(ModelError, match="no name for a model"):
+        place_for(house.workspace, SETTINGS, name)
 
 
 def test_a_pointer_never_leads_out_of_the_shelf(tmp_path: Path) -> None:

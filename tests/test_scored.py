@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from patrol.records import Age, Assessment, Finding, Pay
 from patrol.scored import json_line, scored
 
@@ -46,3 +48,9 @@ def test_half_a_character_is_escaped_not_lost() -> None:
     line.encode("utf-8")
     assert json.loads(line) == {"id": "\ud83d", "words": "gaji é"}
     assert "é" in json_line({"words": "é"})
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), [float("-inf")]])
+def test_what_is_no_json_is_never_written(number: object) -> None:
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        json_line({"id": number, "words": "\ud83d"})

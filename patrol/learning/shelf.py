@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -19,10 +20,12 @@ from patrol.classify.model import META_FILE, OUTPUTS, WEIGHTS_FILE
 from patrol.errors import ModelError
 from patrol.learning.recipe import Gate, Recipe
 from patrol.learning.training import Measured, Weights
+from patrol.settings import Settings
 from patrol.signals import names
 from patrol.workspace import Workspace
 
 CARD_FILE, POINTER_FILE = "card.md", "model-in-use.txt"
+_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
 def write_model(
@@ -110,6 +113,43 @@ def in_use(workspace: Workspace) -> str | None:
         return None
     name = pointer.read_text(encoding="utf-8").strip()
     return name if name and "/" not in name and not name.startswith(".") else None
+
+
+def model_folder(workspace: Workspace, settings: Settings) -> Path:
+    """The folder of the model in use: the promoted one, else the one the settings name; the workspace's wins."""
+    return named_model(workspace, in_use(workspace) or settings.model)
+
+
+def named_model(workspace: Workspace, name: str) -> Path:
+    """The folder of a model by its name; the workspace's wins over the bundled one.
+
+    Raises:
+        ModelError: there is none of that name.
+    """
+    folders = [folder / name for folder in workspace.shelf("models") if (folder / name).is_dir()]
+    if not folders or Path(name).name != name:
+        raise ModelError(f"there is no model {name!r}", hint="patrol model list shows those there are")
+    return folders[-1]
+
+
+def place_for(workspace: Workspace, settings: Settings, name: str) -> Path:
+    """Where a candidate of that name is written: a place that no model in use has, for it has passed no gate.
+
+    In the checkout itself the model of the settings is made anew in its place: so the bundled one came to be, and the
+    tests hold it against the gate.
+
+    Raises:
+        ModelError: the name is no plain one, or that of the model in use.
+    """
+    if not _PLAIN.fullmatch(name):
+        raise ModelError(f"{name[:80]!r} is no name for a model", hint="take 1 to 64 letters, digits, - and _")
+    made_here = workspace.home == workspace.bundled and name == settings.model
+    if name == (in_use(workspace) or settings.model) and not made_here:
+        raise ModelError(
+            f"the model {name!r} is in use, and a candidate must pass the gate first",
+            hint="train it under another name, then: patrol model promote NAME",
+        )
+    return workspace.home / "models" / name
 
 
 def put_to_use(workspace: Workspace, name: str) -> None:
