@@ -149,20 +149,17 @@ _AT_LEAST_ONE = (
 
 
 def _check_ranges(settings: Settings) -> None:
+    if not settings.unit.isprintable() or settings.unit.strip() != settings.unit or not 0 < len(settings.unit) <= 64:
+        raise SettingsError(f"unit must be a name of 1 to 64 letters without blanks around it, not {settings.unit!r}")
     if not 0 <= settings.slice_rate <= 1:
         raise SettingsError(f"slice_rate must lie between 0 and 1, not {settings.slice_rate}")
+    if not 0 <= settings.crawl_delay <= 3600:
+        raise SettingsError(f"crawl_delay must lie between 0 and 3600, not {settings.crawl_delay}")
     if settings.log_level not in ("debug", "info", "warning", "error"):
         raise SettingsError(f"log_level must be debug, info, warning or error, not {settings.log_level!r}")
     if not 0 < settings.console_port < 65536:
         raise SettingsError(f"console_port must lie between 1 and 65535, not {settings.console_port}")
-    for key in (
-        "crawl_max_pages",
-        "crawl_max_seconds",
-        "crawl_concurrency",
-        "page_max_bytes",
-        "page_timeout",
-        "lease_seconds",
-        "text_max_chars",
-    ):
-        if getattr(settings, key) < 1:
-            raise SettingsError(f"{key} must be at least 1, not {getattr(settings, key)}")
+    for least, keys in ((0, ("crawl_max_depth",)), (1, _AT_LEAST_ONE)):
+        for key in keys:
+            if getattr(settings, key) < least:
+                raise SettingsError(f"{key} must be at least {least}, not {getattr(settings, key)}")

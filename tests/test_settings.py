@@ -47,6 +47,12 @@ def test_options_beat_pairs_beat_variables_beat_the_file(tmp_path: Path) -> None
         ("slice_rate = 2", {}, {}, "slice_rate must lie between"),
         ("page_timeout = 0", {}, {}, "page_timeout must be at least 1"),
         ("console_port = true", {}, {}, "must be a whole number"),
+        ("crawl_delay = -1", {}, {}, "crawl_delay must lie between"),
+        ("crawl_delay = nan", {}, {}, "crawl_delay must lie between"),
+        ("crawl_max_depth = -1", {}, {}, "crawl_max_depth must be at least 0"),
+        ('unit = ""', {}, {}, "unit must be a name"),
+        ("", {"PATROL_UNIT": " polres"}, {}, "unit must be a name"),
+        ("", {}, {"unit": "a\nb"}, "unit must be a name"),
     ],
 )
 def test_a_wrong_setting_is_named_with_its_place(

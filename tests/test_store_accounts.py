@@ -40,6 +40,15 @@ def test_accounts(engine: Engine) -> None:
         assert [row.action for row in audit_rows(conn, UNIT)] == ["account.password", "account.create"]
 
 
+@pytest.mark.parametrize("name", ["", " ", " ani", "ani ", "a\nb", "a\x1b[31m", "a\u200b", "\ud800", "a" * 65])
+def test_a_name_that_nobody_could_type_is_refused(engine: Engine, name: str) -> None:
+    with writing(engine) as conn:
+        with pytest.raises(StoreError, match="no name for an account"):
+            accounts.create_account(conn, unit=UNIT, name=name, password_hash="h")
+        for fine in ("a", "Ani Suryani", "ani.s@unit.example", "é" * 64):
+            accounts.create_account(conn, unit=UNIT, name=fine, password_hash="h")
+
+
 @pytest.mark.parametrize("name", ["ani", "tidak-ada"])
 def test_five_failures_lock_a_name_whether_it_exists_or_not(engine: Engine, name: str) -> None:
     at = now()

@@ -81,6 +81,14 @@ def read_rule(path: Path, known_signals: frozenset[str]) -> Rule:
     Raises:
         RuleError: names the path, the line, and what is allowed there.
     """
+    try:
+        return _rule(path, known_signals)
+    except RuleError as error:
+        error.hint = error.hint or "correct it or move the file away, then: patrol rules check"
+        raise
+
+
+def _rule(path: Path, known_signals: frozenset[str]) -> Rule:
     top = load_mapping(path)
     where = _Where(path, known_signals)
     where.keys(top, KEYS, "rule")

@@ -15,6 +15,7 @@ from patrol.store.columns import now
 from patrol.store.database import insert_into, row_id
 from patrol.store.schema import account, login_attempt, unit
 
+LONGEST_NAME = 64
 FAILURES_BEFORE_LOCK = 5
 LOCK = timedelta(minutes=15)
 ADDRESS_FAILURES = 50
@@ -56,8 +57,13 @@ def create_account(
     """A new account, and its audit row; the unit is made where it is new.
 
     Raises:
-        StoreError: the name is taken.
+        StoreError: the name is taken, or is none that a person could type and read.
     """
+    if not name.isprintable() or name.strip() != name or not 0 < len(name) <= LONGEST_NAME:
+        raise StoreError(
+            f"{name[:80]!r} is no name for an account",
+            hint=f"take 1 to {LONGEST_NAME} letters that can be seen, no blank before or after them",
+        )
     ensure_unit(conn, unit)
     values: dict[str, Any] = {"unit": unit, "name": name, "display_name": display_name, "role": role}
     try:
