@@ -8,7 +8,6 @@ from errno import ENOSPC
 from pathlib import Path
 from typing import Annotated, Any
 
-import click
 import typer
 from rich.table import Table
 
@@ -133,7 +132,7 @@ def look(url: Annotated[str, typer.Argument(metavar="URL")], allow_host: AllowHo
 def ingest(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="CSV or JSON Lines files of posts.")],
 ) -> None:
-    """Put the posts of files into the review queue. Exit status 1 where a row could not be read."""
+    """Put the posts of files into the review queue. Exit status 1 where a row or date could not be read."""
     status = 0
     with _home() as house:
         for path in files:
@@ -172,7 +171,9 @@ def console(port: Annotated[int | None, typer.Option("--port", metavar="N", help
 
 
 @app.command()
-def practice(port: Annotated[int, typer.Option("--port", metavar="N")] = 8700) -> None:
+def practice(
+    port: Annotated[int, typer.Option("--port", metavar="N", min=0, max=65535)] = rehearsal.PORT,
+) -> None:
     """Serve the practice web (invented sites) on this machine."""
     workspace, _ = _open()
     say(f"The practice web is at http://127.0.0.1:{port}/ (Ctrl-C ends it)")
@@ -198,10 +199,14 @@ def practice_table(
 def rehearse(
     once: Annotated[bool, typer.Option("--once", help="End after the table; no console.")] = False,
     port: Annotated[int | None, typer.Option("--port", metavar="N", help="Port of the console.")] = None,
+    practice_port: Annotated[
+        int,
+        typer.Option(metavar="N", envvar="PATROL_PRACTICE_PORT", help="Port of the practice web.", min=1, max=65535),
+    ] = rehearsal.PORT,
 ) -> None:
     """Crawl the practice web into the queue, show what was found, and serve the console."""
     workspace, settings = _open(console_port=port)
-    outcome = rehearsal.rehearse(workspace, settings)
+    outcome = rehearsal.rehearse(workspace, settings, practice_port, console=not once)
     show_found(outcome.found)
     say(outcome.summary)
     for complaint in outcome.complaints:
@@ -326,28 +331,30 @@ def user_password(name: Annotated[str, typer.Argument(metavar="NAME")]) -> None:
         say(f"account {name}, password {accounts.renew(house.database, name)}")
 
 
+STOPPED = 130
+"""Exit status after Ctrl-C, as the shells have it."""
+
+
 def main() -> None:
     """Run the command line; errors meant for people come as one line, Ctrl-C ends without a traceback."""
+    status: object = 0
     try:
-        status = app(standalone_mode=False)
+        app()
+    except SystemExit as left:  # how the command line ends; of wrong use it has told by then
+        status = left.code
     except PatrolError as error:
         complain(error)
         status = 2
-    except click.ClickException as error:
-        error.show()
-        status = error.exit_code
     except OSError as error:
         status = _operating_system(error)
-    except (KeyboardInterrupt, click.Abort):
+    except KeyboardInterrupt:
+        status = STOPPED
+    if status == STOPPED:
         print("patrol: stopped", file=sys.stderr)
-        status = 130
-    sys.exit(status or 0)
+    sys.exit(status)  # type: ignore[arg-type]  # what SystemExit came with
 
 
 def _operating_system(error: OSError) -> int:
-    if isinstance(error, BrokenPipeError):  # the reader of our output went away; nothing to say, nowhere to say it
-        sys.stdout = None
-        return 141
     named = f"{error.filename}: " if error.filename else ""
     hint = "make room on the disk and run it again; nothing that was stored is lost" if error.errno == ENOSPC else ""
     complain(PatrolError(f"{named}{error.strerror or error}", hint=hint or None))

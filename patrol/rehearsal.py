@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import os
+import socket
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from patrol import flow
 from patrol.console import accounts
+from patrol.errors import SettingsError
 from patrol.practice.server import running, start_urls
 from patrol.settings import Settings
 from patrol.workspace import Workspace
 
 ACCOUNT = "analis"
 PORT = 8700
-"""Always the same, for a post is known again by the address where it was seen."""
+"""Always the same unless another is asked for: a post is known again by the address where it was seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +30,21 @@ class Outcome:
     exit_status: int
 
 
-def rehearse(workspace: Workspace, settings: Settings) -> Outcome:
+def rehearse(workspace: Workspace, settings: Settings, port: int = PORT, *, console: bool = False) -> Outcome:
     """Serve the practice web, crawl all of it, and read back what the queue holds.
 
+    Args:
+        port: the practice web's. On another one than before, every post counts as new.
+        console: whether the console is to be served next, so that its port, too, must be free before the crawl begins.
+
     Raises:
-        PatrolError: the database, the rules or the practice content cannot be used.
+        PatrolError: a port is taken; the database, the rules or the practice content cannot be used.
     """
-    with running(workspace, port=PORT) as base:
+    if console:
+        _must_be_free(settings.console_host, settings.console_port, "the console", "--port N (make patrol PORT=N)")
+    way_out = "--practice-port N (or PATROL_PRACTICE_PORT=N make patrol), which counts every post as new"
+    _must_be_free("127.0.0.1", port, "the practice web", way_out)
+    with running(workspace, port=port) as base:
         host = base.removeprefix("http://").rstrip("/")
         opened = replace(settings, allow_hosts=(*settings.allow_hosts, host))
         with flow.open_house(workspace, opened) as house:
@@ -42,6 +52,17 @@ def rehearse(workspace: Workspace, settings: Settings) -> Outcome:
             found = flow.found(house, limit=60)
             sign_in = _sign_in(house)
     return Outcome(found, report.summary, report.complaints, sign_in, report.exit_status)
+
+
+def _must_be_free(host: str, port: int, who: str, way_out: str) -> None:
+    try:
+        socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
+    except OSError as error:
+        why = os.strerror(error.errno) if error.errno else str(error)
+        raise SettingsError(
+            f"{who} cannot listen on port {port} of {host}: {why}",
+            hint=f"end what holds it, perhaps an earlier rehearsal or patrol practice, or take another with {way_out}",
+        ) from error
 
 
 def _sign_in(house: flow.House) -> str:

@@ -22,13 +22,16 @@ def say(line: str) -> None:
 
 def complain(error: PatrolError) -> None:
     """One line to standard error: what, where, what to do next."""
-    print(f"patrol: {error}", file=sys.stderr)
+    print(_harmless(f"patrol: {error}"), file=sys.stderr)
 
 
 def plain(text: str) -> str:
     """Captured text for a terminal: no markup of rich, no control characters, 300 characters at most."""
-    shown = "".join(letter if letter.isprintable() else " " for letter in text[:300])
-    return shown.encode("utf-8", "replace").decode().replace("[", r"\[")
+    return _harmless(text[:300]).replace("[", r"\[")
+
+
+def _harmless(text: str) -> str:
+    return "".join(letter if letter.isprintable() else " " for letter in text).encode("utf-8", "replace").decode()
 
 
 def tell(said: Iterable[Said]) -> int:
@@ -52,5 +55,5 @@ def show_found(rows: Iterable[FoundRow]) -> None:
 def show_crawl(report: CrawlOutcome) -> None:
     """What a crawl brought, and on standard error what did not go well."""
     for line in report.complaints:
-        print(plain(line).replace(r"\[", "["), file=sys.stderr)
+        print(_harmless(line[:300]), file=sys.stderr)
     say(report.summary)
