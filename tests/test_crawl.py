@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -59,6 +60,8 @@ TOLD = {
     "main/itself": "it redirects in a circle (look at it in a browser)",
     "main/chain/0": "it redirects without end (look at it in a browser)",
     "main/bomb": "larger than page_max_bytes allows (raise the setting if it is meant)",
+    "main/packed-bomb.xml.gz": "larger than page_max_bytes allows (raise the setting if it is meant)",
+    "main/packed-cut.xml.gz": "the page broke off (try again later)",
     "main/large": "larger than page_max_bytes allows (raise the setting if it is meant)",
     "main/endless": "larger than page_max_bytes allows (raise the setting if it is meant)",
     "main/dripping": "no whole page within the time (try again later, or raise page_timeout)",
@@ -149,6 +152,8 @@ def wrong_pages(private: str) -> dict[str, Answer]:
         "/circle-back": redirect("/circle"),
         "/itself": redirect("/itself"),
         "/bomb": bomb(30_000_000),
+        "/packed-bomb.xml.gz": Answer(gzip.compress(b"<urlset>" + b"kata " * 4_000_000), kind="application/gzip"),
+        "/packed-cut.xml.gz": Answer(gzip.compress(os.urandom(5_000))[:3_000], kind="application/gzip"),
         "/large": Answer("<p>" + "kata " * 700_000),
         "/endless": endless(b"<p>kata kata kata</p>" * 500),
         "/dripping": dripping(),
@@ -260,6 +265,37 @@ def test_a_listing_with_everyday_faults_is_a_good_run(tmp_path: Path) -> None:
         "/jobs/gone",
         "/jobs/list.pdf",
     ]
+
+
+def test_an_address_is_told_of_in_each_of_its_spellings(tmp_path: Path) -> None:
+    home = init_workspace(tmp_path / "unit").home
+    with running() as site:
+        site.answers = {"/robots.txt": Answer(ROBOTS)}
+        starts = [f"{site.base}/closed/x?a=1&b=2", f"{site.base}/closed/x?b=2&a=1", f"{site.base}/closed/x?a=1&b=2#top"]
+        done = call(home, *LIMITS, "crawl", *starts, "--allow-host", site.host)
+    lines = done.stderr.splitlines()
+    assert sorted(line.split(": ")[0] for line in lines) == sorted(starts), done.stderr
+    assert all("the site's robots.txt asks us not to" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "says"),
+    [
+        ("".join(f"<p>{n}</p>" for n in range(10)) + "".join(
+            f"<article><h2>Judul {n}</h2><p>Toko kami mencari karyawan nomor {n}</p></article>" for n in range(2_001)
+        ), "text/html", "only the first 2,000 of its blocks were read"),
+        ("<rss><channel><item><title>Satu</title><description>Isi satu</description></item><item><title>Du",
+         "application/rss+xml", "it breaks off, so its last entry may be missing"),
+    ],
+)  # fmt: skip
+def test_a_page_that_is_read_in_part_is_a_run_in_part(tmp_path: Path, body: str, kind: str, says: str) -> None:
+    home = init_workspace(tmp_path / "unit").home
+    with running() as site:
+        site.answers = {"/x": Answer(body, kind=kind)}
+        done = call(home, *LIMITS, "crawl", f"{site.base}/x", "--allow-host", site.host)
+    assert done.returncode == 1
+    assert done.stderr == f"{site.base}/x: {says} (look at it in a browser)\n"
+    assert rows(home, "select state from run") == [("budget",)]
 
 
 def test_200_000_links_end_with_the_budget(tmp_path: Path) -> None:

@@ -41,6 +41,7 @@ def test_a_saved_page_is_read_as_expected(folder: Path) -> None:
     assert harvest.family == expected["family"]
     assert [[link.kind, link.url] for link in harvest.links] == expected["links"]
     assert list(harvest.notes) == expected["notes"]
+    assert harvest.cut == ()
     assert len(harvest.posts) == len(expected["posts"])
     for post, wanted in zip(harvest.posts, expected["posts"], strict=True):
         assert {name: plain(getattr(post, name)) for name in wanted} == wanted
@@ -145,6 +146,64 @@ def test_a_trap_of_a_page_is_read_without_error(name: str) -> None:
     families.read_posting(document)
     families.barrier(document)
     assert picked is None or all(post.text for post in picked.posts)
+
+
+def _rows(count: int, row: str) -> str:
+    return "".join(row.format(n=n) for n in range(count))
+
+
+def _postings(count: int) -> str:
+    return f"[{_rows(count, JOB)[:-1]}]"
+
+
+JOB = '{{"@type":"JobPosting","title":"Kasir {n}","description":"Kerja di toko {n}","url":"/k/{n}"}},'
+LD = '<script type="application/ld+json">{}</script>'.format
+# A page that holds more than is read -> posts and links that are read, and what is said of the rest.
+LARGE = {
+    "postings": (LD(_postings(1_500)), 1_500, 0, None),
+    "more postings": (LD(_postings(2_500)), 2_000, 0, "only the first 2,000 of its postings were read"),
+    "a long script": (LD(_postings(300).replace("toko", "toko " + "x" * 3_000)), 300, 0, None),
+    "a long broken script": (
+        LD(_postings(300).replace("toko", "toko " + "x" * 3_000).replace("}]", "},]")), None, 0,
+        "its broken JSON-LD was mended for its first 400,000 characters only",
+    ),
+    "blocks": (_rows(3_000, "<article><h2>Judul {n}</h2><p>Toko kami mencari {n}</p></article>"), 2_000, 0,
+               "only the first 2,000 of its blocks were read"),
+    "links": (_rows(6_000, "<li><a href='/k/{n}'>Lowongan pekerjaan {n}</a></li>"), 0, 5_000,
+              "only the first 5,000 of its links were read"),
+    "entries": (f"<rss><channel>{_rows(6_000, '<item><link>/k/{n}</link></item>')}</channel></rss>", 0, 5_000,
+                "only the first 5,000 of its entries were read"),
+    "addresses": (f"<urlset>{_rows(6_000, '<url><loc>http://large.example/k/{n}</loc></url>')}</urlset>", 0, 5_000,
+                  "only the first 5,000 of its links were read"),
+    "a feed that breaks off": ("<rss><channel><item><link>/k/1</link></item><item><title>Ju", 0, 1,
+                               "it breaks off, so its last entry may be missing"),
+    "a sitemap that breaks off": ("<urlset><url><loc>http://large.example/k/1</loc></url><url><lo", 0, 1,
+                                  "it breaks off, so its last entry may be missing"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_what_is_left_out_of_a_page_is_told(name: str) -> None:
+    text, posts, links, says = LARGE[name]
+    harvest = families.pick(Document("http://large.example/", text))
+    assert harvest is not None
+    assert len(harvest.posts) == posts or posts is None
+    assert len(harvest.links) == links
+    assert harvest.cut == ((says,) if says else ())
+
+
+def test_an_id_that_is_no_address_is_not_fetched() -> None:
+    items = "<item><guid>1</guid><title>Satu</title></item><item><guid>http://kabar.example/2</guid></item>"
+    items += "<item><guid>x</guid><link>/3</link></item>"
+    harvest = families.pick(Document("http://kabar.example/", f"<rss><channel>{items}</channel></rss>"))
+    assert harvest is not None
+    assert [(post.key, post.url, post.title) for post in harvest.posts] == [("1", None, "Satu")]
+    assert [link.url for link in harvest.links] == ["http://kabar.example/2", "http://kabar.example/3"]
+
+
+def test_a_spider_that_is_not_there_is_named() -> None:
+    with pytest.raises(KeyError, match=r"^there is no spider 'nosuch' \(there are any, feed"):
+        ShelfLoader(BUNDLED).load("nosuch")
 
 
 def test_words_that_the_parser_loses_are_found_and_marked() -> None:

@@ -37,7 +37,10 @@ class Block:
 
 
 def repeated_blocks(document: Document) -> list[Block]:
-    """The page's largest group of like parts that carry a heading, a link or a time; empty where there is none."""
+    """The page's largest group of like parts that carry a heading, a link or a time; empty where there is none.
+
+    At most `MAX_LINKS` of them, and one to tell that there are more.
+    """
     groups: dict[tuple[Element, str, str], list[Element]] = defaultdict(list)
     for node in document.root.iter(*_TAGS):
         parent = node.getparent()
@@ -51,7 +54,7 @@ def repeated_blocks(document: Document) -> list[Block]:
         score = _score(members)
         if score > best_score:
             best, best_score = members, score
-    return [_block(node, document) for node in best[:MAX_LINKS] if len(_shown(node)) >= _LEAST_TEXT]
+    return [_block(node, document) for node in best[: MAX_LINKS + 1] if len(_shown(node)) >= _LEAST_TEXT]
 
 
 def _set_aside(node: Element) -> bool:

@@ -92,7 +92,9 @@ def _network(settings: Settings) -> dict[str, Any]:
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
             "patrol.crawling.courtesy.Robots": 100,
             "patrol.crawling.courtesy.PageBudget": 110,
-            # a page is unpacked, then shown, and where it leads on from there is a redirect like any other (600)
+            "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+            "patrol.crawling.courtesy.Redirects": 600,
+            # a page is unpacked, then shown, and where it leads on from there is a redirect like any other
             "patrol.crawling.rendering.Rendering": 610,
             "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 620,
             "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,

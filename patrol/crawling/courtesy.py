@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy import Request
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 
@@ -60,6 +61,17 @@ class Robots(RobotsTxtMiddleware):
             slot.delay = max(slot.delay, min(float(asked), MAX_CRAWL_DELAY))
             slot.concurrency = 1
             request.meta["autothrottle_dont_adjust_delay"] = True  # it must not go below what the site asks for
+
+
+class Redirects(RedirectMiddleware):
+    """Scrapy's own, which warns at every start that redirects carry no Referer; they are not meant to."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Any) -> Redirects:
+        """Scrapy's way to make one, without the question for a middleware that sets the Referer."""
+        made = cls(crawler.settings)
+        made.crawler = crawler
+        return made
 
 
 class PageBudget:

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import time
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+
+from w3lib.url import canonicalize_url
 
 from patrol.crawling.addresses import Gate
 from patrol.crawling.protocols import Known, Sink, Vault
 from patrol.crawling.report import CrawlReport, Kind, Outcome, Seen, State
+from patrol.crawling.urls import checked
 from patrol.records import Page, Post
 from patrol.settings import Settings
 
 MAX_OUTCOMES = 1_000
+
+
+def page_mark(url: str) -> str:
+    """What all spellings have in common that Scrapy takes for one page."""
+    marked: str = canonicalize_url(url)
+    return marked
 
 
 @dataclass(slots=True)
@@ -32,7 +42,8 @@ class Door:
     by_source: Counter[str] = field(default_factory=Counter)
     by_page: Counter[str] = field(default_factory=Counter)
     elsewhere: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    """Start address -> pages it led to that had been asked for before, so that their posts count elsewhere."""
+    """Start address -> marks of pages it led to that had been asked for before: their posts count elsewhere."""
+    untold: int = 0
     outcomes: dict[tuple[str, Kind], Outcome] = field(default_factory=dict)
     seen: list[Seen] = field(default_factory=list)
     picked: str | None = None
@@ -57,12 +68,14 @@ class Door:
         self.posts += 1
         self.by_start[start] += 1
         self.by_source[post.source] += 1
-        self.by_page.update({page.url, page.final_url})
+        self.by_page.update({page_mark(page.url), page_mark(page.final_url)})
         return True
 
     def note(self, kind: Kind, url: str, says: str, *, start: bool = False) -> None:
         """Remember what became of an address; the first word on it counts."""
-        if len(self.outcomes) < MAX_OUTCOMES:
+        if not start and len(self.outcomes) >= MAX_OUTCOMES and (url, kind) not in self.outcomes:
+            self.untold += 1
+        else:
             self.outcomes.setdefault((url, kind), Outcome(url, kind, says, start=start))
 
     def start_page(self) -> bool:
@@ -77,14 +90,40 @@ class Door:
         """Remember which budget ended the run."""
         self.spent = self.spent or why
 
+    def tell_empty(self, urls: Iterable[str]) -> None:
+        """A start address that brought nothing and said nothing is told of: silence would pass for a clean page."""
+        told = {outcome.url for outcome in self.outcomes.values() if outcome.start}
+        for url in dict.fromkeys(urls):
+            if self.by_start[url]:
+                self.note("ok", url, f"{url}: {self.by_start[url]} posts", start=True)
+            elif shared := sum(self.by_page[page] for page in self.elsewhere[url]):
+                self.note("ok", url, f"{url}: {shared} posts, told by other addresses of this run", start=True)
+            elif url in told or self.stopped or self.spent or self.broken is not None:
+                continue
+            elif same := self._same_page(url):
+                self.note(same.kind, url, f"{url}: the same page as {same.says}", start=True)
+            else:
+                says = f"{url}: no post was found (patrol look shows what each family sees)"
+                self.note("nothing_found", url, says, start=True)
+
+    def _same_page(self, url: str) -> Outcome | None:
+        """What became of the page that an address leads to, where another start address had asked for it before."""
+        for outcome in self.outcomes.values():
+            failed = outcome.start and outcome.kind not in ("ok", "bad_url")
+            if failed and page_mark(checked(outcome.url)) in self.elsewhere[url]:
+                return outcome
+        return None
+
     def report(self) -> CrawlReport:
         """The run as it stands."""
-        cut = self.spent or any(outcome.kind == "cut" for outcome in self.outcomes.values())
+        cut = self.spent or self.untold or any(outcome.kind == "cut" for outcome in self.outcomes.values())
         state: State = "failed" if self.broken else "stopped" if self.stopped else "budget" if cut else "ok"
         outcomes = tuple(
             replace(outcome, posts=self.by_start[outcome.url]) if outcome.start else outcome
             for outcome in self.outcomes.values()
         )
+        if self.untold:
+            outcomes += (Outcome("", "cut", f"{self.untold} more addresses did not go well and are not listed"),)
         why = self.spent if state == "budget" else "the run was told to stop before its end" if self.stopped else None
         if self.broken:
             why = str(self.broken)

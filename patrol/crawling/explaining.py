@@ -48,7 +48,7 @@ def explain(error: BaseException, url: str) -> tuple[Kind, str]:
     if isinstance(error, IgnoreRequest):
         return _ignored(str(error), url)
     if isinstance(error, DownloadCancelledError):
-        return too_large(url)
+        return _too_large(url)
     if isinstance(error, DownloadConnectionRefusedError):
         return "unreachable", f"{url}: the host refuses the connection (is the port right? try again later)"
     if isinstance(error, ResponseDataLossError):
@@ -61,14 +61,13 @@ def _ignored(said: str, url: str) -> tuple[Kind, str]:
     if "robots.txt" in said:
         return "refused_robots", f"{url}: not visited: the site's robots.txt asks us not to ({ASK_OWNER})"
     if "size" in said.lower():
-        return too_large(url)
+        return _too_large(url)
     if "redirections" in said:
         return "http_error", f"{url}: it redirects without end ({LOOK})"
     return "http_error", f"{url}: {said or 'not fetched'} (try again later)"
 
 
-def too_large(url: str) -> tuple[Kind, str]:
-    """The same for a page beyond the size that is read."""
+def _too_large(url: str) -> tuple[Kind, str]:
     return "too_large", f"{url}: the page is larger than page_max_bytes allows (raise the setting if it is meant)"
 
 

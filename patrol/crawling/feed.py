@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import gzip
 import io
 import zlib
 from collections.abc import Mapping
@@ -11,16 +12,17 @@ from datetime import UTC, datetime
 from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
+from scrapy.exceptions import DownloadCancelledError, ResponseDataLossError
 
-from patrol.crawling.harvest import MAX_LINKS, Harvest, Link
+from patrol.crawling.harvest import MAX_LINKS, Harvest, Link, first_of
 from patrol.crawling.html import Document, one_line, text_of_value
 from patrol.crawling.urls import canonical, joined, site
 from patrol.records import Post
 
 PLATFORM = "news"
-MAX_SITEMAP = 20_000_000
 _FEEDS = ("<rss", "<feed", "<rdf:rdf")
 _SITEMAPS = ("<urlset", "<sitemapindex")
+_TAIL = 2_000
 
 
 def _opening(document: Document) -> str:
@@ -33,14 +35,21 @@ def is_feed(document: Document) -> bool:
     return opening.startswith(("<?xml", *_FEEDS)) and any(mark in opening for mark in _FEEDS)
 
 
+def _broken_off(document: Document, tags: tuple[str, ...]) -> tuple[str, ...]:
+    """What to say where the closing tag is missing, and with it the last entry; nothing where it is there."""
+    tail = document.text[-_TAIL:].lower()
+    return () if any(f"</{tag[1:]}" in tail for tag in tags) else ("it breaks off, so its last entry may be missing",)
+
+
 def read_feed(document: Document) -> Harvest | None:
     """The entries of a feed; `None` where the page is none. One that leads elsewhere is a post as the feed tells it."""
     if not is_feed(document):
         return None
     import feedparser
 
-    # a stream, for feedparser takes a text that looks like an address or a path for something to open
-    parsed = feedparser.parse(io.BytesIO(document.body), response_headers={"content-location": document.url})
+    # a stream, for feedparser takes a text that looks like an address or a path for something to open; it is not told
+    # the feed's own address, for it would make addresses of ids that are none
+    parsed = feedparser.parse(io.BytesIO(document.body))
     posts: list[Post] = []
     links: list[Link] = []
     for entry in parsed.entries[:MAX_LINKS]:
@@ -49,7 +58,8 @@ def read_feed(document: Document) -> Harvest | None:
             links.append(Link(post.url, "posting", post))
         elif post.text or post.title:
             posts.append(post)
-    return Harvest("feed", tuple(posts), tuple(links))
+    cut = (*first_of(len(parsed.entries), MAX_LINKS, "entries"), *_broken_off(document, _FEEDS))
+    return Harvest("feed", tuple(posts), tuple(links), cut=cut)
 
 
 def completed(known: Post, read: Post) -> Post:
@@ -66,7 +76,10 @@ def completed(known: Post, read: Post) -> Post:
 
 
 def _entry(entry: Mapping[str, Any], document: Document) -> Post:
-    url = joined(document.base, entry.get("link"))
+    said = str(entry.get("link") or "")
+    if said == entry.get("id") and not said.lower().startswith(("http://", "https://")):
+        said = ""  # an id that is called an address only because nobody said otherwise
+    url = joined(document.base, said)
     contents = [str(content.get("value", "")) for content in entry.get("content") or () if isinstance(content, Mapping)]
     texts = [text_of_value(text) for text in (*contents, str(entry.get("summary", "")))]
     title = one_line(text_of_value(str(entry.get("title", "")))) or None
@@ -109,14 +122,23 @@ def read_sitemap(document: Document) -> Harvest | None:
         nested = above is not None and isinstance(above.tag, str) and above.tag.endswith("}sitemap")
         if url and site(url) == site(document.url):
             links.append(Link(url, "sitemap" if nested else "posting"))
-    return Harvest("jobposting", links=tuple(links[:MAX_LINKS]))
+    cut = (*first_of(len(links), MAX_LINKS, "links"), *_broken_off(document, _SITEMAPS))
+    return Harvest("jobposting", links=tuple(links[:MAX_LINKS]), cut=cut)
 
 
-def unpacked(body: bytes, limit: int = MAX_SITEMAP) -> bytes:
-    """The XML of a gzipped sitemap, at most `limit` bytes of it; any other body as it is."""
-    if not body.startswith(b"\x1f\x8b"):
-        return body
-    try:
-        return zlib.decompressobj(wbits=31).decompress(body, limit)
-    except zlib.error:
-        return b""
+def unpacked(body: bytes, limit: int) -> bytes:
+    """The XML of a gzipped sitemap; any other body as it is.
+
+    Raises:
+        DownloadCancelledError: it is larger than `limit` bytes.
+        ResponseDataLossError: it breaks off, or is no gzip after all.
+    """
+    if body.startswith(b"\x1f\x8b"):
+        try:
+            with gzip.open(io.BytesIO(body)) as packed:
+                body = packed.read(limit + 1)
+        except (OSError, EOFError, zlib.error) as error:
+            raise ResponseDataLossError(str(error)) from error
+    if len(body) > limit:
+        raise DownloadCancelledError(f"larger than {limit} bytes")
+    return body

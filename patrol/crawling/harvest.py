@@ -27,12 +27,14 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Harvest:
-    """Posts (their source and page are filled in by the spider), links, and remarks for people."""
+    """Posts (their source and page are filled in by the spider), links, and remarks for people; `cut` says what of the
+    page was left out."""
 
     family: str
     posts: tuple[Post, ...] = ()
     links: tuple[Link, ...] = ()
     notes: tuple[str, ...] = ()
+    cut: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.posts or self.links)
@@ -40,6 +42,11 @@ class Harvest:
     def as_family(self, family: str) -> Harvest:
         """The same harvest, named for another family."""
         return replace(self, family=family)
+
+
+def first_of(total: int, limit: int, what: str) -> tuple[str, ...]:
+    """What to say of a page that holds more than is read; nothing where it does not."""
+    return (f"only the first {limit:,} of its {what} were read",) if total > limit else ()
 
 
 Family = Callable[[Document], Harvest | None]

@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 
-from patrol.crawling.harvest import Harvest, moment
+from patrol.crawling.harvest import MAX_POSTS, Harvest, first_of, moment
 from patrol.crawling.html import Document, one_line, text_of_value
 from patrol.crawling.jsonld import objects, scripts
 from patrol.crawling.markup import marked_up
@@ -57,12 +57,13 @@ def read_jobposting(document: Document) -> Harvest | None:
         return Harvest("jobposting", notes=("its JSON-LD is broken beyond repair",))
     keys: set[str] = set()
     posts = []
-    for item in marked[:500]:
+    for item in marked[:MAX_POSTS]:
         post = _post(item, document, alone=len(marked) == 1)
         if post.key not in keys:
             keys.add(post.key)
             posts.append(post)
-    return Harvest("jobposting", tuple(posts), notes=tuple(notes))
+    cut = (*found.cut, *first_of(len(marked), MAX_POSTS, "postings"))
+    return Harvest("jobposting", tuple(posts), notes=tuple(notes), cut=cut)
 
 
 def _is_posting(item: Mapping[str, object]) -> bool:

@@ -11,29 +11,32 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from patrol.crawling.harvest import first_of
 from patrol.crawling.html import Document
 
 MAX_SCRIPTS = 50
 MAX_CHARS = 400_000
-MAX_OBJECTS = 20_000
 _DEPTH = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Scripts:
-    """What the JSON-LD scripts of a page hold, and how many of them needed repair or were lost."""
+    """What the JSON-LD scripts of a page hold, how many of them needed repair or were lost, and what was left out."""
 
     values: tuple[object, ...]
     repaired: int
     lost: int
+    cut: tuple[str, ...] = ()
 
 
 def scripts(document: Document) -> Scripts:
     """Read every `application/ld+json` script of a page."""
     values: list[object] = []
     repaired = lost = 0
-    for node in document.root.xpath('//script[contains(@type, "ld+json")]')[:MAX_SCRIPTS]:
-        text = (node.text or "")[:MAX_CHARS]
+    nodes = document.root.xpath('//script[contains(@type, "ld+json")]')
+    cut = first_of(len(nodes), MAX_SCRIPTS, "JSON-LD scripts")
+    for node in nodes[:MAX_SCRIPTS]:
+        text = node.text or ""
         if not text.strip():
             continue
         try:
@@ -47,16 +50,16 @@ def scripts(document: Document) -> Scripts:
         else:
             values.append(saved)
             repaired += 1
-    return Scripts(tuple(values), repaired, lost)
+            if len(text) > MAX_CHARS:
+                cut = (*cut, f"its broken JSON-LD was mended for its first {MAX_CHARS:,} characters only")
+    return Scripts(tuple(values), repaired, lost, cut)
 
 
 def objects(value: object) -> Iterator[dict[str, object]]:
-    """Every JSON object in a value, outer ones first, to a bounded depth and number."""
+    """Every JSON object in a value, outer ones first, to a bounded depth."""
     waiting: list[tuple[object, int]] = [(value, 0)]
-    seen = 0
-    while waiting and seen < MAX_OBJECTS:
+    while waiting:
         here, depth = waiting.pop()
-        seen += 1
         if isinstance(here, dict):
             yield here
         inner = list(here.values()) if isinstance(here, dict) else here if isinstance(here, list) else []

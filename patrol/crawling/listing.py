@@ -7,7 +7,7 @@ import re
 from urllib.parse import parse_qsl, urlsplit
 
 from patrol.crawling.blocks import Block, is_posting_link, repeated_blocks
-from patrol.crawling.harvest import MAX_LINKS, MAX_POSTS, Harvest, Link, moment
+from patrol.crawling.harvest import MAX_LINKS, MAX_POSTS, Harvest, Link, first_of, moment
 from patrol.crawling.html import Document, one_line, visible_text
 from patrol.crawling.jsonld import objects, scripts
 from patrol.crawling.urls import canonical, joined, site
@@ -26,12 +26,12 @@ def read_listing(document: Document) -> Harvest | None:
     """What a page of repeated blocks leads to: postings' pages and the next page; `None` where it is no such page."""
     blocks = repeated_blocks(document)
     named = item_list(document)
-    details = list(dict.fromkeys([*named, *(block.detail for block in blocks if block.detail)]))[:MAX_LINKS]
+    details = list(dict.fromkeys([*named, *(block.detail for block in blocks if block.detail)]))
     announced = sum(1 for block in blocks if block.detail)
     if not named and (len(details) < 2 or announced < _MOSTLY * len(blocks)):
         return None
-    links = [*(Link(url) for url in details), *more_pages(document), *declared_sitemaps(document)]
-    return Harvest("jobposting", links=tuple(links))
+    links = [*(Link(url) for url in details[:MAX_LINKS]), *more_pages(document), *declared_sitemaps(document)]
+    return Harvest("jobposting", links=tuple(links), cut=first_of(max(len(details), len(blocks)), MAX_LINKS, "links"))
 
 
 def read_blocks(document: Document) -> Harvest | None:
@@ -43,7 +43,7 @@ def read_blocks(document: Document) -> Harvest | None:
     for block in blocks[:MAX_POSTS]:
         post = _post(block, document)
         posts.setdefault(post.key, post)
-    return Harvest("page", tuple(posts.values()), more_pages(document))
+    return Harvest("page", tuple(posts.values()), more_pages(document), cut=first_of(len(blocks), MAX_POSTS, "blocks"))
 
 
 def item_list(document: Document) -> list[str]:
@@ -58,7 +58,7 @@ def item_list(document: Document) -> list[str]:
                 full = joined(document.base, url)
                 if full and is_posting_link(full, document):
                     found.append(full)
-    return found[:MAX_LINKS]
+    return found
 
 
 def declared_sitemaps(document: Document) -> tuple[Link, ...]:

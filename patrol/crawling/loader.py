@@ -8,11 +8,19 @@ from pathlib import Path
 from typing import Any
 
 from scrapy import Request, Spider
+from scrapy.exceptions import UsageError
 from scrapy.utils.spider import iter_spider_classes
 
 from patrol.crawling.urls import site
 from patrol.errors import ContentError
 from patrol.workspace import Workspace
+
+
+class NoSpiderError(UsageError, KeyError):
+    """A name that no spider has: an error of use for Scrapy's commands, a `KeyError` as its loaders promise."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
 
 
 class ShelfLoader:
@@ -35,8 +43,10 @@ class ShelfLoader:
         """The spider of that name.
 
         Raises:
-            KeyError: there is none.
+            NoSpiderError: there is none; lists those there are.
         """
+        if spider_name not in self._spiders:
+            raise NoSpiderError(f"there is no spider {spider_name!r} (there are {', '.join(self.list())})")
         return self._spiders[spider_name]
 
     def list(self) -> list[str]:

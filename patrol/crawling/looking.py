@@ -12,7 +12,7 @@ from patrol.crawling.families import FAMILIES, barrier, pick, read_wall
 from patrol.crawling.harvest import Harvest
 from patrol.crawling.html import Document, one_line
 from patrol.crawling.report import Seen
-from patrol.crawling.spider import PatrolSpider, Step, document_of
+from patrol.crawling.spider import UNREADABLE, PatrolSpider, Step, document_of
 
 _SAMPLES = 3
 
@@ -24,7 +24,10 @@ class LookSpider(PatrolSpider):
 
     def parse(self, response: Response, **_: Any) -> Iterator[Step]:
         """Read the page with every family."""
-        document = document_of(response)
+        try:
+            document = document_of(response, self.door.settings.page_max_bytes)
+        except UNREADABLE:
+            document = None
         shown = response.meta.get("in_browser")
         if document is None or response.status >= 400 or not response.body.strip():
             yield from super().parse(response)
@@ -59,4 +62,4 @@ def _seen(name: str, harvest: Harvest | None) -> Seen:
         return Seen(name, 0, 0)
     samples = tuple(one_line(post.title or post.text, 80) for post in harvest.posts[:_SAMPLES])
     samples += tuple(link.url[:120] for link in harvest.links[:_SAMPLES])
-    return Seen(name, len(harvest.posts), len(harvest.links), samples, harvest.notes)
+    return Seen(name, len(harvest.posts), len(harvest.links), samples, (*harvest.notes, *harvest.cut))

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import deepcopy
 from typing import Any
+
+from lxml import html as lxml_html  # type: ignore[import-untyped]
 
 from patrol.crawling.html import Document, Element, visible_text
 
@@ -55,13 +58,25 @@ def _rdfa(document: Document) -> list[dict[str, object]]:
     from extruct.rdfa import RDFaExtractor
 
     try:
-        expanded = RDFaExtractor().extract(document.text, base_url=document.url)
+        expanded = RDFaExtractor().extract(_with_times(document), base_url=document.url)
     except (ValueError, RecursionError, AttributeError, TypeError):  # pyRdfa fails in many ways on odd pages
         return []
     nodes = {str(node.get("@id")): node for node in expanded if isinstance(node, dict)}
     items = [_resolved(node, nodes, 0) for node in nodes.values()]
     _with_lines(items, document)
     return items
+
+
+def _with_times(document: Document) -> str:
+    """The page with each `<time datetime="...">` carrying its value where pyRdfa looks for it."""
+    times = "//time[@property and @datetime and not(@content)]"
+    if not document.root.xpath(times):
+        return document.text
+    root = deepcopy(document.root)
+    for node in root.xpath(times):
+        node.set("content", node.get("datetime"))
+    text: str = lxml_html.tostring(root, encoding="unicode")
+    return text
 
 
 def _resolved(node: Mapping[str, Any], nodes: Mapping[str, Mapping[str, Any]], depth: int) -> dict[str, object]:

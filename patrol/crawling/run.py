@@ -58,7 +58,7 @@ def crawl(
     for name, starts in _by_spider(urls, process.spider_loader).items():
         process.crawl(name, urls=starts, door=door)
     _run(process, door)
-    _tell_empty(urls, door)
+    door.tell_empty(urls)
     if door.broken is not None:
         raise door.broken
     return door.report()
@@ -149,20 +149,6 @@ class _Faults:
         says = f"{response.url}: the spider {spider.name} failed on it ({said}; please report it)"
         logging.getLogger("patrol.crawling").debug("%s", failure.getTraceback())
         self.door.note("fault", response.url, says, start=response.meta.get("kind") == "start")
-
-
-def _tell_empty(urls: Sequence[str], door: Door) -> None:
-    """A start address that brought nothing and said nothing is told of: silence would pass for a clean page."""
-    told = {outcome.url for outcome in door.outcomes.values() if outcome.start}
-    for url in dict.fromkeys(urls):
-        if door.by_start[url]:
-            door.note("ok", url, f"{url}: {door.by_start[url]} posts", start=True)
-        elif shared := sum(door.by_page[page] for page in door.elsewhere[url]):
-            door.note("ok", url, f"{url}: {shared} posts, told by other addresses of this run", start=True)
-        elif url not in told and not door.stopped and not door.spent and door.broken is None:
-            door.note(
-                "nothing_found", url, f"{url}: no post was found (patrol look shows what each family sees)", start=True
-            )
 
 
 def _loaded(dotted: str) -> Any:

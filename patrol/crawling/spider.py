@@ -7,12 +7,13 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 import scrapy
+from scrapy.exceptions import DownloadCancelledError, ResponseDataLossError
 from scrapy.http import Response, TextResponse
 from scrapy.utils.misc import load_object
 
 from patrol.crawling.addresses import Gate
 from patrol.crawling.browser import find_browser
-from patrol.crawling.door import Door
+from patrol.crawling.door import Door, page_mark
 from patrol.crawling.explaining import (
     LOOK,
     explain,
@@ -20,7 +21,6 @@ from patrol.crawling.explaining import (
     explain_kind,
     explain_status,
     nothing_found,
-    too_large,
 )
 from patrol.crawling.families import FAMILIES, barrier, needs_browser, pick, read_posting, read_section, read_wall
 from patrol.crawling.feed import completed, unpacked
@@ -33,6 +33,7 @@ from patrol.errors import CrawlError
 from patrol.records import Page, Post
 
 Step = scrapy.Request | Found
+UNREADABLE = (DownloadCancelledError, ResponseDataLossError)
 
 
 class PatrolSpider(scrapy.Spider):
@@ -66,6 +67,8 @@ class PatrolSpider(scrapy.Spider):
 
     async def start(self) -> AsyncIterator[scrapy.Request]:
         """The first requests; an address that is none becomes an outcome."""
+        if not self.urls:
+            self.door.note("bad_url", "", f"the spider {self.name} was given no address (-a url=...)", start=True)
         for url in self.urls:
             try:
                 ready = checked(url)
@@ -104,7 +107,7 @@ class PatrolSpider(scrapy.Spider):
         if request.url in passed:
             self._note(*explain_circle(passed[0]), request.meta, passed[0])
         elif "start" in request.meta:
-            self.door.elsewhere[request.meta["start"]].add(request.url)
+            self.door.elsewhere[request.meta["start"]].add(page_mark(request.url))
 
     def _note(self, kind: Any, says: str, meta: dict[str, Any], url: str) -> None:
         start = meta.get("kind") == "start"
@@ -116,16 +119,17 @@ class PatrolSpider(scrapy.Spider):
 
     def parse(self, response: Response, **_: Any) -> Iterator[Step]:
         """One fetched page: keep it, read it, hand in its posts, follow what leads on."""
-        document = document_of(response)
+        try:
+            document = document_of(response, self.door.settings.page_max_bytes)
+        except UNREADABLE as error:
+            self._note(*explain(error, response.url), response.meta, response.url)
+            return
         trouble = explain_status(response.status, response.url)
         if trouble is None and (document is None or not response.body.strip()):
             content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
             trouble = explain_kind(content_type, response.body[:1_000], response.url)
         if trouble is not None or document is None:
             yield from self._missing(trouble, response, document)
-            return
-        if len(response.body) > self.door.settings.page_max_bytes:
-            self._note(*too_large(response.url), response.meta, response.url)
             return
         page = self._kept(response)
         if page is None:
@@ -135,6 +139,7 @@ class PatrolSpider(scrapy.Spider):
         if harvest is None or not (harvest or harvest.family == "telegram"):
             yield from self._nothing(document, response)
             return
+        self._cut(harvest.cut, response)
         yield from self._harvested(harvest, response, page)
 
     def read(self, document: Document, response: Response) -> Harvest | None:
@@ -252,23 +257,30 @@ class PatrolSpider(scrapy.Spider):
         elif reason == "memusage_exceeded":
             self.door.spend("the budget of memory is used up")
         if self.given_door is None:  # Scrapy's own commands: nobody else shows the report
+            self.door.tell_empty(self.urls)
             report = self.door.report()
             for line in report.complaints:
                 self.logger.warning("%s", line)
-            self.logger.info("%d pages, %d posts", report.pages, report.posts)
+            counts = getattr(self.door.sink, "words", "")  # a sink may say what was new
+            self.logger.info("%d pages, %d posts%s", report.pages, report.posts, f": {counts}" if counts else "")
 
 
-def document_of(response: Response) -> Document | None:
-    """The page of a response; `None` where it is no text."""
+def document_of(response: Response, limit: int) -> Document | None:
+    """The page of a response; `None` where it is no text.
+
+    Raises:
+        DownloadCancelledError: it is larger than `limit` bytes, when unpacked.
+        ResponseDataLossError: what is packed cannot be unpacked.
+    """
     content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
     if response.body.startswith(b"%PDF"):
         return None
+    body = unpacked(response.body, limit)
     if response.body.startswith(b"\x1f\x8b"):
-        body = unpacked(response.body)
         return Document(response.url, body.decode("utf-8", "replace"), content_type=content_type, body=body)
     if not isinstance(response, TextResponse):
         return None
-    return Document(response.url, decoded(response), content_type=content_type, body=response.body)
+    return Document(response.url, decoded(response), content_type=content_type, body=body)
 
 
 def decoded(response: TextResponse) -> str:
