@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Sequence
 from itertools import combinations
 from pathlib import Path
@@ -167,16 +166,3 @@ def test_what_differs(changes: dict[str, object], names: tuple[str, ...]) -> Non
     one, other = judged(), judged(**changes)  # type: ignore[arg-type]
     assert differs(one, other) == differs(other, one) == names
     assert (facts(one) == facts(other)) == (not names)
-
-
-def test_a_thousand_fingerprints_a_second() -> None:
-    texts = [f"{OFFER} {n} {text}" for n, text in enumerate(bases(50))] * 4
-    best = 0.0
-    for _ in range(5):  # the machine may be busy: the best of five
-        started = time.perf_counter()
-        for text in texts:
-            bands(fingerprint(None, text))
-        best = max(best, len(texts) / (time.perf_counter() - started))
-        if best > 1_000:
-            break
-    assert best > 1_000
