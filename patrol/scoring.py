@@ -69,8 +69,8 @@ class Predictor(Protocol):
     def predict(self, reading: Reading, signals: Iterable[Signal]) -> Prediction:
         """Probabilities for one post."""
 
-    def telling(self, reading: Reading) -> tuple[int, int] | None:
-        """Where in the folded text the words stand that speak most for risk."""
+    def telling(self, reading: Reading, *, risky: bool = True) -> tuple[int, int] | None:
+        """Where in the folded text the words stand that speak most for risk, or most against it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +119,13 @@ def _from_model(
         return ()
     chance = min(max(prediction.labels["trafficking"] + prediction.labels["nonprocedural"], 1e-4), 1 - 1e-4)
     points = round(max(-CAP, min(CAP, MODEL_POINTS * log(chance / (1 - chance)))), 1)
-    place = model.telling(reading) if points > 0 else None
-    field, start, end, words = reading.locate(*(place or (0, 0)))
-    if points > 0 and not words:
-        return ()
+    place = model.telling(reading, risky=points > 0)
+    if place is None or not (said := reading.locate(*place))[3]:
+        return ()  # no claim without its words
     why = f"Model: susunan katanya mirip perekrutan berisiko (peluang {chance:.2f})"
     if points <= 0:
         why = f"Model: susunan katanya tidak mirip perekrutan berisiko (peluang {chance:.2f})"
-    return (Finding(MODEL_RULE, why, points, field, start, end, words, MODEL_RULE),)
+    return (Finding(MODEL_RULE, why, points, *said, MODEL_RULE),)
 
 
 def weigh(
@@ -192,6 +191,8 @@ def _with_act(signals: Sequence[Signal], prediction: Prediction) -> tuple[Signal
         for act, chance in prediction.speech_acts.items()
     }
     votes[_act(signals)] += 0.5
+    if any(signal.name == "asks_for_help" for signal in signals):
+        votes["testimony"] += 1.0  # a call for help read as an offer makes a suspect of a victim
     if not any(signal.name in _TALK for signal in signals):
         votes["offer"] += 1.0
     act = max(votes, key=votes.__getitem__)

@@ -38,7 +38,7 @@ class Opinion:
             version=self.version,
         )
 
-    def telling(self, reading: Reading) -> tuple[int, int] | None:
+    def telling(self, reading: Reading, *, risky: bool = True) -> tuple[int, int] | None:
         start = reading.folded.find(self.words)
         return (start, start + len(self.words)) if self.words and start >= 0 else None
 
@@ -61,7 +61,7 @@ def test_its_word_is_a_reason_on_the_words_that_moved_it() -> None:
 def test_it_counts_for_as_much_as_a_dimension_and_no_more() -> None:
     text = "Admin slot untuk kantor di Kamboja, gaji 900 dolar, tiket ditanggung, wa 0812-0000-1003"
     alone = assess(Post("t", "1", text), RULES_ALONE)
-    against = assess(Post("t", "1", text), with_model(Opinion("legit", 0.999)))
+    against = assess(Post("t", "1", text), with_model(Opinion("legit", 0.999, words="kantor")))
     assert alone.band in ("critical", "high")
     assert against.band in ("critical", "high", "medium", "low")  # lowered, not silenced
     assert {finding.points for finding in against.findings if finding.rule == MODEL_RULE} == {-CAP}

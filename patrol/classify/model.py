@@ -59,16 +59,17 @@ class Model:
             version=self.version,
         )
 
-    def telling(self, reading: Reading) -> tuple[int, int] | None:
-        """Where in `reading.folded` the words stand that speak most for risk: `_SPAN` in a row at most; None if none."""
+    def telling(self, reading: Reading, *, risky: bool = True) -> tuple[int, int] | None:
+        """Where in `reading.folded` the words stand that speak most for risk (or against it): `_SPAN` at most."""
         words = list(word_buckets(reading.folded))
-        speaks = self.coefficients[[index for _, _, index in words]] @ _FOR_RISK if words else np.zeros(0)
-        if not words or speaks.max() <= 0:
+        if not words:
+            return None
+        speaks = self.coefficients[[index for _, _, index in words]] @ (_FOR_RISK if risky else -_FOR_RISK)
+        if speaks.max() <= 0:
             return None
         width = min(_SPAN, len(words))
-        sums = np.convolve(speaks, np.ones(width), mode="valid")
-        first = int(sums.argmax())
-        strong = [first + at for at in range(width) if speaks[first + at] > 0]
+        first = int(np.convolve(speaks, np.ones(width), mode="valid").argmax())
+        strong = [at for at in range(first, first + width) if speaks[at] > 0]
         return words[strong[0]][0], words[strong[-1]][1]
 
 
