@@ -337,14 +337,14 @@ def _modus(kept: Sequence[Finding], told: set[str], prediction: Prediction | Non
     if prediction and label in RISKY:
         for name, chance in prediction.modus.items():
             if name in sums or chance >= _LIKELY_MODUS:
-                sums[name] += 3.0 * chance
+                sums[name] += _MODEL_MODUS * chance
     if not sums and label == "nonprocedural":
         sums["nonprocedural_migration"] = 1.0
     ranked = sorted(sums, key=lambda name: (-sums[name], name))[:2]
-    return tuple(name for name in ranked if sums[name] >= 0.35 * sums[ranked[0]])
+    return tuple(name for name in ranked if sums[name] >= 0.2 * sums[ranked[0]])
 
 
-_TRADE, _LIKELY_MODUS = 1.6, 0.4
+_TRADE, _MODEL_MODUS, _LIKELY_MODUS = 1.6, 6.0, 0.05
 _GENERIC: Modus = "nonprocedural_migration"
 _COMPOUND = frozenset(("scam_place", "no_placement_country"))
 _OTHER_TRADES = frozenset(
