@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -119,6 +121,27 @@ def test_sign_in_refuses_the_same_way_for_every_reason_and_locks(client: TestCli
     data = {"name": "budi", "password": PASSWORD}
     assert client.post("/masuk", data=data, headers=headers).status_code == 403
     assert sign_in(client, "ani") == 303
+
+
+def test_guesses_sent_at_once_are_counted_one_by_one(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at: list[str] = []
+    at_once, most = 0, 0
+
+    def slow(password: str, stored: str | None) -> bool:
+        nonlocal at_once, most
+        at_once += 1
+        most = max(most, at_once)
+        time.sleep(0.02)
+        looked_at.append(password)
+        at_once -= 1
+        return False
+
+    monkeypatch.setattr("patrol.console.sign_in.password_fits", slow)
+    with ThreadPoolExecutor(20) as pool:
+        answers = list(pool.map(lambda turn: sign_in(client, "ani", f"tebakan {turn}"), range(20)))
+    assert set(answers) == {403}
+    assert len(looked_at) == 5
+    assert most <= 2
 
 
 def test_other_hosts_origins_and_tokens_are_refused(client: TestClient) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import socket
 from pathlib import Path
 
 import pytest
+import uvicorn
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,8 +15,11 @@ from patrol.console import wording
 from patrol.console.guard import local_path, same_token
 from patrol.console.highlight import runs
 from patrol.console.passwords import hash_password, new_password, password_fits
+from patrol.console.serve import serve
 from patrol.errors import SettingsError
 from patrol.records import BANDS, LABELS, LANES, MODI, SPEECH_ACTS, VERDICTS, Finding
+from patrol.settings import Settings
+from patrol.workspace import init_workspace
 
 STATIC = Path(__file__).resolve().parent.parent / "patrol" / "console" / "static"
 
@@ -63,6 +68,16 @@ def test_passwords() -> None:
     assert new_password() != password
     with pytest.raises(SettingsError, match="12 to 256"):
         hash_password("pendek")
+
+
+def test_the_address_of_a_client_is_the_sockets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    served: list[uvicorn.Config] = []
+    monkeypatch.setattr(uvicorn.Server, "run", lambda server, sockets: served.append(server.config))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    serve(init_workspace(tmp_path / "unit"), Settings(console_port=port))
+    assert [config.proxy_headers for config in served] == [False]
 
 
 def test_tokens_are_compared_whole() -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from patrol.errors import StoreError
 from patrol.store import accounts, sessions
@@ -49,6 +49,12 @@ def test_a_name_that_nobody_could_type_is_refused(engine: Engine, name: str) -> 
             accounts.create_account(conn, unit=UNIT, name=fine, password_hash="h")
 
 
+def attempt(conn: Connection, name: str, address: str, succeeded: bool, at: datetime | None = None) -> None:
+    number = accounts.begin_login(conn, name, address, at=at)
+    assert number is not None
+    accounts.end_login(conn, number, name, succeeded, at=at)
+
+
 @pytest.mark.parametrize("name", ["ani", "tidak-ada"])
 def test_five_failures_lock_a_name_whether_it_exists_or_not(engine: Engine, name: str) -> None:
     at = now()
@@ -56,20 +62,38 @@ def test_five_failures_lock_a_name_whether_it_exists_or_not(engine: Engine, name
         accounts.create_account(conn, unit=UNIT, name="ani", password_hash="h")
         for turn in range(5):
             assert accounts.login_wait(conn, name, f"10.0.0.{turn}", at=at) == 0
-            accounts.record_login(conn, name, f"10.0.0.{turn}", succeeded=False, at=at)
+            attempt(conn, name, f"10.0.0.{turn}", succeeded=False, at=at)
         assert accounts.login_wait(conn, name, "10.0.9.9", at=at) == pytest.approx(900)
         assert accounts.login_wait(conn, name, "10.0.9.9", at=at + timedelta(minutes=16)) == 0
         assert accounts.login_wait(conn, "lain", "10.0.9.9", at=at) == 0
+
+
+def test_an_attempt_counts_before_it_ends(engine: Engine) -> None:
+    with writing(engine) as conn:
+        accounts.create_account(conn, unit=UNIT, name="ani", password_hash="h")
+        begun = [accounts.begin_login(conn, "ani", "10.0.0.1") for _ in range(8)]
+        assert [number is not None for number in begun] == [True] * 5 + [False] * 3
+        accounts.end_login(conn, begun[4] or 0, "ani", succeeded=True)
+        assert accounts.login_wait(conn, "ani", "10.0.0.1") == 0
+        assert [row.action for row in audit_rows(conn, UNIT)] == ["login", "account.create"]
+
+
+def test_successes_are_no_spray(engine: Engine) -> None:
+    with writing(engine) as conn:
+        accounts.create_account(conn, unit=UNIT, name="ani", password_hash="h")
+        for _ in range(accounts.ADDRESS_FAILURES + 1):
+            attempt(conn, "ani", "10.0.0.1", succeeded=True)
+        assert accounts.login_wait(conn, "budi", "10.0.0.1") == 0
 
 
 def test_success_and_a_new_password_lift_the_count(engine: Engine) -> None:
     with writing(engine) as conn:
         accounts.create_account(conn, unit=UNIT, name="ani", password_hash="h")
         for succeeded in (False, False, False, False, True, False, False):
-            accounts.record_login(conn, "ani", "10.0.0.1", succeeded)
+            attempt(conn, "ani", "10.0.0.1", succeeded)
         assert accounts.account_by_name(conn, "ani").failures == 2  # type: ignore[union-attr]
         for _ in range(3):
-            accounts.record_login(conn, "ani", "10.0.0.1", succeeded=False)
+            attempt(conn, "ani", "10.0.0.1", succeeded=False)
         assert accounts.login_wait(conn, "ani", "10.0.0.2") > 0
         accounts.set_password_hash(conn, "ani", "h2")
         assert accounts.login_wait(conn, "ani", "10.0.0.2") == 0
@@ -79,7 +103,7 @@ def test_a_spray_from_one_address_waits(engine: Engine) -> None:
     at = now()
     with writing(engine) as conn:
         for turn in range(accounts.ADDRESS_FAILURES):
-            accounts.record_login(conn, f"nama{turn}", "10.0.0.1", succeeded=False, at=at)
+            attempt(conn, f"nama{turn}", "10.0.0.1", succeeded=False, at=at)
         assert accounts.login_wait(conn, "ani", "10.0.0.1", at=at) > 0
         assert accounts.login_wait(conn, "ani", "10.0.0.2", at=at) == 0
 

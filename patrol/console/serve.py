@@ -25,10 +25,11 @@ def serve(workspace: Workspace, settings: Settings) -> None:
     bound = _bind(settings.console_host, settings.console_port)
     with closing(bound):
         app = create_app(workspace, settings)
-        server = uvicorn.Server(
-            uvicorn.Config(app, log_level="warning", server_header=False, timeout_graceful_shutdown=3)
+        # X-Forwarded-* is not believed: whoever reaches the port can write it, and the address counts at sign-in
+        config = uvicorn.Config(
+            app, log_level="warning", server_header=False, proxy_headers=False, timeout_graceful_shutdown=3
         )
-        server.run(sockets=[bound])
+        uvicorn.Server(config).run(sockets=[bound])
 
 
 def _bind(host: str, port: int) -> socket.socket:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request
@@ -10,12 +11,13 @@ from fastapi.responses import RedirectResponse, Response
 from patrol.console.guard import local_path
 from patrol.console.pages import COOKIE, checked, desk_of, page, signed_in
 from patrol.console.passwords import hash_password, needs_rehash, password_fits
-from patrol.store.accounts import account_by_name, login_wait, record_login, rehash_password
-from patrol.store.database import reading, writing
+from patrol.store.accounts import Account, account_by_name, begin_login, end_login, rehash_password
+from patrol.store.database import writing
 from patrol.store.sessions import LONGEST, Session, open_session, revoke_session
 
 router = APIRouter()
 REFUSED = "Nama akun atau kata sandi tidak cocok, atau akun sedang dikunci. Coba lagi nanti."
+_hashing = threading.BoundedSemaphore(2)  # each hash takes 64 MiB
 
 
 @router.get("/masuk")
@@ -34,18 +36,20 @@ def enter(
     """Sign in. The client's address is the socket's: no header can forge it."""
     desk = desk_of(request)
     address = request.client.host if request.client else "?"
-    with reading(desk.engine) as connection:
-        waits = login_wait(connection, name, address) > 0
+    with writing(desk.engine) as connection:
+        attempt = begin_login(connection, name, address)
         account = account_by_name(connection, name)
     known = account if account and account.unit == desk.settings.unit and account.disabled_at is None else None
-    fits = password_fits(password, known.password_hash if known else None) and not waits
+    fits = attempt is not None and _fits(password, known)
+    if attempt is not None:
+        with writing(desk.engine) as connection:
+            end_login(connection, attempt, name, fits)
+    if not fits or known is None:
+        return page(request, "sign_in.html", status=403, me=None, next=local_path(next), notice=REFUSED)
+    stronger = hash_password(password) if needs_rehash(known.password_hash) else None
     with writing(desk.engine) as connection:
-        if not waits:
-            record_login(connection, name, address, fits)
-        if not fits or known is None:
-            return page(request, "sign_in.html", status=403, me=None, next=local_path(next), notice=REFUSED)
-        if needs_rehash(known.password_hash):
-            rehash_password(connection, known.name, hash_password(password))
+        if stronger:
+            rehash_password(connection, known.name, stronger)
         token, _ = open_session(connection, known.id, device=request.headers.get("user-agent"))
     answer = RedirectResponse(local_path(next), 303)
     secure = request.url.scheme == "https"
@@ -53,6 +57,11 @@ def enter(
         COOKIE, token, max_age=int(LONGEST.total_seconds()), httponly=True, samesite="strict", secure=secure
     )
     return answer
+
+
+def _fits(password: str, known: Account | None) -> bool:
+    with _hashing:
+        return password_fits(password, known.password_hash if known else None)
 
 
 @router.post("/keluar")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from patrol.errors import StoreError
@@ -148,22 +148,39 @@ def _wait_after(conn: Connection, which: ColumnElement[bool], limit: int, at: da
     return 0.0 if oldest is None else float((oldest + LOCK - at).total_seconds())
 
 
-def record_login(conn: Connection, name: str, address: str, succeeded: bool, *, at: datetime | None = None) -> None:
-    """Note an attempt; the fifth failure in a row locks the account for a quarter hour. Audited where it is known."""
+def begin_login(conn: Connection, name: str, address: str, *, at: datetime | None = None) -> int | None:
+    """Count an attempt as failed before the password is looked at -> its id for `end_login`; `None`: has to wait.
+
+    Attempts on one account queue up here, so guesses sent at once count one by one. The fifth failure in a row locks
+    the account for a quarter hour.
+    """
     at = at or now()
-    conn.execute(insert(login_attempt).values(name=name[:200], address=address[:200], succeeded=succeeded, at=at))
+    known = select(account.c.id).where(account.c.name == name).with_for_update()  # SQLite has one writer anyway
+    known_id = conn.execute(known).scalar_one_or_none()
+    if login_wait(conn, name, address, at=at) > 0:
+        return None
+    if known_id is not None:
+        own = update(account).where(account.c.id == known_id)
+        failures = conn.execute(own.values(failures=account.c.failures + 1).returning(account.c.failures)).scalar_one()
+        if failures >= FAILURES_BEFORE_LOCK:
+            conn.execute(own.values(failures=0, locked_until=at + LOCK))
+    values = {"name": name[:200], "address": address[:200], "succeeded": False, "at": at}
+    return row_id(conn, login_attempt, values)
+
+
+def end_login(conn: Connection, attempt: int, name: str, succeeded: bool, *, at: datetime | None = None) -> None:
+    """Say how an attempt ended; a success clears the count and the lock. Audited where the name is known."""
+    at = at or now()
+    own = update(login_attempt).where(login_attempt.c.id == attempt)
+    address = conn.execute(own.values(succeeded=succeeded).returning(login_attempt.c.address)).scalar_one()
     known = account_by_name(conn, name)
     if known is None:
         return
-    values: dict[str, Any] = {"failures": 0, "locked_until": None, "last_login_at": at}
-    if not succeeded:
-        failures = known.failures + 1
-        values = {"failures": failures}
-        if failures >= FAILURES_BEFORE_LOCK:
-            values = {"failures": 0, "locked_until": at + LOCK}
-    conn.execute(update(account).where(account.c.id == known.id).values(values))
+    if succeeded:
+        values: dict[str, Any] = {"failures": 0, "locked_until": None, "last_login_at": at}
+        conn.execute(update(account).where(account.c.id == known.id).values(values))
     action = "login" if succeeded else "login.refused"
-    add_audit(conn, unit=known.unit, actor=name, action=action, subject=name, detail={"address": address[:200]}, at=at)
+    add_audit(conn, unit=known.unit, actor=name, action=action, subject=name, detail={"address": address}, at=at)
 
 
 def count_accounts(conn: Connection, unit: str | None = None) -> int:
