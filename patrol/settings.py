@@ -45,6 +45,10 @@ class Settings:
     lease_seconds: int = _setting(600, "seconds an analyst holds an item before it goes back")
     console_host: str = _setting("127.0.0.1", "address the console listens on")
     console_port: int = _setting(8000, "port the console listens on")
+    console_address: str = _setting(
+        "",
+        "address that people open where a TLS proxy stands before the console, e.g. https://konsol.unit.example",
+    )
     text_max_chars: int = _setting(20_000, "characters of a post that are read; longer ones are cut, and marked")
     log_level: str = _setting("info", "debug, info, warning or error")
 
@@ -148,6 +152,9 @@ _AT_LEAST_ONE = (
 )
 
 
+_ADDRESS = re.compile(r"https?://[a-z0-9]([a-z0-9.-]{0,250}[a-z0-9])?(:[1-9]\d{0,4})?(?<!:443)(?<!:80)")
+
+
 def _check_ranges(settings: Settings) -> None:
     if not settings.unit.isprintable() or settings.unit.strip() != settings.unit or not 0 < len(settings.unit) <= 64:
         raise SettingsError(f"unit must be a name of 1 to 64 letters without blanks around it, not {settings.unit!r}")
@@ -159,6 +166,11 @@ def _check_ranges(settings: Settings) -> None:
         raise SettingsError(f"log_level must be debug, info, warning or error, not {settings.log_level!r}")
     if not 0 < settings.console_port < 65536:
         raise SettingsError(f"console_port must lie between 1 and 65535, not {settings.console_port}")
+    if settings.console_address and not _ADDRESS.fullmatch(settings.console_address):
+        raise SettingsError(
+            f"console_address must look like https://konsol.unit.example, not {settings.console_address!r}",
+            hint="write scheme, host and, where it is not the usual one, port; small letters, no path",
+        )
     for least, keys in ((0, ("crawl_max_depth",)), (1, _AT_LEAST_ONE)):
         for key in keys:
             if getattr(settings, key) < least:

@@ -158,6 +158,19 @@ def test_other_hosts_origins_and_tokens_are_refused(client: TestClient) -> None:
     assert client.get("/").headers["cache-control"] == "no-store"
 
 
+@pytest.mark.parametrize("host", ["konsol.unit.example", "127.0.0.1:8000"])
+def test_a_tls_proxy_may_stand_before_it_under_its_own_name(database: Database, tmp_path: Path, host: str) -> None:
+    app = create_app(init_workspace(tmp_path / "unit"), Settings(console_address="https://konsol.unit.example"))
+    with TestClient(app, base_url=BASE, follow_redirects=False) as client:
+        form = {"name": "ani", "password": PASSWORD}
+        ours = {"host": host, "origin": "https://konsol.unit.example"}
+        entered = client.post("/masuk", data=form, headers=ours)
+        assert entered.status_code == 303
+        assert "; Secure" in entered.headers["set-cookie"]
+        for origin in ("http://konsol.unit.example:8000", "https://evil.example", "null"):
+            assert client.post("/masuk", data=form, headers={**ours, "origin": origin}).status_code == 403
+
+
 def test_hostile_text_is_shown_as_text(client: TestClient) -> None:
     sign_in(client)
     page = client.get("/").text + claim(client)[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, Response
@@ -31,14 +32,20 @@ def create_app(workspace: Workspace, settings: Settings) -> FastAPI:
         ensure_unit(connection, settings.unit)
     app = FastAPI(title="patrol", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.desk = Desk(engine, settings, make_templates(_HERE / "templates"))
-    hosts = {settings.console_host, "localhost", "127.0.0.1", "[::1]"}
-    app.middleware("http")(guarding(frozenset(f"{host}:{settings.console_port}" for host in hosts)))
+    app.middleware("http")(guarding(_hosts(settings), settings.console_address))
     app.mount("/static", StaticFiles(directory=_HERE / "static"), name="static")
     app.include_router(sign_in.router)
     app.include_router(desk.router)
     app.add_exception_handler(SignedOutError, to_sign_in)
     app.add_exception_handler(PatrolError, _refused)
     return app
+
+
+def _hosts(settings: Settings) -> frozenset[str]:
+    """The Host headers that are ours: where we listen and, where one is named, the address that people open."""
+    ours = {settings.console_host, "localhost", "127.0.0.1", "[::1]"}
+    named = urlsplit(settings.console_address).netloc
+    return frozenset({f"{host}:{settings.console_port}" for host in ours} | ({named} if named else set()))
 
 
 def _refused(request: Request, error: Exception) -> Response:

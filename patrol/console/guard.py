@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Awaitable, Callable
-from urllib.parse import urlsplit
 
 from fastapi import Request, Response
 from fastapi.responses import PlainTextResponse
@@ -30,11 +29,14 @@ HEADERS = {
 Next = Callable[[Request], Awaitable[Response]]
 
 
-def guarding(hosts: frozenset[str]) -> Callable[[Request, Next], Awaitable[Response]]:
-    """The middleware: `hosts` are the Host headers that are ours ("127.0.0.1:8000", "localhost:8000")."""
+def guarding(hosts: frozenset[str], address: str) -> Callable[[Request, Next], Awaitable[Response]]:
+    """The middleware: `hosts` are the Host headers that are ours ("127.0.0.1:8000", "localhost:8000").
+
+    `address` is the origin of a proxy before us ("https://konsol.unit.example"; "": none); it may write either Host.
+    """
 
     async def guard(request: Request, go_on: Next) -> Response:
-        refused = _refusal(request, hosts)
+        refused = _refusal(request, hosts, address)
         response = PlainTextResponse(refused[1], refused[0]) if refused else await go_on(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
@@ -43,14 +45,14 @@ def guarding(hosts: frozenset[str]) -> Callable[[Request, Next], Awaitable[Respo
     return guard
 
 
-def _refusal(request: Request, hosts: frozenset[str]) -> tuple[int, str] | None:
+def _refusal(request: Request, hosts: frozenset[str], address: str) -> tuple[int, str] | None:
     host = request.headers.get("host", "")
     if host not in hosts:
         return 400, "Alamat ini bukan alamat konsol."
     if request.method in SAFE_METHODS:
         return None
     origin = request.headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc != host:
+    if origin is not None and origin not in (f"http://{host}", address):
         return 403, "Permintaan dari situs lain ditolak."
     if origin is None and request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         return 403, "Permintaan dari situs lain ditolak."

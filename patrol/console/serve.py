@@ -40,7 +40,7 @@ def _bind(host: str, port: int) -> socket.socket:
     if not loopback:
         raise SettingsError(
             f"the console does not listen on {host}: what it shows would cross the network in the clear",
-            hint="listen on 127.0.0.1 and put a TLS proxy or an SSH tunnel before it",
+            hint="listen on 127.0.0.1 and put a TLS proxy (named in console_address) or an SSH tunnel before it",
         )
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     bound = socket.socket(family, socket.SOCK_STREAM)

@@ -52,7 +52,7 @@ def enter(
             rehash_password(connection, known.name, stronger)
         token, _ = open_session(connection, known.id, device=request.headers.get("user-agent"))
     answer = RedirectResponse(local_path(next), 303)
-    secure = request.url.scheme == "https"
+    secure = desk.settings.console_address.startswith("https://")
     answer.set_cookie(
         COOKIE, token, max_age=int(LONGEST.total_seconds()), httponly=True, samesite="strict", secure=secure
     )
