@@ -100,7 +100,7 @@ def assess(post: Post, engine: Engine) -> Assessment:
     if engine.model is None:
         return weigh(reading, signals, find(engine.rulebook, reading, signals), None, engine)
     prediction = engine.model.predict(reading, signals)
-    signals = _with_act(signals, prediction)  # before the rules, which ask what kind of act it is
+    signals = _with_act(signals, prediction, post.platform)  # before the rules, which ask what kind of act it is
     findings = find(engine.rulebook, reading, signals)
     heard = _from_model(reading, signals, findings, prediction, engine.model)
     return weigh(reading, signals, (*findings, *heard), prediction, engine)
@@ -179,7 +179,7 @@ def _act(signals: Sequence[Signal]) -> SpeechAct:
     return next(cast("SpeechAct", signal.value) for signal in signals if signal.name == "speech_act")
 
 
-def _with_act(signals: Sequence[Signal], prediction: Prediction) -> tuple[Signal, ...]:
+def _with_act(signals: Sequence[Signal], prediction: Prediction, platform: str | None = None) -> tuple[Signal, ...]:
     """The act that the marks and the model make of it together, in log-odds: only an offer has a label.
 
     The weights of the marks (0.5 for the act heard, 1 for an offer without a mark of talk) and of the label (0.5) make
@@ -191,6 +191,9 @@ def _with_act(signals: Sequence[Signal], prediction: Prediction) -> tuple[Signal
         for act, chance in prediction.speech_acts.items()
     }
     votes[_act(signals)] += 0.5
+    act, weight = _WHERE.get(platform or "", ("other", 0.0))
+    if not any(signal.name in ("seeks_work", "asks_for_help") for signal in signals):
+        votes[act] += weight
     if any(signal.name == "asks_for_help" for signal in signals):
         votes["testimony"] += 1.0  # a call for help read as an offer makes a suspect of a victim
     if not any(signal.name in _TALK for signal in signals):
@@ -199,6 +202,12 @@ def _with_act(signals: Sequence[Signal], prediction: Prediction) -> tuple[Signal
     return tuple(replace(signal, value=act) if signal.name == "speech_act" else signal for signal in signals)
 
 
+_WHERE: Mapping[str, tuple[SpeechAct, float]] = {
+    "job_board": ("offer", 3.0),
+    "classified": ("offer", 1.5),
+    "news": ("news", 2.0),
+}
+"""What most posts of a platform are: boards carry vacancies, and now and then somebody who seeks one."""
 _TALK = frozenset(
     ("reports", "warns", "teaches", "tells_own_story", "asks_for_help", "seeks_work", "jokes", "promotes")
 ) | frozenset(("asks_whether_genuine",))

@@ -45,7 +45,9 @@ def evaluate(workspace: Workspace, engine: Engine, files: Sequence[Path]) -> Ite
 
 
 def _judged(file: str, example: Example, engine: Engine) -> Judged:
-    post = Post("evaluate", example.id, example.text, title=example.title)
+    platform = example.meta.get("platform")
+    known = platform if isinstance(platform, str) else None
+    post = Post("evaluate", example.id, example.text, title=example.title, platform=known)
     hidden = None
     if wants_disguise(example):
         hidden = assess(replace(post, text=disguise(example.text, example.id)), engine)

@@ -124,6 +124,7 @@ def test_pay_is_right_in_all_its_parts_or_wrong(gold: object, said: Pay | None, 
 def test_a_row_is_held_only_against_what_it_carries() -> None:
     figures_ = told([Judged("f", row(label="none", speech_act="talk"), CLEAN)])
     assert "pay exact, of offers" not in figures_
+    assert "pay exact, of offers" not in told([Judged("f", row(salary="2-3 juta"), CLEAN)])  # words, no gold
     assert "speech act exact" not in figures_  # "talk" is no act of ours
     assert figures_["offer or not"] == (1, 1)
     assert figures_["flagged, of look-alikes"] == (0, 1)

@@ -91,7 +91,12 @@ def _gold(row: Judged, *names: str) -> Any:
 
 def _carries(*names: str) -> Callable[[Judged], bool]:
     """Offers whose row says something of the field, be it that nothing is said."""
-    return lambda row: _gold_act(row) == "offer" and any(name in row.example.meta for name in names)
+
+    def told(row: Judged) -> bool:
+        values = [row.example.meta[name] for name in names if name in row.example.meta]
+        return _gold_act(row) == "offer" and bool(values) and not isinstance(values[0], str)
+
+    return told
 
 
 def _same_pay(row: Judged) -> bool:
