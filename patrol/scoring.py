@@ -44,7 +44,8 @@ CAP = 7.0
 """More than this no dimension adds: ten ways to say one thing stay one thing."""
 NO_MODEL, MODEL_RULE = "none", "model"
 MODEL_POINTS = 3.0
-"""Points for each unit of the model's log-odds of risk, at most `CAP` either way: the model is one dimension more.
+DOUBT = 4.0
+"""Points for each unit of the model's log-odds of risk, at most `CAP` for it and `DOUBT` against: one dimension more.
 Chosen on the seed set out of fold (split by voice) and on texts that neither rules nor model had seen."""
 
 _CALLS = frozenset(
@@ -118,7 +119,7 @@ def _from_model(
     if not any(finding.points > 0 for finding in findings) and len(marks) < 2:
         return ()
     chance = min(max(prediction.labels["trafficking"] + prediction.labels["nonprocedural"], 1e-4), 1 - 1e-4)
-    points = round(max(-CAP, min(CAP, MODEL_POINTS * log(chance / (1 - chance)))), 1)
+    points = round(max(-DOUBT, min(CAP, MODEL_POINTS * log(chance / (1 - chance)))), 1)
     place = model.telling(reading, risky=points > 0)
     if place is None or not (said := reading.locate(*place))[3]:
         return ()  # no claim without its words
