@@ -32,6 +32,8 @@ HIDDEN = [
     ("Instagram saya : sitikorban", "sitikorban"),
     ("telegram → siti", "iti"),
     ("tele siti_0000", "siti_0000"),
+    ("ig sitikorban0", "sitikorban0"),
+    ("ig saya sitikorban", "sitikorban"),
     ("微信 siti0000", "siti0000"),
     ("chat @ siti_0000", "siti_0000"),
     ("𝔦𝔤: 𝔰𝔦𝔱𝔦𝔨𝔬𝔯𝔟𝔞𝔫", "𝔱𝔦𝔨𝔬𝔯𝔟𝔞𝔫"),

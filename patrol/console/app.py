@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import PlainTextResponse, Response
 from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
 
 from patrol.console import desk, sign_in
 from patrol.console.guard import guarding
@@ -37,7 +40,9 @@ def create_app(workspace: Workspace, settings: Settings) -> FastAPI:
     app.include_router(sign_in.router)
     app.include_router(desk.router)
     app.add_exception_handler(SignedOutError, to_sign_in)
-    app.add_exception_handler(PatrolError, _refused)
+    app.add_exception_handler(HTTPException, _not_found_or_so)
+    app.add_exception_handler(RequestValidationError, _not_valid)
+    app.add_exception_handler(PatrolError, _failed)
     return app
 
 
@@ -48,8 +53,24 @@ def _hosts(settings: Settings) -> frozenset[str]:
     return frozenset({f"{host}:{settings.console_port}" for host in ours} | ({named} if named else set()))
 
 
-def _refused(request: Request, error: Exception) -> Response:
-    assert isinstance(error, PatrolError)
+def _not_found_or_so(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    ours = error.detail != HTTPStatus(error.status_code).phrase
+    return _told(request, error.status_code, error.detail if ours else "Halaman ini tidak ada.")
+
+
+def _not_valid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    if any(part["loc"][0] == "path" for part in error.errors()):
+        return _told(request, 404, "Halaman ini tidak ada.")
+    return _told(request, 422, "Isian tidak lengkap atau tidak sah. Kembali, periksa, lalu kirim lagi.")
+
+
+def _failed(request: Request, error: Exception) -> Response:
+    return _told(request, 409, f"Permintaan tidak dapat dikerjakan. Sampaikan kepada pengelola: {error}")
+
+
+def _told(request: Request, status: int, message: str) -> Response:
     if "hx-request" in request.headers:
-        return HTMLResponse("Ditolak.", 409)
-    return page(request, "refused.html", status=409, me=None, message=str(error))
+        return PlainTextResponse(message, status)
+    return page(request, "refused.html", status=status, me=None, message=message)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
@@ -51,7 +52,7 @@ def desk_of(request: Request) -> Desk:
     return desk
 
 
-def signed_in(request: Request) -> Session:
+def asking(request: Request) -> Session:
     """Who is asking. Sessions of another unit than the console's do not count.
 
     Raises:
@@ -63,8 +64,18 @@ def signed_in(request: Request) -> Session:
         session = read_session(connection, token) if token else None
     if session is None or session.unit != desk.settings.unit:
         raise SignedOutError
+    return session
+
+
+def signed_in(request: Request) -> Session:
+    """The same for what a person does: the session's idle time begins anew.
+
+    Raises:
+        SignedOutError: nobody, or a session that is over.
+    """
+    session = asking(request)
     if now() - session.last_seen_at > _TOUCH_AFTER:
-        with writing(desk.engine) as connection:
+        with writing(desk_of(request).engine) as connection:
             touch_session(connection, session.id)
     return session
 
@@ -86,10 +97,11 @@ def page(request: Request, name: str, *, status: int = 200, me: Session | None, 
 
 
 def to_sign_in(request: Request, _: Exception) -> Response:
-    """Send whoever is not signed in to the sign-in page, and back to a page that was asked for by GET."""
-    target = "/masuk"
-    if request.method == "GET" and request.url.path != "/":
-        target += f"?next={request.url.path}"
+    """Send whoever is not signed in to the sign-in page, and back to the page or the item that was asked for."""
+    path = request.url.path
+    if request.method != "GET":
+        path = "/".join(path.split("/")[:3]) if path.startswith("/butir/") else "/"
+    target = "/masuk" if path == "/" else f"/masuk?next={quote(path)}"
     if "hx-request" in request.headers:
         return Response(status_code=401, headers={"HX-Redirect": target})
     return RedirectResponse(target, 303)

@@ -27,8 +27,8 @@ _NAMED = tuple(
         rf"(?<!\w)@(?: (?=\w{{0,40}}[\d_]))?({_NAME})",
         rf"(?<![\w-]){_SITE}\s{{0,2}}/\s{{0,2}}(\S{{1,300}})",
         rf"(?:{_NETWORK}{_LABEL}{{0,3}}|\bx) ?[:=>→➡⇒👉]{{1,3}}\s{{0,2}}@?({_NAME})",
-        rf"(?:{_NETWORK}{_LABEL}{{0,2}} {{1,2}}id|\bid {{1,2}}{_NETWORK}){_LABEL}{{0,1}} {{1,2}}@?({_NAME})",
-        rf"{_NETWORK}{_LABEL}{{0,2}}[ -]{{1,3}}((?=\w{{0,40}}[^\W\d_])(?=\w{{0,40}}[\d_.]\w){_NAME})",
+        rf"(?:{_NETWORK}{_LABEL}|\bid {{1,2}}{_NETWORK}){_LABEL}{{0,2}} {{1,2}}@?({_NAME})",
+        rf"{_NETWORK}[ -]{{1,3}}((?=[\w.]{{0,40}}[^\W\d_](?:[_.]?\d|[_.]\w)){_NAME})",
     )
 )
 """Mails, @handles, profile addresses, `ig: name`, `line id name`, `tele name_0000`; the groups are covered."""

@@ -1,0 +1,181 @@
+"""An item's page: what it masks and tells, lease and idle time, odd numbers, refusals with the draft kept."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import select, update
+
+from patrol.records import Assessment, Post
+from patrol.store import Database
+from patrol.store.assessments import save_assessment
+from patrol.store.columns import now
+from patrol.store.database import reading, writing
+from patrol.store.enqueue import enqueue
+from patrol.store.groups import place_in_group
+from patrol.store.posts import save_post
+from patrol.store.schema import item, session
+from tests.test_console import assessed, claim, client, database, decision, hidden, sign_in
+
+__all__ = ["client", "database"]
+
+VICTIM = Post(
+    "t.me/sitikorban",
+    "https://www.instagram.com/sitikorban/p/1",
+    "Tolong, kontak line id: sitiline atau ig sitikorban0 dan wa 0813-0000-7788",
+    title="Kakak @sitikorban0 ditahan",
+    url="https://www.instagram.com/sitikorban/p/1",
+    author="Siti Korban",
+    company="surel siti@kantor.example",
+    location="Kota Contoh",
+    salary="300 dolar, hubungi 0813-0000-7788",
+)
+
+
+def put_in(database: Database, post: Post, judged: Assessment) -> None:
+    with writing(database) as connection:
+        saved = save_post(connection, post)
+        save_assessment(connection, saved.revision_id, judged, slice_rate=1.0, slice_seed="x")
+        enqueue(connection, "unit", place_in_group(connection, saved.revision_id).group_id)
+
+
+def page_of(client: TestClient, words: str) -> str:
+    listed = re.search(rf'href="(/butir/\d+)">[^<]*{words}', client.get("/", params={"lane": "help"}).text)
+    assert listed
+    return client.get(listed[1]).text
+
+
+def test_nothing_on_a_masked_page_leads_to_a_person(client: TestClient, database: Database) -> None:
+    judged = assessed(VICTIM.text, "low", "help")
+    number = VICTIM.text.index("0813")
+    cut = replace(judged.findings[0], start=number + 2, end=number + 9)  # a border of a mark inside the number
+    contacts = ("tg:siti_korban", "ig:sitikorban", "line:sitiline", "+6281300007788")
+    put_in(database, VICTIM, replace(judged, findings=(cut,), contacts=contacts))
+    sign_in(client)
+    page = page_of(client, "Kakak")
+    shown = re.sub(r"<[^>]*>", "", page)
+    for secret in ("korban", "sitiline", "siti_", "0000", "7788", "Siti", "siti@", "iti Korban", "p/1"):
+        assert secret not in shown, secret
+    for fact in ("https://www.instagram.com/***", "Si***", "Kota Contoh", "300 dolar"):
+        assert fact in shown, fact
+    assert "Permintaan tolong" in shown
+
+
+def test_an_items_page_says_why_there_is_no_reason(client: TestClient, database: Database) -> None:
+    put_in(database, VICTIM, replace(assessed(VICTIM.text, "low", "help"), findings=()))
+    sign_in(client)
+    page = page_of(client, "Kakak")
+    assert "Tidak ada kata yang ditandai" in page
+    assert "contoh acak" not in page
+
+
+def test_copies_are_counted_whole_and_can_be_read(client: TestClient, database: Database) -> None:
+    text = "Dicari pelayan kedai untuk kota jauh, makan dan mess ditanggung, gaji dibayar tiap akhir bulan. " * 3
+    for number in range(60):
+        more = "wa 0812-0000-5678, akhir kata." if number else ""
+        post = Post("uji", f"salinan-{number}", text + more, author="Kedai Contoh", salary="3 juta")
+        put_in(database, post, assessed(post.text, "critical", "child"))
+    sign_in(client)
+    page = claim(client)[1]
+    assert "Salinan dalam kelompok ini (59)" in page
+    assert "Ditampilkan 49 dari 59" in page
+    assert page.count("<details>") == 49
+    assert page.count("akhir kata.") == 49, "whole, not only its beginning"
+    assert "Kedai Contoh" in page
+    assert "3 juta" in page
+
+
+def test_to_look_at_an_item_does_not_prolong_its_lease(client: TestClient, database: Database) -> None:
+    sign_in(client)
+    address, _ = claim(client)
+    until = now() + timedelta(seconds=42)
+    with writing(database) as connection:
+        connection.execute(update(item).where(item.c.lease_by == "ani").values(lease_until=until))
+    assert "Anda memegang butir ini" in client.get(address).text
+    with reading(database) as connection:
+        assert connection.execute(select(item.c.lease_until).where(item.c.lease_by == "ani")).scalar_one() == until
+    with writing(database) as connection:
+        connection.execute(update(item).values(lease_until=now() - timedelta(seconds=1)))
+    over = client.get(address).text
+    assert "Ambil butir ini" in over
+    assert "dipegang" not in over
+
+
+def test_the_heartbeat_keeps_the_lease_but_not_the_session(client: TestClient, database: Database) -> None:
+    sign_in(client)
+    address, page = claim(client)
+    idle = now() - timedelta(minutes=10)
+    with writing(database) as connection:
+        connection.execute(update(session).values(last_seen_at=idle))
+    headers = {"x-csrf-token": hidden(page, "csrf"), "hx-request": "true"}
+    beat = {"token": hidden(page, "token")}
+    assert client.post(f"{address}/pegang", data=beat, headers=headers).status_code == 200
+    with reading(database) as connection:
+        assert connection.execute(select(session.c.last_seen_at)).scalar_one() == idle
+    client.get("/")
+    with writing(database) as connection:
+        assert connection.execute(select(session.c.last_seen_at)).scalar_one() > idle
+        connection.execute(update(session).values(last_seen_at=now() - timedelta(minutes=16)))
+    over = client.post(f"{address}/pegang", data=beat, headers=headers)
+    assert (over.status_code, over.headers["hx-redirect"]) == (401, f"/masuk?next={address}")
+
+
+ODD = [
+    *(("/butir/999", 404), ("/butir/abc", 404), ("/butir/0", 404), ("/butir/1/tidak", 404), ("/tidak-ada", 404)),
+    *(("/butir/" + "9" * 23, 404), ("/butir/9223372036854775807", 404), ("/butir/1/putus", 405)),
+    *(("/?page=0", 422), ("/?page=abc", 422), ("/?page=" + "9" * 30, 422), ("/?text=%00%25'--", 200)),
+]
+
+
+@pytest.mark.parametrize(("address", "status"), ODD)
+def test_odd_addresses_end_in_a_page(client: TestClient, address: str, status: int) -> None:
+    sign_in(client)
+    answer = client.get(address)
+    assert answer.status_code == status
+    assert '<html lang="id">' in answer.text
+
+
+@pytest.mark.parametrize("what", ["ambil", "buka", "pegang", "lepas", "putus", "ulang"])
+def test_numbers_that_no_database_holds_name_no_item(client: TestClient, what: str) -> None:
+    sign_in(client)
+    form = decision(claim(client)[1]) | {"why": "alasan uji"}
+    headers = {"x-csrf-token": form["csrf"]}
+    for number in ("9" * 23, "0", "-1"):
+        assert client.post(f"/butir/{number}/{what}", data=form, headers=headers).status_code == 404
+
+
+def test_a_version_that_no_database_holds_is_a_stale_one(client: TestClient) -> None:
+    sign_in(client)
+    address, page = claim(client)
+    stale = client.post(f"{address}/putus", data=decision(page) | {"version": "9" * 25})
+    assert stale.status_code == 409
+    assert "catatan &lt;b&gt;saya&lt;/b&gt;" in stale.text
+
+
+def test_a_long_note_is_refused_with_the_draft_kept(client: TestClient) -> None:
+    sign_in(client)
+    address, page = claim(client)
+    long = client.post(f"{address}/putus", data=decision(page) | {"note": "x" * 4_001})
+    assert long.status_code == 409
+    assert "Catatan terlalu panjang: 4001 huruf" in long.text
+    assert "x" * 4_001 in long.text
+    fits = client.post(f"{address}/putus", data=decision(page) | {"note": "y\r\n" * 1_900})
+    assert fits.status_code == 303
+
+
+def test_refusals_are_told_in_indonesian(client: TestClient) -> None:
+    sign_in(client)
+    address, page = claim(client)
+    csrf = hidden(page, "csrf")
+    again = client.post(f"{address}/ulang", data={"csrf": csrf, "why": "keliru membaca"})
+    stale = client.post(f"{address}/putus", data=decision(page) | {"token": "lain"})
+    wrong = client.post(f"{address}/putus", data=decision(page) | {"csrf": "lain"})
+    assert [answer.status_code for answer in (again, stale, wrong)] == [409, 409, 403]
+    for answer in (again, stale, wrong):
+        assert '<html lang="id">' in answer.text
+        for word in ("item ", "queue", "decided", "your time"):
+            assert word not in re.search(r'class="notice".*?>(.*?)</p>', answer.text)[1]  # type: ignore[index]
