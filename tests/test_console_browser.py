@@ -10,13 +10,17 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
+from sqlalchemy import update
 
 from patrol.console.app import create_app
 from patrol.crawling.addresses import Gate
 from patrol.crawling.browser import find_browser, launch_options
 from patrol.settings import Settings
 from patrol.store import Database
+from patrol.store.columns import now
+from patrol.store.database import writing
+from patrol.store.schema import item, session
 from patrol.workspace import init_workspace
 from tests.test_console import PASSWORD, database
 
@@ -38,6 +42,101 @@ def address(database: Database, tmp_path: Path) -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join(10)
+
+
+@pytest.fixture
+def page(address: str) -> Iterator[Page]:
+    """A signed-in tab."""
+    with sync_playwright() as playwright:
+        gate = Gate.of((address.removeprefix("http://"),))
+        browser = playwright.chromium.launch(**launch_options(find_browser(), gate))
+        made = browser.new_page()
+        made.goto(address)
+        enter(made, "ani")
+        yield made
+        browser.close()
+
+
+def enter(page: Page, name: str) -> None:
+    page.fill("input[name=name]", name)
+    page.fill("input[name=password]", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("form[action='/keluar']")
+
+
+def begin(page: Page) -> str:
+    page.keyboard.press("n")
+    page.wait_for_url("**/butir/*")
+    return page.url
+
+
+def drafts(page: Page) -> list[str]:
+    return page.evaluate("Object.keys(sessionStorage).filter((name) => name.startsWith('draft:'))")  # type: ignore[no-any-return]
+
+
+def test_enter_on_a_button_presses_that_button(page: Page) -> None:
+    page.click("td a")
+    page.wait_for_selector("[data-key='Enter']")
+    page.focus("form[action='/keluar'] button")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/masuk")
+
+
+def test_a_verdict_can_be_changed_by_its_key(page: Page) -> None:
+    begin(page)
+    for key, verdict in (("1", "trafficking"), ("2", "nonprocedural"), ("4", "legit")):
+        page.keyboard.press(key)
+        assert page.locator("input[name=verdict]:checked").get_attribute("value") == verdict
+
+
+def test_a_draft_outlives_the_session_but_neither_decision_nor_sign_out(page: Page, database: Database) -> None:
+    first = begin(page)
+    page.keyboard.press("1")
+    page.check("input[value=recruitment]:visible")
+    page.fill("textarea", "belum selesai")
+    with writing(database) as connection:
+        connection.execute(update(session).values(revoked_at=now()))
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(lambda url: "/masuk?next=/butir/" in url)
+    enter(page, "ani")
+    page.wait_for_url(first)
+    assert page.locator("input[name=verdict]:checked").get_attribute("value") == "trafficking"
+    assert page.locator("input[name=reason]:checked").get_attribute("value") == "recruitment"
+    assert page.input_value("textarea") == "belum selesai"
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(lambda url: "/butir/" in url and url != first)
+    page.wait_for_selector("fieldset[data-reasons-for][hidden]", state="attached")
+    assert drafts(page) == []
+    page.fill("textarea", "satu lagi")
+    assert len(drafts(page)) == 1
+    page.click("form[action='/keluar'] button")
+    page.wait_for_url("**/masuk")
+    assert drafts(page) == []
+
+
+def test_a_draft_is_not_for_the_next_analyst(page: Page, database: Database) -> None:
+    first = begin(page)
+    page.fill("textarea", "catatan ani")
+    with writing(database) as connection:
+        connection.execute(update(session).values(revoked_at=now()))
+        connection.execute(update(item).values(lease_by=None, lease_token=None, lease_until=None))
+    page.goto(first)
+    enter(page, "budi")
+    page.wait_for_selector("[data-key='Enter']")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("textarea")
+    assert page.input_value("textarea") == ""
+    assert drafts(page) == []
+
+
+def test_a_refused_decision_keeps_its_draft(page: Page) -> None:
+    begin(page)
+    page.keyboard.press("1")
+    page.fill("textarea", "tanpa alasan")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("[data-notice]")
+    assert page.input_value("textarea") == "tanpa alasan"
+    assert len(drafts(page)) == 1
 
 
 def test_the_whole_work_on_the_keyboard_with_hostile_text_on_the_page(address: str) -> None:
