@@ -28,6 +28,7 @@ BROWSER_SECONDS = 20
 # distribution, what it does here, whether patrol runs without it
 PARTS = (
     ("scrapy", "crawling", True),
+    ("scrapy-playwright", "rendered pages", True),
     ("playwright", "rendered pages", True),
     ("extruct", "structured data", True),
     ("hyperscan", "fast matching (google-re2 does it alone, slower)", False),

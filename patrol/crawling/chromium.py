@@ -1,5 +1,8 @@
 """A fetched page -> what Chromium shows of it, scrolled to its end; Chromium itself fetches no document.
 
+scrapy-playwright starts the browser, opens the page, waits, and closes both. A page is read before it is left for an
+empty one: scrapy-playwright waits for a page's load event, which never comes where a page sets out for another.
+
 What a page's scripts ask for (data, further scripts) is the page's own machinery: each request passes the gate and
 their number is bounded, but robots.txt, which is about documents, is not asked. What remains open is a name that
 changes its answer between the gate's question and Chromium's own, and a redirect to such a name (literal private
@@ -10,24 +13,23 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.async_api import Browser, BrowserContext, Error, Frame, Playwright, Route, async_playwright
+from playwright.async_api import Browser, Error, Frame, Page, Route
 from playwright.async_api import Request as BrowserRequest
 from playwright.async_api import TimeoutError as BrowserTimeout
+from scrapy import Request
 from scrapy.http import HtmlResponse
+from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
+from scrapy_playwright.page import PageMethod
+from scrapy_playwright.provider import PlaywrightBrowserProvider
 
 from patrol.crawling.addresses import Gate, port_of
-from patrol.crawling.browser import (
-    NoBrowserError,
-    NotShownError,
-    context_options,
-    find_browser,
-    launch_options,
-    wants,
-)
+from patrol.crawling.browser import NoBrowserError, NotShownError, context_options, wants
 from patrol.crawling.urls import canonical
 
 SCROLLS = 40
@@ -58,16 +60,15 @@ class Shown:
     unread: tuple[str, ...]
 
 
-class Chromium:
-    """A browser that is started when the first page is shown, and again should it crash."""
+class Chromium(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # it comes without types
+    """scrapy-playwright's handler, for pages that were fetched: the browser is started when the first one is shown."""
 
-    def __init__(self, settings: Any) -> None:
-        self.settings = settings
-        self.gate = Gate.of(settings.getlist("PATROL_ALLOW_HOSTS"))
-        self._driver: Playwright | None = None
-        self._browser: Browser | None = None
-        self._failed: NoBrowserError | None = None
-        self._starting = asyncio.Lock()
+    def __init__(self, crawler: Any) -> None:
+        super().__init__(crawler)
+        self.browser_provider = Launching(self.config)  # Scrapy's engine, which would have it made, runs long since
+        self.settings = crawler.settings
+        self._pages = count()
+        self.gate = Gate.of(self.settings.getlist("PATROL_ALLOW_HOSTS"))
 
     async def show(self, response: HtmlResponse) -> Shown:
         """Show a page that was fetched.
@@ -77,74 +78,98 @@ class Chromium:
             TimeoutError: the page did not come to rest in time.
             NotShownError: Chromium gave up on it.
         """
-        browser = await self._started()
-        seconds = self.settings.getfloat("DOWNLOAD_TIMEOUT")
+        visit = Visit(response, self.gate, self.settings.getfloat("DOWNLOAD_TIMEOUT"))
+        reading = PageMethod(visit.read)
+        alone = f"page {next(self._pages)}"  # a context of its own: no cookie or window outlives the page
+        asked = {
+            "playwright": True,
+            "playwright_context": alone,
+            "playwright_context_kwargs": context_options(self.settings["USER_AGENT"]),
+            "playwright_page_init_callback": visit.begin,
+            "playwright_page_goto_kwargs": {"wait_until": "commit"},
+            "playwright_page_methods": [reading],
+        }
         try:
-            # a context of its own: no cookie or window outlives the page
-            context = await browser.new_context(**context_options(self.settings["USER_AGENT"]))
-            try:
-                return await Visit(response, self.gate).shown(context, seconds)
-            finally:
-                await context.close()
+            await self.download_request(Request(response.url, meta=asked))
         except BrowserTimeout as error:
             raise TimeoutError from error
         except Error as error:
             raise NotShownError(error.message) from error
+        finally:
+            if alone in self.context_wrappers:
+                with suppress(Error):
+                    await self.context_wrappers[alone].context.close()
+        shown: Shown = reading.result
+        return shown
 
-    async def close(self) -> None:
-        """End the browser."""
-        if self._browser is not None:
-            await self._browser.close()
-        if self._driver is not None:
-            await self._driver.stop()
 
-    async def _started(self) -> Browser:
-        async with self._starting:
-            if self._failed is not None:
-                raise self._failed
-            if self._browser is None or not self._browser.is_connected():
-                self._browser = await self._launched()
-            return self._browser
+class Launching(PlaywrightBrowserProvider):  # type: ignore[misc]  # it comes without types
+    """scrapy-playwright's way to a browser: one that cannot be started is named, and not tried again."""
 
-    async def _launched(self) -> Browser:
-        path = find_browser(self.settings["PATROL_BROWSER"] or "")
-        if path is None:
-            raise NoBrowserError
-        if self._driver is None:
-            self._driver = await async_playwright().start()
+    failed: NoBrowserError | None = None
+
+    async def launch_browser(self) -> Browser:
+        """Start it.
+
+        Raises:
+            NoBrowserError: there is no browser, or it cannot be started.
+        """
+        path = self.config.launch_options.get("executable_path")
+        if path is None or self.failed is not None:
+            raise self.failed or NoBrowserError
         try:
-            return await self._driver.chromium.launch(**launch_options(path, self.gate))
+            if self.browser_type is None:
+                await self.start()
+            browser: Browser = await super().launch_browser()
         except Error as error:
-            self._failed = NoBrowserError(path)
-            raise self._failed from error
+            self.failed = NoBrowserError(path)
+            raise self.failed from error
+        return browser
+
+
+def unasked(_request: BrowserRequest) -> bool:
+    """scrapy-playwright's own interception lets nothing out, should a page ever be without that of its visit."""
+    return True
 
 
 class Visit:
     """One page in Chromium: its document is the one that was fetched, and no other takes its place."""
 
-    def __init__(self, response: HtmlResponse, gate: Gate) -> None:
+    def __init__(self, response: HtmlResponse, gate: Gate, seconds: float) -> None:
         self.response = response
         self.gate = gate
+        self.seconds = seconds
+        self._begun()
+
+    def _begun(self, main: Frame | None = None) -> None:
         self.leads_to: str | None = None
         self.requests = 0
         self._opened = False
-        self._main: Frame | None = None
+        self._main = main
         self._loaded = asyncio.Event()
 
-    async def shown(self, context: BrowserContext, seconds: float) -> Shown:
-        """Load the page, scroll it down, and read it; each of the first two may take so many seconds."""
-        await context.route("**", self._decide)
-        # web sockets pass no other interception, so none is opened
-        await context.route_web_socket(lambda _url: True, lambda web_socket: web_socket.close())
-        page = await context.new_page()
-        self._main = page.main_frame
+    async def begin(self, page: Page, _request: Request) -> None:
+        """Decide over all that the page asks for; once more in a new page, should the browser crash."""
+        self._begun(page.main_frame)
         page.on("load", lambda _page: self._loaded.set())
-        await page.goto(self.response.url, wait_until="commit", timeout=seconds * 1_000)
-        await asyncio.wait_for(self._loaded.wait(), seconds)
-        ended = self.leads_to is not None or await page.evaluate(_SCROLL, [SCROLLS, int(seconds * 1_000)])
+        await page.context.route("**", self._decide)  # for windows that it opens
+        # web sockets pass no other interception, so none is opened
+        await page.context.route_web_socket(lambda _url: True, lambda web_socket: web_socket.close())
+        await page.route("**", self._decide)  # last: before it nothing is let out
+
+    async def read(self, page: Page) -> Shown:
+        """Wait for the page, scroll it down, and read it; each of the first two may take so many seconds."""
+        self._check(page)
+        await asyncio.wait_for(self._loaded.wait(), self.seconds)
+        ended = self.leads_to is not None or await page.evaluate(_SCROLL, [SCROLLS, int(self.seconds * 1_000)])
+        self._check(page)
+        shown = Shown(await page.content(), self.leads_to, self._unread(ended=ended))
+        await page.goto("about:blank")
+        return shown
+
+    def _check(self, page: Page) -> None:
         if self.leads_to is None and urlsplit(page.url).scheme not in ("http", "https"):
             raise NotShownError(f"it became {page.url[:100]}")
-        return Shown(await page.content(), self.leads_to, self._unread(ended=ended))
 
     def _unread(self, *, ended: bool) -> tuple[str, ...]:
         left = [] if ended else ["its end was not reached by scrolling; what comes below was not read"]

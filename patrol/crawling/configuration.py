@@ -6,6 +6,7 @@ from typing import Any
 
 from patrol import __version__
 from patrol.crawling.addresses import Gate
+from patrol.crawling.browser import find_browser, launch_options
 from patrol.settings import Settings
 from patrol.workspace import Workspace
 
@@ -26,7 +27,7 @@ def scrapy_settings(settings: Settings, workspace: Workspace) -> dict[str, Any]:
         CrawlError: an entry of `allow_hosts` has no port.
     """
     gate = Gate.of(settings.allow_hosts)
-    return {**_identity(settings), **_limits(settings, gate), **_network(settings),
+    return {**_identity(settings), **_limits(settings, gate), **_network(settings), **_browser(settings, gate),
             "SPIDER_LOADER_CLASS": "patrol.crawling.loader.ShelfLoader",
             "ITEM_PIPELINES": {"patrol.crawling.pipeline.ToSink": 500},
             "PATROL_SETTINGS": settings,
@@ -107,8 +108,19 @@ def _network(settings: Settings) -> dict[str, Any]:
         "JOBDIR": None,
         "FEEDS": {},
         "COMPRESSION_ENABLED": True,
-        "PATROL_BROWSER": settings.browser,
-        "PATROL_RENDER_TIMEOUT": settings.page_timeout * 2,
         "LOG_INSTALL_ROOT_HANDLER": False,
         "LOG_LEVEL": settings.log_level.upper(),
+    }
+
+
+def _browser(settings: Settings, gate: Gate) -> dict[str, Any]:
+    return {
+        "PLAYWRIGHT_BROWSER_TYPE": "chromium",
+        "PLAYWRIGHT_LAUNCH_OPTIONS": launch_options(find_browser(settings.browser), gate),
+        "PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT": settings.page_timeout * 1_000,
+        "PLAYWRIGHT_ABORT_REQUEST": "patrol.crawling.chromium.unasked",
+        "PLAYWRIGHT_CONTEXTS": {},
+        "PLAYWRIGHT_CDP_URL": None,
+        "PLAYWRIGHT_CONNECT_URL": None,
+        "PATROL_RENDER_TIMEOUT": settings.page_timeout * 2,
     }

@@ -45,7 +45,7 @@ class Rendering:
         if not asked or not isinstance(response, HtmlResponse):
             return response
         if self._chromium is None:
-            self._chromium = load_object(_CHROMIUM)(self.crawler.settings)
+            self._chromium = load_object(_CHROMIUM)(self.crawler)
         seconds = self.crawler.settings.getfloat("PATROL_RENDER_TIMEOUT")
         async with self._room:
             try:

@@ -30,6 +30,7 @@ _TOLD = (
     "scrapy.downloadermiddlewares.robotstxt",
     "scrapy.downloadermiddlewares.httpcompression",
     "scrapy.utils._download_handlers",
+    "scrapy-playwright",
     "asyncio",
     "trafilatura",
 )
