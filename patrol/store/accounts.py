@@ -151,12 +151,11 @@ def _wait_after(conn: Connection, which: ColumnElement[bool], limit: int, at: da
 def begin_login(conn: Connection, name: str, address: str, *, at: datetime | None = None) -> int | None:
     """Count an attempt as failed before the password is looked at -> its id for `end_login`; `None`: has to wait.
 
-    Attempts on one account queue up here, so guesses sent at once count one by one. The fifth failure in a row locks
+    Writers come one at a time, so guesses sent at once count one by one. The fifth failure in a row locks
     the account for a quarter hour.
     """
     at = at or now()
-    known = select(account.c.id).where(account.c.name == name).with_for_update()  # SQLite has one writer anyway
-    known_id = conn.execute(known).scalar_one_or_none()
+    known_id = conn.execute(select(account.c.id).where(account.c.name == name)).scalar_one_or_none()
     if login_wait(conn, name, address, at=at) > 0:
         return None
     if known_id is not None:

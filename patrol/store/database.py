@@ -24,6 +24,7 @@ BUSY_SECONDS = 30
 """How long a writer waits for another before it gives up."""
 
 _READ = "patrol_read_only"
+_ONE_WRITER = text("SELECT pg_advisory_xact_lock(7406591)")  # any number, the same in every program
 
 
 def open_database(url: str) -> Engine:
@@ -58,12 +59,15 @@ def open_database(url: str) -> Engine:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """A transaction that may write: one writer at a time on SQLite (BEGIN IMMEDIATE), committed at the end.
+    """A transaction that may write, committed at the end: one writer at a time, on SQLite (BEGIN IMMEDIATE) and on
+    PostgreSQL (an advisory lock until the transaction's end). So no two writers wait for each other's rows.
 
     Raises:
         StoreError: the disk is full, the database is locked or read-only; nothing of the transaction was kept.
     """
     with _errors(engine.url.database or ""), engine.begin() as conn:
+        if conn.dialect.name == "postgresql":
+            conn.execute(_ONE_WRITER)
         yield conn
 
 

@@ -17,11 +17,11 @@ FOLDER = Path(__file__).parent / "migrations"
 def bring_up_to_date(conn: Connection) -> None:
     """Run the migrations that are missing; nothing where the database is up to date. Killed half-way, nothing stays.
 
+    Call it in `writing`: two programs may open a new database at once.
+
     Raises:
         StoreError: a database of a newer version, or one that is not ours.
     """
-    if conn.dialect.name == "postgresql":  # two programs may open a new database at once; SQLite locks it whole
-        conn.execute(text("SELECT pg_advisory_xact_lock(7406591)"))
     found = _version(conn)
     if found == HEAD:
         return
