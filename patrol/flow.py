@@ -40,7 +40,7 @@ from patrol.store.assessments import save_assessment
 from patrol.store.audit import add_audit
 from patrol.store.database import open_database, reading, writing
 from patrol.store.decisions import decided_examples
-from patrol.store.enqueue import enqueue
+from patrol.store.enqueue import enqueue_everywhere, enqueue_seen
 from patrol.store.groups import place_in_group
 from patrol.store.posts import Outcome, save_page, save_post
 from patrol.tables import load_tables
@@ -199,11 +199,12 @@ class Intake:
     def _take_in(self, connection: Connection, post: Post) -> tuple[Outcome, bool]:
         saved = save_post(connection, post)
         if saved.outcome == "seen":
+            enqueue_seen(connection, self.house.settings.unit, saved.revision_id)
             return "seen", False
         made = assess(post, self.house.engine)
         keep(connection, self.house.settings, saved.revision_id, made)
         placed = place_in_group(connection, saved.revision_id)
-        enqueue(connection, self.house.settings.unit, placed.group_id)
+        enqueue_everywhere(connection, self.house.settings.unit, placed.group_id)
         return saved.outcome, made.flagged
 
     @property
@@ -373,8 +374,8 @@ def promote(house: House, name: str) -> list[str]:
             subject=name,
             detail={"why": complaints},
         )
-    if not complaints:
-        put_to_use(house.workspace, name)
+        if not complaints:
+            put_to_use(house.workspace, name)  # where this fails, the row that tells it is not kept either
     return complaints
 
 

@@ -12,7 +12,7 @@ from patrol.flow import BATCH, House, assess, keep, open_engine
 from patrol.records import Assessment
 from patrol.store import jobs
 from patrol.store.database import reading, writing
-from patrol.store.enqueue import enqueue
+from patrol.store.enqueue import enqueue_everywhere
 from patrol.store.groups import current_group
 from patrol.store.posts import StoredPost, stored_revisions
 
@@ -89,8 +89,9 @@ def _write_again(
     with writing(house.database) as connection:
         for stored, made in batch:
             keep(connection, house.settings, stored.revision_id, made)
-            if stored.group_id is not None:
-                enqueue(connection, house.settings.unit, current_group(connection, stored.group_id))
+        groups = {stored.group_id for stored, _ in batch if stored.group_id is not None}
+        for group_id in sorted({current_group(connection, group_id) for group_id in groups}):
+            enqueue_everywhere(connection, house.settings.unit, group_id, rescored=True)
         counts["assessed"] += len(batch)
         counts["flagged"] += sum(made.flagged for _, made in batch)
         jobs.progress(connection, job.id, job.token, counts["assessed"])

@@ -155,6 +155,8 @@ DIFFERENT: list[tuple[dict[str, object], tuple[str, ...]]] = [
     ({"destinations": ()}, ("destination",)),
     ({"age": None}, ("age",)),
     ({"age": Age(16, 35)}, ("age",)),
+    ({"minor": True}, ("age",)),
+    ({"minor": True, "age": None}, ("age",)),
     ({"pay": Pay(12_000_000.2, None, "IDR", "month", None)}, ()),
     ({"pay": Pay(float("inf"), float("nan"), "IDR", "month", None)}, ("pay",)),
     ({"contacts": (), "destinations": (), "age": None, "pay": None}, ("phone", "destination", "age", "pay")),

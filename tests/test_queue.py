@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 from patrol.errors import QueueError
-from patrol.records import Age, Item, Pay
+from patrol.records import Age, Assessment, Item, Pay
 from patrol.store import queue
 from patrol.store.accounts import ensure_unit
 from patrol.store.assessments import save_assessment
@@ -209,6 +209,7 @@ DIFFERENT = [
     ({"contacts": ("+6281200002222",)}, "phone"),
     ({"destinations": ("MM",)}, "destination"),
     ({"age": Age(16, 25)}, "age"),
+    ({"minor": True, "lane": "child"}, "age"),
     ({"pay": Pay(20_000_000, None, "IDR", "month", 2e7)}, "pay"),
     ({"contacts": (), "age": None}, "phone, age"),
 ]
@@ -240,6 +241,33 @@ def test_a_copy_that_says_something_else_reopens(engine: Engine, changes: dict[s
         assert (example.label, example.group) == ("nonprocedural", the_item(engine).group_id)
         assert example.text == OFFER.replace("Minat", "Berminat")
     assert verify_chain_of(engine) is None
+
+
+WORSE = [
+    ("legit", judged("high"), True),
+    ("legit", judged("medium", lane="urgent"), True),
+    ("legit", judged("none", lane="help"), True),
+    ("legit", judged("medium"), False),
+    ("legit", judged("low"), False),
+    ("none", judged("critical"), True),
+    ("job_scam", judged("high"), True),
+    ("job_scam", judged("high", label="job_scam"), False),
+    ("trafficking", judged("critical"), False),
+    ("unsure", judged("critical"), False),
+]
+
+
+@pytest.mark.parametrize(("verdict", "copy", "disagrees"), WORSE)
+def test_a_worse_copy_speaks_against_a_harmless_verdict(
+    engine: Engine, verdict: str, copy: Assessment, disagrees: bool
+) -> None:
+    with writing(engine) as conn:
+        take_in(conn, a_post(1, OFFER), judged("medium", label="none"))
+    decide_it(engine, verdict=verdict)
+    with writing(engine) as conn:
+        take_in(conn, a_post(2, OFFER + " !!!"), copy)
+    item = the_item(engine)
+    assert (item.state, item.inherits, item.machine_disagrees) == ("decided", True, disagrees)
 
 
 def verify_chain_of(engine: Engine) -> str | None:

@@ -9,12 +9,12 @@ Facts = tuple[tuple[str, tuple[object, ...]], ...]
 
 def facts(assessed: Assessment) -> Facts:
     """What a copy must share with a decided text to inherit its verdict, normalised: contacts as a set,
-    destinations as a set, ages, and pay as said (currency, period, rounded to the unit)."""
+    destinations as a set, ages and whether children are sought, pay as said (currency, period, rounded to the unit)."""
     pay, age = assessed.pay, assessed.age
     return (
         ("phone", tuple(sorted({contact.casefold() for contact in assessed.contacts}))),
         ("destination", tuple(sorted(set(assessed.destinations)))),
-        ("age", (age.min, age.max) if age else ()),
+        ("age", ((age.min, age.max) if age else ()) + (("minor",) if assessed.minor else ())),
         ("pay", (_rounded(pay.min), _rounded(pay.max), pay.currency, pay.period) if pay else ()),
     )
 

@@ -1,4 +1,4 @@
-"""A near-copy group -> its item in a unit's queue: opened, brought up to date, inherited or reopened."""
+"""A near-copy group -> its item in each unit's queue: opened, brought up to date, inherited or reopened."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Row, and_, bindparam, case, func, select, update
+from sqlalchemy import ColumnElement, Connection, Executable, Row, and_, bindparam, case, exists, func, select, update
 
 from patrol.copies import differs
 from patrol.records import BANDS, RISKY, Item
@@ -36,13 +36,32 @@ class _Group:
     face: int
 
 
-def enqueue(conn: Connection, unit: str, group_id: str, *, at: datetime | None = None) -> Item | None:
-    """Bring the unit's item of a group up to date: call it after each new assessment or placement in the group.
+def enqueue_everywhere(conn: Connection, unit: str, group_id: str, *, rescored: bool = False) -> None:
+    """Bring a group's items up to date, this unit's and every other's: posts are shared, items are each unit's own.
+
+    Call it after each placement in the group and, with `rescored`, after each later assessment of its texts.
+    """
+    for name in sorted({unit, *conn.execute(_UNITS, {"group": group_id}).scalars()}):
+        enqueue(conn, name, group_id, rescored=rescored)
+
+
+def enqueue_seen(conn: Connection, unit: str, revision_id: int) -> None:
+    """Open this unit's item of a text that is known, where so far only other units have one: one look-up, mostly."""
+    group_id = conn.execute(_MISSED, {"unit": unit, "revision": revision_id}).scalar_one_or_none()
+    if group_id is not None:
+        enqueue(conn, unit, group_id)
+
+
+def enqueue(
+    conn: Connection, unit: str, group_id: str, *, rescored: bool = False, at: datetime | None = None
+) -> Item | None:
+    """Bring one unit's item of a group up to date.
 
     The item has the worst band, lane and priority of the group's posts. It is opened where a post is flagged, asks
     for help or is drawn by the random slice. A decided item stays as decided: copies that came later make it
-    `inherits`, or reopen it where phone, destination, age or pay differ; a later assessment that disagrees sets
-    `machine_disagrees`. `None`: nothing to look at.
+    `inherits`, or reopen it where phone, destination, age or pay differ; what speaks against the verdict, a later
+    assessment or a worse copy, sets `machine_disagrees`. `rescored`: no text came, so nothing is reopened.
+    `None`: nothing to look at.
     """
     at = at or now()
     row = conn.execute(_ITEM, {"unit": unit, "group": group_id}).one_or_none()
@@ -61,7 +80,7 @@ def enqueue(conn: Connection, unit: str, group_id: str, *, at: datetime | None =
         conn.execute(update(item).where(item.c.id == row.id).values(**values))
     else:
         item_id = row.id
-        _look_again(conn, row, group, at)
+        _look_again(conn, row, group, rescored, at)
     return item_by_id(conn, unit, item_id)
 
 
@@ -100,6 +119,12 @@ _FACE = (
     .limit(1)
 )
 _ITEM = select(item).where(item.c.unit == bindparam("unit"), item.c.group_id == bindparam("group"))
+_UNITS = select(item.c.unit).where(item.c.group_id == bindparam("group"))
+_MISSED = select(_own.group_id).where(
+    _own.id == bindparam("revision"),
+    exists().where(item.c.group_id == _own.group_id),
+    ~exists().where(item.c.group_id == _own.group_id, item.c.unit == bindparam("unit")),
+)
 
 
 def _terms(group: _Group, reopened: str | None) -> dict[str, float]:
@@ -157,14 +182,14 @@ def _upsert(dialect: str) -> Executable:
     return statement.on_conflict_do_update(index_elements=["unit", "group_id"], set_=again).returning(item.c.id)
 
 
-def _look_again(conn: Connection, row: Row[Any], group: _Group, at: datetime) -> None:
+def _look_again(conn: Connection, row: Row[Any], group: _Group, rescored: bool, at: datetime) -> None:
     last = conn.execute(
         select(decision).where(decision.c.item_id == row.id).order_by(decision.c.id.desc()).limit(1)
     ).one_or_none()
     if last is None:
         return
     differences, inherits = _news(conn, row, last.revision_id)
-    if differences:
+    if differences and not rescored:
         because = ", ".join(differences)
         values = {**_values(group, because, at), "state": "open", "reopened_because": because, "inherits": False}
         conn.execute(update(item).where(item.c.id == row.id).values(**values, version=row.version + 1))
@@ -193,17 +218,29 @@ def _news(conn: Connection, row: Row[Any], read_revision: int) -> tuple[tuple[st
 
 
 def _disagrees(conn: Connection, row: Row[Any], last: Row[Any]) -> bool:
-    """Whether a later assessment of what was decided speaks against the verdict."""
-    own, said = revision.c, assessment.c
-    joined = revision.join(assessment, and_(said.revision_id == own.id, said.current))
-    now_id = select(said.id).where(said.revision_id == last.revision_id, said.current)
-    if conn.execute(now_id).scalar_one_or_none() == last.assessment_id:
+    """Whether a later assessment of what was decided, or a worse copy that came later, speaks against the verdict."""
+    now_id = select(_said.id).where(_said.revision_id == last.revision_id, _said.current)
+    anew = conn.execute(now_id).scalar_one_or_none() != last.assessment_id
+    if row.verdict == "unsure" or (row.verdict in RISKY and not anew):
         return False
-    covered = (own.group_id == row.group_id, own.joined_as <= (row.covers or 0))
-    worst = select(func.max(case((said.flagged, 1), else_=0)), func.max(case((said.label.in_(RISKY), 1), else_=0)))
-    flagged, risky = conn.execute(worst.select_from(joined).where(*covered)).one()
+    covered = (_own.joined_as <= (row.covers or 0)) | (_own.id == last.revision_id)
+    was, came = _worst(conn, row.group_id, covered), _worst(conn, row.group_id, ~covered)
+    worse = bool(came.told) and (came.rank > was.rank or came.lane_rank > was.lane_rank)
     if row.verdict in RISKY:
-        return not flagged
+        return not was.flagged
     if row.verdict == "job_scam":
-        return bool(flagged and risky)
-    return row.verdict in ("legit", "none") and bool(flagged)
+        return bool((anew and was.flagged and was.risky) or (worse and came.risky))
+    return bool((anew and was.flagged) or worse)
+
+
+def _worst(conn: Connection, group_id: str, which: ColumnElement[bool]) -> Any:
+    """The worst that is said of some of a group's texts; all `None` where there are none."""
+    told = _said.flagged | (_said.lane == "help")
+    worst = select(
+        func.max(_said.rank).label("rank"),
+        func.max(_said.lane_rank).label("lane_rank"),
+        func.max(case((_said.flagged, 1), else_=0)).label("flagged"),
+        func.max(case((told, 1), else_=0)).label("told"),
+        func.max(case((_said.label.in_(RISKY), 1), else_=0)).label("risky"),
+    )
+    return conn.execute(worst.select_from(_JOINED).where(_own.group_id == group_id, which)).one()

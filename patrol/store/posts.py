@@ -118,12 +118,13 @@ def stored_revisions(
 ) -> Iterator[StoredPost]:
     """The texts to assess again, oldest first, streamed in batches so that writers are never kept waiting.
 
-    Current texts, and older ones that stand in an open item. `only_open`: those in some unit's open item alone;
-    `but`: leave out what was assessed by these (rules_version, model_version) last.
+    Current texts, and older ones that stand in an open item or that a decision was made on. `only_open`: those in
+    some unit's open item alone; `but`: leave out what was assessed by these (rules_version, model_version) last.
     """
     last = 0
     in_open = exists().where(item.c.group_id == revision.c.group_id, item.c.state == "open")
-    query = _stored().where(in_open if only_open else (revision.c.id == post.c.revision_id) | in_open)
+    read = exists().where(item.c.group_id == revision.c.group_id, item.c.face == revision.c.id)
+    query = _stored().where(in_open if only_open else (revision.c.id == post.c.revision_id) | in_open | read)
     if but is not None:
         own = assessment.c
         done = exists().where(
@@ -194,10 +195,8 @@ def _save_revision(conn: Connection, post_id: int, got: Post, seen_at: datetime)
 
 
 # Built once: in the walk each runs for every post, and building a statement costs more than SQLite's answer.
-_KNOWN = (
-    select(post.c.id, post.c.revision_id, post.c.last_seen_at)
-    .where(post.c.source == bindparam("source"), post.c.key == bindparam("key"))
-    .with_for_update()
+_KNOWN = select(post.c.id, post.c.revision_id, post.c.last_seen_at).where(
+    post.c.source == bindparam("source"), post.c.key == bindparam("key")
 )
 _SAME_TEXT = select(revision.c.id, revision.c.last_seen_at).where(
     revision.c.post_id == bindparam("of"), revision.c.content_sha256 == bindparam("digest")
