@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from patrol.copies import bands, fingerprint, is_copy
 from patrol.records import BANDS, LABELS, LANES, MODI, PERIODS, RISKY, SPEECH_ACTS
 
 DATA = Path(__file__).resolve().parent.parent / "data"
-FILES = [*sorted((DATA / "seed").glob("*.jsonl")), *sorted((DATA / "practice").glob("*.jsonl"))]
+FILES = [path for shelf in ("seed", "practice", "measure") for path in sorted((DATA / shelf).glob("*.jsonl"))]
 
 
 def rows_of(path: Path) -> list[dict[str, Any]]:
@@ -21,6 +22,7 @@ def rows_of(path: Path) -> list[dict[str, Any]]:
 
 
 SEED = [row for path in FILES if path.parent.name == "seed" for row in rows_of(path)]
+MEASURE = [row for path in FILES if path.parent.name == "measure" for row in rows_of(path)]
 PRACTICE = [row for path in FILES if path.parent.name == "practice" for row in rows_of(path)]
 
 
@@ -39,7 +41,7 @@ def test_every_row_is_whole(path: Path) -> None:
         assert row["lane"] in LANES, where
         assert (row["label"] == "none") or (row["speech_act"] == "offer"), where
         assert all(re.fullmatch(r"[A-Z]{2}", code) for code in row["destinations"]), where
-        assert not row["minor"] or row["label"] in RISKY, where
+        assert not row["minor"] or row["label"] in RISKY or path.parent.name == "measure", where
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
@@ -64,8 +66,20 @@ def test_gold_pay_age_and_contacts_are_possible(path: Path) -> None:
 
 
 def test_ids_are_unique() -> None:
-    twice = [id_ for id_, count in Counter(row["id"] for row in [*SEED, *PRACTICE]).items() if count > 1]
+    twice = [id_ for id_, count in Counter(row["id"] for row in [*SEED, *PRACTICE, *MEASURE]).items() if count > 1]
     assert not twice
+
+
+def test_what_is_measured_on_is_not_trained_on() -> None:
+    prints = {row["id"]: fingerprint(row["title"], row["text"]) for row in [*SEED, *MEASURE]}
+    holders: dict[object, set[str]] = defaultdict(set)
+    for row in SEED:
+        for band in bands(prints[row["id"]]):
+            holders[band].add(row["id"])
+    for row in MEASURE:
+        mine = prints[row["id"]]
+        near = {id_ for band in bands(mine) for id_ in holders[band]}
+        assert not [id_ for id_ in near if is_copy(mine, prints[id_])], row["id"]
 
 
 def test_the_seed_covers_every_modus_and_act() -> None:
