@@ -337,7 +337,7 @@ def found(house: House, limit: int) -> list[FoundRow]:
 
 
 def _found_row(row: queue.QueueRow) -> FoundRow:
-    told = sorted(row.assessment.findings, key=lambda finding: -finding.points)[:3]
+    told = row.assessment.findings[:3]
     words = " | ".join(dict.fromkeys(mask(" ".join(finding.words.split()))[:60] for finding in told))
     return FoundRow(row.item.band, row.item.lane, row.assessment.modus, words, row.url or row.source)
 

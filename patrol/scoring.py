@@ -44,6 +44,8 @@ CAP = 7.0
 """More than this no dimension adds: ten ways to say one thing stay one thing."""
 NO_MODEL, MODEL_RULE = "none", "model"
 MODEL_POINTS = 3.0
+_HOW_MUCH = ((0.95, "sangat mirip"), (0.8, "mirip"), (0.5, "agak mirip"), (0.0, "tidak mirip"))
+"""How the model's chance of risk is told: in words, for a bare figure says more than is known."""
 DOUBT = 4.0
 """Points for each unit of the model's log-odds of risk, at most `CAP` for it and `DOUBT` against: one dimension more.
 Chosen on the seed set out of fold (split by voice) and on texts that neither rules nor model had seen."""
@@ -123,9 +125,8 @@ def _from_model(
     place = model.telling(reading, risky=points > 0)
     if place is None or not (said := reading.locate(*place))[3]:
         return ()  # no claim without its words
-    why = f"Model: susunan katanya mirip perekrutan berisiko (peluang {chance:.2f})"
-    if points <= 0:
-        why = f"Model: susunan katanya tidak mirip perekrutan berisiko (peluang {chance:.2f})"
+    how = next(word for least, word in _HOW_MUCH if chance >= least)
+    why = f"Model: susunan katanya {how} perekrutan berisiko"
     return (Finding(MODEL_RULE, why, points, *said, MODEL_RULE),)
 
 
@@ -372,12 +373,15 @@ _BY_WORK: Mapping[str, Modus] = {
 
 
 def _reasons(findings: Sequence[Finding], band: Band, label: Label, *, help_: bool) -> list[Finding]:
-    """What an officer reads: nothing for a clean post, the strongest first, innocence last."""
+    """What an officer reads: nothing for a clean post, the strongest rule first, then the model, innocence last."""
     if help_:
         return []
     if band == "none" and label not in ("job_scam",):
         return []
-    return sorted(findings, key=lambda finding: (-finding.points, finding.rule))
+    return sorted(
+        findings,
+        key=lambda finding: (finding.points <= 0, finding.rule == MODEL_RULE, -finding.points, finding.rule),
+    )
 
 
 _FLOOR: Mapping[Band, float] = {"critical": 0.85, "high": 0.65, "medium": 0.45, "low": 0.2, "none": 0.0}
