@@ -62,6 +62,7 @@ def enter(page: Page, name: str) -> None:
     page.fill("input[name=password]", PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_selector("form[action='/keluar']")
+    page.wait_for_load_state()  # the keys' script runs when the page is parsed, not before
 
 
 def begin(page: Page) -> str:
@@ -77,6 +78,7 @@ def drafts(page: Page) -> list[str]:
 def test_enter_on_a_button_presses_that_button(page: Page) -> None:
     page.click("td a")
     page.wait_for_selector("[data-key='Enter']")
+    page.wait_for_load_state()
     page.focus("form[action='/keluar'] button")
     page.keyboard.press("Enter")
     page.wait_for_url("**/masuk")
