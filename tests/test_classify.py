@@ -331,7 +331,9 @@ def test_chances_are_sound_on_any_text(model: Model, text: str) -> None:
 def test_chances_are_sound_with_the_largest_weights_that_are_taken(tmp_path: Path) -> None:
     arrays = {"coefficients": filled(60_000, np.float16), "intercepts": ZEROS["intercepts"]}
     arrays["coefficients"][:, ::2] *= -1
-    sound(predicted(load_model(written(tmp_path / "contoh", arrays=arrays)), OFFER * 50))
+    said = predicted(load_model(written(tmp_path / "contoh", arrays=arrays)), OFFER * 50)
+    sound(said)
+    assert said.version.startswith("contoh-")
 
 
 def test_weights_mean_what_they_say(tmp_path: Path) -> None:

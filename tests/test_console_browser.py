@@ -82,6 +82,7 @@ def test_enter_on_a_button_presses_that_button(page: Page) -> None:
     page.focus("form[action='/keluar'] button")
     page.keyboard.press("Enter")
     page.wait_for_url("**/masuk")
+    assert page.url.endswith("/masuk")
 
 
 def test_a_verdict_can_be_changed_by_its_key(page: Page) -> None:

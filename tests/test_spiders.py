@@ -217,12 +217,13 @@ def test_words_that_the_parser_loses_are_found_and_marked() -> None:
 @given(st.text(alphabet=st.characters(), max_size=300) | st.text(alphabet=string.punctuation + "ab \n", max_size=300))
 @settings(max_examples=60, deadline=None)
 def test_reading_is_total(text: str) -> None:
-    visible_text(parsed(text))
-    text_of_value(text)
+    assert isinstance(visible_text(parsed(text)), str)
+    assert isinstance(text_of_value(text), str)
     repair(text)
-    canonical(text)
+    assert isinstance(canonical(text), str)
     document = Document("http://trap.example/", f'<div class="tgme_widget_message" data-post="a/1">{text} JobPosting')
-    families.pick(document)
+    harvest = families.pick(document)
+    assert harvest is None or all(post.text for post in harvest.posts)
 
 
 @pytest.mark.parametrize(

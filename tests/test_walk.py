@@ -100,16 +100,17 @@ def test_a_second_run_adds_nothing(crawled: Path, practice: str) -> None:
 def test_killed_at_any_moment_and_run_again_it_ends_the_same(
     crawled: Path, practice: str, tmp_path: Path, seed: int
 ) -> None:
-    kill_and_compare(crawled, practice, tmp_path, seed)
+    assert queue_after_kills(practice, tmp_path, seed) == rows(crawled, QUEUE)
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("seed", range(10, 20))
 def test_killed_ten_times_it_ends_the_same(crawled: Path, practice: str, tmp_path: Path, seed: int) -> None:
-    kill_and_compare(crawled, practice, tmp_path, seed)
+    assert queue_after_kills(practice, tmp_path, seed) == rows(crawled, QUEUE)
 
 
-def kill_and_compare(crawled: Path, practice: str, tmp_path: Path, seed: int) -> None:
+def queue_after_kills(practice: str, tmp_path: Path, seed: int) -> list[tuple[object, ...]]:
+    """The queue after a crawl that was killed twice, and then run to its end."""
     home = init_workspace(tmp_path / "unit").home
     host = practice.removeprefix("http://").rstrip("/")
     command = [*PATROL, "--home", str(home), "crawl", *start_urls(practice), "--allow-host", host]
@@ -122,7 +123,7 @@ def kill_and_compare(crawled: Path, practice: str, tmp_path: Path, seed: int) ->
         os.killpg(running_crawl.pid, signal.SIGKILL)
         running_crawl.wait()
     assert crawl(home, practice).returncode in (0, 1)
-    assert rows(home, QUEUE) == rows(crawled, QUEUE)
+    return rows(home, QUEUE)
 
 
 def test_files_in_and_again(tmp_path: Path) -> None:

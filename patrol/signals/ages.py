@@ -201,7 +201,8 @@ def _ranges(folded: str) -> Iterator[_Said]:
         low, high = _value(match.group(1)), _value(match.group(3))
         before, after = _around(folded, *match.span())
         cue = _CUE.search(before) is not None
-        if low is None or high is None or not (_YOUNGEST - 4 * cue) <= low < high <= _OLDEST:
+        youngest = 6 if cue else _YOUNGEST  # "usia 9-13" is an age, "9-13" by itself is not
+        if low is None or high is None or not youngest <= low < high <= _OLDEST:
             continue
         if not cue and (_MEASURE_BEFORE.search(before) or _MEASURE_AFTER.match(after)):
             continue

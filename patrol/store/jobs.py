@@ -78,7 +78,7 @@ def claim_job(
         wanted = wanted.where(own.kind.in_(kinds))
     taken = {"state": "running", "lease_token": secrets.token_urlsafe(16), "attempts": own.attempts + 1}
     times = {"lease_until": at + timedelta(seconds=lease_seconds), "started_at": func.coalesce(own.started_at, at)}
-    statement = update(job).where(own.id == wanted.scalar_subquery())
+    statement = update(job).where(own.id == wanted.with_for_update(skip_locked=True).scalar_subquery())
     row = conn.execute(statement.values(**taken, **times).returning(*_COLUMNS, own.lease_token)).one_or_none()
     return None if row is None else _job(row, row.lease_token)
 

@@ -131,10 +131,12 @@ def claim(
         wanted = wanted.where(item.c.id == item_id, or_(free, mine))
     else:
         wanted = _narrowed(wanted, unit, filters).where(free).order_by(item.c.priority.desc(), item.c.id)
+    # SKIP LOCKED is PostgreSQL's: there a claim stays single whoever else writes; SQLite leaves it out
+    wanted = wanted.limit(1).with_for_update(skip_locked=True, of=item)
     held = select(copy_group.c.joined).where(copy_group.c.id == item.c.group_id).scalar_subquery()
     statement = (
         update(item)
-        .where(item.c.id == wanted.limit(1).scalar_subquery())
+        .where(item.c.id == wanted.scalar_subquery())
         .values(
             lease_token=case((mine, item.c.lease_token), else_=secrets.token_urlsafe(16)),
             claim_covers=case((mine, item.c.claim_covers), else_=held),
