@@ -30,10 +30,12 @@ _QUANTITY_NAMES = (
     *("advance_paid", "baby_payment", "age_sought", "age_of_other", "minor_sought"),
     *("destination", "origin", "transit", "denied_place", "past_place", "place", "scam_place"),
     *("contact", "foreign_phone", "official_contact", "messenger_only", "disguises_words"),
+    *("payment_account", "web_address", "gender_sought", "looks_sought", "marital_status_sought"),
 )
 _JUDGED_NAMES = (
     *("works_abroad", "no_placement_country", "partial_placement_country"),
     *("pay_above_ordinary", "pay_below_ordinary", "speech_act"),
+    *("licence_listed", "licence_not_listed", "licence_revoked", "contact_listed", "name_borrowed"),
 )
 
 
