@@ -25,7 +25,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_carries_the_shelves_and_nothing_of_ours_else(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     for wanted in (
-        "patrol/cli.py",
+        "patrol/cli/__init__.py",
         "patrol/py.typed",
         "patrol/content/models/base/weights.npz",
         "patrol/content/models/gate.yml",

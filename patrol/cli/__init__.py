@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import sys
-from contextlib import AbstractContextManager
 from errno import ENOSPC
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from rich.table import Table
 
-from patrol import __version__, checks, doctor, flow, jobs, rehearsal, trial
+from patrol import __version__, checks, doctor, flow, jobs, rehearsal
+from patrol.cli import models, rules, users
+from patrol.cli.opening import AllowHost, in_house, opened, place
 from patrol.console import accounts
 from patrol.console.serve import serve
-from patrol.errors import PatrolError, SettingsError
-from patrol.logs import set_up_logs
+from patrol.errors import PatrolError
 from patrol.practice.server import serve as serve_practice
-from patrol.settings import Settings, load_settings
-from patrol.terminal import complain, out, plain, say, show_crawl, show_found, tell
-from patrol.workspace import Workspace, find_workspace, init_workspace
+from patrol.terminal import complain, out, say, show_crawl, show_found, tell
+from patrol.workspace import init_workspace
 
 app = typer.Typer(
     help="Cyber-patrol recruitment scanner: public posts in, a review queue with reasons out.",
@@ -28,19 +26,10 @@ app = typer.Typer(
     rich_markup_mode=None,
     add_completion=False,
 )
-model_app = typer.Typer(help="Train, list and promote models.", no_args_is_help=True)
-user_app = typer.Typer(help="Accounts of the console.", no_args_is_help=True)
-rules_app = typer.Typer(help="Check rules and try them on a text.", no_args_is_help=True)
-app.add_typer(model_app, name="model")
-app.add_typer(user_app, name="user")
-app.add_typer(rules_app, name="rules")
-
-_state: dict[str, Any] = {"home": None, "set": []}
-
-AllowHost = Annotated[
-    list[str] | None,
-    typer.Option("--allow-host", metavar="HOST:PORT", help="Visit this host although it is not public."),
-]
+app.add_typer(models.app, name="model")
+app.add_typer(users.app, name="user")
+app.add_typer(rules.app, name="rules")
+app.command(name="evaluate")(models.evaluate)
 
 
 @app.callback(invoke_without_command=True)
@@ -51,27 +40,10 @@ def _global(
     ] = None,
     version: Annotated[bool, typer.Option("--version", help="Show the version and leave.")] = False,
 ) -> None:
-    _state.update(home=home, set=set_ or [])
+    place.update(home=home, set=set_ or [])
     if version:
         out.print(__version__)
         raise typer.Exit
-
-
-def _open(**options: object) -> tuple[Workspace, Settings]:
-    workspace = find_workspace(_state["home"])
-    pairs: dict[str, str] = {}
-    for pair in _state["set"]:
-        name, equals, value = pair.partition("=")
-        if not equals:
-            raise SettingsError(f"--set {pair!r} has no value", hint="write --set NAME=VALUE")
-        pairs[name.strip()] = value
-    settings = load_settings(workspace, options, pairs=pairs)
-    set_up_logs(settings.log_level)
-    return workspace, settings
-
-
-def _home(*, model: bool = True) -> AbstractContextManager[flow.House]:
-    return flow.open_house(*_open(), model=model)
 
 
 @app.command()
@@ -85,7 +57,7 @@ def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder 
 def doctor_verb() -> None:
     """Show what is installed, what is missing, and what to do."""
     marks = {"ok": "ok", "note": "note", "missing": "MISSING"}
-    rows = list(doctor.examine(*_open()))
+    rows = list(doctor.examine(*opened()))
     for row in rows:
         todo = f" -> {row.todo}" if row.todo else ""
         say(f"{marks[row.state]:8}{row.name:24}{row.says}{todo}")
@@ -103,7 +75,7 @@ def score(
     model: Annotated[bool, typer.Option(help="Use the model beside the rules.")] = True,
 ) -> None:
     """Assess posts of a file: one JSON line out for each line in. Exit status 1 where a line could not be scored."""
-    workspace, settings = _open()
+    workspace, settings = opened()
     bad = flow.score_file(posts, result, flow.open_engine(workspace, settings, model=model))
     raise typer.Exit(1 if bad else 0)
 
@@ -111,7 +83,7 @@ def score(
 @app.command()
 def crawl(urls: Annotated[list[str], typer.Argument(metavar="URL...")], allow_host: AllowHost = None) -> None:
     """Crawl public pages or sites into the review queue."""
-    workspace, settings = _open(allow_hosts=tuple(allow_host) if allow_host else None)
+    workspace, settings = opened(allow_hosts=tuple(allow_host) if allow_host else None)
     with flow.open_house(workspace, settings) as house:
         report = flow.crawl(house, urls)
     show_crawl(report)
@@ -121,7 +93,7 @@ def crawl(urls: Annotated[list[str], typer.Argument(metavar="URL...")], allow_ho
 @app.command()
 def look(url: Annotated[str, typer.Argument(metavar="URL")], allow_host: AllowHost = None) -> None:
     """Show what every spider family would see at an address; nothing is stored."""
-    workspace, settings = _open(allow_hosts=tuple(allow_host) if allow_host else None)
+    workspace, settings = opened(allow_hosts=tuple(allow_host) if allow_host else None)
     report = flow.look(workspace, settings, url)
     for line in report.lines():
         say(line)
@@ -134,7 +106,7 @@ def ingest(
 ) -> None:
     """Put the posts of files into the review queue. Exit status 1 where a row or date could not be read."""
     status = 0
-    with _home() as house:
+    with in_house() as house:
         for path in files:
             try:
                 report = flow.ingest(house, path)
@@ -154,14 +126,14 @@ def ingest(
 @app.command()
 def queue(limit: Annotated[int, typer.Option(help="Rows at most.")] = 30) -> None:
     """Show the open items of the review queue, the most pressing first."""
-    with _home(model=False) as house:
+    with in_house(model=False) as house:
         show_found(flow.found(house, limit))
 
 
 @app.command()
 def console(port: Annotated[int | None, typer.Option("--port", metavar="N", help="Port to listen on.")] = None) -> None:
     """Serve the analysts' console on this machine."""
-    workspace, settings = _open(console_port=port)
+    workspace, settings = opened(console_port=port)
     with flow.open_house(workspace, settings, model=False) as house:
         known = accounts.count(house.database, settings.unit)
     if not known:
@@ -175,7 +147,7 @@ def practice(
     port: Annotated[int, typer.Option("--port", metavar="N", min=0, max=65535)] = rehearsal.PORT,
 ) -> None:
     """Serve the practice web (invented sites) on this machine."""
-    workspace, _ = _open()
+    workspace, _ = opened()
     say(f"The practice web is at http://127.0.0.1:{port}/ (Ctrl-C ends it)")
     serve_practice(workspace, port)
 
@@ -187,7 +159,7 @@ def practice_table(
     ] = None,
 ) -> None:
     """Print how the practice web's posts come out: flagged by modus, and false flags on its look-alikes."""
-    workspace, settings = _open()
+    workspace, settings = opened()
     lines = list(checks.practice_table(workspace, flow.open_engine(workspace, settings)))
     if into is not None:
         checks.put_table(into, lines)
@@ -205,7 +177,7 @@ def rehearse(
     ] = rehearsal.PORT,
 ) -> None:
     """Crawl the practice web into the queue, show what was found, and serve the console."""
-    workspace, settings = _open(console_port=port)
+    workspace, settings = opened(console_port=port)
     outcome = rehearsal.rehearse(workspace, settings, practice_port, console=not once)
     show_found(outcome.found)
     say(outcome.summary)
@@ -223,7 +195,7 @@ def work(
     once: Annotated[bool, typer.Option("--once", help="End when no job is left.")] = False,
 ) -> None:
     """Carry out jobs (rescoring, training, ...) as they are written down."""
-    with _home() as house:
+    with in_house() as house:
         raise typer.Exit(jobs.work(house, once=once))
 
 
@@ -232,103 +204,15 @@ def rescore(
     open_only: Annotated[bool, typer.Option("--open", help="Only posts whose item is still open.")] = False,
 ) -> None:
     """Assess stored posts again, after a rule, a table or the model changed. Decided items stay as decided."""
-    with _home() as house:
+    with in_house() as house:
         say(str(jobs.rescore(house, open_only=open_only)))
-
-
-@app.command()
-def evaluate(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="JSON Lines of labelled posts.")],
-    model: Annotated[
-        str | None, typer.Option("--model", metavar="NAME", help="A model of the shelf; none: rules.")
-    ] = None,
-) -> None:
-    """Measure the scanner on labelled posts: figures with n and 95 % intervals, beside two baselines."""
-    workspace, settings = _open(model=None if model == "none" else model)
-    for line in trial.evaluate(workspace, flow.open_engine(workspace, settings, model=model != "none"), files):
-        say(line)
 
 
 @app.command()
 def check() -> None:
     """Check all content: rules with their examples, tables, models, seed and practice texts, spiders."""
-    workspace, settings = _open()
+    workspace, settings = opened()
     raise typer.Exit(tell(checks.check_content(workspace, settings)))
-
-
-@rules_app.command("check")
-def rules_check() -> None:
-    """Check every rule file and run every example."""
-    workspace, settings = _open()
-    raise typer.Exit(tell(checks.check_rules(workspace, settings)))
-
-
-@rules_app.command("try")
-def rules_try(text: Annotated[str, typer.Argument(metavar="TEXT")]) -> None:
-    """Show what is noticed in a text, which rules hold, and the band they add up to."""
-    workspace, settings = _open()
-    signals, assessment = flow.try_text(text, flow.open_engine(workspace, settings))
-    table = Table("seen", "words", "value")
-    for signal in signals:
-        table.add_row(plain(signal.name), plain(signal.words), plain("" if signal.value is None else str(signal.value)))
-    out.print(table)
-    table = Table("rule", "points", "why", "words")
-    for finding in assessment.findings:
-        table.add_row(plain(finding.rule), f"{finding.points:+.1f}", plain(finding.why), plain(finding.words))
-    out.print(table)
-    say(
-        f"{assessment.band} ({assessment.score:.2f}), lane {assessment.lane}, {assessment.label}, "
-        f"{', '.join(assessment.modus) or 'no modus'}, {assessment.speech_act}",
-    )
-
-
-@model_app.command("train")
-def model_train(name: Annotated[str | None, typer.Option("--name", help="Folder to write in models/.")] = None) -> None:
-    """Train a candidate from the seed set and the decided items; it is not put to use."""
-    with _home(model=False) as house:
-        made = flow.train(house, name)
-    for line in made.lines():
-        say(line)
-    say(
-        f"written to {made.folder}; put it to use with: patrol model promote {made.folder.name}",
-    )
-
-
-@model_app.command("promote")
-def model_promote(name: Annotated[str, typer.Argument(metavar="NAME")]) -> None:
-    """Put a model to use, if it holds the floors of models/gate.yml on held-out examples."""
-    with _home(model=False) as house:
-        complaints = flow.promote(house, name)
-    for complaint in complaints:
-        print(f"{name}: {complaint}", file=sys.stderr)
-    if complaints:
-        print(f"{name} stays out of use; train it on more or better examples", file=sys.stderr)
-        raise typer.Exit(1)
-    say(f"{name} is in use; assess stored posts again with: patrol rescore --open")
-
-
-@model_app.command("list")
-def model_list() -> None:
-    """List the models and say which is in use."""
-    workspace, settings = _open()
-    for line in flow.model_lines(workspace, settings):
-        say(line)
-
-
-@user_app.command("add")
-def user_add(name: Annotated[str, typer.Argument(metavar="NAME")]) -> None:
-    """Make an account and show its password once."""
-    with _home(model=False) as house:
-        password = accounts.add(house.database, house.settings.unit, name)
-    say(f"account {name}, password {password}")
-    print("The password is not shown again; patrol user password NAME sets a new one.", file=sys.stderr)
-
-
-@user_app.command("password")
-def user_password(name: Annotated[str, typer.Argument(metavar="NAME")]) -> None:
-    """Give an account a new password, show it once, and end its sessions."""
-    with _home(model=False) as house:
-        say(f"account {name}, password {accounts.renew(house.database, name)}")
 
 
 STOPPED = 130
@@ -359,7 +243,3 @@ def _operating_system(error: OSError) -> int:
     hint = "make room on the disk and run it again; nothing that was stored is lost" if error.errno == ENOSPC else ""
     complain(PatrolError(f"{named}{error.strerror or error}", hint=hint or None))
     return 2
-
-
-if __name__ == "__main__":
-    main()
