@@ -9,7 +9,9 @@ import pytest
 
 from patrol.records import LABELS, MODI, SPEECH_ACTS, Label, Post, Prediction, Signal, SpeechAct
 from patrol.rulebook import load_rulebook
-from patrol.scoring import CAP, DOUBT, MODEL_RULE, Engine, assess
+from patrol.scoring import MODEL_RULE, Engine, assess
+from patrol.scoring.bands import CAP
+from patrol.scoring.hearing import DOUBT
 from patrol.tables import load_tables
 from patrol.text.reading import Reading
 from patrol.workspace import find_workspace

@@ -1,0 +1,90 @@
+"""One post -> its assessment: reading, signals, the model's word, findings, band, lane, label, modus, and reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from patrol.records import BANDS, Assessment, Band, Finding, Label, Post, Prediction, Signal
+from patrol.rulebook import find
+from patrol.scoring.bands import SAFEGUARDS, act_of, band_of, is_minor, lowered_once, score_of
+from patrol.scoring.engine import MODEL_RULE, Engine
+from patrol.scoring.hearing import from_model, with_act
+from patrol.scoring.labels import label_of, lane_of, modus_of
+from patrol.signals import notice
+from patrol.signals.ages import sought_age
+from patrol.signals.contacts import all_contacts
+from patrol.signals.pay import main_pay
+from patrol.signals.places import work_destinations
+from patrol.text.reading import Reading, read
+
+
+def assess(post: Post, engine: Engine) -> Assessment:
+    """One post -> its assessment. Answers on any text; reads title, text, and the fields a board gives beside them."""
+    reading = read(post.title, post.text, limit=engine.limit, slang=engine.tables.slang)
+    signals = notice(reading, engine.tables)
+    if engine.model is None:
+        return weigh(reading, signals, find(engine.rulebook, reading, signals), None, engine)
+    prediction = engine.model.predict(reading, signals)
+    signals = with_act(signals, prediction, post.platform)  # before the rules, which ask what kind of act it is
+    findings = find(engine.rulebook, reading, signals)
+    heard = from_model(reading, signals, findings, prediction, engine.model)
+    return weigh(reading, signals, (*findings, *heard), prediction, engine)
+
+
+def weigh(
+    reading: Reading,
+    signals: Sequence[Signal],
+    findings: Sequence[Finding],
+    prediction: Prediction | None,
+    engine: Engine,
+) -> Assessment:
+    """Findings -> band, lane, label, modus."""
+    act = act_of(signals)
+    against = [finding for finding in findings if finding.dimension not in ("innocence", "scam")]
+    scams = [finding for finding in findings if finding.dimension == "scam"]
+    told = {signal.name for signal in signals}
+    minor = is_minor(told, against, act)
+    band = band_of(against, told, findings, act, minor)
+    if told & SAFEGUARDS:
+        band = lowered_once(band, reading, signals, findings, act, engine)
+    help_ = act in ("testimony", "seeking", "other", "warning", "news") and "asks_for_help" in told and act != "news"
+    label = label_of(act, band, against, scams, told, prediction)
+    if help_ and act in ("testimony", "other", "seeking", "warning"):
+        band = "low" if BANDS.index(band) < BANDS.index("low") else band
+    elif label == "job_scam":
+        band = "low"
+    lane = lane_of(band, minor, told, label, help_=help_)
+    if lane == "help" and band == "none":
+        band = "low"
+    kept = _reasons(findings, band, label, help_=lane == "help")
+    return Assessment(
+        band=band,
+        score=score_of(band, against),
+        lane=lane,
+        label=label,
+        modus=modus_of(kept, told, prediction, label),
+        speech_act=act,
+        minor=minor,
+        pay=main_pay(signals),
+        age=sought_age(signals),
+        destinations=work_destinations(signals),
+        contacts=all_contacts(signals),
+        findings=tuple(kept),
+        rules_version=engine.rules_version,
+        model_version=engine.model_version,
+        language=reading.language,
+        disguises=tuple(sorted({str(signal.value) for signal in signals if signal.name == "disguises_words"})),
+        truncated=reading.truncated,
+    )
+
+
+def _reasons(findings: Sequence[Finding], band: Band, label: Label, *, help_: bool) -> list[Finding]:
+    """What an officer reads: nothing for a clean post, the strongest rule first, then the model, innocence last."""
+    if help_:
+        return []
+    if band == "none" and label not in ("job_scam",):
+        return []
+    return sorted(
+        findings,
+        key=lambda finding: (finding.points <= 0, finding.rule == MODEL_RULE, -finding.points, finding.rule),
+    )

@@ -1,0 +1,48 @@
+"""What assesses: tables, rules and a model, opened once and handed to every assessment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from patrol.records import Prediction, Signal
+from patrol.rulebook import Rulebook
+from patrol.tables import Tables
+from patrol.text.reading import LIMIT, Reading
+
+NO_MODEL, MODEL_RULE = "none", "model"
+
+
+class Predictor(Protocol):
+    """What scoring needs of a model."""
+
+    @property
+    def version(self) -> str:
+        """Names the model and its weights."""
+
+    def predict(self, reading: Reading, signals: Iterable[Signal]) -> Prediction:
+        """Probabilities for one post."""
+
+    def telling(self, reading: Reading, *, risky: bool = True) -> tuple[int, int] | None:
+        """Where in the folded text the words stand that speak most for risk, or most against it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """Everything that assesses: tables, rules, and the model where there is one."""
+
+    tables: Tables
+    rulebook: Rulebook
+    model: Predictor | None = None
+    limit: int = LIMIT
+
+    @property
+    def rules_version(self) -> str:
+        """A digest over rules, tables and signals."""
+        return f"{self.rulebook.version}-{self.tables.digest[:8]}"
+
+    @property
+    def model_version(self) -> str:
+        """The model's version, "none" where there is none."""
+        return self.model.version if self.model else NO_MODEL

@@ -1,0 +1,77 @@
+"""The model's prediction -> a finding on the words that moved it, and the speech act that it and the marks make."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from math import log
+
+from patrol.records import Finding, Prediction, Signal, SpeechAct
+from patrol.scoring.bands import CAP, act_of
+from patrol.scoring.engine import MODEL_RULE, Predictor
+from patrol.signals import speech
+from patrol.text.reading import Reading
+
+MODEL_POINTS, DOUBT = 3.0, 4.0
+"""Points for each unit of the model's log-odds of risk, at most `CAP` for it and `DOUBT` against: one dimension more.
+Chosen on the seed set out of fold (split by voice), with the figures of `data/measure` in view."""
+
+_HOW_MUCH = ((0.95, "sangat mirip"), (0.8, "mirip"), (0.5, "agak mirip"), (0.0, "tidak mirip"))
+"""How the model's chance of risk is told: in words, for a bare figure says more than is known."""
+
+_MARKS = frozenset(("contact", "messenger_only", "foreign_phone", "hires", "states_terms", "pay", "age_sought"))
+"""What an offer is made of; the model alone flags no text that has not two of them."""
+
+
+def from_model(
+    reading: Reading,
+    signals: Sequence[Signal],
+    findings: Sequence[Finding],
+    prediction: Prediction,
+    model: Predictor,
+) -> tuple[Finding, ...]:
+    """The model's word as a finding on the words that moved it, where a rule holds or two marks of a call stand."""
+    marks = {signal.name for signal in signals} & _MARKS
+    if not any(finding.points > 0 for finding in findings) and len(marks) < 2:
+        return ()
+    chance = min(max(prediction.labels["trafficking"] + prediction.labels["nonprocedural"], 1e-4), 1 - 1e-4)
+    points = round(max(-DOUBT, min(CAP, MODEL_POINTS * log(chance / (1 - chance)))), 1)
+    place = model.telling(reading, risky=points > 0)
+    if place is None or not (said := reading.locate(*place))[3]:
+        return ()  # no claim without its words
+    how = next(word for least, word in _HOW_MUCH if chance >= least)
+    why = f"Model: susunan katanya {how} perekrutan berisiko"
+    return (Finding(MODEL_RULE, why, points, *said, MODEL_RULE),)
+
+
+def with_act(signals: Sequence[Signal], prediction: Prediction, platform: str | None = None) -> tuple[Signal, ...]:
+    """The act that marks, model and platform make of it together, in log-odds; only an offer has a label.
+
+    The weights are round numbers: out of fold on the seed set others did no better.
+    """
+    none = min(max(prediction.labels["none"], 1e-3), 1 - 1e-3)
+    votes = {
+        act: log(chance + 1e-6) + 0.5 * log(1 - none if act == "offer" else none)
+        for act, chance in prediction.speech_acts.items()
+    }
+    votes[act_of(signals)] += 0.5
+    act, weight = _WHERE.get(platform or "", ("other", 0.0))
+    if not any(signal.name in ("seeks_work", "asks_for_help") for signal in signals):
+        votes[act] += weight
+    if any(signal.name == "asks_for_help" for signal in signals):
+        votes["testimony"] += 1.0  # a call for help read as an offer makes a suspect of a victim
+    if not any(signal.name in _TALK for signal in signals):
+        votes["offer"] += 1.0
+    act = max(votes, key=votes.__getitem__)
+    return tuple(replace(signal, value=act) if signal.name == "speech_act" else signal for signal in signals)
+
+
+_WHERE: Mapping[str, tuple[SpeechAct, float]] = {
+    "job_board": ("offer", 3.0),
+    "classified": ("offer", 1.5),
+    "news": ("news", 2.0),
+}
+"""What most posts of a platform are: boards carry vacancies, and now and then somebody who seeks one."""
+
+_TALK = frozenset(cue.name for cue in speech.CUES) - {"hires", "states_terms"}
+"""Marks of every act but an offer."""
