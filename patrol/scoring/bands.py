@@ -31,10 +31,12 @@ OFFERING = ("offer", "promotion", "other")
 
 
 def act_of(signals: Sequence[Signal]) -> SpeechAct:
+    """The speech act that was settled on."""
     return next(cast("SpeechAct", signal.value) for signal in signals if signal.name == "speech_act")
 
 
 def is_minor(told: set[str], against: Sequence[Finding], act: SpeechAct) -> bool:
+    """Whether the offer seeks or takes persons under 18, or a baby."""
     if act not in OFFERING:
         return False
     return "minor_sought" in told or any("baby" in finding.modus for finding in against)
@@ -55,6 +57,7 @@ def band_of(
     act: SpeechAct,
     minor: bool,
 ) -> Band:
+    """The band that the dimensions come to, before safeguards are weighed."""
     if act not in OFFERING or not against:
         return "none"
     sums = dimensions(against)

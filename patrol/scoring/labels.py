@@ -48,6 +48,7 @@ def _beyond_procedure(against: Sequence[Finding]) -> bool:
 
 
 def lane_of(band: Band, minor: bool, told: set[str], label: Label, *, help_: bool) -> Lane:
+    """The lane of the queue: children first, then calls for help, then what leaves at once."""
     flagged = BANDS.index(band) <= BANDS.index("medium")
     if flagged and minor:
         return "child"
