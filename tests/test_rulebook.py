@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from patrol.errors import RuleError
-from patrol.rulebook.finder import _compile
 from patrol.rulebook.rules import read_rule
 from patrol.rulebook.yaml_nodes import MAX_BYTES, load_mapping
 
@@ -71,13 +70,6 @@ def test_a_bad_rule_names_path_and_line(tmp_path: Path, change: tuple[str, str],
         read_rule(path, SIGNALS)
     assert f"{path}:{line}" in str(caught.value)
     assert says in str(caught.value)
-
-
-def test_a_pattern_that_cannot_be_compiled_names_the_path(tmp_path: Path) -> None:
-    rule = read_rule(_write(tmp_path, GOOD.replace("- pay", "- {phrases: ['(a']}")), SIGNALS)
-    with pytest.raises(RuleError) as caught:
-        _compile([rule])
-    assert str(tmp_path / "one.yml") in str(caught.value)
 
 
 @pytest.mark.parametrize("body", [b"\xff\xfe", b"- a\n- b\n", b"a: " + b"[" * 30 + b"]" * 30, b"x" * (MAX_BYTES + 1)])

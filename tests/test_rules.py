@@ -48,8 +48,7 @@ def test_rule_says_what_an_officer_needs(rule: Rule) -> None:
     assert all(reference.startswith(("sourced:", "seed:")) for reference in rule.references)
     assert "pelaku" not in rule.title_id.lower()
     known = set(names())
-    tests = (*rule.when.all, *rule.when.any, *rule.when.none, *rule.when.of)
-    assert all(test.signal in known for test in tests if not test.phrases)
+    assert all(test.signal in known for test in rule.when.tests() if not test.phrases)
 
 
 @pytest.mark.parametrize("cue", CUES, ids=lambda cue: cue.name)

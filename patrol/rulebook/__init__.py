@@ -1,5 +1,5 @@
 """Rules as data: YAML files over signals and phrases, each with its own examples; findings with reasons out."""
 
-from patrol.rulebook.finder import Rulebook, find, load_rulebook
+from patrol.rulebook.finder import Rulebook, compile_rules, find, find_filters, load_rulebook, read_shelf
 
-__all__ = ["Rulebook", "find", "load_rulebook"]
+__all__ = ["Rulebook", "compile_rules", "find", "find_filters", "load_rulebook", "read_shelf"]

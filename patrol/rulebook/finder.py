@@ -4,141 +4,163 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
 
 from patrol.errors import RuleError
-from patrol.records import Age, Finding, Pay, Signal
-from patrol.rulebook.rules import Rule, Test, When, read_rule
+from patrol.records import Finding, Post, Signal
+from patrol.rulebook.conditions import Phrases, Seen, holds
+from patrol.rulebook.filters import DIMENSION, Filter, checked_filter
+from patrol.rulebook.index import WhenIndex
+from patrol.rulebook.phrases import PhraseSet
+from patrol.rulebook.rules import Rule, checked_rule
 from patrol.signals import names
 from patrol.signals import version as signals_version
-from patrol.text.patterns import PatternSet
 from patrol.text.reading import Reading
 from patrol.workspace import Workspace
 
-Seen = Mapping[str, Sequence[Signal]]
+RULES, FILTERS = "rules", "rules/filters"
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What lies in the rule files: what can be used, everything that is wrong, and a digest over all of it."""
+
+    rules: tuple[Rule, ...]
+    filters: tuple[Filter, ...]
+    faults: tuple[RuleError, ...]
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """The rules in force; `version` is a digest over rule files and the code that notices signals."""
+    """The rules and filters in force; `version` is a digest over their files and the code that notices signals."""
 
     rules: tuple[Rule, ...]
-    phrases: PatternSet
+    filters: tuple[Filter, ...]
+    phrases: PhraseSet
     version: str
+    index: WhenIndex = field(repr=False)
+
+    def rule(self, id_: str) -> Rule | None:
+        """The rule of that id."""
+        return next((rule for rule in self.rules if rule.id == id_), None)
 
 
-def load_rulebook(workspace: Workspace) -> Rulebook:
-    """Read every `rules/*.yml`; the workspace's file replaces the bundled one of that name.
+def read_shelf(workspace: Workspace, changed: Sequence[Path] = ()) -> Shelf:
+    """Read `rules/*.yml` and `rules/filters/*.yml`; the workspace's file replaces the bundled one of that name.
+
+    `changed`: files that stand in the place of those of their name, or beside them; one in a folder named `filters`
+    is a filter. Nothing is raised: what cannot be used is told in `faults`.
+    """
+    given = {folder: dict(workspace.files(folder, "*.yml")) for folder in (RULES, FILTERS)}
+    for path in changed:
+        given[FILTERS if path.resolve().parent.name == "filters" else RULES][path.name] = path
+    known, total = frozenset(names()), hashlib.sha256(signals_version().encode())
+    rules, filters, faults = [], [], []
+    for folder, files in given.items():
+        for name, path in sorted(files.items()):
+            total.update(f"{folder}/{name}\0".encode() + _digest(path))
+            if folder == RULES:
+                rule, wrong = checked_rule(path, known)
+                rules += [rule] if rule else []
+            else:
+                filter_, wrong = checked_filter(path, known)
+                filters += [filter_] if filter_ else []
+            faults += wrong
+    return Shelf(tuple(rules), tuple(filters), tuple(faults), total.hexdigest()[:16])
+
+
+def _digest(path: Path) -> bytes:
+    try:
+        return hashlib.sha256(path.read_bytes()).digest()
+    except OSError:
+        return b""  # told as a fault when it is read
+
+
+def load_rulebook(workspace: Workspace, changed: Sequence[Path] = ()) -> Rulebook:
+    """The rules of a workspace, compiled; `changed` as in `read_shelf`. Nothing is assessed with half the rules.
 
     Raises:
-        RuleError: a rule cannot be used, or a phrase is no RE2 pattern; names path and line.
+        RuleError: a rule or filter cannot be used; names path and line of the first fault, and how many more there are.
     """
-    files = workspace.files("rules", "*.yml")
-    known = frozenset(names())
-    rules = tuple(read_rule(path, known) for path in files.values())
-    total = hashlib.sha256(signals_version().encode())
-    for name, path in files.items():
-        total.update(name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return Rulebook(rules, _compile(rules), total.hexdigest()[:16])
+    shelf = read_shelf(workspace, changed)
+    if shelf.faults:
+        first = shelf.faults[0]
+        if len(shelf.faults) > 1:
+            first.hint = f"{len(shelf.faults) - 1} faults more; {first.hint}"
+        raise first
+    return compile_rules(shelf.rules, shelf.filters, shelf.digest)
 
 
-def _compile(rules: Iterable[Rule]) -> PatternSet:
-    phrases: dict[str, tuple[str, ...]] = {}
-    for rule in rules:
-        for test in _tests(rule.when):
-            if test.phrases:
-                phrases[test.signal] = test.phrases
-                try:
-                    PatternSet({test.signal: test.phrases}, quick=True)
-                except ValueError as error:
-                    raise RuleError(str(error), path=rule.path) from error
-    return PatternSet(phrases, quick=True)
-
-
-def _tests(when: When) -> tuple[Test, ...]:
-    return (*when.all, *when.any, *when.none, *when.of)
+def compile_rules(rules: Sequence[Rule], filters: Sequence[Filter] = (), digest: str = "") -> Rulebook:
+    """Checked rules and filters -> what finds them."""
+    phrases: dict[str, Phrases] = {}
+    for when in (*(rule.when for rule in rules), *(one.when for one in filters)):
+        phrases.update({test.signal: test.phrases for test in when.tests() if test.phrases})
+    index = WhenIndex([rule.when for rule in rules])
+    return Rulebook(tuple(rules), tuple(filters), PhraseSet(phrases), digest, index)
 
 
 def find(rulebook: Rulebook, reading: Reading, signals: Sequence[Signal]) -> tuple[Finding, ...]:
     """A finding for each rule that holds, pointing at the most telling words; in the order of the rules."""
+    seen = seen_in(rulebook, reading, signals)
+    found = []
+    for number in rulebook.index.could_hold(seen):
+        rule = rulebook.rules[number]
+        telling = holds(rule.when, seen)
+        if telling:
+            found.append(_finding(rule.id, rule.title_id, rule.points, rule.dimension, telling, rule))
+    return tuple(found)
+
+
+def find_filters(
+    rulebook: Rulebook, post: Post, reading: Reading, signals: Sequence[Signal], today: date
+) -> tuple[Finding, ...]:
+    """A finding of dimension "filter" for each filter of the post's place that excludes it and is not past its day.
+
+    The effect stands in its points (`filters.POINTS`); what becomes of the band is for scoring to say.
+    """
+    here = [one for one in rulebook.filters if one.covers(post) and not one.expired(today)]
+    if not here:
+        return ()
+    seen = seen_in(rulebook, reading, signals)
+    return tuple(
+        _finding(f"filters/{one.id}", f"Pengecualian: {one.title_id} ({one.reason})", one.points, DIMENSION, telling)
+        for one in here
+        if (telling := holds(one.when, seen))
+    )
+
+
+def seen_in(rulebook: Rulebook, reading: Reading, signals: Sequence[Signal]) -> Seen:
+    """Signals by name, with the phrases that stand in the text beside them."""
     seen: dict[str, list[Signal]] = defaultdict(list)
     for signal in signals:
         seen[signal.name].append(signal)
     for match in rulebook.phrases.find(reading.folded):
         seen[match.name].append(reading.signal(match.name, match.start, match.end))
-    found = []
-    for rule in rulebook.rules:
-        telling = _holds(rule.when, seen)
-        if telling:
-            found.append(_finding(rule, telling))
-    return tuple(found)
-
-
-def _holds(when: When, seen: Seen) -> list[Signal]:
-    """The signals on which the rule stands; empty where it does not hold."""
-    telling: list[Signal] = []
-    for test in when.all:
-        met = _met(test, seen)
-        if not met:
-            return []
-        telling.append(met[0])
-    if any(_met(test, seen) for test in when.none):
-        return []
-    if when.any:
-        either = [met[0] for test in when.any if (met := _met(test, seen))]
-        if not either:
-            return []
-        telling += either
-    if when.n:
-        counted = [met[0] for test in when.of if (met := _met(test, seen))]
-        if len(counted) < when.n:
-            return []
-        telling += counted
-    return telling
-
-
-def _met(test: Test, seen: Seen) -> list[Signal]:
-    found = seen.get(test.signal, ())
-    if not (test.value or test.above is not None or test.below is not None):
-        return list(found)
-    return [signal for signal in found if _fits(test, signal)]
-
-
-def _fits(test: Test, signal: Signal) -> bool:
-    if test.value and str(signal.value) not in test.value:
-        return False
-    number = _number(signal)
-    if test.above is not None and not (number is not None and number > test.above):
-        return False
-    return test.below is None or (number is not None and number < test.below)
-
-
-def _number(signal: Signal) -> float | None:
-    """What comparisons compare: rupiah a month of a pay, the lowest age sought, or the number itself."""
-    value = signal.value
-    if isinstance(value, Pay):
-        return value.monthly_idr
-    if isinstance(value, Age):
-        return float(value.min) if value.min is not None else None
-    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+    return seen
 
 
 # words that say little by themselves; a reason points at others where it can
 _PALE = frozenset(("speech_act", "hires", "states_terms", "contact", "works_abroad"))
 
 
-def _finding(rule: Rule, telling: Sequence[Signal]) -> Finding:
+def _finding(
+    id_: str, why: str, points: float, dimension: str, telling: Sequence[Signal], rule: Rule | None = None
+) -> Finding:
     first = next((signal for signal in telling if signal.name not in _PALE and signal.words), telling[0])
     return Finding(
-        rule=rule.id,
-        why=rule.title_id,
-        points=rule.points,
+        rule=id_,
+        why=why,
+        points=points,
         field=first.field,
         start=first.start,
         end=first.end,
         words=first.words,
-        dimension=rule.dimension,
-        modus=rule.modus,
+        dimension=dimension,
+        modus=rule.modus if rule else (),
         signals=tuple(telling),
     )

@@ -1,4 +1,4 @@
-"""A YAML file -> plain values that know their line; duplicate keys, anchors, tags and large files are refused."""
+"""A YAML file -> plain values that know their line; duplicate keys, anchors, tags, large and deep files are refused."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from patrol.errors import RuleError
 
 MAX_BYTES = 60_000
 MAX_DEPTH = 8
+MAX_NODES = 3_000
 
 
 class Lines(dict[str, Any]):
@@ -20,70 +21,100 @@ class Lines(dict[str, Any]):
     at: dict[str, int]
 
 
-def load_mapping(path: Path) -> Lines:
-    """The mapping that a rule file holds.
+def load_mapping(path: Path, faults: list[RuleError] | None = None) -> Lines:
+    """The mapping that a rule file holds. A key that stands twice or a tag is told in `faults` where there is a list,
+    so that one reading tells them all; what cannot be read further is raised.
 
     Raises:
-        RuleError: not YAML, not one mapping, a key twice, an anchor or tag, too large or too deep; path and line.
+        RuleError: not YAML, not one mapping, an anchor, too large or too deep (and, without `faults`, the first key
+            twice or tag); names path and line.
     """
+    node = _composed(path)
+    if not isinstance(node, yaml.MappingNode):
+        raise RuleError("must hold one rule: names and values", path=str(path), line=1)
+    told: list[RuleError] = [] if faults is None else faults
+    made = _Reader(path, told).mapping(node, 0)
+    if faults is None and told:
+        raise told[0]
+    return made
+
+
+def _composed(path: Path) -> yaml.Node | None:
+    """The file as nodes. Only the parser of events sees the whole text before it is known to be small and flat."""
     try:
         raw = path.read_bytes()
         if len(raw) > MAX_BYTES:
             raise RuleError(f"is larger than {MAX_BYTES} bytes", path=str(path))
         text = raw.decode("utf-8")
-        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        for number, event in enumerate(yaml.parse(text, Loader=yaml.SafeLoader)):
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                 raise RuleError("anchors and aliases are not taken", path=str(path), line=_line(event))
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+            if number > MAX_NODES:
+                raise RuleError(f"holds more than {MAX_NODES} values", path=str(path), line=_line(event))
+        return yaml.compose(text, Loader=yaml.SafeLoader)
     except (OSError, UnicodeDecodeError) as error:
         raise RuleError(f"cannot be read: {error}", path=str(path)) from error
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         why = getattr(error, "problem", None) or "nested too deep"
         raise RuleError(f"is no YAML: {why}", path=str(path), line=mark.line + 1 if mark else None) from error
-    if not isinstance(node, yaml.MappingNode):
-        raise RuleError("must hold one rule: names and values", path=str(path), line=1)
-    made = _value(node, path, 0)
-    assert isinstance(made, Lines)
-    return made
 
 
 def _line(event: yaml.Event) -> int | None:
     return event.start_mark.line + 1 if event.start_mark else None
 
 
-def _value(node: yaml.Node, path: Path, depth: int) -> Any:
-    line = node.start_mark.line + 1
-    if depth > MAX_DEPTH:
-        raise RuleError("is nested too deep", path=str(path), line=line)
-    if isinstance(node, yaml.MappingNode):
-        return _mapping(node, path, depth)
-    if isinstance(node, yaml.SequenceNode):
-        return [_value(part, path, depth + 1) for part in node.value]
-    assert isinstance(node, yaml.ScalarNode)
-    return _scalar(node, path, line)
+class _Reader:
+    """Nodes of one file -> values; what is wrong with them is gathered."""
+
+    def __init__(self, path: Path, faults: list[RuleError]) -> None:
+        self.path, self.faults = path, faults
+
+    def fault(self, what: str, line: int) -> None:
+        self.faults.append(RuleError(what, path=str(self.path), line=line))
+
+    def mapping(self, node: yaml.MappingNode, depth: int) -> Lines:
+        made = Lines()
+        made.line, made.at = node.start_mark.line + 1, {}
+        for key, value in node.value:
+            name, line = str(key.value), key.start_mark.line + 1
+            if name in made:
+                self.fault(f"the key {name!r} stands twice", line)
+                continue
+            made[name] = self.value(value, depth + 1)
+            made.at[name] = line
+        return made
+
+    def value(self, node: yaml.Node, depth: int) -> Any:
+        line = node.start_mark.line + 1
+        if depth > MAX_DEPTH:
+            raise RuleError("is nested too deep", path=str(self.path), line=line)
+        if isinstance(node, yaml.MappingNode):
+            return self.mapping(node, depth)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value(part, depth + 1) for part in node.value]
+        assert isinstance(node, yaml.ScalarNode)
+        return self.scalar(node, line)
+
+    def scalar(self, node: yaml.ScalarNode, line: int) -> Any:
+        """Text as written, but whole and broken numbers, `true` and `false`; `no`, `on` and dates stay text."""
+        kind, said = node.tag.removeprefix("tag:yaml.org,2002:"), node.value.replace("_", "")
+        if not node.tag.startswith("tag:yaml.org,2002:") or "python" in node.tag:
+            self.fault(f"the tag {node.tag!r} is not taken", line)
+            return node.value
+        if node.style is not None:
+            return node.value
+        if kind == "bool" and node.value in ("true", "false"):
+            return node.value == "true"
+        if kind == "int" and said.lstrip("+-").isdecimal() and len(said) <= 15:
+            return int(said)
+        return _broken_number(said, node.value) if kind == "float" else node.value
 
 
-def _mapping(node: yaml.MappingNode, path: Path, depth: int) -> Lines:
-    made = Lines()
-    made.line, made.at = node.start_mark.line + 1, {}
-    for key, value in node.value:
-        name, line = str(key.value), key.start_mark.line + 1
-        if name in made:
-            raise RuleError(f"the key {name!r} stands twice", path=str(path), line=line)
-        made[name] = _value(value, path, depth + 1)
-        made.at[name] = line
-    return made
-
-
-def _scalar(node: yaml.ScalarNode, path: Path, line: int) -> Any:
-    """Text as written, but whole and broken numbers; `no`, `on`, dates and the like stay text."""
-    if node.tag == "tag:yaml.org,2002:int" and node.style is None:
-        return (
-            int(node.value.replace("_", ""), 10) if node.value.lstrip("+-").replace("_", "").isdigit() else node.value
-        )
-    if node.tag == "tag:yaml.org,2002:float" and node.style is None:
-        return float(node.value.replace("_", ""))
-    if not node.tag.startswith("tag:yaml.org,2002:") or "python" in node.tag:
-        raise RuleError(f"the tag {node.tag!r} is not taken", path=str(path), line=line)
-    return node.value
+def _broken_number(said: str, as_written: str) -> float | str:
+    """A number with a point; what is endless or in base 60 stays text, as it is no figure anybody compares with."""
+    try:
+        number = float(said)
+    except ValueError:
+        return as_written
+    return number if abs(number) < 1e15 else as_written
