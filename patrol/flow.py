@@ -6,32 +6,28 @@ The only file that knows every room. Nothing is judged here and nothing is store
 from __future__ import annotations
 
 import getpass
-import io
-import os
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TextIO
 
 import structlog
 
 from patrol import scoring
+from patrol.classify.encoder import find_encoder
 from patrol.classify.model import load_model
 from patrol.crawling.report import LookReport
 from patrol.crawling.run import crawl as crawl_addresses
 from patrol.crawling.run import look as look_at
-from patrol.errors import PatrolError, SettingsError
+from patrol.errors import PatrolError
 from patrol.evidence.vault import Vault
 from patrol.intake.files import read_posts
-from patrol.intake.rows import BadRow, Row, bounded_lines, json_rows
+from patrol.intake.rows import BadRow
 from patrol.learning.candidate import Candidate, gate_complaints, train_candidate
-from patrol.learning.shelf import model_folder, named_model, place_for, put_to_use
+from patrol.learning.shelf import model_folder, named_model, open_model, place_for, put_to_use
 from patrol.records import Assessment, Example, Page, Post, Signal
 from patrol.rulebook import load_rulebook
-from patrol.scored import json_line, scored
 from patrol.scoring import Engine
 from patrol.settings import Settings, database_url
 from patrol.signals import notice
@@ -42,7 +38,7 @@ from patrol.store.database import open_database, reading, writing
 from patrol.store.decisions import decided_examples
 from patrol.store.enqueue import enqueue_everywhere, enqueue_seen
 from patrol.store.groups import place_in_group
-from patrol.store.posts import Outcome, save_page, save_post
+from patrol.store.posts import save_page, save_post
 from patrol.tables import load_tables
 from patrol.text.masking import mask
 from patrol.text.reading import read
@@ -73,7 +69,7 @@ def open_engine(workspace: Workspace, settings: Settings, *, model: bool = True)
     Raises:
         PatrolError: a table, rule or model cannot be used; names the file.
     """
-    loaded = load_model(model_folder(workspace, settings)) if model else None
+    loaded = open_model(workspace, settings) if model else None
     return Engine(load_tables(workspace), load_rulebook(workspace), loaded, settings.text_max_chars)
 
 
@@ -101,52 +97,9 @@ def assess(post: Post, engine: Engine) -> Assessment:
     return scoring.assess(post, engine)
 
 
-def score_file(source: Path, result: Path | None, engine: Engine) -> int:
-    """Assess a JSON Lines file, a line at a time -> how many lines could not be scored.
-
-    Raises:
-        SettingsError: the result would be written over what is read.
-        OSError: the file cannot be read or the result cannot be written.
-    """
-    with open(0, "rb", closefd=False) if str(source) == "-" else source.open("rb") as given:
-        if result and result.is_file() and os.path.samestat(os.fstat(given.fileno()), result.stat()):
-            raise SettingsError(f"{result} is the file that is read", hint="name another one with --out")
-        written = result.open("w", encoding="utf-8", newline="\n") if result else sys.stdout
-        try:
-            with written:
-                return _score_lines(given, str(source), written, engine)
-        except OSError as error:  # the system names no file where the disk is full
-            error.filename = error.filename or written.name
-            raise
-
-
-def _score_lines(given: io.BufferedReader, source: str, written: TextIO, engine: Engine) -> int:
-    bad = 0
-    for row in json_rows(bounded_lines(given)):
-        line, why = _scored_row(row, engine)
-        written.write(json_line(line) + "\n")
-        if why is not None:
-            bad += 1
-            sys.stderr.write(f"{source}:{row.number}: {why}\n")
-    return bad
-
-
-def _scored_row(row: Row | BadRow, engine: Engine) -> tuple[dict[str, object], str | None]:
-    if isinstance(row, BadRow):
-        return {"id": row.number, "error": row.why}, row.why
-    id_ = row.columns.get("id")
-    id_ = row.number if id_ is None else id_
-    text = row.columns.get("text")
-    if not isinstance(text, str):
-        why = "the row has no text"
-        return {"id": id_, "error": why}, why
-    title, platform, url, author = (_text(row.columns.get(name)) for name in ("title", "platform", "url", "author"))
-    post = Post("score", str(row.number), text, title=title, platform=platform, url=url, author=author)
-    return scored(id_, assess(post, engine)), None
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
+def assess_many(posts: Sequence[Post], engine: Engine) -> list[Assessment]:
+    """The same for several posts, in their order."""
+    return scoring.assess_many(posts, engine)
 
 
 def try_text(text: str, engine: Engine) -> tuple[tuple[Signal, ...], Assessment]:
@@ -191,21 +144,22 @@ class Intake:
         with writing(self.house.database) as connection:
             for page in pages:
                 save_page(connection, page)
-            outcomes = [self._take_in(connection, post) for post in waiting]
-        for outcome, flagged in outcomes:
-            self.counts[outcome] += 1
-            self.counts["flagged"] += flagged
+            saved = [save_post(connection, post) for post in waiting]
+            fresh = [(post, one) for post, one in zip(waiting, saved, strict=True) if one.outcome != "seen"]
+            made = assess_many([post for post, _ in fresh], self.house.engine)
+            for (_, one), assessment in zip(fresh, made, strict=True):
+                self._queue(connection, one.revision_id, assessment)
+            for one in saved:
+                if one.outcome == "seen":
+                    enqueue_seen(connection, self.house.settings.unit, one.revision_id)
+        for one in saved:
+            self.counts[one.outcome] += 1
+        self.counts["flagged"] += sum(assessment.flagged for assessment in made)
 
-    def _take_in(self, connection: Connection, post: Post) -> tuple[Outcome, bool]:
-        saved = save_post(connection, post)
-        if saved.outcome == "seen":
-            enqueue_seen(connection, self.house.settings.unit, saved.revision_id)
-            return "seen", False
-        made = assess(post, self.house.engine)
-        keep(connection, self.house.settings, saved.revision_id, made)
-        placed = place_in_group(connection, saved.revision_id)
+    def _queue(self, connection: Connection, revision_id: int, made: Assessment) -> None:
+        keep(connection, self.house.settings, revision_id, made)
+        placed = place_in_group(connection, revision_id)
         enqueue_everywhere(connection, self.house.settings.unit, placed.group_id)
-        return saved.outcome, made.flagged
 
     @property
     def words(self) -> str:
@@ -353,7 +307,9 @@ def train(house: House, name: str | None) -> Candidate:
             cannot be used.
     """
     folder = place_for(house.workspace, house.settings, name or f"candidate-{datetime.now(UTC):%Y%m%d-%H%M%S}")
-    return train_candidate(house.workspace, house.engine.tables, _decided(house), folder)
+    return train_candidate(
+        house.workspace, house.engine.tables, _decided(house), folder, encoder=find_encoder(house.workspace)
+    )
 
 
 def promote(house: House, name: str) -> list[str]:
@@ -363,7 +319,8 @@ def promote(house: House, name: str) -> list[str]:
         PatrolError: there is no such model, it was altered, or the gate cannot be read.
     """
     folder = named_model(house.workspace, name)
-    complaints = gate_complaints(house.workspace, house.engine.tables, _decided(house), folder)
+    encoder = find_encoder(house.workspace)
+    complaints = gate_complaints(house.workspace, house.engine.tables, _decided(house), folder, encoder)
     action = "model.refuse" if complaints else "model.promote"
     with writing(house.database) as connection:
         add_audit(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 
 import structlog
 
 from patrol.errors import PatrolError, QueueError
-from patrol.flow import BATCH, House, assess, keep, open_engine
+from patrol.flow import BATCH, House, assess_many, keep, open_engine
 from patrol.records import Assessment
 from patrol.store import jobs
 from patrol.store.database import reading, writing
@@ -18,7 +19,6 @@ from patrol.store.posts import StoredPost, stored_revisions
 
 log = structlog.get_logger()
 WAIT_SECONDS = 2
-Batch = list[tuple[StoredPost, Assessment]]
 
 
 def rescore(house: House, *, open_only: bool) -> str:
@@ -73,17 +73,15 @@ def _rescore(house: House, job: jobs.Job) -> dict[str, int]:
     engine = open_engine(house.workspace, house.settings, model=house.engine.model is not None)
     versions = (engine.rules_version, engine.model_version)
     counts = {"assessed": 0, "flagged": 0}
-    batch: Batch = []
-    for stored in stored_revisions(house.database, only_open=bool(job.args.get("open")), but=versions):
-        batch.append((stored, assess(stored.post, engine)))
-        if len(batch) >= BATCH:
-            _write_again(house, job, batch, counts)
-    _write_again(house, job, batch, counts)
+    texts = stored_revisions(house.database, only_open=bool(job.args.get("open")), but=versions)
+    while batch := list(islice(texts, BATCH)):
+        made = assess_many([stored.post for stored in batch], engine)
+        _write_again(house, job, list(zip(batch, made, strict=True)), counts)
     return counts
 
 
 def _write_again(
-    house: House, job: jobs.Job, batch: list[tuple[StoredPost, Assessment]], counts: dict[str, int]
+    house: House, job: jobs.Job, batch: Sequence[tuple[StoredPost, Assessment]], counts: dict[str, int]
 ) -> None:
     assert job.token is not None
     with writing(house.database) as connection:
@@ -95,7 +93,6 @@ def _write_again(
         counts["assessed"] += len(batch)
         counts["flagged"] += sum(made.flagged for _, made in batch)
         jobs.progress(connection, job.id, job.token, counts["assessed"])
-    batch.clear()
 
 
 _KINDS: Mapping[str, Callable[[House, jobs.Job], dict[str, int]]] = {"rescore": _rescore}

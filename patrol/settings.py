@@ -29,7 +29,7 @@ class Settings:
     )
     database_url: str = _setting("", "SQLAlchemy address of the database; empty: SQLite in data/run/patrol.db")
     allow_hosts: tuple[str, ...] = _setting((), "HOST:PORT pairs that may be visited although they are not public")
-    model: str = _setting("base", "folder in models/ whose model scores posts; promotion may name another")
+    model: str = _setting("e5", "folder in models/ whose model scores posts; promotion may name another")
     crawl_max_pages: int = _setting(500, "pages fetched in one run at most")
     crawl_max_depth: int = _setting(20, "links (or result pages) followed from a start address at most")
     crawl_max_seconds: int = _setting(3600, "seconds one run may take")

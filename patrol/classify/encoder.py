@@ -1,7 +1,12 @@
-"""Texts -> sentence embeddings, through sentence-transformers at first use. The one place that knows that library."""
+"""Texts -> sentence embeddings, through sentence-transformers at first use. The one place that runs that library.
+
+Nothing is fetched here (`fetching` does that). What was embedded once is kept by the hash of its text.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import importlib.util
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,33 +15,86 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from patrol.classify.carrier import hush
+from patrol.classify.embeddings import EmbeddingStore
+from patrol.classify.fetching import altered, read_note
 from patrol.errors import ModelError
+from patrol.workspace import Workspace
 
 MAX_CHARS = 2_000
+DIMENSIONS = 384
+BATCH = 32
+Floats = npt.NDArray[np.float32]
 
 
-def load_encoder(folder: Path) -> Any:
-    """A sentence-transformers model from an ordinary folder of that library; nothing is ever fetched here.
+def is_installed() -> bool:
+    """Whether sentence-transformers is there; asked without loading it."""
+    return importlib.util.find_spec("sentence_transformers") is not None
 
-    Raises:
-        ModelError: the library or the folder is missing; the hint says what to do.
+
+def encoder_place(workspace: Workspace) -> Path:
+    """Where the workspace's own encoder lies, or is brought to."""
+    return workspace.run_dir / "encoder"
+
+
+def find_encoder(workspace: Workspace) -> Encoder | None:
+    """The workspace's encoder, else that of the checkout; None where there is none or its libraries are missing."""
+    places = (encoder_place(workspace), workspace.bundled / "data" / "run" / "encoder")
+    folder = next((place for place in places if read_note(place)), None)
+    return Encoder(folder, workspace.run_dir) if folder and is_installed() else None
+
+
+class Encoder:
+    """The encoder in a folder, loaded when the first text asks for it.
+
+    Args:
+        folder: an ordinary sentence-transformers folder, brought by `patrol model encoder get`.
+        kept: where embeddings are kept between runs; None: in memory alone.
     """
-    try:
-        from sentence_transformers import SentenceTransformer
-    except ImportError as error:
+
+    def __init__(self, folder: Path, kept: Path | None = None) -> None:
+        self.folder = folder
+        note = read_note(folder)
+        if note is None:
+            raise ModelError(f"there is no encoder in {folder}", hint="patrol model encoder get")
+        self.version = hashlib.sha256(repr(sorted(note["files"].items())).encode()).hexdigest()[:12]
+        self._store = EmbeddingStore(kept / f"embeddings-{self.version}.bin" if kept else None, DIMENSIONS)
+        self._loaded: Any = None
+
+    def embed(self, texts: Sequence[str]) -> Floats:
+        """Embeddings of shape (len(texts), DIMENSIONS), each of length 1, in half precision's steps.
+
+        Texts are folded to compatibility forms, cut at `MAX_CHARS` and given the prefix that the E5 family was
+        trained with (Wang et al. 2024, "Multilingual E5 Text Embeddings").
+
+        Raises:
+            ModelError: the library is missing, or a file of the folder is not what was brought.
+        """
+        ready = ["query: " + " ".join(unicodedata.normalize("NFKC", text[:MAX_CHARS]).split()) for text in texts]
+        keys = [hashlib.sha256(text.encode("utf-8", "replace")).digest() for text in ready]
+        fresh = {key: text for key, text in zip(keys, ready, strict=True) if key not in self._store}
+        if fresh:
+            self._store.add(list(fresh), self._encode(list(fresh.values())))
+        return self._store.get(keys)
+
+    def _encode(self, texts: Sequence[str]) -> Floats:
+        if self._loaded is None:
+            self._loaded = _load(self.folder)
+        # half characters cannot be tokenised
+        plain = [text.encode("utf-8", "replace").decode() for text in texts]
+        made = self._loaded.encode(plain, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False)
+        return np.asarray(made, dtype=np.float32)
+
+
+def _load(folder: Path) -> Any:
+    if not is_installed():
+        raise ModelError("the sentence encoder's libraries are not installed", hint="make embed")
+    if wrong := altered(folder):
         raise ModelError(
-            "the sentence encoder is not installed", hint="make embed, or pip install 'patrol[embed]'"
-        ) from error
-    if not folder.is_dir():
-        raise ModelError(f"there is no encoder in {folder}", hint="put a sentence-transformers folder there")
-    return SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+            f"{folder / wrong[0]} is not the file that was brought", hint="patrol model encoder get brings it anew"
+        )
+    from sentence_transformers import SentenceTransformer
+    from torch import cuda
 
-
-def encode(encoder: Any, texts: Sequence[str]) -> npt.NDArray[np.float32]:
-    """Embeddings of shape (len(texts), dimensions), each of length 1.
-
-    Texts are folded to compatibility forms, cut at `MAX_CHARS` and given the prefix that the E5 family was
-    trained with (Wang et al. 2024, "Multilingual E5 Text Embeddings").
-    """
-    ready = ["query: " + unicodedata.normalize("NFKC", text)[:MAX_CHARS] for text in texts]
-    return np.asarray(encoder.encode(ready, normalize_embeddings=True), dtype=np.float32)
+    hush()
+    return SentenceTransformer(str(folder), device="cuda" if cuda.is_available() else "cpu", local_files_only=True)

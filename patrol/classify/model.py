@@ -7,7 +7,7 @@ import io
 import json
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -21,6 +21,7 @@ from patrol.records import LABELS, MODI, RISKY, SPEECH_ACTS, Label, Modus, Predi
 from patrol.signals import names
 from patrol.text.reading import Reading
 
+Floats = npt.NDArray[np.float32]
 OUTPUTS: tuple[str, ...] = (*LABELS, *SPEECH_ACTS, *MODI)
 META_FILE, WEIGHTS_FILE = "model.json", "weights.npz"
 MAX_BYTES = 64_000_000
@@ -36,21 +37,30 @@ _UNREADABLE = (
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A linear model of three heads (label, speech act, modus) over `features.vector`.
+    """A linear model of three heads (label, speech act, modus) over `features.vector`, and where it has a `dense` part
+    over the sentence embedding too.
 
-    `coefficients` is (WIDTH, len(OUTPUTS)), `intercepts` (len(OUTPUTS),), both float32, already divided by each
-    head's temperature, so that the probabilities are calibrated.
+    `coefficients` is (WIDTH, len(OUTPUTS)), `intercepts` (len(OUTPUTS),), `dense` (dimensions, len(OUTPUTS)), all
+    float32, already divided by each head's temperature, so that the probabilities are calibrated.
     """
 
     name: str
     version: str
-    coefficients: npt.NDArray[np.float32]
-    intercepts: npt.NDArray[np.float32]
+    coefficients: Floats
+    intercepts: Floats
+    dense: Floats | None = None
 
-    def predict(self, reading: Reading, signals: Iterable[Signal]) -> Prediction:
-        """Probabilities for one post: labels and speech acts sum to 1 each, every modus stands alone."""
+    def predict(self, reading: Reading, signals: Iterable[Signal], embedding: Floats | None = None) -> Prediction:
+        """Probabilities for one post: labels and speech acts sum to 1 each, every modus stands alone.
+
+        `embedding`: shape (dimensions,), needed where the model has a dense part and left aside elsewhere.
+        """
         indices, weights = vector(reading.folded, signals)
         scores = weights @ self.coefficients[indices] + self.intercepts
+        if self.dense is not None:
+            if embedding is None:
+                raise ModelError(f"the model {self.name} needs the sentence encoder", hint="patrol model encoder get")
+            scores = scores + embedding @ self.dense
         labels, acts, modus = np.split(scores, [len(LABELS), len(LABELS) + len(SPEECH_ACTS)])
         return Prediction(
             labels=cast("Mapping[Label, float]", dict(zip(LABELS, _softmax(labels), strict=True))),
@@ -58,6 +68,10 @@ class Model:
             modus=cast("Mapping[Modus, float]", dict(zip(MODI, _sigmoid(modus), strict=True))),
             version=self.version,
         )
+
+    def predict_many(self, posts: Sequence[tuple[Reading, Sequence[Signal]]]) -> list[Prediction]:
+        """Probabilities for several posts, in their order."""
+        return [self.predict(reading, signals) for reading, signals in posts]
 
     def telling(self, reading: Reading, *, risky: bool = True) -> tuple[int, int] | None:
         """Where in `reading.folded` the words stand that speak most for risk (or against it): `_SPAN` at most."""
@@ -68,7 +82,8 @@ class Model:
         if speaks.max() <= 0:
             return None
         width = min(_SPAN, len(words))
-        first = int(np.convolve(speaks, np.ones(width), mode="valid").argmax())
+        # words that speak the other way do not count: a window of faint ones would beat the telling word beside them
+        first = int(np.convolve(np.maximum(speaks, 0), np.ones(width), mode="valid").argmax())
         strong = [at for at in range(first, first + width) if speaks[at] > 0]
         return words[strong[0]][0], words[strong[-1]][1]
 
@@ -102,8 +117,7 @@ def load_model(folder: Path) -> Model:
             f"{path} is not the file that {META_FILE} pins (its SHA-256 starts {digest[:12]})",
             hint="somebody altered it; restore it, or " + _RETRAIN,
         )
-    coefficients, intercepts = _arrays(path, data)
-    return Model(str(meta["name"]), f"{meta['name']}-{digest[:12]}", coefficients, intercepts)
+    return Model(str(meta["name"]), f"{meta['name']}-{digest[:12]}", *_arrays(path, data))
 
 
 def _meta(folder: Path) -> dict[str, Any]:
@@ -142,24 +156,26 @@ def _read_bounded(path: Path) -> bytes:
     return data
 
 
-def _arrays(path: Path, data: bytes) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+def _arrays(path: Path, data: bytes) -> tuple[Floats, Floats, Floats | None]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             if sum(info.file_size for info in packed.infolist()) > MAX_BYTES:
                 raise ModelError(f"{path} unpacks to more than {MAX_BYTES} bytes: no model of ours")
         with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
             coefficients, intercepts = _reals(arrays, "coefficients"), _reals(arrays, "intercepts")
+            dense = _reals(arrays, "dense") if "dense" in arrays else None
     except _UNREADABLE as error:
         raise ModelError(f"{path} holds no weights that can be read: {error}", hint=_RETRAIN) from error
-    if coefficients.shape != (WIDTH, len(OUTPUTS)) or intercepts.shape != (len(OUTPUTS),):
+    odd = dense is not None and (dense.ndim != 2 or dense.shape[1] != len(OUTPUTS))
+    if odd or coefficients.shape != (WIDTH, len(OUTPUTS)) or intercepts.shape != (len(OUTPUTS),):
         raise ModelError(f"{path} has weights of another shape", hint=_RETRAIN)
     # false for what is no number, too
-    if not all((np.abs(array) <= LARGEST).all() for array in (coefficients, intercepts)):
+    if not all((np.abs(array) <= LARGEST).all() for array in (coefficients, intercepts, dense) if array is not None):
         raise ModelError(f"{path} has weights that are no numbers, or beyond all measure", hint=_RETRAIN)
-    return coefficients, intercepts
+    return coefficients, intercepts, dense
 
 
-def _reals(arrays: Mapping[str, Any], name: str) -> npt.NDArray[np.float32]:
+def _reals(arrays: Mapping[str, Any], name: str) -> Floats:
     array = arrays[name]
     if not (isinstance(array, np.ndarray) and array.dtype.kind == "f"):
         raise ValueError(f"{name} are no real numbers")

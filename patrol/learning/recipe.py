@@ -17,18 +17,21 @@ _RANGES: Mapping[str, tuple[float, float]] = {
     "folds": (2, 100),
     "holdout": (0.01, 0.9),
     "seed": (0, 2**32 - 1),
+    "embedding": (0, 100),
     "least_examples": (1, 1_000_000),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How a model is trained. `strength` is scikit-learn's inverse regularisation C of the linear heads."""
+    """How a model is trained. `strength` is scikit-learn's inverse regularisation C of the linear heads; `embedding`
+    the weight of the sentence embedding beside the hashed features (0: none, a light model)."""
 
     strength: float = 4.0
     folds: int = 5
     holdout: float = 0.2
     seed: int = 21
+    embedding: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

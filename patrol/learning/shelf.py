@@ -12,11 +12,14 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
+from patrol.classify.cascade import Cascade
+from patrol.classify.encoder import find_encoder
 from patrol.classify.features import SCHEME
-from patrol.classify.model import META_FILE, OUTPUTS, WEIGHTS_FILE
+from patrol.classify.model import META_FILE, OUTPUTS, WEIGHTS_FILE, Model, load_model
 from patrol.errors import ModelError
 from patrol.learning.recipe import Gate, Recipe
 from patrol.learning.training import Measured, Weights
@@ -24,6 +27,8 @@ from patrol.settings import Settings
 from patrol.signals import names
 from patrol.workspace import Workspace
 
+LIGHT = "base"
+"""The model that sees every post first, and all of them where there is no encoder."""
 CARD_FILE, POINTER_FILE = "card.md", "model-in-use.txt"
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
@@ -46,7 +51,10 @@ def write_model(
         ModelError: the folder cannot be written; an old one is as it was.
     """
     packed = io.BytesIO()
-    np.savez_compressed(packed, coefficients=weights.coefficients.astype(np.float16), intercepts=weights.intercepts)
+    arrays: dict[str, Any] = {"coefficients": weights.coefficients.astype(np.float16), "intercepts": weights.intercepts}
+    if weights.dense is not None:
+        arrays["dense"] = weights.dense
+    np.savez_compressed(packed, **arrays)
     data = packed.getvalue()
     meta = {
         "name": folder.name,
@@ -120,6 +128,20 @@ def model_folder(workspace: Workspace, settings: Settings) -> Path:
     return named_model(workspace, in_use(workspace) or settings.model)
 
 
+def open_model(workspace: Workspace, settings: Settings) -> Cascade | Model:
+    """The model in use. One that reads sentence embeddings comes behind the light one, which sees every post first;
+    where there is no encoder the light one is all there is (`patrol doctor` says so).
+
+    Raises:
+        ModelError: there is no such model, or it cannot be used.
+    """
+    model = load_model(model_folder(workspace, settings))
+    if model.dense is None:
+        return model
+    light, encoder = load_model(named_model(workspace, LIGHT)), find_encoder(workspace)
+    return Cascade(light, model, encoder.embed) if encoder else light
+
+
 def named_model(workspace: Workspace, name: str) -> Path:
     """The folder of a model by its name; the workspace's wins over the bundled one.
 
@@ -143,8 +165,8 @@ def place_for(workspace: Workspace, settings: Settings, name: str) -> Path:
     """
     if not _PLAIN.fullmatch(name):
         raise ModelError(f"{name[:80]!r} is no name for a model", hint="take 1 to 64 letters, digits, - and _")
-    made_here = workspace.home == workspace.bundled and name == settings.model
-    if name == (in_use(workspace) or settings.model) and not made_here:
+    made_here = workspace.home == workspace.bundled and name in (settings.model, LIGHT)
+    if name in (in_use(workspace) or settings.model, LIGHT) and not made_here:
         raise ModelError(
             f"the model {name!r} is in use, and a candidate must pass the gate first",
             hint="train it under another name, then: patrol model promote NAME",

@@ -22,15 +22,18 @@ from patrol.records import LABELS, MODI, RISKY, SPEECH_ACTS, Example
 
 Floats = npt.NDArray[np.float32]
 Featurise = Callable[[Example], Vector]
+Embed = Callable[[Sequence[Example]], Floats]
 _HEADS = (LABELS, SPEECH_ACTS)
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Coefficients (WIDTH, outputs) and intercepts (outputs,), float32, divided by their head's temperature."""
+    """Coefficients (WIDTH, outputs), intercepts (outputs,) and, over an embedding, `dense` (dimensions, outputs): all
+    float32, divided by their head's temperature."""
 
     coefficients: Floats
     intercepts: Floats
+    dense: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +55,8 @@ def is_held_out(example: Example, recipe: Recipe) -> bool:
     return int.from_bytes(drawn[:8]) / 2**64 < recipe.holdout
 
 
-def train(examples: Sequence[Example], featurise: Featurise, recipe: Recipe) -> Weights:
-    """Fit all heads on the examples that are not held out.
+def train(examples: Sequence[Example], featurise: Featurise, recipe: Recipe, embed: Embed | None = None) -> Weights:
+    """Fit all heads on the examples that are not held out; `embed` gives embeddings, where the recipe asks for them.
 
     Raises:
         ModelError: there are too few examples, or only one label, to learn from.
@@ -68,8 +71,25 @@ def train(examples: Sequence[Example], featurise: Featurise, recipe: Recipe) -> 
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # scikit-learn's own
 
     # one thread: the same weights whatever the number of processors, and no waiting for one that is busy elsewhere
+    matrix = _matrix([featurise(example) for example in used])
+    if embed is None or not recipe.embedding:
+        with threadpool_limits(limits=1):
+            return _fitted(used, matrix, recipe)
+    rows = embed(used)
     with threadpool_limits(limits=1):
-        return _fitted(used, _matrix([featurise(example) for example in used]), recipe)
+        return _fitted_beside(used, matrix, rows, recipe)
+
+
+def _fitted_beside(used: Sequence[Example], matrix, rows: Floats, recipe: Recipe) -> Weights:  # type: ignore[no-untyped-def]
+    """With the embeddings as more columns: centred, for those of one encoder all point one way, and scaled so that
+    their mean length is the recipe's `embedding` beside the three parts of length 1."""
+    from scipy.sparse import csr_matrix, hstack
+
+    center = rows.mean(axis=0)
+    scale = recipe.embedding / float(np.sqrt(((rows - center) ** 2).sum(axis=1).mean()))
+    both = _fitted(used, hstack([matrix, csr_matrix((rows - center) * scale)]).tocsr(), recipe)
+    dense = both.coefficients[WIDTH:] * scale
+    return Weights(both.coefficients[:WIDTH], (both.intercepts - center @ dense).astype(np.float32), dense)
 
 
 def _fitted(used: Sequence[Example], matrix, recipe: Recipe) -> Weights:  # type: ignore[no-untyped-def]
@@ -126,7 +146,7 @@ def _fit_choice(matrix, gold: list[str], names: Sequence[str], recipe: Recipe) -
     """One softmax head. A name that no example carries gets no weight and a very low intercept."""
     from sklearn.linear_model import LogisticRegression
 
-    weights = np.zeros((WIDTH, len(names)), dtype=np.float32)
+    weights = np.zeros((matrix.shape[1], len(names)), dtype=np.float32)
     bias = np.full(len(names), -20.0, dtype=np.float32)
     if len(set(gold)) == 1:  # nothing to tell apart: always this one
         bias[names.index(gold[0])] = 0.0
@@ -150,7 +170,9 @@ def _fit_yes_no(matrix, gold: list[bool], recipe: Recipe) -> tuple[Floats, Float
     from sklearn.linear_model import LogisticRegression
 
     if sum(gold) < 2 or all(gold):  # nothing to learn: always unlikely, or always likely
-        return np.zeros((WIDTH, 1), dtype=np.float32), np.array([6.0 if all(gold) else -6.0], dtype=np.float32)
+        return np.zeros((matrix.shape[1], 1), dtype=np.float32), np.array(
+            [6.0 if all(gold) else -6.0], dtype=np.float32
+        )
     head = LogisticRegression(C=recipe.strength * 2, class_weight="balanced", max_iter=2_000, random_state=recipe.seed)
     head.fit(matrix, gold)
     return head.coef_.T.astype(np.float32), head.intercept_.astype(np.float32)

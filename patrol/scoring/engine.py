@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -21,8 +21,8 @@ class Predictor(Protocol):
     def version(self) -> str:
         """Names the model and its weights."""
 
-    def predict(self, reading: Reading, signals: Iterable[Signal]) -> Prediction:
-        """Probabilities for one post."""
+    def predict_many(self, posts: Sequence[tuple[Reading, Sequence[Signal]]]) -> list[Prediction]:
+        """Probabilities for posts that were read, in their order."""
 
     def telling(self, reading: Reading, *, risky: bool = True) -> tuple[int, int] | None:
         """Where in the folded text the words stand that speak most for risk, or most against it."""
