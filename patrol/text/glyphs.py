@@ -9,20 +9,32 @@ SMALL_CAPITALS = dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛ
 
 # Letters of other alphabets that read as Latin ones, and Latin ones that are not the plain letter.
 LOOK_ALIKES = {
-    **dict(zip("авсԁеһіјкӏмнорԛѕтуѵԝхѡґєпгиьәүҝӎ", "abcdehijklmhopqstyvwxwrenrubeykm", strict=False)),
-    **dict(zip("АВСԀЕНІЈКӀМОРԚЅТУѴԜХЗҮ", "ABCDEHIJKIMOPQSTYVWX3Y", strict=True)),
-    **dict(zip("αβγεηικνορτυχωωσδμ", "abyenikvoptuxwwoou", strict=True)),
-    **dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX", strict=True)),
-    **dict(zip("օսոհցզԱՍ", "ounhgqUU", strict=False)),
-    **dict(zip("ᎪᏴᏟᎠᎬᎻᎫᏦᏞᎷᏢᏒᏚᎢᏙᎳᏃ", "ABCDEHJKLMPRSTVWZ", strict=True)),
+    **dict(zip("авсԁеһіјкӏмнорԛѕтуѵԝхѡґєпгиьәүҝӎ", "abcdehijklmhopqstyvwxwrenrubeykm", strict=True)),
+    **dict(zip("АВСԀЕНІЈКӀМОРԚЅТУѴԜХЗҮЯИ", "ABCDEHIJKIMOPQSTYVWX3YRN", strict=True)),
+    **dict(zip("яғқҡҟӄҭԍӡӕҽҿһԋԏѳңӷ", "rfkkkktgzaeehhgoni", strict=True)),
+    **dict(zip("αβγεηικνορτυχωσδμθςζξѻ", "abyenikvoptuxwoouoszeo", strict=True)),
+    **dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧΣΛΔΘΩϹϲϳ", "ABEZHIKMNOPTYXEAAOOCcj", strict=True)),
+    **dict(zip("օսոհցզԱՍցԼՏՕքյ", "ounhgqUUgLSOfj", strict=True)),
+    **dict(zip("ᎪᏴᏟᎠᎬᎻᎫᏦᏞᎷᏢᏒᏚᎢᏙᎳᏃᏀᏂᎥᏆ", "ABCDEHJKLMPRSTVWZGhiI", strict=True)),
+    **dict(zip("ꓮꓐꓚꓓꓰꓝꓖꓧꓲꓙꓗꓡꓟꓠꓳꓑꓣꓢꓔꓴꓦꓪꓫꓬꓜ", "ABCDEFGHIJKLMNOPRSTUVWXYZ", strict=True)),
+    **dict(zip("ᗩᗷᑕᗪᗴᖴᕼᒍᒪᗰᑎᑭᑫᖇᔕᑌᐯᗯ᙭ᘔᗅᗞᗝ", "abcdefhjlmnpqrsuvwxzado", strict=True)),
+    **dict(zip("ⲀⲂⲈⲎⲒⲔⲘⲚⲞⲢⲤⲦⲨⲬⲁⲉⲓⲕⲟⲣⲥⲧⲭ", "ABEHIKMNOPCTYXaeikopctx", strict=True)),
 }
 
-# Plain Latin letters with a stroke or of an older shape, which Unicode does not take apart.
-LATIN = {
-    "đ": "d", "Đ": "D", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "ı": "i", "ɑ": "a", "ɡ": "g", "ɩ": "i", "ʟ": "l",
-    "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ß": "ss", "ħ": "h", "ŧ": "t", "ƙ": "k", "ɓ": "b", "ɗ": "d", "ƒ": "f",
-    "ɛ": "e", "ɔ": "o", "ʋ": "v", "ʌ": "a", "Λ": "A", "ə": "e", "ɴ": "n", "ʀ": "r",
+# Latin letters of the alphabets of Europe, which Unicode does not take apart.
+EUROPEAN = {
+    "đ": "d", "Đ": "D", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "ı": "i", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE",
+    "ß": "ss", "ħ": "h", "ŧ": "t", "ə": "e",
 }  # fmt: skip
+# Latin letters of phonetic and rare alphabets, which in our languages are a disguise.
+RARE = {
+    **dict(zip("ɑɐʌɓƀɕƈȼɖɗɘɛɇƒɡɠɢɦɨɩɪʝɉƙʞⱪʟƚɭɫɱɯɲɳŋƞɔɵƥɽɾɍʀɹʂȿʈƭʉʊʋʍƴɏʏʐƶȥ",
+               "aaabbcccddeeefggghiiijjkkkllllmmnnnnooprrrrrssttuuvwyyyzzz",
+               strict=True)),
+    **dict(zip("ɃƁȻƇƊƉɆƎƑƓǤĦƗɈƘⱩŁȽⱠⱮƝɵƟƆƤɌⱤƦƩŦƬɄƲƳɎƵȤȺɅ",
+               "BBCCDDEEFGGHIJKKLLLMNoOOPRRRSTTUVYYZZAA", strict=True)),
+}  # fmt: skip
+LATIN = {**RARE, **EUROPEAN}
 
 TYPOGRAPHY = {
     **dict.fromkeys("‐‑‒–—―−﹣－⁃", "-"),
@@ -31,6 +43,13 @@ TYPOGRAPHY = {
     **dict.fromkeys("\u2028\u2029\u0085", "\n"),
     "×": "x", "⁄": "/", "∕": "/", "：": ":", "﹫": "@", "・": "·",
 }  # fmt: skip
+
+NUMBERS = {
+    **{chr(first + digit): str(digit + 1) for first in (0x2776, 0x2780, 0x278A, 0x24F5) for digit in range(10)},
+    **{chr(0x24EB + ten): str(ten + 11) for ten in range(10)},
+    "⓿": "0", "🄋": "0", "🄌": "0", "🔟": "10",
+}  # fmt: skip
+"""Numbers in black circles and the like, which Unicode does not take apart."""
 
 FLAGS = {
     "AE": "uea", "AU": "australia", "BH": "bahrain", "BN": "brunei", "BY": "belarus", "CA": "kanada", "CN": "china",
@@ -44,6 +63,10 @@ FLAGS = {
     "TR": "turki", "TW": "taiwan", "US": "amerika", "VN": "vietnam", "YE": "yaman", "ZA": "afrika selatan",
 }  # fmt: skip
 
+SQUARED = {"🆓": " gratis ", "🆕": " new ", "🆗": " ok ", "🆘": " sos ", "🆔": " ktp ", "🆙": " up ", "🆒": " cool ",
+           "🆎": "AB", "🆑": "CL", "🆚": " vs ", "💲": "$", "➕": "+"}  # fmt: skip
+"""Words and signs that are one emoji."""
+
 INVISIBLE = frozenset("\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u2060\u3164\uffa0\ufeff")
 NOT_A_TRICK = frozenset("ªº²³¹½¼¾™℠№ℓ℃…")
 
@@ -55,17 +78,23 @@ def glyph(char: str) -> tuple[str, str | None]:
         return TYPOGRAPHY[char], None
     if char in SMALL_CAPITALS:
         return SMALL_CAPITALS[char], "styled_letters"
-    if char in LATIN:
-        return LATIN[char], None
+    if char in EUROPEAN:
+        return EUROPEAN[char], None
+    if char in RARE:
+        return RARE[char], "look_alike_letters"
+    if char in NUMBERS:
+        return NUMBERS[char], None
     category = unicodedata.category(char)
     if category == "Cf" or char in INVISIBLE:
-        return "", None if char == "\u200d" else "invisible"
+        return "", "invisible"
     if category in ("Mn", "Me"):
         return "", None
     if category == "Cs":
         return "\ufffd", None
     if category == "Zs":
         return " ", None
+    if char in SQUARED:
+        return SQUARED[char], None
     enclosed = _enclosed(char)
     if enclosed:
         return enclosed, "styled_letters"

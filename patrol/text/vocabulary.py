@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 _HIDDEN = """
 kamboja cambodia myanmar laos filipina philippines manila vietnam thailand malaysia taiwan dubai poipet bavet
 phnom penh sihanoukville sihanouk kampong kampung som bangkok myawaddy bokor hongkong singapura singapore
@@ -34,3 +36,13 @@ worker hiring salary lahir kelahiran dituakan majikan dipegang disimpan dititip 
 HIDDEN_WORDS: frozenset[str] = frozenset(_HIDDEN.split())
 WORDS: tuple[str, ...] = tuple(dict.fromkeys((_HIDDEN + _EVERYDAY).split()))
 KNOWN: frozenset[str] = frozenset(WORDS)
+"""The words of the trade: a reading of three letters may be one of them."""
+
+_LINES = Path(__file__).with_name("common_words.txt").read_text("utf-8").splitlines()
+COMMON: frozenset[str] = frozenset(line for line in _LINES if not line.startswith("#"))
+"""Everyday words of five letters and more, believed only where a word of the trade does not fit."""
+
+
+def known(word: str) -> bool:
+    """Whether this is a word, so that a disguise may be taken off to it."""
+    return word in KNOWN or word in COMMON
