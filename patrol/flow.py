@@ -25,7 +25,7 @@ from patrol.evidence.vault import Vault
 from patrol.intake.files import read_posts
 from patrol.intake.rows import BadRow
 from patrol.learning.candidate import Candidate, gate_complaints, train_candidate
-from patrol.learning.shelf import model_folder, named_model, open_model, place_for, put_to_use
+from patrol.learning.shelf import model_folder, named_model, open_models, place_for, put_to_use
 from patrol.records import Assessment, Example, Page, Post, Signal
 from patrol.rulebook import load_rulebook
 from patrol.scoring import Engine
@@ -69,8 +69,8 @@ def open_engine(workspace: Workspace, settings: Settings, *, model: bool = True)
     Raises:
         PatrolError: a table, rule or model cannot be used; names the file.
     """
-    loaded = open_model(workspace, settings) if model else None
-    return Engine(load_tables(workspace), load_rulebook(workspace), loaded, settings.text_max_chars)
+    light, second = open_models(workspace, settings) if model else (None, None)
+    return Engine(load_tables(workspace), load_rulebook(workspace), light, second, settings.text_max_chars)
 
 
 @contextmanager

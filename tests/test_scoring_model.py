@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import pytest
 
 from patrol.records import LABELS, MODI, SPEECH_ACTS, Label, Post, Prediction, Signal, SpeechAct
 from patrol.rulebook import load_rulebook
-from patrol.scoring import MODEL_RULE, Engine, assess
+from patrol.scoring import MODEL_RULE, Engine, assess, assess_many
 from patrol.scoring.bands import CAP
 from patrol.scoring.hearing import DOUBT
 from patrol.tables import load_tables
@@ -31,14 +31,15 @@ class Opinion:
     version: str = "opinion"
     modus: dict[str, float] = field(default_factory=dict)
 
-    def predict(self, reading: Reading, signals: Iterable[Signal]) -> Prediction:
+    def predict_many(self, posts: Sequence[tuple[Reading, Sequence[Signal]]]) -> list[Prediction]:
         rest = (1 - self.sure) / (len(LABELS) - 1)
-        return Prediction(
+        said = Prediction(
             labels={name: self.sure if name == self.label else rest for name in LABELS},
             speech_acts={name: 0.92 if name == self.act else 0.01 for name in SPEECH_ACTS},
             modus={name: self.modus.get(name, 0.01) for name in MODI},
             version=self.version,
         )
+        return [said] * len(posts)
 
     def telling(self, reading: Reading, *, risky: bool = True) -> tuple[int, int] | None:
         start = reading.folded.find(self.words)
@@ -100,3 +101,44 @@ def test_of_flagged_labels_it_says_the_likelier(label: Label, says: str) -> None
     made = assess(Post("t", "1", text), with_model(Opinion(label, words="kebun di sabah")))
     assert made.flagged
     assert made.label == says
+
+
+# a second model behind the light one -----------------------------------------------------------------------------------
+
+
+@dataclass
+class Counted:
+    """A second model that counts the posts that it is asked about."""
+
+    opinion: Opinion
+    asked: list[str] = field(default_factory=list)
+
+    @property
+    def version(self) -> str:
+        return self.opinion.version
+
+    def predict_many(self, posts: Sequence[tuple[Reading, Sequence[Signal]]]) -> list[Prediction]:
+        self.asked += [reading.text for reading, _ in posts]
+        return self.opinion.predict_many(posts)
+
+    def telling(self, reading: Reading, *, risky: bool = True) -> tuple[int, int] | None:
+        return self.opinion.telling(reading, risky=risky)
+
+
+def test_a_second_model_is_asked_about_doubtful_posts_alone_and_its_word_counts() -> None:
+    second = Counted(Opinion("trafficking", sure=0.99, words="kota seberang", version="second"))
+    clean = "Resep rendang padang untuk lebaran, santan dua liter dan cabai merah"
+    engine = replace(with_model(Opinion("legit", sure=0.995, act="other")), second=second)
+    made = assess_many([Post("t", "1", clean), Post("t", "2", CALL), Post("t", "3", clean)], engine)
+    assert second.asked == [], "a post that the light model is sure of, and no rule holds on"
+    doubtful = replace(with_model(Opinion("legit", sure=0.6)), second=second)
+    made = assess_many([Post("t", "1", CALL), Post("t", "2", CALL + " segera")], doubtful)
+    assert second.asked == [CALL, CALL + " segera"]
+    assert [one.model_version for one in made] == ["second+opinion"] * 2
+    assert all(any(finding.rule == MODEL_RULE and finding.points > 0 for finding in one.findings) for one in made)
+
+
+def test_many_posts_are_assessed_as_each_would_be_alone() -> None:
+    engine = with_model(Opinion("trafficking", words="kota seberang"))
+    posts = [Post("t", str(n), text) for n, text in enumerate((CALL, "", "halo", CALL + " segera"))]
+    assert assess_many(posts, engine) == [assess(post, engine) for post in posts]

@@ -7,7 +7,7 @@ nonprocedural, flagged is band medium and above, a look-alike is an honest offer
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from patrol.learning.baselines import Flag
@@ -20,12 +20,16 @@ _TOLD = frozenset(("critical", "high"))
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One labelled post, what was made of it, and of its disguised copy where one was made."""
+    """One labelled post, what was made of it, and of its disguised copies where some were made.
+
+    `disguised` carries all tricks mixed; `by_trick` says for each trick alone whether the copy was flagged.
+    """
 
     file: str
     example: Example
     made: Assessment
     disguised: Assessment | None = None
+    by_trick: Mapping[str, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +70,42 @@ def beside(rows: Sequence[Judged], others: Mapping[str, Flag]) -> Iterator[tuple
         yield name, share(_flags(flag, risky)), share(_flags(flag, innocent))
 
 
-def loss_by_disguise(rows: Iterable[Judged]) -> tuple[int, int, int]:
-    """Plain risky posts with a disguised copy -> how many, how many flagged plain, how many flagged in disguise."""
-    pairs = [(row.made.flagged, row.disguised.flagged) for row in rows if row.disguised is not None]
-    return len(pairs), sum(plain for plain, _ in pairs), sum(hidden for _, hidden in pairs)
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Plain risky posts with a disguised copy: how many, flagged plain, flagged disguised, and flagged plain alone."""
+
+    pairs: int
+    plain: int
+    hidden: int
+    lost: int
+
+    @property
+    def share(self) -> float:
+        """Recall plain less recall disguised."""
+        return (self.plain - self.hidden) / self.pairs
+
+    def __str__(self) -> str:
+        told = f"{self.plain} of {self.pairs} flagged plain, {self.hidden} disguised, {self.lost} lost"
+        return f"{self.share:.3f} ({told})"
+
+
+def loss_by_disguise(rows: Iterable[Judged]) -> Loss:
+    """What all tricks mixed cost, paired."""
+    return _loss([(row.made.flagged, row.disguised.flagged) for row in rows if row.disguised is not None])
+
+
+def loss_by_trick(rows: Sequence[Judged]) -> dict[str, Loss]:
+    """What each trick alone costs, paired, the dearest first."""
+    names = dict.fromkeys(name for row in rows for name in row.by_trick)
+    losses = {
+        name: _loss([(row.made.flagged, row.by_trick[name]) for row in rows if name in row.by_trick]) for name in names
+    }
+    return dict(sorted(losses.items(), key=lambda loss: (-loss[1].share, -loss[1].lost, loss[0])))
+
+
+def _loss(pairs: Sequence[tuple[bool, bool]]) -> Loss:
+    lost = sum(plain and not hidden for plain, hidden in pairs)
+    return Loss(len(pairs), sum(plain for plain, _ in pairs), sum(hidden for _, hidden in pairs), lost)
 
 
 def wants_disguise(example: Example) -> bool:

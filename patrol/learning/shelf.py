@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from patrol.classify.cascade import Cascade
+from patrol.classify.encoded import EncodedModel
 from patrol.classify.encoder import find_encoder
 from patrol.classify.features import SCHEME
 from patrol.classify.model import META_FILE, OUTPUTS, WEIGHTS_FILE, Model, load_model
@@ -128,18 +128,19 @@ def model_folder(workspace: Workspace, settings: Settings) -> Path:
     return named_model(workspace, in_use(workspace) or settings.model)
 
 
-def open_model(workspace: Workspace, settings: Settings) -> Cascade | Model:
-    """The model in use. One that reads sentence embeddings comes behind the light one, which sees every post first;
-    where there is no encoder the light one is all there is (`patrol doctor` says so).
+def open_models(workspace: Workspace, settings: Settings) -> tuple[Model, EncodedModel | None]:
+    """The light model that sees every post, and the one in use behind it where that one reads sentence embeddings.
+
+    Where there is no encoder the light one is all there is (`patrol doctor` says so).
 
     Raises:
         ModelError: there is no such model, or it cannot be used.
     """
     model = load_model(model_folder(workspace, settings))
     if model.dense is None:
-        return model
-    light, encoder = load_model(named_model(workspace, LIGHT)), find_encoder(workspace)
-    return Cascade(light, model, encoder.embed) if encoder else light
+        return model, None
+    encoder = find_encoder(workspace)
+    return load_model(named_model(workspace, LIGHT)), EncodedModel(model, encoder.embed) if encoder else None
 
 
 def named_model(workspace: Workspace, name: str) -> Path:

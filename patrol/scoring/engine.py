@@ -30,11 +30,13 @@ class Predictor(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """Everything that assesses: tables, rules, and the model where there is one."""
+    """Everything that assesses: tables, rules, a light model for every post where there is one, and a `second`, slower
+    one for the posts that it can change."""
 
     tables: Tables
     rulebook: Rulebook
     model: Predictor | None = None
+    second: Predictor | None = None
     limit: int = LIMIT
 
     @property
@@ -44,5 +46,6 @@ class Engine:
 
     @property
     def model_version(self) -> str:
-        """The model's version, "none" where there is none."""
-        return self.model.version if self.model else NO_MODEL
+        """The versions of the models, "none" where there is none."""
+        used = [model.version for model in (self.second, self.model) if model]
+        return "+".join(used) or NO_MODEL

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from math import log
+from math import exp, log
 
 from patrol.records import Finding, Prediction, Signal, SpeechAct
 from patrol.scoring.bands import CAP, act_of
@@ -34,7 +34,7 @@ def from_model(
     marks = {signal.name for signal in signals} & _MARKS
     if not any(finding.points > 0 for finding in findings) and len(marks) < 2:
         return ()
-    chance = min(max(prediction.labels["trafficking"] + prediction.labels["nonprocedural"], 1e-4), 1 - 1e-4)
+    chance = min(max(risk_of(prediction), 1e-4), 1 - 1e-4)
     points = round(max(-DOUBT, min(CAP, MODEL_POINTS * log(chance / (1 - chance)))), 1)
     place = model.telling(reading, risky=points > 0)
     if place is None or not (said := reading.locate(*place))[3]:
@@ -44,11 +44,19 @@ def from_model(
     return (Finding(MODEL_RULE, why, points, *said, MODEL_RULE),)
 
 
-def with_act(signals: Sequence[Signal], prediction: Prediction, platform: str | None = None) -> tuple[Signal, ...]:
-    """The act that marks, model and platform make of it together, in log-odds; only an offer has a label.
+def risk_of(prediction: Prediction) -> float:
+    """The chance that a post recruits for trafficking or irregular placement."""
+    return prediction.labels["trafficking"] + prediction.labels["nonprocedural"]
 
-    The weights are round numbers: out of fold on the seed set others did no better.
+
+def settled_act(
+    signals: Sequence[Signal], prediction: Prediction, platform: str | None = None
+) -> tuple[SpeechAct, float]:
+    """The act that marks, model and platform make of it together, in log-odds, and how sure that is (0..1).
+
+    Only an offer has a label. The weights are round numbers: out of fold on the seed set others did no better.
     """
+    names = {signal.name for signal in signals}
     none = min(max(prediction.labels["none"], 1e-3), 1 - 1e-3)
     votes = {
         act: log(chance + 1e-6) + 0.5 * log(1 - none if act == "offer" else none)
@@ -56,13 +64,18 @@ def with_act(signals: Sequence[Signal], prediction: Prediction, platform: str | 
     }
     votes[act_of(signals)] += 0.5
     act, weight = _WHERE.get(platform or "", ("other", 0.0))
-    if not any(signal.name in ("seeks_work", "asks_for_help") for signal in signals):
+    if not names & {"seeks_work", "asks_for_help"}:
         votes[act] += weight
-    if any(signal.name == "asks_for_help" for signal in signals):
+    if "asks_for_help" in names:
         votes["testimony"] += 1.0  # a call for help read as an offer makes a suspect of a victim
-    if not any(signal.name in _TALK for signal in signals):
+    if not names & _TALK:
         votes["offer"] += 1.0
     act = max(votes, key=votes.__getitem__)
+    return act, 1 / sum(exp(vote - votes[act]) for vote in votes.values())
+
+
+def with_act(signals: Sequence[Signal], act: SpeechAct) -> tuple[Signal, ...]:
+    """The signals, with this speech act for the one that marks alone made."""
     return tuple(replace(signal, value=act) if signal.name == "speech_act" else signal for signal in signals)
 
 
