@@ -9,8 +9,16 @@ from pathlib import Path
 from patrol.errors import ContentError
 from patrol.flow import assess
 from patrol.learning.baselines import keyword_list, words_alone
-from patrol.learning.disguise import disguise
-from patrol.learning.evaluation import Judged, beside, false_flags, figures, loss_by_disguise, wants_disguise
+from patrol.learning.disguise import DIGIT_TRICKS, TRICKS, disguise
+from patrol.learning.evaluation import (
+    Judged,
+    beside,
+    false_flags,
+    figures,
+    loss_by_disguise,
+    loss_by_trick,
+    wants_disguise,
+)
 from patrol.learning.examples import labelled_file, seed_examples
 from patrol.records import Example, Post
 from patrol.scoring import Engine
@@ -31,10 +39,10 @@ def evaluate(workspace: Workspace, engine: Engine, files: Sequence[Path]) -> Ite
     yield f"n={len(rows)} posts; rules {engine.rules_version}, model {engine.model_version}"
     for figure in (*figures(rows), *false_flags(rows)):
         yield f"{figure.name}: {figure.value}"
-    pairs, plain, hidden = loss_by_disguise(rows)
-    if pairs:
-        loss = (plain - hidden) / pairs
-        yield f"recall lost by disguise: {loss:.3f} ({plain} of {pairs} flagged plain, {hidden} disguised)"
+    loss = loss_by_disguise(rows)
+    if loss.pairs:
+        yield f"recall lost by disguise: {loss}"
+        yield from (f"  by {name} alone: {alone}" for name, alone in loss_by_trick(rows).items())
     baselines = {
         "keyword list": keyword_list,
         "TF-IDF and logistic regression": words_alone([*seed_examples(workspace)]),
@@ -48,7 +56,13 @@ def _judged(file: str, example: Example, engine: Engine) -> Judged:
     platform = example.meta.get("platform")
     known = platform if isinstance(platform, str) else None
     post = Post("evaluate", example.id, example.text, title=example.title, platform=known)
-    hidden = None
-    if wants_disguise(example):
-        hidden = assess(replace(post, text=disguise(example.text, example.id)), engine)
-    return Judged(file, example, assess(post, engine), hidden)
+    made = assess(post, engine)
+    if not wants_disguise(example):
+        return Judged(file, example, made)
+    hidden = assess(replace(post, text=disguise(example.text, example.id)), engine)
+    alone = {}
+    for name, trick in (*TRICKS.items(), *DIGIT_TRICKS.items()):
+        text = disguise(example.text, example.id, {name: trick})
+        if text != example.text:
+            alone[name] = assess(replace(post, text=text), engine).flagged
+    return Judged(file, example, made, hidden, alone)

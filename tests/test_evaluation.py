@@ -13,13 +13,15 @@ import pytest
 from patrol.errors import ContentError
 from patrol.flow import open_engine
 from patrol.learning.baselines import keyword_list, words_alone
-from patrol.learning.disguise import TRICKS, disguise
+from patrol.learning.disguise import DIGIT_TRICKS, TRICKS, disguise
 from patrol.learning.evaluation import (
     Judged,
+    Loss,
     beside,
     false_flags,
     figures,
     loss_by_disguise,
+    loss_by_trick,
     wants_disguise,
 )
 from patrol.learning.examples import labelled_file
@@ -150,10 +152,20 @@ def test_false_flags_are_told_by_file_and_act() -> None:
 def test_loss_by_disguise_is_paired() -> None:
     flagged = replace(CLEAN, band="medium")
     rows = [Judged("f", row(), flagged, flagged), Judged("f", row(), flagged, CLEAN), Judged("f", row(), flagged)]
-    assert loss_by_disguise(rows) == (2, 2, 1)
+    assert loss_by_disguise(rows) == Loss(pairs=2, plain=2, hidden=1, lost=1)
+    assert str(loss_by_disguise(rows)) == "0.500 (2 of 2 flagged plain, 1 disguised, 1 lost)"
     assert wants_disguise(row())
     assert not wants_disguise(row(obfuscated=True))
     assert not wants_disguise(row(label="legit"))
+
+
+def test_loss_by_trick_counts_the_copies_that_carry_it() -> None:
+    flagged = replace(CLEAN, band="medium")
+    rows = [
+        Judged("f", row(), flagged, by_trick={"stars": True, "backwards": False}),
+        Judged("f", row(), CLEAN, by_trick={"stars": True}),
+    ]
+    assert loss_by_trick(rows) == {"backwards": Loss(1, 1, 0, 1), "stars": Loss(2, 1, 2, 0)}
 
 
 def test_baselines_stand_on_the_same_rows() -> None:
@@ -180,7 +192,8 @@ def test_disguise_is_the_same_for_the_same_seed_and_leaves_contacts() -> None:
     assert disguise(TEXT, "1") == disguise(TEXT, "1") != disguise(TEXT, "2")
     for seed in range(20):
         hidden = disguise(TEXT, str(seed))
-        assert "0812-0000-4471" in hidden
+        assert "0812-0000-4471" in read(None, hidden).folded
+        assert "0812-0000-4471" in disguise(TEXT, str(seed), TRICKS)
         assert "@kerja_ku" in hidden
 
 
@@ -191,10 +204,16 @@ def test_every_trick_changes_words_and_most_are_undone(name: str) -> None:
     dice = random.Random(4)
     hidden = [trick(word, dice) for word in words]
     changed = [(word, mask) for word, mask in zip(words, hidden, strict=True) if word != mask]
-    assert len(changed) >= (2 if name == "pictures" else len(words) - 1), hidden
-    if name != "pictures":
-        undone = [word in read(None, f"ada {mask} di sini").folded for word, mask in changed]
-        assert sum(undone) >= 0.75 * len(undone), list(zip(changed, undone, strict=True))
+    assert len(changed) >= {"pictures and flags": 3, "mixed scripts, Javanese": 5}.get(name, len(words) - 1), hidden
+    undone = [word in read(None, f"dicari {mask} dibantu").folded for word, mask in changed]
+    assert sum(undone) >= 0.75 * len(undone), list(zip(changed, undone, strict=True))
+
+
+@pytest.mark.parametrize("name", sorted(DIGIT_TRICKS))
+def test_every_trick_on_figures_is_undone(name: str) -> None:
+    hidden = DIGIT_TRICKS[name]("0812", random.Random(4))
+    assert hidden != "0812"
+    assert read(None, f"wa {hidden} ya").folded == "\nwa 0812 ya"
 
 
 # the command's table ---------------------------------------------------------------------------------------------

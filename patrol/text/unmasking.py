@@ -107,10 +107,12 @@ def from_pieces(token: str) -> str | None:
         return _masked(token)
     two_words = all(len(piece) > 1 and known(piece) for piece in pieces)
     if _HONEST_SIGNS.search(token):
-        return joined if joined in HIDDEN_WORDS and len(joined) >= 5 and not two_words else None
+        hidden = joined in HIDDEN_WORDS and len(joined) >= 5 and not two_words
+        return joined if hidden and joined not in _WITH_HYPHEN else None
     return joined if joined in KNOWN or not two_words else None
 
 
+_WITH_HYPHEN = frozenset(("wechat", "whatsapp", "customer", "telemarketing"))
 _HONEST_SIGNS = re.compile("[-/&+'\"()]")
 
 
