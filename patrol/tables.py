@@ -100,9 +100,18 @@ class Official:
     date: str
 
 
+AGENCY_STATUSES = ("active", "suspended", "revoked", "expired")
+
+SAMPLE = "sample row, invented"
+"""The source that marks the rows of the bundled list: no agency is called so."""
+
+
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """A placement or manning agency: licence number, `status` active or revoked, its known contact."""
+    """A placement or manning agency: licence number, `status` (one of `AGENCY_STATUSES`), its known contacts.
+
+    `contact`: normalised contacts (`+62...`, `mail:`, `web:` and a domain), blanks between them; empty: none is known.
+    """
 
     name: str
     licence: str
@@ -110,6 +119,10 @@ class Agency:
     contact: str
     source: str
     date: str
+
+    def __post_init__(self) -> None:
+        if self.status not in AGENCY_STATUSES:
+            raise ValueError(f"the status {self.status!r} is none of {', '.join(AGENCY_STATUSES)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +138,11 @@ class Tables:
     officials: tuple[Official, ...]
     agencies: tuple[Agency, ...]
     digest: str
+
+    @property
+    def sample_agencies(self) -> bool:
+        """Whether the list of agencies is but the bundled sample, from which nothing follows for real names."""
+        return all(agency.source == SAMPLE for agency in self.agencies)
 
 
 def load_tables(workspace: Workspace) -> Tables:
@@ -161,6 +179,11 @@ def load_tables(workspace: Workspace) -> Tables:
         agencies=rows("agencies.csv", lambda row: Agency(**row)),
         digest=_digest(files),
     )
+
+
+def read_agencies(path: Path) -> tuple[Agency, ...]:
+    """One table of agencies, as `load_tables` reads it. Raises ContentError (file and line)."""
+    return _read(path, lambda row: Agency(**row))
 
 
 _Row = TypeVar("_Row")

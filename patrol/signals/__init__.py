@@ -13,6 +13,7 @@ from patrol.signals.ages import notice_ages
 from patrol.signals.contacts import notice_contacts
 from patrol.signals.cues import Cue, CueSet
 from patrol.signals.judged import judge
+from patrol.signals.licence_lookup import look_up_licences
 from patrol.signals.pay import notice_pay
 from patrol.signals.places import notice_places
 from patrol.tables import Tables
@@ -47,6 +48,7 @@ def notice(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
     marks, act = speech.notice_speech(reading, said)
     said += marks
     said += judge(said, tables, reading)
+    said += look_up_licences(reading, said, tables)
     act_signal = reading.signal("speech_act", 0, min(1, len(reading.folded)), act)
     ordered = sorted(said, key=lambda signal: (signal.field != "title", signal.start, signal.end, signal.name))
     return (act_signal, *ordered)
