@@ -25,7 +25,11 @@ _CALLS = frozenset(
 ) | frozenset(("donor_payment", "advance_to_family", "asks_to_surrender_papers", "baby_payment", "finders_fee"))
 """What turns talk about work into a call: somebody to write to, or somebody wanted."""
 
-SAFEGUARDS = frozenset(("licence_claimed", "formal_procedure", "fair_terms"))
+SAFEGUARDS = frozenset(("licence_claimed", "formal_procedure", "fair_terms", "licence_listed", "contact_listed"))
+"""What a post says for itself; all of it can be copied."""
+
+_DISPROVED = frozenset(("name_borrowed", "licence_revoked"))
+"""Claims that the list of agencies speaks against: they lower nothing."""
 
 OFFERING = ("offer", "promotion", "other")
 
@@ -84,14 +88,32 @@ def lowered_once(
     act: SpeechAct,
     engine: Engine,
 ) -> Band:
-    """What is claimed for innocence also keeps rules from holding: together they lower at most one band."""
+    """What is claimed for innocence also keeps rules from holding: together they lower at most one band.
+
+    They may lower freely where the list of agencies vouches for the post's contacts, but never the child lane, and not
+    at all where the list speaks against the claim.
+    """
     bare = [signal for signal in signals if signal.name not in SAFEGUARDS]
     model = [finding for finding in findings if finding.rule == MODEL_RULE]
     unclaimed = [*find(engine.rulebook, reading, bare), *model]
     against = [finding for finding in unclaimed if finding.dimension not in ("innocence", "scam")]
     told = {signal.name for signal in bare}
-    before = band_of(against, told, unclaimed, act, is_minor(told, against, act))
-    return BANDS[min(BANDS.index(band), min(BANDS.index(before) + 1, len(BANDS) - 1))]
+    minor = is_minor(told, against, act)
+    before = BANDS.index(band_of(against, told, unclaimed, act, minor))
+    if _vouched_for(signals, told) and not minor:
+        return band
+    lowest = before if told & _DISPROVED else min(before + 1, len(BANDS) - 1)
+    return BANDS[min(BANDS.index(band), lowest)]
+
+
+def _vouched_for(signals: Sequence[Signal], told: set[str]) -> bool:
+    """Whether every contact is a listed agency's own, or an authority's: any other may be the recruiter's."""
+    at = {name: {(one.field, one.start) for one in signals if one.name == name} for name in _CONTACTS}
+    listed = at["contact_listed"]
+    return bool(listed) and at["contact"] <= listed | at["official_contact"] and not told & _DISPROVED
+
+
+_CONTACTS = ("contact", "contact_listed", "official_contact")
 
 
 def _level(total: float, positive: int, dimensions_hit: int) -> int:
