@@ -58,6 +58,7 @@ def examine(workspace: Workspace, settings: Settings) -> Iterator[Check]:
     yield _browser(settings)
     yield _disk(workspace)
     yield _tried("tables", lambda: f"digest {load_tables(workspace).digest}")
+    yield from _agencies(workspace)
     yield _tried("rules", lambda: f"version {load_rulebook(workspace).version}")
     yield _tried("model", lambda: load_model(model_folder(workspace, settings)).version)
     yield _database(workspace, settings)
@@ -119,6 +120,19 @@ def _database(workspace: Workspace, settings: Settings) -> Check:
             "database", "note", f"opens; the unit {settings.unit!r} has no account yet", "patrol user add NAME"
         )
     return Check("database", "ok", f"opens; {accounts} accounts in the unit {settings.unit!r}")
+
+
+def _agencies(workspace: Workspace) -> Iterator[Check]:
+    try:
+        tables = load_tables(workspace)
+    except PatrolError:
+        return  # the row of the tables tells
+    if tables.sample_agencies:
+        says = "only the bundled sample list: no licence that a post claims can be looked up"
+        yield Check("agencies", "note", says, "patrol data import agencies FILE")
+    else:
+        newest = max(agency.date for agency in tables.agencies)
+        yield Check("agencies", "ok", f"{len(tables.agencies)} imported, as of {newest}")
 
 
 def _tried(name: str, act: Callable[[], str]) -> Check:

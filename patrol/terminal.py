@@ -22,15 +22,16 @@ def say(line: str) -> None:
 
 def complain(error: PatrolError) -> None:
     """One line to standard error: what, where, what to do next."""
-    print(_harmless(f"patrol: {error}"), file=sys.stderr)
+    print(harmless(f"patrol: {error}"), file=sys.stderr)
 
 
 def plain(text: str) -> str:
     """Captured text for a terminal: no markup of rich, no control characters, 300 characters at most."""
-    return _harmless(text[:300]).replace("[", r"\[")
+    return harmless(text[:300]).replace("[", r"\[")
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
+    """Captured text on one line, without what a terminal would obey."""
     return "".join(letter if letter.isprintable() else " " for letter in text).encode("utf-8", "replace").decode()
 
 
@@ -55,5 +56,5 @@ def show_found(rows: Iterable[FoundRow]) -> None:
 def show_crawl(report: CrawlOutcome) -> None:
     """What a crawl brought, and on standard error what did not go well."""
     for line in report.complaints:
-        print(_harmless(line[:300]), file=sys.stderr)
+        print(harmless(line[:300]), file=sys.stderr)
     say(report.summary)
