@@ -59,6 +59,42 @@ _STRETCHED = re.compile(r"(?<![\w@])[a-z]++(?!\w)")
 _WORD = re.compile(r"(?<![\w@])(?:s/d|[udc]/|[a-z]+(?:2(?:nya|an)?)?)(?![\w@\[])")
 _NO_STRETCH = frozenset("ivxlcdmwo")  # Roman numerals, www, and letters that stand for digits
 
+# Short forms that are words of their own elsewhere ("lulusan sd", "5 km", "dr. Ani", "min, mau tanya"): what must stand
+# before and behind them, on the same line, for them to be taken as everyday spelling.
+_FIGURE = r"\d[\d.,]{0,8} {0,2}"
+_UNIT = (
+    r"(?:th|thn|tahun|jt|juta|rb|ribu|bln|bulan|pagi|siang|sore|malam|jam|senin|selasa|rabu|kamis|jumat|sabtu|minggu)"
+)
+_ASKED = (
+    r"[ .:]{0,3}(?:\d|<|>|usia|umur|us?mur|tinggi|tb|bb|berat|lulus|pend|pengalaman|"
+    r"s[dm][akp]?\b|slt|d3|s1|satu|dua|tiga)"
+)
+_ONLY_WHERE: Mapping[str, tuple[re.Pattern[str] | None, re.Pattern[str] | None]] = MappingProxyType(
+    {
+        "min": (None, re.compile(_ASKED)),
+        "max": (None, re.compile(_ASKED)),
+        "maks": (None, re.compile(_ASKED)),
+        "th": (re.compile(r"(?:\d {0,2}|per[ -]?|/|satu |tiap |setiap )\Z"), re.compile("")),
+        "sd": (
+            re.compile(rf"(?:{_FIGURE}|{_UNIT} {{0,2}})\Z"),
+            re.compile(rf" {{0,2}}(?:{_FIGURE}|rp|jam|{_UNIT}|selesai|sekarang)"),
+        ),
+        "km": (re.compile(r"(?<!\d)(?<!\d )(?<!\d  )\Z"), None),
+        "dr": (None, re.compile(r"(?!\.)")),
+        "rek": (re.compile(r"(?:no|nomor|nmr|ke|tf|transfer|via|lewat|punya|buka|atas nama)[ .:]{1,3}\Z"), None),
+    }
+)
+_NEAR = 16
+
+
+def fits(lower: str, start: int, end: int) -> bool:
+    """Whether the short form `lower[start:end]` stands where it can only be everyday spelling."""
+    before, behind = _ONLY_WHERE.get(lower[start:end], (None, None))
+    return (before is None or before.search(lower[max(0, start - _NEAR) : start]) is not None) and (
+        behind is None or behind.match(lower[end : end + _NEAR]) is not None
+    )
+
+
 _EDGES = ".,!?:;()\"'-…*~"
 _PLAIN_JOINTS = re.compile("[-/]")
 _SHORT_RUN, _MOST_SEEN = 48, 30_000

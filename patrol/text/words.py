@@ -8,11 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from patrol.text.characters import Folded, Trick
 from patrol.text.layers import Edit, Layer
-from patrol.text.spelling import EVERYDAY, apart, speller
+from patrol.text.spelling import EVERYDAY, apart, fits, speller
 
 __all__ = ["EVERYDAY", "fold_words"]
 
 _INITIALS = 3  # so short a word in capitals, in a text of small letters, is an abbreviation (SD, HR, NDA)
+_SHORT = 4
 _MOST_TRICKS = 200
 
 
@@ -45,11 +46,13 @@ def _of_runs(lower: str, cased: str, slang: Mapping[str, str]) -> tuple[list[Edi
         at = lower.index(run, at)
         for start, end, new, trick, everyday in changes(run):
             start, end = at + start, at + end
-            if everyday and end - start <= _INITIALS and cased[start:end].isupper():
-                if loud is None:
-                    loud = _is_loud(cased)
-                if not loud:
+            if everyday and end - start <= _SHORT:
+                if not fits(lower, start, end):
                     continue
+                if end - start <= _INITIALS and cased[start:end].isupper():
+                    loud = _is_loud(cased) if loud is None else loud
+                    if not loud:
+                        continue
             edits.append(Edit(start, end, new))
             if trick:
                 tricks.append(Trick(start, end, trick))
