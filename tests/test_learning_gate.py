@@ -258,7 +258,7 @@ def audited(house: House) -> list[tuple[str, str | None]]:
 
 def test_a_model_that_passes_is_put_to_use(house: House) -> None:
     assert in_use(house.workspace) is None
-    with pytest.raises(ModelError, match="'base'"):
+    with pytest.raises(ModelError, match="'e5'"):
         flow.model_folder(house.workspace, SETTINGS)
     assert flow.promote(house, "baru") == []
     assert in_use(house.workspace) == "baru"

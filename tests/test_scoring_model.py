@@ -103,7 +103,7 @@ def test_of_flagged_labels_it_says_the_likelier(label: Label, says: str) -> None
     assert made.label == says
 
 
-# a second model behind the light one -----------------------------------------------------------------------------------
+# a second model behind the light one --------------------------------------------------------------------------------
 
 
 @dataclass
@@ -128,7 +128,7 @@ class Counted:
 def test_a_second_model_is_asked_about_doubtful_posts_alone_and_its_word_counts() -> None:
     second = Counted(Opinion("trafficking", sure=0.99, words="kota seberang", version="second"))
     clean = "Resep rendang padang untuk lebaran, santan dua liter dan cabai merah"
-    engine = replace(with_model(Opinion("legit", sure=0.995, act="other")), second=second)
+    engine = replace(with_model(Opinion("none", sure=0.995, act="other")), second=second)
     made = assess_many([Post("t", "1", clean), Post("t", "2", CALL), Post("t", "3", clean)], engine)
     assert second.asked == [], "a post that the light model is sure of, and no rule holds on"
     doubtful = replace(with_model(Opinion("legit", sure=0.6)), second=second)
