@@ -8,16 +8,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import re2
-
 from patrol.records import Signal
 from patrol.text.patterns import PatternSet
 from patrol.text.reading import Reading
 
-NEGATION = (
-    r"(?:tidak|tanpa|bukan|jangan|belum|tak|ora|teu|no|not|never|without|dilarang|stop|bebas|anti)(?:\s\S+){0,2}\s*$"
+NEGATIONS = frozenset(
+    "tidak tanpa bukan jangan belum tak ora teu no not never without dilarang stop bebas anti".split()  # noqa: SIM905
 )
-WINDOW = 40
+WINDOW, WORDS_BETWEEN = 40, 2
+NEGATION = rf"\b(?:{'|'.join(sorted(NEGATIONS))})(?:\s\S+){{0,{WORDS_BETWEEN}}}\s*$"
+"""The same for what looks for it in a few words by itself."""
+_ENDS = (".", "!", "?", ";")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,6 @@ class CueSet:
         if len(self._cues) != len(cues):
             raise ValueError("two cues share a name")
         self._patterns = PatternSet({cue.name: cue.patterns for cue in cues}, quick=True)
-        self._negation = re2.compile(NEGATION)
 
     def notice(self, reading: Reading) -> tuple[Signal, ...]:
         """A signal for every place where a cue stands and is not taken back."""
@@ -50,11 +50,24 @@ class CueSet:
         return tuple(
             reading.signal(match.name, match.start, match.end)
             for match in self._patterns.find(folded)
-            if not self._taken_back(self._cues[match.name], folded, match.start)
+            if not (self._cues[match.name].negatable and negated(folded, match.start))
         )
 
-    def _taken_back(self, cue: Cue, folded: str, start: int) -> bool:
-        return cue.negatable and self._negation.search(folded[max(0, start - WINDOW) : start]) is not None
+
+def negated(folded: str, start: int) -> bool:
+    """Whether a negation stands shortly before `folded[start:]`: on the same line, in the same sentence."""
+    window = folded[max(0, start - WINDOW) : start].rpartition("\n")[2]
+    words_before = window.split()
+    if start > WINDOW and len(window) == WINDOW and not folded[start - WINDOW - 1].isspace():
+        words_before = words_before[1:]  # the end of a longer word
+    if words_before and not window[-1].isspace() and words_before[-1] not in NEGATIONS:
+        words_before[-1] = "("  # what is glued to the cue
+    for number, word in enumerate(reversed(words_before[-1 - WORDS_BETWEEN :])):
+        if number and word.endswith(_ENDS):
+            return False
+        if word.lstrip("(\"'*-") in NEGATIONS:
+            return True
+    return False
 
 
 def words(*alternatives: str) -> tuple[str, ...]:

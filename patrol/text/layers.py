@@ -46,6 +46,8 @@ class Layer:
 
     def back(self, start: int, end: int) -> tuple[int, int]:
         """The span before the edits that became `[start, end)`; an edited stretch counts as one whole."""
+        if not self._new_starts:
+            return start, end
         old_start = self._back_start(start)
         return old_start, max(old_start, self._back_end(end))
 

@@ -53,14 +53,22 @@ class PatternSet:
     def find(self, folded: str) -> list[Match]:
         """Every match (not overlapping within one pattern, never empty), sorted by place."""
         text = whole(folded)
-        found: set[Match] = set()
-        for index in self._sieve.which(text):
+        hit = self._sieve.which(text)
+        if not hit:
+            return []
+        body = text.encode()  # once for all patterns
+        found = set()
+        for index in hit:
             name = self._names[index]
-            for match in self._compiled[index].finditer(text):
+            for match in self._compiled[index].finditer(body):
                 start, end = match.span()
                 if end > start:
-                    found.add(Match(name, start, end))
-        return sorted(found, key=lambda match: (match.start, match.end, match.name))
+                    found.add((start, end, name))
+        ordered = sorted(found)
+        if len(body) == len(text):
+            return [Match(name, start, end) for start, end, name in ordered]
+        character = _characters(body, ordered)
+        return [Match(name, character[start], character[end]) for start, end, name in ordered]
 
     def names(self, folded: str) -> set[str]:
         """Only which names match, without locating their words."""
@@ -76,9 +84,20 @@ def whole(text: str) -> str:
     return text
 
 
+def _characters(body: bytes, spans: Iterable[tuple[int, int, str]]) -> dict[int, int]:
+    """For each byte at which a span starts or ends, the character that starts there."""
+    characters: dict[int, int] = {}
+    at = count = 0
+    for offset in sorted({offset for start, end, _ in spans for offset in (start, end)}):
+        count += len(body[at:offset].decode(errors="ignore"))
+        characters[offset], at = count, offset
+    return characters
+
+
 def _compile(name: str, pattern: str) -> Any:
     options = re2.Options()
     options.log_errors = False
+    options.never_capture = True  # where a match stands is all that is asked, and without groups it is told quicker
     try:
         return re2.compile(pattern, options)
     except re2.error as error:

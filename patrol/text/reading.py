@@ -58,7 +58,8 @@ def read(title: str | None, text: str, *, limit: int = LIMIT, slang: Mapping[str
     disguises = tuple(
         Signal("disguises_words", *_place(kept_title, kept, start, end), trick) for start, end, trick in sorted(seen)
     )
-    return Reading(kept_title, kept, words.text, truncated, language_of(words.text), disguises, layers)
+    language = language_of(words.text if disguises else characters.text)  # short forms tell Malay from Indonesian
+    return Reading(kept_title, kept, words.text, truncated, language, disguises, layers)
 
 
 def _locate(title: str, text: str, layers: tuple[Layer, ...], start: int, end: int) -> tuple[Field, int, int, str]:
