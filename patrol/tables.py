@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -179,6 +179,15 @@ def load_tables(workspace: Workspace) -> Tables:
         agencies=rows("agencies.csv", lambda row: Agency(**row)),
         digest=_digest(files),
     )
+
+
+def tables_for_examples(workspace: Workspace) -> Tables:
+    """The workspace's tables, but the bundled sample of agencies, of which the rules' examples speak.
+
+    Raises ContentError as `load_tables` does.
+    """
+    sample = read_agencies(workspace.bundled / "data" / "tables" / "agencies.csv")
+    return replace(load_tables(workspace), agencies=sample)
 
 
 def read_agencies(path: Path) -> tuple[Agency, ...]:

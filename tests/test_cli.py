@@ -43,6 +43,11 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (["user", "add", ""], "no name for an account"),
         (["--set", "unit=", "queue"], "unit"),
         (["score", "/"], "/"),
+        (["data", "import", "wages", "x.csv"], "wages"),
+        (["data", "import", "agencies"], "FILE"),
+        (["data", "import", "agencies", "nowhere.csv"], "nowhere.csv: there is no such file"),
+        (["data", "import", "agencies", "x.csv", "--date", "1/2/2026"], "--date"),
+        (["data", "show", "nosuch"], "nosuch"),
     ],
 )
 def test_wrong_use_is_a_few_lines_and_two(home: Path, arguments: list[str], says: str) -> None:
@@ -52,7 +57,7 @@ def test_wrong_use_is_a_few_lines_and_two(home: Path, arguments: list[str], says
     assert "Traceback" not in done.stderr and len(done.stderr.strip().splitlines()) <= 4, done.stderr
 
 
-@pytest.mark.parametrize("arguments", [[], ["model"], ["user"], ["rules"]])
+@pytest.mark.parametrize("arguments", [[], ["model"], ["user"], ["rules"], ["data"]])
 def test_a_command_without_a_verb_shows_its_help(arguments: list[str]) -> None:
     done = subprocess.run([*PATROL, *arguments], text=True, capture_output=True, timeout=60)
     assert done.returncode in (0, 2)
@@ -189,6 +194,18 @@ def test_a_broken_rule_says_what_to_do(tmp_path: Path) -> None:
     done = call(home, "score", "-")
     assert done.returncode == 2 and f"{path}:2" in done.stderr
     assert "move the file away" in done.stderr and "patrol rules check" in done.stderr
+
+
+def test_a_list_of_agencies_is_brought_in_and_shown(tmp_path: Path) -> None:
+    home = init_workspace(tmp_path / "unit").home
+    path = tmp_path / "p3mi.csv"
+    path.write_text("Nama;Izin;Status\nPT Uji Satu;SIP3MI 12/2020;aktif\nPT;;\n", encoding="utf-8-sig")
+    assert "bundled sample" in call(home, "data", "show", "agencies").stdout
+    done = call(home, "data", "import", "agencies", str(path), "--source", "Dinas uji", "--date", "2026-10-01")
+    assert done.returncode == 1, "a row was left out"
+    assert "1 agencies taken (1 active), source Dinas uji, as of 2026-10-01" in done.stdout
+    assert "line 3: 'PT' is no name" in done.stdout and "patrol rescore --open" in done.stderr
+    assert "1 imported (1 active), as of 2026-10-01" in call(home, "data", "show", "agencies").stdout
 
 
 def test_a_killed_run_is_lost_by_the_next_day(tmp_path: Path) -> None:

@@ -122,6 +122,34 @@ def test_a_licence_lowers_at_most_one_band() -> None:
     assert 0 <= fall <= 1
 
 
+CLAIMED = "P3MI resmi, SIP3MI, job order SISKOP2MI, kontrak kerja, uji kompetensi, BPJS"
+BOUND = "Kerja Malaysia, paspor dipegang kantor, denda 10 juta kalau kabur, potong gaji 5 bulan, visa turis, RM1.500"
+
+
+@pytest.mark.parametrize(
+    ("who", "least", "most"),
+    [
+        ("wa 0812-0000-1007", 0, 1),  # claimed alone: one band at most
+        ("PT Contoh Karya Rantau, info@contohkarya.example", 1, len(BANDS)),  # listed, its own contact: freely
+        ("PT Contoh Karya Rantau, hr@contohkarya.example, wa 0812-0000-1007", 0, 1),  # and somebody else's beside it
+        ("PT Contoh Karya Rantau, wa 0812-0000-1007", 0, 0),  # a listed name with another's number: not at all
+        ("SIP3MI-CONTOH-001/2024, wa 0812-0000-1007", 0, 0),
+        ("PT Contoh Dicabut Abadi, wa 0812-0000-1007", 0, 0),  # revoked: not at all
+    ],
+)
+@pytest.mark.parametrize("work", [BOUND, f"Butuh pembantu. {BOUND}, tidak boleh keluar, berangkat besok"])
+def test_how_far_a_licence_lowers(work: str, who: str, least: int, most: int) -> None:
+    plain, licensed = _assess(f"{work}, wa 0812-0000-1007"), _assess(f"{work}. {CLAIMED}. {who}")
+    assert plain.flagged
+    assert least <= BANDS.index(licensed.band) - BANDS.index(plain.band) <= most
+
+
+@pytest.mark.parametrize("who", ["PT Contoh Karya Rantau, info@contohkarya.example", "wa 0812-0000-1007"])
+def test_no_licence_lowers_the_child_lane(who: str) -> None:
+    found = _assess(f"Cari anak umur 15-16 jadi pembantu ke Malaysia, visa turis. {CLAIMED}. {who}")
+    assert (found.band, found.lane, found.minor) == ("critical", "child", True)
+
+
 @pytest.mark.parametrize(
     "text",
     [

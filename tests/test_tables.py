@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from patrol.errors import ContentError
-from patrol.tables import Tables, load_tables
+from patrol.tables import SAMPLE, Tables, load_tables, tables_for_examples
 from patrol.workspace import Workspace, bundled_content
 
 BUNDLED = Workspace(bundled_content(), bundled_content())
@@ -79,6 +79,24 @@ def test_bad_table_is_named_with_its_line(tmp_path: Path, content: str, named: s
     (tmp_path / "data" / "tables" / "rates.csv").write_text(content)
     with pytest.raises(ContentError, match=re.escape(named)):
         load_tables(replace(BUNDLED, home=tmp_path))
+
+
+def test_an_agency_of_unknown_status_is_named(tmp_path: Path) -> None:
+    shutil.copytree(bundled_content() / "data" / "tables", tmp_path / "data" / "tables")
+    table = tmp_path / "data" / "tables" / "agencies.csv"
+    table.write_text("name,licence,status,contact,source,date\nPT Uji,1,maybe,,x,2026-01-01\n")
+    with pytest.raises(ContentError, match=r"agencies\.csv:2.*'maybe'"):
+        load_tables(replace(BUNDLED, home=tmp_path))
+
+
+def test_the_bundled_agencies_are_a_marked_sample(tmp_path: Path, tables: Tables) -> None:
+    assert tables.sample_agencies and all(row.source == SAMPLE for row in tables.agencies)
+    folder = tmp_path / "data" / "tables"
+    folder.mkdir(parents=True)
+    (folder / "agencies.csv").write_text("name,licence,status,contact,source,date\nPT Uji,1,active,,x,2026-01-01\n")
+    mine = replace(BUNDLED, home=tmp_path)
+    assert not load_tables(mine).sample_agencies
+    assert tables_for_examples(mine).agencies == tables.agencies, "of which the rules' examples speak"
 
 
 def test_missing_table_is_named(tmp_path: Path) -> None:

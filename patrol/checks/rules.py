@@ -18,7 +18,7 @@ from patrol.rulebook.finder import seen_in
 from patrol.rulebook.rules import Rule
 from patrol.settings import Settings
 from patrol.signals import notice
-from patrol.tables import Tables, load_tables
+from patrol.tables import Tables, tables_for_examples
 from patrol.text.reading import read
 from patrol.workspace import Workspace
 
@@ -39,7 +39,7 @@ def check_rules(
     that hold on none of them are named.
     """
     try:
-        tables = load_tables(workspace)
+        tables = tables_for_examples(workspace)
     except PatrolError as error:
         yield Said(True, str(error))
         return

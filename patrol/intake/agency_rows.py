@@ -32,16 +32,30 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "source": ("source", "sumber"),
     "date": ("date", "tanggal", "tgl", "per_tanggal", "as_of", "tanggal_data", "diperbarui", "updated"),
 }  # fmt: skip
+_ELSE: Mapping[str, re.Pattern[str]] = {
+    "name": re.compile(r"nama_(?!.*(?:pimpinan|direktur|penanggung|pemilik|pic|kontak|bank|kota|jabatan|petugas)).*"),
+    "licence": re.compile(
+        r"(?!.*(?:status|tanggal|tgl|masa|berlaku|date|expir|until)).*(?:sip3mi|siuppak|izin|lisensi|licen[cs]e).*"
+    ),
+    "status": re.compile(r"status_.*"),
+    "until": re.compile(r".*(?:berlaku|berakhir|expir|valid_(?:un)?til).*"),
+}
+"""Other names that tell a field, believed where none of the known ones is there."""
+
 _CONTACT = re.compile(
     r"(?:.*_)?(?:contacts?|kontak|telepon|telpon|telp|tlp|phone|hp|handphone|wa|whatsapp|e_?mails?|surel|website|web|"
     r"situs|laman|url|domain|telegram|instagram|ig|media_sosial|medsos)(?:_.*)?"
 )
 _PHONES = re.compile(r"telepon|telpon|telp|tlp|phone|hp|wa|whatsapp")
+_NETWORK = re.compile(r"(?:^|_)(instagram|ig|telegram)(?:_|$)")
 _NOT_A_CONTACT = re.compile(r"nama|name|jabatan|person|pic|alamat_kantor")
 
 _STATUSES = (
-    ("revoked", r"dicabut|cabut|pencabutan|revoked|dibatalkan|batal|cancel|blacklist|daftar hitam"),
-    ("suspended", r"bekukan|pembekuan|skors|suspend|sanksi|henti|tunda|ditangguhkan"),
+    ("revoked", r"\w{0,4}cabut\w{0,3}|revoked|\w{0,2}batal\w{0,3}|cancell?ed|blacklist(?:ed)?|daftar hitam"),
+    (
+        "suspended",
+        r"\w{0,3}beku\w{0,3}|\w{0,2}skors\w{0,4}|suspen\w{0,4}|sanksi|\w{0,4}henti\w{0,3}|\w{0,4}tunda\w{0,3}|\w{0,2}tangguh\w{0,3}",
+    ),
     ("expired", r"kadaluw?arsa|kedaluwarsa|expired|habis|(?:sudah|telah) (?:berakhir|lewat)"),
     ("expired", r"(?:tidak|non|tdk|in|not)[ -]?(?:lagi )?(?:aktif|active|berlaku|valid|terdaftar|registered)"),
     ("active", r"aktif|active|berlaku|valid|terdaftar|registered|berizin|licensed|ya|yes|ok|1|true"),
@@ -49,7 +63,7 @@ _STATUSES = (
 _STATUS = tuple((status, re.compile(rf"\b(?:{words})\b")) for status, words in _STATUSES)
 _NOTHING = frozenset(("", "-", "--", "n/a", "na", "nihil", "tidak ada", "null", "none", "nil", "–", "—", "."))
 _FORMULA = re.compile(r"[=@]|[+-](?![\d\s(])")
-_HOST = re.compile(r"(?<![\w.@-])(?:[a-z0-9][a-z0-9-]{0,62}\.){1,4}[a-z]{2,24}(?![\w@-])(?!\.\w)")
+_HOST = re.compile(r"(?<![\w.@-])(?<![\w.]/)(?:[a-z0-9][a-z0-9-]{0,62}\.){1,4}[a-z]{2,24}(?![\w@-])(?!\.\w)")
 _PARTS = re.compile(r"[;,|\n]| / | dan | atau | and | or ")
 _PHONE_PARTS = re.compile(r"[;,|\n/&]| dan | atau | and | or ")
 
@@ -74,7 +88,10 @@ def key_of(column: str) -> str:
 def column_of(field: str, columns: Mapping[str, object]) -> str | None:
     """Which of the columns holds a field: the one of its names that is believed most."""
     by_key = {key_of(column): column for column in reversed(list(columns))}
-    return next((by_key[name] for name in COLUMNS[field] if name in by_key), None)
+    known = (by_key[name] for name in COLUMNS[field] if name in by_key)
+    pattern = _ELSE.get(field)
+    like = (column for key, column in reversed(by_key.items()) if pattern and pattern.fullmatch(key))
+    return next(known, None) or next(like, None)
 
 
 def agency_of(row: Row, tables: Tables, source: str, as_of: date) -> Listed | BadRow:
@@ -158,21 +175,26 @@ def _contacts(columns: Mapping[str, object], tables: Tables) -> tuple[list[str],
         text, phones = _text(lines), bool(_PHONES.search(key))
         for part in (_PHONE_PARTS if phones else _PARTS).split(text)[: 2 * MOST_CONTACTS]:
             said = part.strip()
-            found = [] if _FORMULA.match(said) else list(_in_part(said[:LONGEST], tables, phones=phones))
+            found = [] if said.startswith("=") else list(_in_part(said[:LONGEST], tables, key))
             contacts.update(dict.fromkeys(found))
             if said and not found:
                 remarks.append(f"{said[:40]!r} is no contact of its own")
     return list(contacts)[:MOST_CONTACTS], remarks
 
 
-def _in_part(part: str, tables: Tables, *, phones: bool) -> Iterator[str]:
-    cued = f"telp {part}" if phones and part[:1].isdigit() else part
-    for signal in notice_contacts(read(None, cued), tables):
-        if _is_contact(signal):
-            yield str(signal.value)
+def _in_part(part: str, tables: Tables, column: str) -> Iterator[str]:
+    """The contacts in one part of a cell; the column tells what a bare number or name is."""
+    cue = "telp " if part[:1].isdigit() and _PHONES.search(column) else ""
+    network = _NETWORK.search(column)
+    if network and part[:1] == "@":
+        cue = f"{network[1]} "
+    cued = cue + part
+    found = [str(signal.value) for signal in notice_contacts(read(None, cued), tables) if _is_contact(signal)]
+    yield from found
+    named = {contact.partition(":")[2] for contact in found}
     for match in _HOST.finditer(part.lower()):
         domain = own_domain(match.group())
-        if domain:
+        if domain and match.group() not in named:
             yield f"web:{domain}"
 
 

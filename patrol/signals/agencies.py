@@ -35,16 +35,17 @@ _KIND = re.compile(r"\b(sip3mi|sippmi|siupptkis|pptkis|p3mi|siuppak|siupak|siupp
 _KINDS = {"sippmi": "sip3mi", "siupptkis": "sip3mi", "pptkis": "sip3mi", "p3mi": "sip3mi", "siupak": "siuppak",
           "siuppkl": "siuppak", "lpk": "so"}  # fmt: skip
 
-SHARED = frozenset(
-    ("gmail.com", "googlemail.com", "yahoo.com", "yahoo.co.id", "ymail.com", "rocketmail.com", "outlook.com", "live.com")
-) | frozenset(
-    ("outlook.co.id", "hotmail.com", "icloud.com", "aol.com", "proton.me", "protonmail.com", "mail.com", "gmx.com")
-) | frozenset(
-    ("facebook.com", "fb.com", "instagram.com", "tiktok.com", "linktr.ee", "bit.ly", "wa.me", "t.me", "whatsapp.com", "google.com")
-) | frozenset(
-    ("youtube.com", "linkedin.com", "blogspot.com", "wordpress.com", "wixsite.com", "x.com", "twitter.com", "telegram.me", "msn.com")
-) | frozenset(("line.me", "shopee.co.id", "tokopedia.com", "zoho.com", "goo.gl", "tinyurl.com", "s.id", "github.io"))  # fmt: skip
-"""Domains where anybody has an address: they are nobody's own."""
+_SHARED = """
+gmail.com googlemail.com yahoo.com yahoo.co.id ymail.com rocketmail.com outlook.com outlook.co.id hotmail.com live.com
+msn.com icloud.com aol.com proton.me protonmail.com mail.com gmx.com zoho.com google.com forms.gle goo.gl youtube.com
+facebook.com fb.com fb.me instagram.com tiktok.com linkedin.com twitter.com x.com whatsapp.com wa.me t.me telegram.me
+telegram.org line.me linktr.ee bit.ly s.id tinyurl.com shopee.co.id tokopedia.com
+"""
+SHARED = frozenset(_SHARED.split())
+"""Domains where anybody has an address: they are nobody's own, nor is what lies below them."""
+
+HOSTS = frozenset(("blogspot.com", "wordpress.com", "wixsite.com", "github.io", "business.site", "weebly.com"))
+"""Domains that give everybody a name below them: that is one's own, they are not."""
 
 _ENDINGS = frozenset(
     ("co", "or", "go", "ac", "sch", "web", "my", "biz", "com", "net", "org", "desa", "id", "gov", "edu")
@@ -112,7 +113,8 @@ def own_domain(host: str) -> str | None:
     """A host without `www.`, where it can be somebody's own; None for shared ones and bare endings (`co.id`)."""
     host = host.lower().strip(".").removeprefix("www.")
     labels = host.split(".")
-    if len(labels) < 2 or host in SHARED or all(label in _ENDINGS for label in labels):
+    shared = any(".".join(labels[at:]) in SHARED for at in range(min(len(labels), 6)))
+    if len(labels) < 2 or shared or host in HOSTS or all(label in _ENDINGS for label in labels):
         return None
     return host
 
