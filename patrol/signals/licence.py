@@ -10,12 +10,13 @@ CUES = (
         "Menyebut izin: P3MI, SIP3MI, SIUPPAK, SISKOP2MI, job order",
         "Claims a licence: placement agency, manning permit, job order",
         words(
-            r"s?i?p3mi\b",
-            r"p3mi",
-            r"siuppak|sip2mi|siskop2mi|siskotkln",
+            r"(?:si)?p3mi|sippmi",
+            r"siuppak|siupak|siuppkl|sip2mi|siskop2mi|siskotkln",
             r"job order|\bjo (?:no|terdaftar|registered)",
-            r"licen[cs]ed|registered agency|berizin|izin (?:resmi|kemnaker|usaha)|agensi (?:berdaftar|berizin|resmi)",
-            r"pptkis|so \d|lpk\b",
+            r"licen[cs]ed|registered agency|berizin|berlisensi|izin (?:resmi|kemnaker|usaha|no|nomor)\b",
+            r"agensi (?:berdaftar|berizin|resmi)",
+            r"terdaftar (?:resmi )?(?:di|pada) (?:kemnaker|kemenaker|kementerian|kp2mi|bp2mi|disnaker|hubla|kemenhub)",
+            r"(?:siu)?pptkis|so (?:no|nomor|kemnaker)\b|so \d{2,}/|lpk\b",
         ),
     ),
     Cue(
