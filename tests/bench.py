@@ -1,11 +1,11 @@
-"""`make bench [PART=crawl|score|store|all]`: figures of one run, as ratios where time is meant (machines are noisy)."""
+"""`make bench [PART=crawl|rules|score|store|all]`: figures of one run, as ratios where time is meant."""
 
 from __future__ import annotations
 
 import importlib
 import sys
 
-PARTS = ("score", "store", "crawl")
+PARTS = ("score", "rules", "store", "crawl")
 
 
 def main(parts: list[str]) -> int:

@@ -1,13 +1,15 @@
-"""What a rule asks (`When`, of `Test`s) and what was seen -> the signals on which it stands, or nothing."""
+"""What a rule asks (`When`, of `Test`s) and what was seen -> that on which it stands, or nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from patrol.records import Age, Pay, Signal
+from patrol.text.patterns import Match
 
-Seen = Mapping[str, Sequence[Signal]]
+Seen = Mapping[str, Sequence[Signal | Match]]
+"""By name: the signals, and the places of phrases, which are made into signals where a rule stands on them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +38,12 @@ class Test:
     below: float | None = None
     phrases: Phrases | None = None
 
-    @property
-    def any_value(self) -> bool:
-        """Whether the signal alone is asked for, whatever was read there."""
-        return not (self.value or self.not_value) and self.above is None and self.below is None
+    any_value: bool = field(init=False, repr=False, compare=False)
+    """Whether the signal alone is asked for, whatever was read there."""
+
+    def __post_init__(self) -> None:
+        plain = not (self.value or self.not_value) and self.above is None and self.below is None
+        object.__setattr__(self, "any_value", plain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +61,9 @@ class When:
         yield from (*self.all, *self.any, *self.none, *self.of)
 
 
-def holds(when: When, seen: Seen) -> list[Signal]:
-    """The signals on which the conditions stand; empty where they do not hold."""
-    telling: list[Signal] = []
+def holds(when: When, seen: Seen) -> list[Signal | Match]:
+    """The signals and phrases on which the conditions stand; empty where they do not hold."""
+    telling: list[Signal | Match] = []
     for test in when.all:
         met = _met(test, seen)
         if not met:
@@ -80,13 +84,13 @@ def holds(when: When, seen: Seen) -> list[Signal]:
     return telling
 
 
-def _met(test: Test, seen: Seen) -> Signal | None:
+def _met(test: Test, seen: Seen) -> Signal | Match | None:
     found = seen.get(test.signal)
     if not found:
         return None
     if test.any_value:
         return found[0]
-    return next((signal for signal in found if _fits(test, signal)), None)
+    return next((signal for signal in found if isinstance(signal, Signal) and _fits(test, signal)), None)
 
 
 def _fits(test: Test, signal: Signal) -> bool:

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from patrol.errors import RuleError
-from patrol.records import Finding, Post, Signal
+from patrol.records import Finding, Modus, Post, Signal
 from patrol.rulebook.conditions import Phrases, Seen, holds
 from patrol.rulebook.filters import DIMENSION, Filter, checked_filter
 from patrol.rulebook.index import WhenIndex
@@ -18,6 +18,7 @@ from patrol.rulebook.phrases import PhraseSet
 from patrol.rulebook.rules import Rule, checked_rule
 from patrol.signals import names
 from patrol.signals import version as signals_version
+from patrol.text.patterns import Match
 from patrol.text.reading import Reading
 from patrol.workspace import Workspace
 
@@ -112,7 +113,8 @@ def find(rulebook: Rulebook, reading: Reading, signals: Sequence[Signal]) -> tup
         rule = rulebook.rules[number]
         telling = holds(rule.when, seen)
         if telling:
-            found.append(_finding(rule.id, rule.title_id, rule.points, rule.dimension, telling, rule))
+            said = _said(telling, reading)
+            found.append(_finding(rule.id, rule.title_id, rule.points, rule.dimension, said, rule.modus))
     return tuple(found)
 
 
@@ -124,24 +126,28 @@ def find_filters(
     The effect stands in its points (`filters.POINTS`); what becomes of the band is for scoring to say.
     """
     here = [one for one in rulebook.filters if one.covers(post) and not one.expired(today)]
-    if not here:
-        return ()
-    seen = seen_in(rulebook, reading, signals)
-    return tuple(
-        _finding(f"filters/{one.id}", f"Pengecualian: {one.title_id} ({one.reason})", one.points, DIMENSION, telling)
-        for one in here
-        if (telling := holds(one.when, seen))
-    )
+    seen = seen_in(rulebook, reading, signals) if here else {}
+    found = []
+    for one in here:
+        telling = holds(one.when, seen)
+        if telling:
+            why = f"Pengecualian: {one.title_id} ({one.reason})"
+            found.append(_finding(f"filters/{one.id}", why, one.points, DIMENSION, _said(telling, reading)))
+    return tuple(found)
 
 
 def seen_in(rulebook: Rulebook, reading: Reading, signals: Sequence[Signal]) -> Seen:
     """Signals by name, with the phrases that stand in the text beside them."""
-    seen: dict[str, list[Signal]] = defaultdict(list)
+    seen: dict[str, list[Signal | Match]] = defaultdict(list)
     for signal in signals:
         seen[signal.name].append(signal)
-    for match in rulebook.phrases.find(reading.folded):
-        seen[match.name].append(reading.signal(match.name, match.start, match.end))
+    for name, match in rulebook.phrases.find(reading.folded).items():
+        seen[name].append(match)
     return seen
+
+
+def _said(telling: Sequence[Signal | Match], reading: Reading) -> list[Signal]:
+    return [one if isinstance(one, Signal) else reading.signal(*one) for one in telling]
 
 
 # words that say little by themselves; a reason points at others where it can
@@ -149,7 +155,7 @@ _PALE = frozenset(("speech_act", "hires", "states_terms", "contact", "works_abro
 
 
 def _finding(
-    id_: str, why: str, points: float, dimension: str, telling: Sequence[Signal], rule: Rule | None = None
+    id_: str, why: str, points: float, dimension: str, telling: Sequence[Signal], modus: tuple[Modus, ...] = ()
 ) -> Finding:
     first = next((signal for signal in telling if signal.name not in _PALE and signal.words), telling[0])
     return Finding(
@@ -161,6 +167,6 @@ def _finding(
         end=first.end,
         words=first.words,
         dimension=dimension,
-        modus=rule.modus if rule else (),
+        modus=modus,
         signals=tuple(telling),
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
+from patrol.records import Signal
 from patrol.rulebook.conditions import Seen, Test, When
 
 Key = tuple[str, str | None]
@@ -21,26 +22,27 @@ class WhenIndex:
     def __init__(self, whens: Sequence[When]) -> None:
         common = Counter(key for when in whens for test in when.tests() for key in _keys(test))
         self._under: dict[Key, list[int]] = defaultdict(list)
-        self._valued: set[str] = set()
+        self._needed: list[tuple[frozenset[Key], ...]] = []
         for number, when in enumerate(whens):
-            for key in _rarest(when, common):
+            rarest, *others = sorted(_groups(when, common), key=lambda keys: sum(common[key] for key in keys))
+            self._needed.append(tuple(others))
+            for key in rarest:
                 self._under[key].append(number)
-                if key[1] is not None:
-                    self._valued.add(key[0])
+        keys = {key for groups in self._needed for group in groups for key in group} | set(self._under)
+        self._valued = {name for name, value in keys if value is not None}
 
     def could_hold(self, seen: Seen) -> list[int]:
         """The numbers of those that may hold, in order."""
-        found: set[int] = set()
-        for name, signals in seen.items():
-            found.update(self._under.get((name, None), ()))
-            if name in self._valued:
-                for signal in signals:
-                    found.update(self._under.get((name, str(signal.value)), ()))
-        return sorted(found)
+        there: set[Key] = {(name, None) for name in seen}
+        for name in self._valued & seen.keys():
+            there.update((name, str(one.value)) for one in seen[name] if isinstance(one, Signal))
+        found = {number for key in there for number in self._under.get(key, ())}
+        needed = self._needed
+        return sorted(number for number in found if not any(map(there.isdisjoint, needed[number])))
 
 
-def _rarest(when: When, common: Counter[Key]) -> frozenset[Key]:
-    """The keys, one of which is there whenever the conditions hold; of all such sets the one that rules name least."""
+def _groups(when: When, common: Counter[Key]) -> list[frozenset[Key]]:
+    """Sets of keys; while the conditions hold, at least one key of every set is there."""
 
     def weight(test: Test) -> int:
         return sum(common[key] for key in _keys(test))
@@ -48,8 +50,7 @@ def _rarest(when: When, common: Counter[Key]) -> frozenset[Key]:
     needed = [(test,) for test in when.all] + ([when.any] if when.any else [])
     if when.n:  # of any `len - n + 1` of them one holds: leave out those that most rules name
         needed.append(tuple(sorted(when.of, key=weight)[: len(when.of) - when.n + 1]))
-    group = min(needed, key=lambda tests: sum(map(weight, tests)), default=())
-    return frozenset(key for test in group for key in _keys(test))
+    return [frozenset(key for test in tests for key in _keys(test)) for tests in needed] or [frozenset()]
 
 
 def _keys(test: Test) -> tuple[Key, ...]:
