@@ -15,6 +15,7 @@ from patrol.signals.cues import Cue, CueSet
 from patrol.signals.judged import judge
 from patrol.signals.licence_lookup import look_up_licences
 from patrol.signals.pay import notice_pay
+from patrol.signals.persons import notice_gender, notice_looks, notice_marital_status
 from patrol.signals.places import notice_places
 from patrol.tables import Tables
 from patrol.text.reading import Reading
@@ -23,7 +24,8 @@ __all__ = ["CUES", "notice", "names", "version"]  # noqa: RUF022  # in reading o
 
 Notice = Callable[[Reading, Tables], tuple[Signal, ...]]
 
-QUANTITIES: tuple[Notice, ...] = (notice_pay, notice_ages, notice_places, notice_contacts)
+PERSONS: tuple[Notice, ...] = (notice_gender, notice_looks, notice_marital_status)
+QUANTITIES: tuple[Notice, ...] = (notice_pay, notice_ages, *PERSONS, notice_places, notice_contacts)
 CUES: tuple[Cue, ...] = (*work.CUES, *control.CUES, *licence.CUES, *lures.CUES, *speech.CUES)
 
 _QUANTITY_NAMES = (

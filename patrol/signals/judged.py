@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import re2
 
 from patrol.records import Age, Pay, Signal
+from patrol.signals.ages import is_young
 from patrol.tables import Tables
 from patrol.text.patterns import whole
 from patrol.text.reading import Reading
@@ -53,20 +54,99 @@ def _only_of_the_company(signals: Sequence[Signal], reading: Reading) -> bool:
 
 
 _GROWN = re2.compile(
-    r"\b(?:genap|sudah|setelah|kalau sudah|minimal|min\.?) (?:umur |usia |berumur |berusia )?(?:18|19|2\d)\b"
+    r"\b(?:(?:genap|sudah|setelah|minimal|min\.?) (?:umur|usia|berumur|berusia) (?:18|19|2\d)|(?:genap|setelah) (?:18|19))\b"
 )
-_TEACHES = re2.compile(r"\b(?:guru|pengajar|mengajar|tutor|bimbel|les|kursus|bimbingan belajar|teacher|olimpiade)\b")
+_TEACHES = re2.compile(
+    r"\b(?:mengajar|ngajar|bimbel|bimbingan belajar|les privat|guru les|pengajar|tutor|teaching|olimpiade|"
+    r"(?:butuh|dibutuhkan|cari|mencari|dicari|lowongan|loker|menerima|need|hiring)\W(?:\w+\W){0,3}"
+    r"(?:guru|teacher|usta[dz]z?a?h?|instruktur|pembina))\b"
+)
+_SERVED = re2.compile(
+    r"(?:antar|jemput|mengantar|menjemput|ngajar|ajar|mengajar|dampingi|bimbing|melayani|bus|bis|katering|kantin|sopir|"
+    r"driver|supir|kunjungan|penitipan|biaya|membiayai|menyekolahkan|jaga|jagain|mengasuh|momong|sabar|seragam|sepatu|buku|"
+    r"perlengkapan|gaun|tas)\s(?:\S+\s)?\s*$"
+)
+_REFUSED = re2.compile(
+    r"(?:tidak|bukan|jangan|no|not|tanpa|dilarang|tolak|menolak|non|haram|stop|anti|don't|ora|teu)\s(?:(?:menerima|terima|"
+    r"untuk|boleh|ada|bawa|melibatkan|mempekerjakan|pakai|ambil|mau|lagi|sedang|buat|nampa|nampi|lah|yang|accept|hire)\s){0,2}$"
+)
+_FORBIDDEN = re2.compile(
+    r"^\s?(?:\S+\s)?(?:dilarang|tidak (?:boleh|bisa|diterima|kami|menerima)|jangan (?:daftar|melamar)|ditolak|skip|maaf)|"
+    r"^\s(?:gratis|ditanggung|dibiayai|karyawan)"
+)
+_INTERNSHIP = re2.compile(r"\b(?:pkl|prakerin|praktik kerja|praktek kerja|magang)\b")
+_BY_SCHOOL = re2.compile(
+    r"\bsurat (?:izin |pengantar |tugas |dari )?(?:sekolah|kampus)|\bbkk\b|pembimbing|\bguru\b|\bhubin\b|\bmou\b|"
+    r"dinas pendidikan|izin (?:orang tua|wali)|jurnal|laporan pkl|sekolah (?:mitra|bersangkutan)"
+)
+_HARMS = frozenset(
+    (
+        *("works_abroad", "going_abroad", "work_nightlife", "work_ship", "asks_to_surrender_papers", "confines"),
+        *("secrecy_asked", "penalty_for_leaving", "transit_route", "papers_falsified", "sexual_services_sought"),
+    )
+)
+_MINIMUM = re2.compile(
+    r"^(?:tamatan|lulusan|lulus|tamat|ijazah|ijasa) (?:smp|mts|sltp|sd|esempe|esde|tsanawiyah) [a-z]+$"
+)
+_STILL = re2.compile(r"\b(?:masih|belum|kelas|kls|pelajar|siswi|siswa|anak(?:-anak)? (?:sma|smk|smp|sekolah))\b")
+_LEFT = re2.compile(r"\b(?:lulus\w*|tamat\w*|ijazah|alumni)\b")
+_ALSO = re2.compile(
+    r"\b(?:boleh|bisa|pun|juga|gpp|gapapa|ok|oke|diterima|welcome|silakan|tidak (?:apa|masalah)|dibantu)\b"
+)
+_SMALL = frozenset(("work_nightlife", "advance_to_family", "confines", "secrecy_asked"))
+"""Beside these, schooling up to junior high tells of a child."""
+_DENIES = re2.compile(r"\b(?:tidak|bukan|jangan|tanpa|dilarang|larangan|menolak|mencegah|no|haram|stop|anti)\b")
+_LENGTH = re2.compile(r"^kelas \S+ (?:bulan|minggu|hari|jam|kali|x)\b")
+_BESIDE = 40
 
 
 def _children(signals: Sequence[Signal], reading: Reading) -> Iterator[Signal]:
-    """Pupils are minors, unless an age from 18 up is asked for, or they are those who are taught."""
+    """Who is under 18 by what is said: an age, pupils, an age to be raised on paper.
+
+    Pupils are none where an age from 18 up is asked for, where they are taught, driven or refused, or where a school
+    places them nearby. Schooling up to junior high is what many jobs ask of adults: it needs company to count.
+    An age raised on the papers of a maid for abroad may be 19 as well.
+    """
+    names = {signal.name for signal in signals}
+    folded = whole(reading.folded)
     asked = [signal.value for signal in signals if signal.name == "age_sought"]
     grown = any(isinstance(age, Age) and age.min is not None and age.min >= _ADULT for age in asked)
-    folded = whole(reading.folded)
     spared = grown or _GROWN.search(folded) or _TEACHES.search(folded)
+    schooled = not names & _HARMS and bool(_INTERNSHIP.search(folded) and _BY_SCHOOL.search(folded))
+    maid_abroad = "work_domestic" in names and bool(names & {"works_abroad", "going_abroad"})
     for signal in signals:
-        if signal.name in ("underage_welcome", "age_raised") or (signal.name == "pupils_sought" and not spared):
-            yield _on(signal, "minor_sought", None)
+        young = (
+            (signal.name == "age_sought" and isinstance(signal.value, Age) and is_young(signal.value))
+            or signal.name == "underage_welcome"
+            or (signal.name == "age_raised" and not grown and not maid_abroad)
+            or (
+                signal.name == "pupils_sought"
+                and not schooled
+                and _is_called(signal, reading, names, spared=bool(spared))
+            )
+        )
+        if young:
+            yield _on(signal, "minor_sought", signal.value if isinstance(signal.value, Age) else None)
+
+
+def _is_called(signal: Signal, reading: Reading, names: set[str], *, spared: bool) -> bool:
+    """Pupils are wanted or taken: not served, not refused, and not only a schooling that adults have too.
+
+    `spared`: grown people are asked for, so that pupils count only where they are said to be taken as well.
+    """
+    text = whole(reading.title if signal.field == "title" else reading.text)
+    before = text[max(0, signal.start - _BESIDE) : signal.start].lower()
+    after = text[signal.end : signal.end + _BESIDE].lower()
+    said = whole(signal.words).lower()
+    if "bawah umur" in said and _DENIES.search(before):
+        return False
+    if "kelas" in said and _LENGTH.search(said + after[:10]):
+        return False
+    if _MINIMUM.search(said) and not names & _SMALL:
+        return False
+    if spared and not (_STILL.search(said) and not _LEFT.search(said) and _ALSO.search(said + after[:16])):
+        return False
+    return not (_SERVED.search(before) or _REFUSED.search(before) or _FORBIDDEN.search(after))
 
 
 def _placement(signals: Sequence[Signal], tables: Tables) -> Iterator[Signal]:
@@ -110,5 +190,5 @@ def _ordinary(countries: Sequence[str], names: set[str], tables: Tables) -> tupl
     return min(low for low, _ in figures), high if countries else max(high, _UNSAID_HIGH / _TOO_HIGH)
 
 
-def _on(signal: Signal, name: str, value: str | float | None) -> Signal:
+def _on(signal: Signal, name: str, value: Age | str | float | None) -> Signal:
     return Signal(name, signal.field, signal.start, signal.end, signal.words, value)

@@ -4,6 +4,19 @@ from __future__ import annotations
 
 from patrol.signals.cues import Cue, words
 
+_SCHOOL = r"(?:sekolah|smp|sma|smk|sd|mts|sakola|sikola|sakolah|iskola|tingkatan)"
+_JUNIOR = r"(?:smp|mts|sltp|sd|esempe|esde|tsanawiyah)"
+_KID = (
+    r"(?:anak(?:-anak|e)?|ana|gadis|perempuan|cewek|remaja|bocah|cah|barudak|budak|kakanakan|kanak|nona|adi?e?k(?:-adi?e?k)?|"
+    r"ade|dek|adiak|nduk|ponakan|keponakan|putri|putra)"
+)
+_KIND_OF = (
+    r"(?:perempuan|cewek|cowok|laki|gadis|putri|desa|kampung|dusun|yang|nu|sing|nan|nang|masih|lagi|usia|umur|seumuran|"
+    r"tingkat|kelas|bangku|jenjang|baru|magang|pkl|dari|di|warung)"
+)
+_CLASS = r"(?:[5-9]|1[0-2]|vii|viii|ix|x|xi|xii|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas|dua belas|[1-4]|satu|dua|tiga|empat|siji|loro|telu|papat|hiji|tilu|opat|genep|ciek|duo|tigo|ampek|anam|tujuah|due|tige|sada)"
+_PLAIN = r"[^\s,.;:\d]+"
+
 CUES = (
     Cue(
         "going_abroad",
@@ -23,21 +36,24 @@ CUES = (
     ),
     Cue(
         "pupils_sought",
-        "Anak sekolah dipanggil: SMP, SMA kelas, putus sekolah, adik-adik",
-        "Schoolchildren are called: pupils, school leavers, little ones",
+        "Anak sekolah dipanggil: SMP, SMA kelas, putus sekolah, baru lulus SMP",
+        "Schoolchildren are called: pupils, school leavers, those just out of junior high",
         words(
-            r"anak(?:-anak)?(?: \S+)? (?:smp|sma|smk|sekolah|sd|mts|kelas (?:[7-9]|1[0-2]))\b|(?:siswi|siswa|pelajar|murid) (?:\S+ ){0,3}(?:boleh|bisa|juga|mau|welcome|ok|yang mau|pengen|butuh|cari|smp|sma|smk)",
-            r"(?:adek|adik|dek|ade)(?:-adek|-adik|-ade)?(?: \S+){0,3} (?:smp|sma|smk|sekolah|kelas|libur sekolah|pulang sekolah)\b|(?:sepulang|pulang|abis|habis|bubar|libur|liburan) sekolah",
-            r"(?:baru|habis|abis|tamat|lulus(?:an)?|tamaik|bar|nembe|kakara|anyar|sing|nu|yang|udah|sudah)(?: \S+){0,2} (?:lulus |tamat |tamaik |luluh )?(?:smp|mts|sltp)\b(?: \S+){0,3} (?:atau|tidak|indak|ora|teu|yang|pengin|pengen|mau|hoyong|boleh|oleh|bisa|umur|usia|umua|kerja|ndak|sonde|cari|langsung)",
-            r"(?:tidak|ga|gak|ndak|ora|indak|teu|nda|sonde|tra) (?:lanjut|melanjutkan|nerus\w*|neruske|nyambung|sikola|neraskeun)(?: \S+)? (?:sekolah|sma|smk|lai|sakola|lagi)|(?:baru|habis|abis|bar|nembe|kakara) (?:lulus|tamat|keluar|luluh) (?:smp|mts|sd|sltp)\b|putus sekolah|drop ?out|berhenti sekolah|tidak sekolah lagi",
-            r"(?:kelas|kls) (?:[7-9]|1[0-2]|vii|viii|ix|x|xi|xii)\b (?:\S+ ){0,4}(?:boleh|mau|yang|sama|khusus|ya|bisa)|khusus (?:kelas|anak sekolah|pelajar)|(?:teman|temen) (?:sekelas|sekolah)",
-            r"(?:kelas|kls|kalas) (?:\d{1,2}|[ivx]{1,4}) ?(?:(?:-|sampai|s/d|atau|dan|/|,) ?(?:\d{1,2}|[ivx]{1,4}) ?)?(?:sd|smp|mts|sma|smk|aliyah)\b|(?:kelas|kls) (?:[5-9]|1[0-2]) ?(?:-|sampai|s/d|atau|dan) ?(?:[6-9]|1[0-2])\b",
-            r"(?:anak|anake|gadis|perempuan|cewek|remaja|bocah|barudak|budak|kakanakan|nona|adik|adek|ponakan|keponakan)(?: \S+){0,4} (?:tamat(?:an)?|lulus(?:an)?|luluh|tamaik|keluar|metu|bar(?:u)?) (?:saka |ti |dari )?(?:sd|smp|mts)\b|(?:tamatan|lulusan|tamat) sd\b(?: ?(?:-|/|atau|dan|sampai) ?(?:smp|mts))?|(?:metu|kaluar|keluar|lulus|luluh) (?:saka|ti|dari) (?:smp|mts|sd)\b|(?:baru|barusan) (?:selesai|keluar|kelar) (?:smp|mts|sd)\b",
-            r"(?:anak|anak-anak) (?:panti|yatim|asrama|pondok|jalanan)\b|santri(?:wati)?\b (?:\S+ ){0,4}(?:boleh|mau|tamat|lulus|yang|ikut|magang|kerja|umur|usia)|(?:anak asuh|anak angkat)(?: \S+){0,12} (?:bantu\w*|nyapu|cuci|masak|jaga|momong|nyuci|rumah)",
-            r"(?:nanny|prt|art|pembantu|babysitter|penjaga|pelayan|pekerja|talent|cewek|lc) (?:cilik|kecil|bocah|remaja|belia|abg)|bocah (?:cilik|wadon|wedok|lanang)|budak (?:kecik|kacik)|gadis (?:kecil|remaja|belia|ingusan)|remaja (?:putri|putra|perempuan|desa)(?: \S+){0,4} (?:mau|boleh|yang|untuk|butuh|cari)|(?:baby ?face)(?: \S+){0,3} (?:dicari|disukai|justru|lebih)",
-            r"(?:eureun|ereun|berenti|baranti|leren|mandeg|lepasan|rengse|rengsena|réngsé|putuih|pedot) (?:\S+ )?(?:sd|smp|sakola|sikola|sekolah|smk|sma|tingkatan)\b|(?:begitu|habis|abis|baru|si \S+(?: \S+)?|nu|sing) (?:lulus|tamat|selesai) sd\b|(?:sma|smk|smp|sekolah)(?:nya)? (?:belum|durung|teu acan|balun|alun) (?:lulus|tamat|selesai)|belum (?:lulus|tamat) (?:sma|smk|smp|sekolah)|(?:budak|anak)? ?tingkatan (?:[1-5]|satu|dua|tiga|empat|lima)\b|kelas (?:enam|lima|empat|satu|dua|tiga) (?:\S+ ){0,2}(?:sd|smp|sma|smk)\b|barudak (?:sma|smk|smp|sakola)|(?:bawa|ajak) anak (?:yang )?(?:\S+ ){0,2}bantu",
-            r"学生妹|初中|高中生|未成年|年纪小的|小女孩|印尼小(?:孩|保姆)|越小越",
-            r"(?:smp|sma|smk)(?: (?:atau|dan|/|,))? ?(?:smp|sma|smk)? (?:juga )?(?:boleh|oke|ok|welcome|gpp|gapapa|tidak apa)\b",
+            rf"{_KID}(?: {_KIND_OF}){{0,3}} (?:smp|sma|smk|smu|stm|smea|mts|aliyah|tsanawiyah|madrasah|sekolah(?:an)?|sd|sakola|sikola|sakolah|kelas (?:[7-9]|1[0-2]))\b",
+            r"(?:siswi|siswa|pelajar|murid)(?:-\S+)? (?:\S+ ){0,3}(?:boleh|bisa|juga|welcome|ok|oke|yang mau|pengen|pengin|silakan|merapat|cari uang|smp|sma|smk)\b|khusus (?:pelajar|siswi|siswa|anak sekolah|kelas)|(?:teman|temen|kawan) (?:sekelas|sekolah)",
+            rf"(?:siswa|siswi|pelajar|smk|sma|smp|mts|sd)(?: \S+)? (?:kelas|kls|kalas) {_CLASS}\b|(?:kelas|kls|kalas) {_CLASS} ?(?:(?:-|sampai|s/d|atau|dan|/|,|ko) ?{_CLASS} ?)?(?:sd|smp|mts|sma|smk|aliyah)\b",
+            rf"(?:kelas|kls|kalas) {_CLASS} ?(?:-|sampai|s/d|atau|dan|sama|/) ?{_CLASS}\b|(?:kelas|kls) {_CLASS} (?:\S+ ){{0,4}}(?:boleh|mau|yang|sama|khusus|ya|bisa|silakan|pun)\b|(?:kelas|kls|kalas) (?:[7-9]|1[0-2]|vii|viii|ix|x|xi|xii)\b|(?:budak )?tingkatan (?:[1-5]|satu|dua|tiga|empat|lima)\b",
+            r"(?:masih|sedang|isih|keur|nuju|msh|lagi|sambil|still) (?:di |duduk di |bangku |in )?(?:sekolah|pelajar|smp|sma|smk|kelas|sakola|high school|school)\b|masih (?:pakai |pake |ber)?seragam|(?:lepas|ganti|copot|buka) (?:\S+ )?seragam|seragam ganti|putih[- ](?:abu|biru)|kartu (?:pelajar|osis)|kejar paket [abc]|paket [abc] (?:\S+ )?(?:boleh|juga|dijanji\w*)|wali murid|uang jajan sekolah|(?:sepulang|pulang|abis|habis|bubar|bolos|libur|liburan) sekolah",
+            r"se(?:umur|usia|baya|pantar)\w*(?: \S+)? (?:sma|smp|smk|sd|sekolah|kelas)\b|(?:umur|usia|umure) (?:anak )?(?:sma|smp|smk|sekolah|belasan)\b|belasan (?:tahun|taun)|(?:anak|remaja|cewek|gadis) (?:belasan|tanggung|baru gede|abg)\b|\babg\b|(?:di ?)?bawah umur|bawah umur\b",
+            rf"(?:tidak|ga|gak|ndak|ora|indak|teu|nda|sonde|tra|kada|su tra) (?:lanjut|melanjutkan|nerus\w*|neruske|nyambung|neraskeun|manyambung)(?: (?:lagi|ke|ka))?(?: {_SCHOOL}| kuliah smp)\b|(?:tidak|ga|gak|ndak|ora|indak|teu|nda|sonde|tra|kada) (?:sekolah|sikola|sakola|sakolah) (?:lagi|lai|deui)\b|putus (?:sekolah|sikola|sakola)|drop ?-?outs?\b|(?:berhenti|brenti|berenti|baranti|eureun|ereun|leren|mandeg|mandheg|putuih|pedot|metu|kaluar|keluar) (?:\S+ )?{_SCHOOL}\b",
+            rf"(?:baru|barusan|habis|abis|nembe|bar|mentas|kakara|anyar|lagi|tas|begitu|cas) (?:\S+ )?(?:lulus|tamat|selesai|kelar|keluar|metu|luluh|tamaik|kaluar|rampung|beres|saka|dari) (?:\S+ )?{_JUNIOR}\b|(?:baru|barusan|nembe|mentas|kakara) {_JUNIOR}\b|(?:fresh ?graduate|just finished|lulusan baru) (?:smp|mts|junior high)",
+            rf"{_KID}\w{{0,3}}(?: \S+){{0,4}} (?:tamat(?:an)?|lulus(?:an)?|luluh|tamaik|keluar|metu|bar(?:u)?|sing|nu|nang|nan) (?:saka |ti |dari |lulus |tamat |tamaik |baru |luluh )?{_JUNIOR}\b|(?:lepasan|tamatan|lulusan|tamat|lulus) {_JUNIOR}(?: \S+)? (?:tidak|indak|ora|teu|ndak|sonde|kada|yang|nu|sing|nan) (?:lanjut|nerus\w*|sekolah|sikola|sakola|mau|pengen|pengin|hoyong|nganggur|punya|duwe|ada)|(?:tamatan|lulusan|tamat) sd ?(?:-|/|atau|dan|sampai) ?(?:smp|mts)\b",
+            rf"(?:tamatan|lulusan|lulus|tamat|ijazah|ijasa) {_JUNIOR} (?:aja|saja|sahaja|cukup|juga|pun|boleh|bisa|ok|oke|udah|sudah|jadi|welcome)\b",
+            rf"(?:sma|smk|smp|sekolah|sakola|sikola)(?:nya)? (?:belum|durung|teu acan|balun|alun) (?:lulus|tamat|selesai|rampung|beres)|(?:belum|durung|balun|alun|teu acan) (?:lulus|tamat|selesai|rampung|beres) (?:sma|smk|smp|sekolah|sakola|sikola)\b|{_KID}\w{{0,3}} (?:\S+ )?(?:belum|durung|balun|alun) (?:tamat|lulus)\b",
+            r"(?:anak|anak-anak) (?:panti|yatim|pondok|jalanan)\b|santri(?:wati)? (?:\S+ ){0,2}(?:kelas|umur|usia|smp|mts|tsanawiyah|putus)\b|(?:anak asuh|anak angkat)(?: \S+){0,12} (?:bantu\w*|nyapu|cuci|masak|jaga|momong|nyuci|rumah)|(?:bawa|ajak) anak (?:yang )?(?:\S+ ){0,2}bantu",
+            r"(?:nanny|prt|art|pembantu|babysitter|penjaga|pelayan|pekerja|talent|cewek|lc) (?:cilik|kecil|bocah|remaja|belia|abg)\b|bocah (?:cilik|wadon|wedok|lanang)|budak (?:kecik|kacik)|gadis (?:kecil|remaja|belia|ingusan)|remaja (?:putri|putra|perempuan|desa)(?: \S+){0,4} (?:mau|boleh|yang|untuk|butuh|cari)|baby ?face(?: \S+){0,3} (?:dicari|disukai|justru|lebih)",
+            r"school ?(?:girls?|boys?|kids)\b|(?:teens?|teenagers?|minors?|under ?age)(?: \S+)? (?:ok|okay|welcome|wanted|accepted|too|can|needed)\b|high ?school(?:ers?| students?| girls?| kids)\b|junior high\b|still at school",
+            r"学生妹|初中|高中生|未成年|年纪小的|小女孩|印尼小(?:孩|保姆)|越小越|辍学",
         ),
         negatable=False,
     ),
@@ -46,26 +62,20 @@ CUES = (
         "Umur di surat dinaikkan: dituakan, ditambah, umur di atas kertas",
         "The age on papers is raised: made older, added to, age on paper",
         words(
-            r"(?:umur|usia|umure|umurnya|umurnye|umua|yuswa|lahir\w*)(?: \S+){0,6} (?:di ?tua\w*|tua(?:in|kan|keun)|dinaik\w*|naik(?:in|kan)|diundhak\w*|ditambah\w*|tambah(?:in|kan)?|didewasa\w*|dibetul\w*|dibikin (?:18|19|2\d)|jadi (?:18|19|2\d))\b",
-            r"(?:tua(?:in|kan|keun)|nuakan|menuakan|dewasakan|dituakan|dituain) (?:\S+ ){0,3}(?:umur|usia|ktp|surat|kertas|akta|kk)\b|(?:di|nang|ning) (?:kertas|surat|ktp|paspor|akta|kk) (?:\S+ ){0,3}(?:tuain|dituain|dituakan|tuakan|jadi (?:18|19|2\d))|(?:umur|usia) (?:di |atas |pada )+(?:kertas|surat|ktp|paspor)|(?:umur|usia) (?:betul|asli|sebenar\w*|benar) (?:\S+ ){0,2}(?:kisah|peduli|masalah|penting)",
+            rf"(?:umur|usia|umure|umurna|umurnya|umurnye|umua|umor|yuswa|lahir\w*|taun lair\w*)(?: {_PLAIN}){{0,6}} (?:di ?tua\w*|tua(?:in|kan|keun)|dituwakake|dinaik\w*|naik(?:in|kan)|diundhak\w*|diunggahkeun|ditambah\w*|tambah(?:in|kan)?|didewasa\w*|dibetul\w*|di(?:sesuai|rapi|atur|ubah|ganti|mud)\w*|sesuaikan|rapikan|rapiin|dibikin (?:18|19|2\d)|(?:jadi|dadi|jadi nyo) (?:18|19|2\d))\b",
+            r"(?:tua(?:in|kan|keun)|nuakan|menuakan|dewasakan|dituakan|dituain) (?:\S+ ){0,3}(?:umur|usia|ktp|surat|kertas|akta|kk)\w*\b|(?:di|nang|ning|dina) (?:kertas|surat|ktp|paspor|akta|kk) (?:\S+ ){0,3}(?:tuain|dituain|dituakan|tuakan|tuakeun|jadi (?:18|19|2\d))|ktp (?:\S+ ){0,2}(?:tuakeun|tuakan|tuain|dituakan)|(?:umur|usia) (?:di |atas |pada )+(?:kertas|surat|ktp|paspor)|(?:umur|usia) (?:betul|asli|sebenar\w*|benar) (?:\S+ ){0,2}(?:kisah|peduli|masalah|penting)",
+            r"(?:lahir\w*|kelahiran|akta|akte)(?: \S+){0,3} (?:\S*bikin|buat\w*|dibuat) (?:\S+ ){0,2}(?:lebih )?(?:tua|dewasa)\b|(?:make|made|become) (?:you |her |him |them )?older on (?:paper|the passport)|(?:age|birth ?date|date of birth|year of birth) (?:\S+ ){0,4}(?:changed|adjusted|altered|raised|fixed)",
             r"改大|做大年龄|年龄.{0,4}改",
         ),
         negatable=False,
     ),
     Cue(
         "underage_welcome",
-        "Di bawah 18 diterima: belum 18, belum punya KTP, 15 pun boleh",
-        "Under 18 is welcome: not yet 18, no card yet, 15 will do",
+        "Di bawah 18 diterima: belum 18, belum punya KTP, dicari yang masih kecil",
+        "Under 18 is welcome: not yet 18, no identity card yet, the very young are wanted",
         words(
-            r"(?:belum|blm|durung|tacan|dibawah|di bawah|kurang dari|under|below) (?:\S+ )?(?:18|17|delapan belas|tujuh belas)\b(?: \S+){0,4} (?:boleh|bisa|juga|chat|gpp|gapapa|tidak|diterima|nanti|oke|ok|hubungi|yang|dibantu|no)",
-            r"(?:umur|usia|umure|umua|umo|yuswa|age|aged) (?:1[2-7]|dua belas|tiga belas|empat belas|lima belas|enam belas|tujuh belas)(?: \S+){0,3} (?:boleh|oleh|bisa|iso|diterima|tiasa|kenging|buliah|kawa|no problem|gpp|gapapa|tidak apa|welcome|ok)\b",
-            r"(?:umur|usia|umua|umure|umurnya|umurnye|umor)(?: \S+){0,3}?,? (?:1[1-7]|sebelas|dua belas|tiga belas|empat belas|lima belas|enam belas|tujuh belas|pitulas|nembelas|limolas)\b(?:-an|an|\?)? ?(?:tahun |th |thn )?(?:dst|dan seterusnya|juga|pun|keneh|ge|masih|ditarima|ditampa\w*|diterima|bulieh|buliah|boleh|masuk|dulu|\?|tu|bagus|ok|oke|cukup)",
-            r"(?:anak|budak|bocah|cah|cewek|cewe|laki|laki-laki|lanang|perempuan|adik|adiak|gadis|nona|lelaki|putri|wedok|kanak)(?:-\w+)?(?: \S+){0,3}? (?:1[1-7])(?: ?(?:-|/|,|sampai|atau|\.\.)? ?(?:1[2-9]))? ?(?:th|thn|tahun|taun|tu|\?|pun|juga|yo)\b",
-            r"(?:1[1-7])(?: ?(?:-|/|,)? ?1[2-9])? ?(?:th|thn|tahun|taun|y|yo)? ?(?:up\b|masih (?:polos|muda|lugu)|(?:paling )?bagus|ideal|dst\b|dan seterusnya|keneh|bulieh|buliah|ditarima|ditampa\w*|gelem|melu\b)",
-            r"十[一二三四五六七](?:[六七八])?岁|1[1-7] ?(?:岁|[-—–~] ?\d\d ?岁)",
-            r"1[2-7] ?(?:th|thn|tahun|taun|pun|juga|yo|gin|gen|jak|jo|keatas|ke atas)\b (?:\S+ ){0,2}(?:boleh|oleh|bisa|iso|diterima|tiasa|kenging|buliah|kawa|no problem|gpp|gapapa|welcome|ok)\b",
-            r"(?:umur|usia|umure|umua|umo) (?:12|13|14|15|16|17) ?(?:-|–|sampai|s/d|sd|to|sampe|tumeka|jangke|dugi ka) ?(?:1[4-9]|2\d)\b|(?:anak|gadis|adik|putri|keponakan|ponakan|cewek)\w*(?: \S+){0,2} (?:sudah|udah|umur|usia|baru|umurnya) (?:1[2-7])\b|(?:muda|mudah|kecil) (?:lebih|diutamakan|malah) (?:disukai|baik|bagus|suka)|(?:lebih|semakin|makin) muda (?:lebih|makin|semakin) (?:disukai|baik|bagus|mahal|cepat|enak)|biar nurut|(?:yang|sing|nu) masih (?:polos|lugu|abg)\b|(?:anak|cewek|gadis) abg|bocah lanang|bocah wedok|budak pompuan",
-            r"(?:ktp|id card)(?: \S+)? (?:belum|blm|durung|tacan)(?: \S+)? (?:ada|punya|jadi|duwe|gaduh)(?: \S+){0,2} (?:gpp|gapapa|bisa|boleh|tidak apa|aman|ok|dibantu|no)|(?:belum|blm|durung) (?:punya|duwe|ada|bikin) ktp",
+            r"(?:ktp|id card|ic)(?: \S+)? (?:belum|blm|durung|tacan|balun|alun)(?: \S+)? (?:ada|punya|jadi|duwe|gaduh|keluar|dapat)(?: \S+){0,2} (?:gpp|gapapa|bisa|boleh|oleh|tidak apa|aman|ok|dibantu|no|nanti|kita|kami)\b|(?:belum|blm|durung|tacan|balun|alun)(?: \S+)? (?:punya|duwe|ada|bikin|baisi|gaduh|cukup umur)(?: \S+)? (?:ktp|ktpnya|ke te pe|(?:untuk|buat|bikin) ktp)\b|belum (?:wajib|cukup umur) (?:\S+ )?ktp|no (?:ktp|id|ic) no problem",
+            r"(?:baru|belum|durung) (?:haid|mens(?:truasi)?|akil bal\w+)\b|bau kencur|daun muda|anak ingusan|(?:masih|isih|keur) (?:bocah|kecil|cilik|leutik|ketek|belia|bau kencur|di bawah umur) (?:\S+ ){0,3}(?:boleh|bisa|oleh|gpp|gapapa|juga|pun|malah|justru|lebih|diterima|tidak apa)\b|(?:anak|akta|akte|kk) (?:\S+ )?(?:lahir )?(?:saja|aja|cukup|bisa|boleh) (?:\S+ )?(?:tanpa|tidak perlu|belum punya) ktp|(?:belum|blm|durung|balun|alun) (?:cukup|genap) (?:umur|usia)(?: \S+){0,4} (?:boleh|bisa|juga|gpp|gapapa|diterima|nanti|ok|oke|aman|dibantu|chat)\b|(?:makin|semakin|lebih|sing|nu) (?:muda|mudo|enom|ngora|kecil|cilik|leutik) (?:\S+ )?(?:dibayar|harga\w*|mahal|tarif\w*)|(?:anak|cewek|gadis) abg|budak pompuan",
         ),
         negatable=False,
     ),

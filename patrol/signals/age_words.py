@@ -1,0 +1,261 @@
+"""The words around an age: units, bounds, what else a number may measure, and whose age it is. Patterns, no reading.
+
+All of them look at a short stretch beside a number, never at a whole text, so that Python's `re` may serve.
+"""
+
+from __future__ import annotations
+
+import re
+
+_YEAR = r"tahun(?:an)?|taun(?:an)?|thn|th|tahon|taon|tahung|taong|warsa|tong|yo|y/o|y\.o\.?|yrs?|years?(?:[ -]olds?)?"
+UNIT = rf"(?:\s|-)?(?:(?:{_YEAR})\b|se\b(?=\s{{0,2}}(?:[,.;\n]|$))|周?岁)"
+_TO = (
+    r"\.?\s{0,2}(?:-{1,2}>?|➖|~|—|–|→|\.{2,3}|…|sampai(?:lah|')?(?: dengan| ke)?|sampe|sampey|sampek|sampe'|smp|hingga(?: ke)?|"
+    r"sampai jo|sampai ka|sampek ka|ampe|nyampe|smpai|smpe|tutu[gk]|tug(?: ka)?|teka|tekan?|hinggo|inggo|sehingga|kantos|terus ke|"
+    r"⇒|➡|<->|s\.?d\.?|s/d|to|till|until|through|jangke|dugi(?: ka)?|dumugi|nepi(?: ka)?|tepi(?: ka)?|nganti|nganta|ngantek|ngantos|kanti|"
+    r"tekan|tumeka|lan|jeung|sareng|ka|ke|pi|至|到)\.?\s{0,2}(?:(?:umur|usia|umua|omor|age|maksimal|max|maks|paling tinggi)\s){0,2}"
+)
+_END = r"(?!\d|[.,:]\d|\s?%|[-–]\d|[a-z]|/\d)"
+RANGE = re.compile(
+    rf"(?P<low>\d\d?)(?:\s?\(\d\d\))?(?P<y1>{UNIT})?{_TO}(?P<high>\d\d)(?:\s?\(\d\d\))?(?P<y2>{UNIT})?(?:-?an\b)?{_END}"
+)
+AND = re.compile(r"\b(?:antara|antarane|antawis|between)\W{0,3}(?:(?:the|umur|usia|ages?|of)\W{1,2}){0,3}\Z")
+BOTH = re.compile(
+    rf"(?P<low>\d\d)(?P<y1>{UNIT})?\s(?:dan|and|jeung|lan|jo|sareng)\s(?P<high>\d\d)(?P<y2>{UNIT})?{_END}"
+)
+FEW = re.compile(
+    rf"(?P<low>\d\d)(?P<y1>{UNIT})?(?:\s?/\s?|\s|,\s?|,?\s(?:atau|ato|utawa|atawa|otawa|or|dan|jo|karo)\s)"
+    rf"(?:(?:\d\d)(?:\s?/\s?|\s|,\s?))?(?P<high>\d\d)(?P<y2>{UNIT})?{_END}"
+)
+"""Two or three ages in a row: `16 17 tahun`, `15/16`, `12 atau 13`."""
+BETWEEN = re.compile(
+    rf"(?P<low>\d\d)(?:{UNIT})?\s{{0,2}}[,/&-]?\s{{0,2}}(?:dan )?(?:maksimal|max|maks)\.? ?(?P<high>\d\d)"
+    r"(?!\d|[ ]?(?:jt|juta|rb|ribu|k|cm|kg|%|orang|jam|hari|bulan))"
+)
+"""`17 max 30` after a `min`, which needs no word for age."""
+FROM = re.compile(r"\b(?:minimal|min|mulai)\.? ?\Z")
+SINGLE = re.compile(
+    rf"(\d\d)(?!(?<=0)\s?-?an\b)(?:[.,]5)?(?P<y>{UNIT})?(?:-?an\b)?(?P<plus>\s?\+|\s?plus\b|\s?up\b)?{_END}"
+)
+
+AGE_WORD = r"umur|usia|umor|omor|umua|umo|umu|yuswa|yusa|tuuh|edad|tuổi|age[ds]?|ages|อายุ|年龄|周岁"
+_FILL = (
+    r"(?:[^\w\n]|[\n_]|\b(?:minimal|maksimal|maks|max|min|antara|sekitar|kisaran|dari|mulai|di|ideal|calon|pelamar|"
+    r"pr|lk|pria|wanita|perempuan|laki-laki|cewek|cowok|cowo|tahun|boleh|cukup|harus|wajib|mesti|kira-kira|kurang|lebih|"
+    r"paling|tinggi|tua|muda|rendah|tertinggi|terendah|bawah|atas|hanya|adalah|yaitu|itu|nya|ne|na|nye|e|sing|nu|"
+    r"yang|limit|range|peserta|pekerja|pendaftar|kandidat|karyawan|kru|crew|cpmi|pmi|tki|adalah|ialah|is|of|must|be|between|asli|sesungguhnya|betul|asal|sudah|baru|masih|genap)\b)"
+)
+AGE_STEMS = (
+    "umu",
+    "usia",
+    "omor",
+    "umor",
+    "umo",
+    "age",
+    "yusa",
+    "yuswa",
+    "tuuh",
+    "genap",
+    "edad",
+    "tuổi",
+    "อายุ",
+    "年龄",
+    "周岁",
+)
+"""One of these stands in any text that the next two can match."""
+CUE_TIGHT = re.compile(rf"(?:(?<![a-z])(?:{AGE_WORD}|genap)[a-z]{{0,4}}(?![a-z])|年龄|อายุ){_FILL}{{0,9}}\Z")
+CUE = re.compile(
+    rf"(?:\b(?:{AGE_WORD})(?:nya|ne|na|nye|e|anyo|\b)|\b(?:ber(?:umur|usia)|genap)\b|年龄)[^\n.!?;]{{0,28}}\Z"
+)
+
+MEASURE_BEFORE = re.compile(
+    r"(?:\b(?:jam|pukul|pkl|tanggal|tgl|tinggi(?: badan)?|tb|bb|berat(?: badan)?|kelas|semester|pengalaman|kontrak|rp|"
+    r"gaji|upah|salary|idr|usd|rm|nt|sgd|myr|hkd|aud|thb|cny|rmb|no|pasal|ayat|lantai|rt|rw|ukuran|size|bulan|shift|"
+    r"bab|angkatan|gelombang|batch|jalan|jl|blok|km|minggu|hari|skor|nilai|masa kerja|durasi|selama|kuota|sisa|butuh|"
+    r"potong(?:an)?|diskon|uu|nomor|bonus|level|n|grade|toeic|ipk|peserta|jumlah|kapasitas|file|ukuran|jarak|radius|"
+    r"setinggi|sebanyak|seluas|total|area|zona|seri|tipe|type|gate|baris|kavling|cluster|sektor|tim|team|of|komisi|target|months?|weeks?|days?|modul|bagian|poin)|[$€£¥#])"
+    r"[ :=(~±-]{0,3}(?:(?:minimal|maksimal|maks|max|min|paling lama|setiap|senin|sekitar)[ .:]{0,3})?\Z"
+)
+MEASURE_AFTER = re.compile(
+    r"\s{0,2}(?:jt|juta|jutaan|million|mio|mil\b|thousand|rb|ribu|k\b|%|cm|kg|km|orang|pcs|hari|jam|bulan|bln|minggu|"
+    r"menit|m\b|wib|wita|wit\b|x\b|kali|usd|us\$|dolar|dollar|rm\b|nt\b|sgd|aud|:\d|/\d|sks|semester|slot|kursi|persen|"
+    r"kamar|unit|pax|lot|gram|lantai|am\b|pm\b|riyal|real|euro|€|\$|(?:januari|februari|maret|april|mei|juni|juli|"
+    r"agustus|september|oktober|november|desember|jan|feb|mar|apr|jun|jul|agu|sep|okt|nov|des)\b|yuan|yen|won|peso|"
+    r"baht|ringgit|desa|kampus|kabupaten|provinsi|titik|cabang|karyawan|peserta|anggota|murid|siswa|tamu|days?\b|"
+    r"hours?\b|weeks?\b|months?\b|people|staff|pieces|formasi|outlet|toko|kapal|mil |hektar|ha\b|dus|porsi|paket|lagu|"
+    r"halaman|nomor|digit|kata|shift|istirahat|lembur|[万千名人个元盾月天小时分号楼块日点页件]|(?:kaki|ekor|buah|biji|lembar|helai|butir|pasang)\b)"
+)
+HOURS_BEFORE = re.compile(
+    r"(?:(?<!/)(?<!per )\b(?:jam|pukul|pkl|shift|pagi|siang|sore|buka|tutup|slot|senin|selasa|rabu|kamis|jumat|sabtu|"
+    r"minggu|hours?|open)\b[^\n.!?;]{0,24}|\d[.:]\d\d[^\n]{0,8}|(?<!\d)0?\d\s?[-–]\s?\d\d?\W{0,4}(?:\w{1,8}\W{1,2})?)\Z"
+)
+"""Before a bare range: opening hours and shifts."""
+SPAN_BEFORE = re.compile(
+    r"\b(?:for|our|pengalaman|berpengalaman|experience\w*|exp|kontrak\w*|contract|masa kerja|garansi|berdiri|"
+    r"beroperasi|penjara|ikatan|dinas|berlaku|bekerja|kerja|jadi|selama|setelah|sejak|sudah|lama|visa|izin|durasi|"
+    r"masa|ancaman|hukuman|sdh|udah|lulus|nunggu|dulu|gap|setiap|tiap|cuti|usaha|perusahaan|kapal|mobil|teken|last|"
+    r"past|dalam|tenor|cicil\w*|bond|pensiun)\b[^\n.,;!?]{0,24}\Z"
+)
+LONG_SPAN_BEFORE = re.compile(
+    r"\b(?:for|our|pengalaman|berpengalaman|experience\w*|exp|kontrak\w*|contract|garansi|penjara|ikatan|ancaman|hukuman|tenor|"
+    r"cicil\w*|bond|masa kerja|berdiri|beroperasi|selama|sejak)\b[^\n.,;!?]{0,24}\Z"
+)
+LONG_SPAN_AFTER = re.compile(
+    r"[^\n.,;]{0,8}\b(?:pengalaman|experience|exp\b|penjara|kontrak|garansi|ago|lalu|terakhir)\b"
+)
+"""What still makes a span of years of a number that is bounded, or of a range: nobody works "18-25 years"."""
+SPAN_AFTER = re.compile(
+    r"[^\n.,;]{0,8}\b(?:pengalaman|experience|exp\b|kontrak|penjara|lalu|yang lalu|terakhir|berturut|kerja|bekerja|"
+    r"di bidang|berjalan|jalan|garansi|ago|sekali|lagi|masa|sebagai|di sini|di situ|disini|disitu|kemudian|bulan|10|"
+    r"kelar|first|pertama|berdiri|beroperasi|melayani|merantau)\b"
+)
+
+_AGE_FILL = rf"\W{{0,3}}(?:(?:{AGE_WORD}|cuma|hanya|dari|sekitar|ti|saka|than|ya|nya|adalah|ialah|yaitu|is|pelamar|peserta|calon|saat|ketika|melamar|mendaftar|tua|tuwa|tuo|muda|mudo)\W{{0,3}}){{0,4}}\Z"
+NOT_MORE = re.compile(
+    r"\b(?:tidak|tak|not|no|bukan|jangan|ora|teu|indak|kada|ta'|nda|seng|sonde)\s(?:boleh\s|oleh\s|meunang\s|buliah\s)?"
+    r"(?:lebih|labiah|labih|luwih|leuwih|langkung|lebbi|more|older|over|melebihi|di ?atas|melewati)\b" + _AGE_FILL
+)
+NOT_LESS = re.compile(
+    r"\b(?:tidak|tak|not|no|bukan|jangan|ora|teu|indak|kada)\s(?:boleh\s|oleh\s)?"
+    r"(?:kurang|di ?bawah|younger|less|under|below)\b" + _AGE_FILL
+)
+BELOW = re.compile(
+    r"(?:\b(?:under|below|(?:di )?bawah|dibawah|(?<!-)kurang|ngisore|sangisore|handapeun|sahandapeun|kirang|belum|durung|tacan|acan|"
+    r"alun|balun|less|younger)(?:\s(?:genap|sampai|cukup|nyampe|masuk|berumur|berusia))?|[<≤]=?|未满|不满|不到|未到|未滿)"
+    + _AGE_FILL
+)
+MOST = re.compile(
+    r"(?:\b(?:maksimal|maks|max|maximum|maksimum|batas(?: akhir)?(?: umur| usia)?|had(?: umur)?|mentok|pol|poll|limit|cap|stop di|sampai|hingga|dugi ka|nepi ka|nganti|tekan|"
+    r"(?:setinggi|selambat)-(?:tinggi|lambat)nya|tertinggi|tertua|pangkolotna|up to|at most|within|"
+    r"pal(?:ing|iang) (?:tua|tuwa|tuo|tue|towa|kolot|sepuh|tinggi|banyak|lama|lambat|lewat))|≤=?)" + _AGE_FILL
+)
+REFUSED_BEFORE = re.compile(
+    r"\b(?:bukan|tidak|jangan|dilarang|no|never|tanpa|menolak|tolak)\b(?! (?:masalah|apa|perlu|usah|takut|khawatir|punya|ada ktp))"
+    r"[^\n.,;!?]{0,24}\b(?:bawah|under|below|belum|kurang dari)(?: (?:umur|usia|dari))?\s\Z"
+)
+ABOVE = re.compile(
+    r"(?:\b(?:above|over|lewat|liwat|melewati|(?:di ?)?atas|saluhureun|ndhuwure|sakndhuwure|lebih|labiah|labih|luwih|leuwih|langkung|lebbi|"
+    r"older)|[>≥]=?)" + _AGE_FILL
+)
+LEAST = re.compile(
+    r"(?:\b(?:minimal|minimum|min|at least|mulai|start|starting|from|genap|cukup|lengkap|terendah|termuda|pangngorana|must be|"
+    r"harus(?: sudah)?|wajib|kudu|mesti|sekurang-kurangnya|serendah-rendahnya|"
+    r"pal(?:ing|iang) (?:muda|mudo|mude|enom|anom|ngora|rendah|sedikit|kurang|kecil))|[年已]?满)" + _AGE_FILL
+)
+REACHED = re.compile(
+    r"\b(?:sudah|sampun|telah|udah|udh|wis|wes|geus|parantos|alah|lah|la|so|su|suda)(?: (?:genap|umur|usia|berumur|berusia|masuk|cukup)){0,2}\s\Z"
+)
+"""`sudah 18`: reached, so at least that."""
+IF_REACHED = re.compile(
+    r"\b(?:asal|asalkan|yang penting|pokoknya|kalau|harus|wajib)\s(?:\w+\s)?(?:sudah|telah|wis|geus|lah|so|su)(?: genap)?\s\Z"
+)
+MORE_AFTER = re.compile(
+    r"\W{0,2}(?:punjul|langkung|(?:ke |ing )?nginggil|labiah\b|lebbi\b|k[ea] ?ateh|naiak|k[e3a]? ?at[ae]s|k[ea] ?attas|ka ?ate[hs]|ka ?ataih|pi atas|munggah|ka ?luhur|ke ?luhur|"
+    r"(?:ke |ing |sak)?n?dhuwure?|lewat\b|lebih\b(?! (?:disukai|baik|bagus|diutamakan|suka))|up\b|"
+    r"(?:and|or|&) (?:above|over|older|up)|minimal\b|dst\b|dan seterusnya|plus\b|起|[及或]?以上|naik\b)"
+)
+LESS_AFTER = re.compile(
+    r"\W{0,2}(?:mandap|(?:ke |ing )?ngandhap|sakngisore|turun|k[e3a]? ?bawah|pi bawah|ka ?handap|ka ?baruah|mudhun|mengisor|"
+    r"(?:maksimal|max)\b(?!\W{0,3}(?:umur|usia)?\W{0,3}\d)|(?:and|or|&) (?:below|under|younger)|"
+    r"at (?:the )?(?:most|latest)|tops\b|mentok|[及或]?以[下内])"
+)
+TAKEN_AFTER = re.compile(
+    r"(?:\W{1,3}|\W{0,2}\s(?:juga|pun|saja|haja|masih|sudah|wis|keneh|ge|oge|gin|gen|jak|jo|yo|tu|keatas|ke atas)\s)"
+    r"(?:(?:juga|pun|saja|masih|sudah|kami|kita|kitorang|katong|ge|oge|ju) ){0,2}"
+    r"(?:boleh|bole|oleh|olih|bulih|bulieh|buliah|olle|bisa|isa|diterima|ditarima|ditampa|ditrima|gpp|gapapa|oke?\b|"
+    r"no problem|aman|tidak (?:masalah|apa)|ora popo|welcome|masuk|tiasa|kenging|meunang|iso\b|kawa\b|dibantu|t[ea]rim[aeo]|nampi|ambil|"
+    r"pareng|accepted|silakan|monggo|gas\b|lolos)|也?(?:可以?|行|要|收)|都(?:行|可以|收)"
+)
+TAKEN_LATER = re.compile(r"[^\n.,!?;\d]{0,20}\b(?:boleh|bisa|diterima|gpp|gapapa|oke)\b")
+ASKED_AFTER = re.compile(r"\s?\?[^\n]{0,34}\b(?:bisa|boleh|diterima|aman|dibantu|gpp|gapapa|oke?)\b")
+DENIED_AFTER = re.compile(
+    r"[^\n.!?;,]{0,24}?(?:\b(?:tidak|tak|ora|teu|indak|kada|jangan|no|not|maaf|sorry|skip|ditolak|dilarang|sonde|seng|tra|"
+    r"nda|cannot)\b(?! (?:masalah|apa|papa|problem|worry|issue|khawatir|takut|cemas|ragu|malu|sungkan|minder|usah|perlu|"
+    r"sedih|mundur|bingung|popo|opo-opo|nanaon|ba'?a|apo))|ta' (?:olle|bisa|ekenneng)|[^\n。]{0,20}(?:不能|不收|不要|不得|勿))"
+    r"|[^\n.!?;,]{0,12}, ?(?:maaf|mohon maaf|jangan (?:melamar|daftar|inbox|chat|dm|japri)|(?:tidak|belum) (?:boleh|bisa|"
+    r"diterima|kami terima)|ditolak|dilarang|skip|sorry|don't apply)\b"
+)
+RELIEF_AFTER = re.compile(
+    r"[^\n;]{0,60}?(?:\b(?:(?:jangan|tidak usah|tidak perlu|don't) (?:khawatir|takut|cemas|ragu|malu|sungkan|minder|worry|"
+    r"sedih|mundur|bingung|kuatir)|tenang|nanti|(?:di)?bantu\w*|mengko|engke|beko|kagek|ora popo|ora opo-opo|teu nanaon|indak ba'?a|kada apa|digawe\w*|dijieun\w*|chat|japri|dm|inbox|pm|bisa|boleh|oleh|buliah|tiasa|kawa|"
+    r"iso|gpp|gapapa|oke?|tetap|aman|(?:di)?urus\w*|(?:di)?rapi\w*|(?:di)?tua\w*|(?:di)?atur|(?:di)?sesuai\w*|"
+    r"no problem|welcome|tidak (?:masalah|apa)|masih|ada jalan|ada cara|sini|diterima|masuk|ada orang|hubungi)\b|可以|没关系|也[收要行])"
+)
+PAPERS_AFTER = re.compile(
+    r"[^\n;]{0,70}\b(?:paspor|passport|pasport|ktp|surat|akta|kk|lahir\w*|(?:di)?(?:tua|rapi|sesuai)\w*)\b"
+)
+
+SEEKS = re.compile(
+    r"(?:\b(?:butuh|cari|dicari|mencari|khusus|perlu|terima|menerima|need|looking|wanted|open|lowongan|nyari|ambil|"
+    r"dibutuhkan|golek|neangan|milari|pado|parlu|syarat|kriteria|kualifikasi)\b|招|寻|找)[^\n.!?]{0,50}\Z"
+)
+ASKED = re.compile(r"(?:^|[\n,;•*✅✔☑➡(]|- |syarat:?|wajib)\s{0,2}(?:usia|umur|umure|umua|omor|age)\W{0,3}\Z")
+"""A requirement of its own: `- Usia 18`."""
+SEEKS_JUST = re.compile(
+    r"(?:\b(?:butuh|cari|dicari|mencari|nyari|golek|neangan|pado|need|looking for)\b[^\n,.!?]{0,24}|\b(?:sudah|baru|udah) )\Z"
+)
+_WANTED = (
+    r"wanita|pria|perempuan|parampuan|parempuan|bebini'?|laki(?:-laki)?|lelaki|lalake'?|cewek?|cowok?|cw[ekk]{0,2}|cowo|"
+    r"gadis|anak gadis|anak dar[ao]|anak perempuan|anak perawan|putra|putri|amo[iy]|girls?|boys?|ladies|lady|nona|nyong|"
+    r"mahasiswi|babinian|wedok|wadon|lanang|mame|art|prt|janda|talent|female|male|women|men|jejaka|akhwat|ikhwan|donor|"
+    r"terapis|therapist|host|model|waitress|nanny|spg|lc|karyawati|kandidat|calon pengantin|pendonor|gender|"
+    r"jenis kelamin|l/p|p/l|p/w|w/p|l/w|pr/lk|lk/pr|pr|lk|awewe|istri|lalaki|cewe|single|lajang|isteri|pengantin|jodoh|bini|bojo|"
+    r"pamajikan|mojang|jajaka|eneng|neng|teteh|teh|mbak|nduk|ndhuk|cah|budak|bocah|barudak|kakanakan|adik|adek|ade|"
+    r"adiak|dek|jojaro|usi|uni|butet|ucok|ctkw|cpmi|ctki|tkw|tki|pmi|helper|maid|applicants?|candidates?|pelamar|"
+    r"peserta|peminat|crew|kru|abk|kelasi|pemandu lagu|angels?|ladys|remaja|pemuda|pemudi|orang muda|wife|bride|pendamping|pasangan hidup|pekerja|pegawai|karyawan|staf|staff|nak dara|nona-nona|kuli|buruh|person|woman|man"
+)
+_OBJECT = (
+    r"motor|mobil|kendaraan|sepeda|armada|truk|perusahaan|yayasan|gedung|akun|mesin|kandungan|stnk|sim\b|kapalnya|"
+    r"pasien|lansia|nenek|kakek|opa|oma|ama|akong|simbah|mbah|eyang|aki|nini|jompo|anaknya|anak majikan|murid|balita|bayi|"
+    r"cucu|ayah|momong|(?:punya|memiliki|dengan|keluarga) (?:(?:\d|satu|dua|tiga|empat) )?anak(?= \(?(?:umur|usia|\d))|(?:jaga|jagain|jage|ngasuh|rawat|ajar|ngajar|mengajar|menjaga) (?:\w+ ){0,2}(?:anak|orang|murid|siswa)|mengasuh|merawat|asuh|patient|grandma|grandpa|mother|father|toddler|baby|"
+    r"(?:anak|adik|kakak|cucu|ponakan|keponakan|istri|sepupu)(?: perempuan| laki-laki)? (?:saya|kami|ku|aku)|anakku|adikku"
+)
+"""Things, and those who are cared for: an age is theirs only in the same breath."""
+_OTHER_PERSON = (
+    r"(?:calon )?suami(?:nya)?|duda|bujang(?:an)?|pengusaha|juragan|majikan|korban|almarhum(?:ah)?|pelaku|tersangka|beliau|"
+    r"dia|die|penduduk|pengangguran|laki sanak|(?:urang|orang) laki(?: cari)?|"
+    r"(?:orang|pria|cowok|laki-laki|om|koko|oom|lelaki) (?:china|tiongkok|taiwan|korea|fujian|hongkong|guangdong|jepang|"
+    r"arab|malaysia|singapura|bule|(?!yang|dengan|untuk|usia|tahun|mulai|boleh|kuat|bujangan)[a-z]{5,10}an)|ayahnya|"
+    r"bapaknya|ibunya|mempelai pria|bernama|inisial|bos(?:nya)?|groom|husband"
+)
+_SELF = r"saya|aku|gue|ane|namaku|beta|kulo|abdi|my|i am|i'm|me"
+PERSON = re.compile(
+    rf"\b(?:(?P<object>{_OBJECT})|(?P<other>{_OTHER_PERSON})|(?P<wanted>{_WANTED})|(?P<self>{_SELF}))(?![a-z])|(?P<han>[女男]|供体)"
+)
+NEAR_PERSON = re.compile(rf"(?:\b(?:{_WANTED})\b[^\n\d.!?]{{0,14}}|[女男][性孩生士]?[^\n\d]{{0,4}})\Z")
+_KID = (
+    r"anak(?:-anak|e|ne)?|ana|bocah|bocahe|cah|barudak|budak|kakanakan|kanak|remaja|adi?e?k(?:-adi?e?k)?|ade|adiak|nduk|gadis|"
+    r"ponakan|keponakan|putri|nona|cewek?|cewe|cowok?|lanang|wedok|wadon|perempuan|laki(?:-laki)?|lelaki|amo[iy]|girls?|boys?|"
+    r"awewe|prawan|parawan|perawan|nyong|wanita|pria|talent|lc|lalaki|pelajar|siswi|siswa|santri"
+)
+NEXT_TO = re.compile(
+    rf"\b(?:{_KID})(?:nya|ne|na|nye|ku)?\s(?:(?:yang|nu|sing|nan|nang|masih|baru|lagi|udah|sudah|kira-kira|desa|kampung)\s){{0,2}}\Z"
+)
+"""A person named right before a number: an age, though no word for age or years stands there."""
+RELATIVE = re.compile(
+    r"\b(?:yang|yg|nu|sing|nan|nang|kang|who are|you are|kamu|anda|kalian|kisaran|rentang|range|sekitar|rata-rata)\W{0,2}\Z"
+)
+OTHERS_AGE = re.compile(
+    rf"\b(?:{AGE_WORD})(?:nya)?\s?(?:die|dia|ia|beliau|inyo|inya|dheweke|manehna|suami|calon suami|pasien|majikan|bos|oma|"
+    r"opa|nenek|kakek|motor|mobil|kendaraan|kapal|perusahaan|akun|bayi|kandungan)\b[^\n\d,;]{0,16}\Z"
+    r"|\b(?:tamu|pengunjung|penonton|customer|pembeli|client|klien)\b[^\n\d,;.]{0,24}(?:bawah|under|below|umur|usia|rata-rata)\s\Z"
+    r"|\b(?:motor|mobil|kendaraan|armada|kapal|akun)\b[^\n\d,;.]{0,24}(?:umur|usia|tahun)\s\Z"
+)
+PERSON_AFTER = re.compile(
+    r"\s{0,2}\(?(?:wanita|pria|perempuan|laki|cewek?|cowok?|gadis|janda|single|cantik|female|male|girls?)\b"
+)
+OLD_OR_YOUNG = re.compile(
+    r"\b(?:ter)?(?:tua|tuwa|tuo|tue|towa|kolot|sepuh|muda|mudo|mude|enom|anom|ngora|older|younger|old|young)\W{0,6}(?:than|dari|ti|saka)?\W{0,2}\Z"
+)
+"""A bound that is one of age by its own word: `paling tua 40`, `not older than 35`."""
+VICTIM = re.compile(r"[^\n]{0,40}\b(?:hilang|tewas|meninggal|korban|diperkosa|diculik|ditemukan|dilaporkan|missing)\b")
+MARRIAGE = (
+    *("istri", "isteri", "bini", "jodoh", "nikah", "kawin", "mahar", "pengantin", "amoi", "amoy", "rabi", "bojo"),
+    *("pamajikan", "新娘", "老婆", "媳妇", "wife", "bride", "marry"),
+)
+
+ALONE_BEFORE = re.compile(r"(?:^|[\n,;•·*✔✅☑➡→>|(\[/:]|\s-|\.\s|[，。；：、（])\s{0,3}\Z")
+ALONE_AFTER = re.compile(
+    r"\s{0,2}(?:$|[\n,;.)\]|/，。；、）]|\s-|!)|\s(?:tb|tinggi|cantik|putih|single|sehat|belum|maks?|max|saja|aja|only|ya|"
+    r"keatas|all|kak|gan|sis|bos|bu|mas|mbak|say|sayang|beb|bestie|dong|deh|nih|yuk|gas|ok|oke|boleh|welcome|when|ketika|saat|pas|waktu)\b"
+)
