@@ -7,10 +7,11 @@ import time
 
 import pytest
 
-from patrol.records import Assessment, Post
+from patrol.records import Assessment, Post, Signal
 from patrol.rulebook import load_rulebook
 from patrol.scoring import Engine, assess
 from patrol.signals.agencies import body_of, kind_of, number_of, own_domain, register
+from patrol.signals.licence_lookup import look_up_licences
 from patrol.tables import Tables
 from patrol.text.reading import read
 from tests.agency_samples import BUNDLED, REAL, SAMPLE, agency, looked_up, told, with_agencies
@@ -244,6 +245,25 @@ def test_the_sample_tells_of_its_invented_names_only() -> None:
 )  # fmt: skip
 def test_whose_contact_it_is(text: str, says: set[str]) -> None:
     assert told(text) == says
+
+
+@pytest.mark.parametrize(
+    ("address", "own"),
+    [
+        ("dharmauji.example", True),
+        ("https://www.dharmauji.example/karir?x=1", True),
+        ("HTTP://DAFTAR.DHARMAUJI.EXAMPLE", True),
+        ("dharmauji.example.lowongan.example/dharmauji.example", False),
+        ("https://dharmauji.example@lowongan.example/", False),
+        ("http://[::1", False),
+        ("", False),
+    ],
+)
+def test_a_web_address_is_the_agencys_own_by_its_domain(address: str, own: bool) -> None:
+    reading = read(None, f"{DHARMA}: {address or '-'}")
+    said = (Signal("web_address", *reading.locate(24, 25), address),)
+    found = {signal.name for signal in look_up_licences(reading, said, REAL)}
+    assert found == {"licence_listed", *(["contact_listed"] if own else [])}
 
 
 def test_a_borrowed_name_and_its_own_contact_are_told_with_their_words() -> None:

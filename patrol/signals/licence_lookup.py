@@ -81,6 +81,7 @@ _NO_NAME = frozenset(_NO_NAMES.split())
 """What no body's name begins or goes on with in a text without capitals."""
 
 _FEWEST_LETTERS, _MOST_WORDS, _NEAR = 5, 5, 90
+_FEW = 30
 _ABROAD = frozenset(("works_abroad", "going_abroad", "work_ship", "no_placement_country", "partial_placement_country"))
 
 
@@ -119,6 +120,8 @@ def look_up_licences(reading: Reading, said: Sequence[Signal], tables: Tables) -
 def _names(reading: Reading, known: Register) -> tuple[list[_Claim], list[_Claim]]:
     """The listed names that stand in the post; and those that only look alike, from which nothing follows."""
     folded = reading.folded
+    if len(known.by_first) <= _FEW and not any(word in folded for word in known.by_first):
+        return [], []  # cheaper than to take the text apart
     words = TOKEN.findall(folded)
     places = list(_candidates(words, known))
     tokens = list(TOKEN.finditer(folded)) if places else []
