@@ -69,9 +69,10 @@ class Workspace:
         """Paths (below the root) of bundled content files that the workspace replaces."""
         if self.home == self.bundled:
             return
-        for shelf in ("spiders", "rules", "models", "data/tables"):
+        shelves = ("spiders", "rules", "rules/filters", "models", "data/tables")
+        for shelf in shelves:
             for path in sorted((self.home / shelf).glob("*")):
-                if (self.bundled / shelf / path.name).exists():
+                if f"{shelf}/{path.name}" not in shelves and (self.bundled / shelf / path.name).exists():
                     yield f"{shelf}/{path.name}"
 
 

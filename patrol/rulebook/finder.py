@@ -6,7 +6,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from patrol.errors import RuleError
@@ -60,7 +60,9 @@ def read_shelf(workspace: Workspace, changed: Sequence[Path] = ()) -> Shelf:
     for path in changed:
         given[FILTERS if path.resolve().parent.name == "filters" else RULES][path.name] = path
     known, total = frozenset(names()), hashlib.sha256(signals_version().encode())
-    rules, filters, faults = [], [], []
+    rules: list[Rule] = []
+    filters: list[Filter] = []
+    faults: list[RuleError] = []
     for folder, files in given.items():
         for name, path in sorted(files.items()):
             total.update(f"{folder}/{name}\0".encode() + _digest(path))
@@ -71,6 +73,8 @@ def read_shelf(workspace: Workspace, changed: Sequence[Path] = ()) -> Shelf:
                 filter_, wrong = checked_filter(path, known)
                 filters += [filter_] if filter_ else []
             faults += wrong
+    for one in filters:  # the same files make other assessments once a filter has ended
+        total.update(f"{one.id} ended\0".encode() if one.expired(datetime.now(UTC).date()) else b"")
     return Shelf(tuple(rules), tuple(filters), tuple(faults), total.hexdigest()[:16])
 
 

@@ -8,6 +8,7 @@ Ten thousand patterns are ready in half a second.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import re2
@@ -27,6 +28,8 @@ NEGATION = (
 )
 _CLAUSE_ENDS, _SENTENCE_ENDS = ".,;:!?\n()", ".;!?\n"
 _WINDOW = 120
+_KEPT = 128
+"""Texts whose phrases are remembered: twice what is assessed together."""
 _TOGETHER = 4_000
 """Patterns a filter; with many more its table of words slows down, and then grows over what RE2 allows it."""
 
@@ -43,20 +46,18 @@ class PhraseSet:
         self._names = [name for name, _ in pairs]
         self._compiled = [compiled(pattern) for _, pattern in pairs]
         self._filters = list(_filters([pattern for _, pattern in pairs]))
-        self._last: tuple[str | None, Mapping[str, Match]] = None, {}
+        # a post's rules are asked again without what it claims, and with what a model made of its speech act
+        self._asked = lru_cache(maxsize=_KEPT)(self._find)
         self._windows = {
             name: _Window(condition) for name, condition in phrases.items() if condition.negatable or condition.unless
         }
 
     def find(self, folded: str) -> Mapping[str, Match]:
         """The first place of every name that stands in the text and is not taken back there; never an empty one."""
-        asked, found = self._last
-        if asked is not folded:  # a post's rules are asked twice in a row: with what it claims, and without
-            found = self._find(whole(folded))
-            self._last = folded, found
-        return found
+        return self._asked(folded)
 
-    def _find(self, text: str) -> dict[str, Match]:
+    def _find(self, folded: str) -> Mapping[str, Match]:
+        text = whole(folded)
         found: dict[str, Match] = {}
         for first, some in self._filters:
             for index in some.Match(text, False) or ():

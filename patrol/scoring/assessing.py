@@ -9,6 +9,7 @@ from patrol.records import BANDS, Assessment, Band, Finding, Label, Post, Predic
 from patrol.rulebook import find
 from patrol.scoring.bands import SAFEGUARDS, act_of, band_of, is_minor, lowered_once, score_of
 from patrol.scoring.engine import MODEL_RULE, Engine, Predictor
+from patrol.scoring.filtering import filtered
 from patrol.scoring.hearing import from_model, risk_of, settled_act, with_act
 from patrol.scoring.labels import label_of, lane_of, modus_of
 from patrol.signals import notice
@@ -31,32 +32,48 @@ def assess_many(posts: Sequence[Post], engine: Engine) -> list[Assessment]:
     """
     readings = [read(post.title, post.text, limit=engine.limit, slang=engine.tables.slang) for post in posts]
     noticed = [notice(reading, engine.tables) for reading in readings]
-    if engine.model is None:
-        pairs = zip(readings, noticed, strict=True)
-        return [weigh(reading, said, find(engine.rulebook, reading, said), None, engine) for reading, said in pairs]
     read_posts = list(zip(readings, noticed, strict=True))
+    heard = _by_models(posts, read_posts, engine) if engine.model else [_by_rules(*one, engine) for one in read_posts]
+    weighed = [weigh(one.reading, one.signals, one.findings, one.prediction, engine) for one in heard]
+    return [
+        filtered(made, post, one.reading, one.signals, engine)
+        for made, post, one in zip(weighed, posts, heard, strict=True)
+    ]
+
+
+def _by_rules(reading: Reading, signals: tuple[Signal, ...], engine: Engine) -> _Heard:
+    return _Heard(reading, signals, find(engine.rulebook, reading, signals), None, in_doubt=False)
+
+
+def _by_models(
+    posts: Sequence[Post], read_posts: Sequence[tuple[Reading, tuple[Signal, ...]]], engine: Engine
+) -> list[_Heard]:
+    assert engine.model is not None
     first = engine.model.predict_many(read_posts)
-    heard = [_hear(*parts, engine, engine.model) for parts in zip(posts, readings, noticed, first, strict=True)]
+    heard = [
+        _hear(post, *read_post, said, engine, engine.model)
+        for post, read_post, said in zip(posts, read_posts, first, strict=True)
+    ]
     if engine.second is not None and (doubtful := [index for index, one in enumerate(heard) if one.in_doubt]):
         second = engine.second.predict_many([read_posts[index] for index in doubtful])
         for index, said in zip(doubtful, second, strict=True):
             heard[index] = _hear(posts[index], *read_posts[index], said, engine, engine.second)
-    return [weigh(one.reading, one.signals, one.findings, one.prediction, engine) for one in heard]
+    return heard
 
 
 @dataclass(frozen=True, slots=True)
 class _Heard:
-    """A post with a model's word: the signals with the act that it settled, and the findings."""
+    """A post with a model's word (where there is one): the signals with the act that it settled, and the findings."""
 
     reading: Reading
-    signals: Sequence[Signal]
+    signals: tuple[Signal, ...]
     findings: Sequence[Finding]
-    prediction: Prediction
+    prediction: Prediction | None
     in_doubt: bool
 
 
 def _hear(
-    post: Post, reading: Reading, signals: Sequence[Signal], prediction: Prediction, engine: Engine, model: Predictor
+    post: Post, reading: Reading, signals: tuple[Signal, ...], prediction: Prediction, engine: Engine, model: Predictor
 ) -> _Heard:
     act, sure = settled_act(signals, prediction, post.platform)
     signals = with_act(signals, act)  # before the rules, which ask what kind of act it is
