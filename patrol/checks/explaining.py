@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from patrol.records import FLAGGED, Age, Assessment, Finding, Pay, Post, Signal
-from patrol.rulebook import find, find_filters
+from patrol.rulebook import find
 from patrol.scoring import Engine, assess
 from patrol.scoring.bands import CAP, POSITIVE, dimensions
 from patrol.signals import notice
@@ -66,7 +65,6 @@ def explain(post: Post, engine: Engine) -> Explained:
     signals = notice(reading, engine.tables)
     made = assess(post, engine)
     found = find(engine.rulebook, reading, signals)
-    found += find_filters(engine.rulebook, post, reading, signals, datetime.now(UTC).date())
     findings = (*made.findings, *(one for one in found if one.rule not in {told.rule for told in made.findings}))
     against = [one for one in findings if one.dimension not in (*AGAINST, "scam")]
     sums = tuple(_sum(name, points) for name, points in sorted(dimensions(against).items(), key=lambda pair: -pair[1]))
