@@ -27,18 +27,25 @@ class Gazetteer:
     def __init__(self, places: tuple[Place, ...]) -> None:
         self.places = places
         self._by_first: dict[str, list[tuple[tuple[str, ...], Place]]] = {}
-        self._cjk: list[Place] = []
+        self._cjk: dict[str, list[Place]] = {}
         for place in places:
             tokens = tuple(_TOKEN.findall(place.name))
             if _CJK.search(place.name):
-                self._cjk.append(place)
+                self._cjk.setdefault(place.name[0], []).append(place)
             elif tokens:
                 self._by_first.setdefault(tokens[0], []).append((tokens, place))
         for names in self._by_first.values():
             names.sort(key=lambda name: -len(name[0]))
+        for places_of in self._cjk.values():
+            places_of.sort(key=lambda place: -len(place.name))
 
-    def find(self, folded: str) -> Iterator[Mention]:
+    def find(self, folded: str) -> list[Mention]:
         """Every place named, in order; words of a name stand next to each other on one line."""
+        if not _CJK.search(folded):
+            return list(self._in_words(folded))
+        return sorted((*self._in_words(folded), *self._in_signs(folded)), key=lambda mention: mention.start)
+
+    def _in_words(self, folded: str) -> Iterator[Mention]:
         tokens = list(_TOKEN.finditer(folded))
         words = [token.group() for token in tokens]
         after = 0
@@ -51,11 +58,17 @@ class Gazetteer:
                     yield Mention(tokens[at].start(), tokens[last].end(), place)
                     after = last + 1
                     break
-        if self._cjk and _CJK.search(folded):
-            for place in self._cjk:
-                start = folded.find(place.name)
-                if start >= 0:
-                    yield Mention(start, start + len(place.name), place)
+
+    def _in_signs(self, folded: str) -> Iterator[Mention]:
+        """Names in Chinese, Japanese or Korean signs, which no blanks part."""
+        after = 0
+        for match in _CJK.finditer(folded):
+            start = match.start()
+            for place in self._cjk.get(match.group(), ()) if start >= after else ():
+                if folded.startswith(place.name, start):
+                    after = start + len(place.name)
+                    yield Mention(start, after, place)
+                    break
 
 
 def _close(folded: str, tokens: list[re.Match[str]]) -> bool:

@@ -8,6 +8,7 @@ import re2
 
 from patrol.records import Age, Pay, Signal
 from patrol.signals.ages import is_young
+from patrol.signals.home import place_by_money
 from patrol.tables import Tables
 from patrol.text.patterns import whole
 from patrol.text.reading import Reading
@@ -42,8 +43,10 @@ _GOES = frozenset(
 
 def judge(signals: Sequence[Signal], tables: Tables, reading: Reading) -> tuple[Signal, ...]:
     """Signals about signals; each stands on the words of the one that it judges."""
+    unsaid = tuple(place_by_money(signals, reading))
+    signals = (*signals, *unsaid)
     placed = () if _only_of_the_company(signals, reading) else tuple(_placement(signals, tables))
-    return (*placed, *_pay(signals, tables), *_children(signals, reading))
+    return (*unsaid, *placed, *_pay(signals, tables), *_children(signals, reading))
 
 
 def _only_of_the_company(signals: Sequence[Signal], reading: Reading) -> bool:

@@ -5,100 +5,88 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
 from patrol.records import Signal
 from patrol.signals.gazetteer import Mention, gazetteer
-from patrol.signals.pay_kinds import about_marriage
+from patrol.signals.home import hints_abroad, home_by_signs, says_abroad
+from patrol.signals.pay_kinds import about_babies, about_marriage, about_organs
+from patrol.signals.place_roles import HOME, role_of
 from patrol.tables import Tables
 from patrol.text.reading import Reading
 
-HOME = "ID"
-
-_DENIED = re.compile(
-    r"(?:\b(?:bukan|not|selain|kecuali|anti|"
-    r"tidak (?:ke|di|kirim ke|menempatkan ke|ada di)|jangan (?:ke|"
-    r"mau ke)|no|dilarang ke|stop)\s"
-    r"(?:\w{1,6}\s)?|❌\s?|🚫\s?)$"
-)
-_PAST = re.compile(
-    r"\b(?:eks|ex|mantan|alumni|lulusan|pernah(?! hampir)|pengalaman|purna|bekas|pulang dari|balik dari|"
-    r"dulu (?:di|ke))\b[^\n.;!?]{0,28}$"
-)
-_BEEN_THERE = re.compile(
-    r"\b(?:pulang dari|balik dari|pernah|selamat dari|dipulangkan dari|kabur dari)\b[^\n.;!?]{0,28}$"
-)
-_WITH_HOME = re.compile(r"\bindo(?:nesia|n)?\s?[/&-]\s?$|\bindo(?:nesia|n)?\s(?:dan|atau|or|and)\s$")
-_TRANSIT = re.compile(
-    r"\b(?:lewat|via|transit|melalui|singgah|join (?:di|at|in|port)|joint|kumpul|jemput|dijemput|"
-    r"penampungan|naik dari|mampir|sandar|berlabuh|"
-    r"(?:medical|mcu|interview|wawancara|tes|training|pelatihan|stay|nginap|menginap|mess) (?:dulu )?(?:di|"
-    r"in)?|titik kumpul|meeting point|"
-    r"keluar|cop|through|darat dari|pick ?up (?:from|in)|(?:fetch|meet|collect|pick|welcome|receive)(?: you)?(?: all)?(?: up)? (?:from|in|at)|masuk (?:via|lewat)|uji masak di|berangkat dari|"
-    r"terbang dari|bandara|pelabuhan|rute|naik(?: kapal)? di|gabung di|bergabung di|embark\w*(?: at| in)?)"
-    r"\s(?:di |dari |ke |nya )?(?:kota |pelabuhan |bandara )?$"
-)
-_ORIGIN = re.compile(
-    r"\b(?:dari|asal|asli|warga|domisili|from|daerah asal|putra daerah|ambil dari|khusus|orang|anak|ktp|"
-    r"untuk daerah|wilayah)\s(?:daerah |kota |kab |kabupaten )?$"
-)
-_HERE = re.compile(
-    r"\b(?:di|ke|nang|neng|di kota|penempatan|lokasi|location|tujuan|negara|in|to|at|berangkat|terbang|"
-    r"area|kerja|bekerja|loker|lowongan|"
-    r"cabang|leq|ka|based|kawasan|kantor|job|destinasi|tiket|magang|majikan)\s?[:=\-]?\s?(?:di |ke |kota |negara )?$"
-)
-# A country that only says what kind: "restoran Jepang", "bahasa Korea", "tamu Korea", a ship's flag.
-_KIND_BEFORE = re.compile(
-    r"\b(?:bahasa|bhs|berbahasa|tamu|pelanggan|customer|klien|client|boss?|produk|brand|merek|mobil|motor|owner|"
-    r"investor|perusahaan|company|grup|group|"
-    r"bank|bendera|berbendera|kapal|market|pasar|standar|turis|artis|drama|dolar|dollar|buyer|ekspor|impor|"
-    r"maskapai|kedutaan|kedubes|"
-    r"restoran|resto|koki|chef|masakan|makanan|kedai|kuliner|masak|bumbu|sastra|budaya|kamus|aktif|lisan|"
-    r"tulis|s1|d3|jurusan|kitas|visa|"
-    r"speaking|aksara|gaya|ala|toko|kursus|les|kelas|guru|penerjemah|translator|ekspat|expat|film|komik|"
-    r"skin ?care|obat|salon|bioskop|"
-    r"market us|tas|baju|kosmetik|hotel|jalan|jl|jln|gedung|apartemen|plaza|mall|ruko|komplek|perum|ban|"
-    r"mesin|grill|bbq|pt|cv|ud|sim|ijazah)\s$"
-)
-_KIND_AFTER = re.compile(
-    r"\s(?:border|boxing|tea|massage|food|company|restaurant|style|aktif|pasif|fried|language|speaking|"
-    r"speaker|bbq|grill|food|resto|dollar|dolar)\b"
-)
 _PREPOSED = re.compile(
-    r"(?:\b(?:di|ke|dari|kota|kab|kabupaten|daerah|area|lokasi|penempatan|asal|wilayah|cabang|in|kerja|"
-    r"kantor|pulau|kec)\s|[,:(/\-–]\s?)$"
+    r"(?:\b(?:di|ke|dari|kota|kab|kabupaten|daerah|area|lokasi|penempatan|asal|wilayah|cabang|in|kerja|ka|nang|neng|"
+    r"ning|kantor|pulau|kec|kecamatan|sekitar|site|from|to|at|near|dekat|deket|rumahnya|rumah|kawasan|blok|proyek)\s|"
+    r"[,:(/\-–]\s?)$"
 )
-_ROUTE_AFTER = re.compile(r"\s?(?:-|→|➡|>|ke)\s?[a-z]")
-_MEN = re.compile(
-    r"\b(?:suami|pengantin|orang|pria|laki|lelaki|om|oom|koko|pengusaha|bujang|duda|keluarga|abang|sepupu|"
-    r"mertua)\b[^\n.!?]{0,30}$"
+_SURELY_PREPOSED = re.compile(
+    r"\b(?:daerah|kota|kab|kabupaten|kec|kecamatan|lokasi|penempatan|domisili|area|wilayah|kawasan|pulau)\s$"
 )
-
-_SHIP = re.compile(r"\b(?:kapal|bendera|vessel|abk|awak|pelaut|longliner?)\b")
-_ABROAD_UNSAID = re.compile(
-    r"\b(?:luar negeri|(?:di|ke) luar|keluar negeri|overseas|abroad|kapal asing|vessel|bendera|kapal luar|"
-    r"negara tetangga|ln)\b|\bluar {1,3}indonesia"
+_PREPARED = re.compile(r"\b(?:di|ke|lokasi|area|penempatan|kantor|kerja|negara|tujuan|loker|gedung|kota)\s?:?\s?$")
+_CAPITAL_CODES = frozenset(
+    (*("kl", "jb", "hk", "sg", "tw", "bkk", "mnl", "hcm", "sgn", "phl", "pnh", "kps", "mst", "pik", "pik2", "pik 2"),)
 )
-_WORK_ABROAD = re.compile(
-    r"\b(?:ke|di|kerja|bekerja|loker|lowongan|job|penempatan|magang|siap|lowongan kerja) luar negeri\b|"
-    r"\b(?:di|ke) luar(?! kota| daerah| jam| pulau)\b|\b(?:kapal asing|vessel|bendera|overseas|abroad)\b|"
-    r"\bluar {1,3}indonesia"
-)
-_HOME_SIGNS = re.compile(
-    r"\b(?:pt|cv|ud)\.? [a-z]{3,}|\b(?:jalan|jl|jln)\.? [a-z]{4,}|\brute domestik|\b(?:kelurahan|dusun|"
-    r"ruko|perumahan|alun-alun) [a-z]{3,}|\b(?:umk|umr|ump|bpjs|depnaker|disnaker|polres|polsek|polda|kabupaten|"
-    r"kab\.|kecamatan|jobstreet|kemnaker|kota [a-z]{4,}|persero|bumn)\b"
-)
-_CAPITAL_CODES = frozenset(("kl", "jb", "hk", "sg", "tw", "bkk", "mnl", "hcm", "sgn", "phl", "pnh", "kps", "mst"))
-
-
-_LIST_GAP = re.compile(r"\s?(?:/|,|&|dan|atau|maupun|ataupun|or|and)\s?")
 _ONLINE_WORK = re.compile(r"\b(?:admin|slot|cs|chat|customer|judol|deposit|kripto|crypto|marketing)\b")
+# Abbreviations that mean something else beside these words: a school's job centre, a family card, a working day.
+_NO_CODE = {
+    "bkk": re.compile(r"\b(?:smk|bursa|alumni|sekolah|siswa|guru|hubin)\b"),
+    "kk": re.compile(r"\b(?:ktp|kartu|keluarga|umur|akta|ijazah|asli)\b"),
+    "hk": re.compile(r"/\s?hk\b|\bper hk\b|\brp"),
+}
 _SHORT = 3  # letters; `usa`, `uk`, `nz` are words or endings in small letters
 _ALSO_WORDS = frozenset(("kedah", "damam"))  # Sundanese "must"; a slip of "dalam"
 _BIG_TOWNS = frozenset(("malang", "solo", "depok", "tegal"))
+
+_LIST_GAP = re.compile(r"\s?(?:/|,|&|dan|atau|maupun|ataupun|or|and)\s?")
+_ONWARD = re.compile(r"\s?(?:→|➡️?|⇒|->|>|(?:,? ?(?:lanjut|terus|trus|lalu|then)(?: ke| ka)?|ke|to))\s?")
+_DASH = re.compile(r"\s?[-–—]\s?")
+_SHARED = frozenset(("denied_place", "past_place", "transit", "origin", "met", "place", "flown", "hometown"))
+_REMOTE = re.compile(r"\b(?:remote|wfh|work from home|virtual assistant)\b")
+_FOREIGN_MONEY = re.compile(
+    r"\b(?:rm|myr|nt|ntd|twd|sgd|hkd|sar|aed|aud|krw|jpy|bnd|nzd|cad|kwd|qar|thb) ?\$? ?\d|"
+    r"\d ?(?:ribu |rb |jt |juta )?(?:ringgit|rm|mule|riyal|dirham|yen|won|baht|ntd|nt|sgd|aud|hkd|dinar)\b"
+)
+_SEA = re.compile(
+    r"\b(?:abk|pelaut|buku pelaut|bst|awak kapal|kru kapal|crew kapal|anak buah kapal|kapal (?:berbendera|ikan|tangkap|pesiar|cumi|"
+    r"tuna|kargo|tanker|asing|longline|pengangkut|keliling|purse|pole|cina|china|taiwan|rute)|pesiar|cruise|longlin\w{1,4}|"
+    r"long line|deckhands?|seafarers?|seaman|vessel|purse seine|tanker|armada|laut lepas|squid|jermal|bagang?|"
+    r"oiler|bosun|fpso|orang laut)\b|船员"
+)
+_ABOARD = (
+    r"(?:ikan|cumi|tuna|jaring|mancing|pancing|palka|dek|deck|kapten|bendera|sandar|berlayar|laut lepas|di laut|iwak|ikang|"
+    r"lauik|lauk|kelasi)"
+)
+_ABOARD_SHIP = re.compile(
+    r"(?<!naik )(?<!tiket )(?<!las )(?<!galangan )(?<!pakai )(?<!pake )(?<!numpak )(?<!jalur )\bkapal (?:\w+ ){0,3}"
+    rf"{_ABOARD}\b|\b{_ABOARD} (?:\w+ ){{0,2}}(?<!naik )kapal\b"
+)
+_HOME_WATERS = re.compile(
+    r"\bbendera indonesia|\b60 mil\b|\bbagi hasil\b|\bhasil bagi\b|\bbagang?\b|\bjermal\b|\barafura\b|\brp ?\d|"
+    r"\d ?(?:jt|juta|rb|ribu)\b|\bpurse seine\b|\bferi\b|\bferry\b|\blau(?:t|ik) papua\b|\bkapal p?m?ancing\b|\bkapal cumi\b|"
+    r"\bpole-and-line\b"
+)
+_COASTAL = re.compile(r"\bbendera indonesia|\b60 mil\b|\bdomesti[ck]\b")
+_HIRES = re.compile(
+    r"\b(?:lowongan|loker|lamaran|formasi|gaji|umk|dibutuhkan|perawat|ners|nurse|vacanc|salary|karyawan|jam kerja)\b"
+)
+_SURROGATE = re.compile(r"\b(?:surrog\w{2,4}|rahim|carry|fly|terbang|berangkat)\b|代孕")
+_FOREIGN_SHIP = re.compile(
+    r"\b(?:dolar|dollar|usd|pesiar|cruise|longlin\w{1,4}|long line|vessel|paspor|passport|seaman|kapal asing|terbang|"
+    r"loe|visa)\b|\$|🇨🇳|🇹🇼|🇰🇷"
+)
+_PAPERS = re.compile(
+    r"\b(?:paspor|passport|pasport|visa|terbang|tiket pesawat|eps|ssw|g to g|g2g|magang|berangkat\w*|diberangkatkan|"
+    r"p3mi|siskop2mi|job order|tki|tkw|pmi|cpmi|ctkw|ex-?magang|fly|sponsor|penampungan|medical)\b"
+)
+_COMPANY = re.compile(
+    r"\b(?:pt|cv) [a-z]|co\.,? ?ltd|\bltd\b|\bour (?:company|office|team)\b|\bperusahaan (?:yang|kami|kita|adalah|ini)\b|"
+    r"\bpabrik kami\b|\bbergerak (?:di|dalam)\b|\bjob ?desc|\bresponsibilit|\btanggung jawab|\bkualifikasi\b|"
+    r"\brequirements?\b|\bthe job\b|\bbengkel kami\b|\bsyarat\b|\bbpjs\b|\bthr\b"
+)
+_LONG = 450  # characters from which a text has room to say what its company does, trades in and belongs to
 
 
 class _Role(NamedTuple):
@@ -106,24 +94,38 @@ class _Role(NamedTuple):
     name: str
 
 
+class _Scene(NamedTuple):
+    """What the whole text tells of its places."""
+
+    marriage: bool
+    donation: bool  # of an organ or a child: a town at home is where people are met
+    baby: bool
+    sea: bool  # a crew's work: ports and flags are no destination
+    home_waters: bool
+    remote: bool
+    company: bool
+    away: bool  # somebody goes abroad, or is paid in foreign money
+    hints: bool  # words of a journey abroad that names no country
+    papers: bool
+
+
 def notice_places(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
     """Tempat: tujuan, asal, transit, yang dibantah, yang dulu. Where the work or marriage is, and the way there."""
     folded = reading.folded
-    marriage = about_marriage(folded)
-    roles = [
-        _Role(mention, _role(reading, mention, marriage=marriage))
-        for mention in gazetteer(tables).find(folded)
-        if _is_place(reading, mention)
-    ]
-    roles = _settle(_listed(_named_with_country(roles, folded), folded), folded)
+    mentions = [mention for mention in gazetteer(tables).find(folded) if _is_place(reading, mention)]
+    if not mentions:
+        return tuple(home_by_signs(reading))
+    scene = _scene(folded)
+    roles = [_Role(mention, role_of(folded, mention, marriage=scene.marriage)) for mention in mentions]
+    roles = _settle(_routes(_listed(_named_with_country(roles, folded), folded), folded), scene)
     signals: list[Signal] = []
     for mention, name in roles:
-        country = "ID" if _in_batam(folded, mention) else mention.place.country
+        country = HOME if _in_batam(folded, mention) else mention.place.country
         signals.append(reading.signal(name, mention.start, mention.end, country))
         if mention.place.kind == "compound" and name not in ("denied_place", "past_place"):
             signals.append(reading.signal("scam_place", mention.start, mention.end, country))
-    if not roles or all(name in ("place", "denied_place", "past_place") for _mention, name in roles):
-        signals.extend(_home_by_signs(reading))
+    if all(name in ("place", "denied_place", "past_place") for _mention, name in roles):
+        signals.extend(home_by_signs(reading))
     return tuple(signals)
 
 
@@ -132,16 +134,32 @@ def work_destinations(signals: Iterable[Signal]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(signal.value) for signal in signals if signal.name == "destination"))
 
 
+def _scene(folded: str) -> _Scene:
+    sea = len(_SEA.findall(folded)) > (len(folded) >= _LONG)  # a long text may mention seafarers once
+    sea = sea or _ABOARD_SHIP.search(folded) is not None
+    hires = _HIRES.search(folded) is not None
+    baby = about_babies(folded) and not hires
+    near = _HOME_WATERS.search(folded) is not None and _FOREIGN_SHIP.search(folded) is None
+    return _Scene(
+        marriage=about_marriage(folded),
+        donation=baby or (about_organs(folded) and not hires),
+        baby=baby and _SURROGATE.search(folded) is None,
+        sea=sea,
+        home_waters=sea and (near or _COASTAL.search(folded) is not None),
+        remote=_REMOTE.search(folded) is not None,
+        company=len(folded) >= _LONG and _COMPANY.search(folded) is not None,
+        away=says_abroad(folded) or _FOREIGN_MONEY.search(folded) is not None,
+        hints=len(folded) < _LONG and hints_abroad(folded),
+        papers=_PAPERS.search(folded) is not None,
+    )
+
+
 def _listed(roles: list[_Role], folded: str) -> list[_Role]:
     """`bukan Kamboja/Myanmar`, `lewat Batam dan Johor`: what is said of the first of a list goes for all of it."""
     same: list[_Role] = []
     for role in roles:
         last = same[-1] if same else None
-        shared = (
-            last is not None
-            and last.name in ("denied_place", "past_place", "transit", "origin")
-            and role.name == "named"
-        )
+        shared = last is not None and last.name in _SHARED and role.name == "named"
         if shared and last and _LIST_GAP.fullmatch(folded[last.mention.end : role.mention.start]):
             same.append(_Role(role.mention, last.name))
         else:
@@ -149,13 +167,32 @@ def _listed(roles: list[_Role], folded: str) -> list[_Role]:
     return same
 
 
+def _routes(roles: list[_Role], folded: str) -> list[_Role]:
+    """`Batam - Johor - Poipet`, `Bangkok → Mae Sot`, `Singapura ke Kamboja`: one goes to the last, through the others."""
+    routed = list(roles)
+    began = 0
+    for at in range(len(roles)):
+        gap = folded[roles[at].mention.end : roles[at + 1].mention.start] if at + 1 < len(roles) else "."
+        if len(gap) <= 16 and (_ONWARD.fullmatch(gap) or _DASH.fullmatch(gap)):
+            continue
+        last = roles[at].mention.place.country
+        dashed = began + 1 < at and _home(roles[began].mention)
+        for index in range(began, at):
+            gap = folded[roles[index].mention.end : roles[index + 1].mention.start]
+            passed = roles[index].mention.place.country != last and roles[index].name != "origin"
+            if passed and (dashed or _ONWARD.fullmatch(gap)):
+                routed[index] = roles[index]._replace(name="transit")
+        began = at + 1
+    return routed
+
+
 def _named_with_country(roles: list[_Role], folded: str) -> list[_Role]:
-    """`Moc Bai, Vietnam`: a border town right before a country lies there, whatever the table says."""
+    """`Moc Bai, Vietnam`: a town right before a country lies there, whatever the table says."""
     placed = []
     for index, role in enumerate(roles):
         after = roles[index + 1].mention if index + 1 < len(roles) else None
         town = role.mention
-        if after and after.place.kind == "country" and town.place.kind == "compound":
+        if after and after.place.kind == "country" and town.place.kind in ("compound", "city"):
             gap = folded[town.end : after.start]
             if len(gap) <= 3 and gap.strip(" ,(") == "" and after.place.country != town.place.country:
                 moved = replace(town.place, country=after.place.country)
@@ -164,24 +201,15 @@ def _named_with_country(roles: list[_Role], folded: str) -> list[_Role]:
     return placed
 
 
-def _home_by_signs(reading: Reading) -> Iterator[Signal]:
-    """No place is named, but a company form, an Indonesian authority or a street is: the work is at home."""
-    if _ABROAD_UNSAID.search(reading.folded):
-        return
-    for match in _HOME_SIGNS.finditer(reading.folded):
-        signal = reading.signal("destination", *match.span(), HOME)
-        street = match.group().startswith(("jalan", "jl", "jln", "ruko", "dusun"))
-        if not street or signal.words.split()[-1][:1].isupper():  # "jalan kaki" is no street
-            yield signal
-            return
-
-
 def _is_place(reading: Reading, mention: Mention) -> bool:
     """An ambiguous name needs company: a preposition, a colon, or capitals in a text of small letters."""
     place, folded = mention.place, reading.folded
     if mention.start and folded[mention.start - 1] in "@#_." and place.kind != "country":
         return False
-    if folded[max(0, mention.start - 1) : mention.start].isdigit() or folded[mention.end : mention.end + 1].isdigit():
+    numbered = (
+        folded[max(0, mention.start - 1) : mention.start].isdigit() or folded[mention.end : mention.end + 1].isdigit()
+    )
+    if numbered and place.kind != "country":  # a flag may stand next to a number
         return False
     short = len(place.name) <= _SHORT and place.name.isascii() and place.kind == "country"
     if not (place.ambiguous or short or place.name in _ALSO_WORDS) or place.name in _BIG_TOWNS:
@@ -189,97 +217,123 @@ def _is_place(reading: Reading, mention: Mention) -> bool:
     before = folded[max(0, mention.start - 24) : mention.start]
     words = reading.locate(mention.start, mention.end)[3]
     if place.kind == "code" or short:
-        prepared = (
-            re.search(r"\b(?:di|ke|lokasi|area|penempatan|kantor|kerja|negara|tujuan|loker)\s?:?\s$", before)
-            is not None
-        )
-        online = place.name in _CAPITAL_CODES and _ONLINE_WORK.search(folded) is not None
-        return (
-            prepared
-            or (online and place.country in ("KH", "MM", "LA"))
-            or ((short or place.name in _CAPITAL_CODES) and words.isupper() and not reading.text.isupper())
-        )
-    return words[:1].isupper() and _PREPOSED.search(before) is not None
+        return _is_code(reading, mention, before, words, short=short)
+    if place.country == HOME and _SURELY_PREPOSED.search(before):
+        return True
+    return words[:1].isupper() and (_PREPOSED.search(before) is not None or mention.start == 0)
+
+
+def _is_code(reading: Reading, mention: Mention, before: str, words: str, *, short: bool) -> bool:
+    """`di KPS`, `ke HK`; in capitals in a text of small letters; not a family card, a school's centre, a working day."""
+    place, folded = mention.place, reading.folded
+    other = _NO_CODE.get(place.name)
+    if folded[mention.end : mention.end + 1] == "*" or (other and other.search(folded)):
+        return False
+    online = place.name in _CAPITAL_CODES and _ONLINE_WORK.search(folded) is not None
+    return (
+        _PREPARED.search(before) is not None
+        or (online and place.country in ("KH", "MM", "LA"))
+        or ((short or place.name in _CAPITAL_CODES) and words.isupper() and not reading.text.isupper())
+    )
 
 
 def _in_batam(folded: str, mention: Mention) -> bool:
     return mention.place.name == "nagoya" and "batam" in folded
 
 
-def _role(reading: Reading, mention: Mention, *, marriage: bool) -> str:
-    folded, place = reading.folded, mention.place
-    before = folded[max(0, mention.start - 48) : mention.start]
-    after = folded[mention.end : mention.end + 24]
-    if _DENIED.search(before):
-        return "denied_place"
-    if place.country != HOME and _only_a_kind(before, after):
-        return "place"
-    if place.country == HOME and place.kind == "country":
-        return "place"
-    if _PAST.search(before):
-        return "been_place" if _BEEN_THERE.search(before) else "past_place"
-    if marriage and place.country != HOME and _MEN.search(before):
-        return "destination"
-    if _TRANSIT.search(before):
-        return "transit"
-    if _ORIGIN.search(before):
-        return "origin"
-    if place.kind == "demonym" and not (marriage or re.search(r"\b(?:majikan|kerja|loker|ke|di)\s$", before)):
-        return "place"
-    return "destination" if _HERE.search(before) or place.country == HOME else "named"
+def _settle(roles: list[_Role], scene: _Scene) -> list[_Role]:
+    """The whole text's word on each: bare names, ships, gathering points, home beside abroad."""
+    roles = [_Role(role.mention, _in_scene(role, scene)) for role in _bare(roles, remote=scene.remote)]
+    home = any(name in ("destination", "home") and _home(mention) for mention, name in roles)
+    roles = _foreign_beside_home(roles, scene) if home and scene.company and not scene.away else roles
+    if not _goes_abroad(roles) and not scene.sea:
+        roles = _soft(roles, scene, home=home)
+    abroad = _goes_abroad(roles)
+    works = any(name == "destination" and _home(mention) for mention, name in roles)  # said to be where the work is
+    leaves = scene.away or (scene.hints and not works)
+    stays = not (
+        abroad or leaves or scene.donation or (scene.marriage and not works) or (scene.sea and not scene.home_waters)
+    )
+    return [_Role(role.mention, _final(role, stays=stays)) for role in roles]
 
 
-def _only_a_kind(before: str, after: str) -> bool:
-    """`restoran Jepang`, `bahasa Korea`, `Thai food`, `Indonesia-Korea`: a country that is not where anybody goes."""
-    return bool(_WITH_HOME.search(before) or _KIND_AFTER.match(after) or _KIND_BEFORE.search(before))
+def _home(mention: Mention) -> bool:
+    return mention.place.country == HOME and mention.place.kind != "country"
 
 
-def _settle(roles: list[_Role], folded: str) -> list[_Role]:
-    """Bare names take the role the country has elsewhere; home is the destination only where nothing foreign is."""
-    passing = {role.mention.place.country for role in roles if role.name in ("transit", "origin")}
+def _goes_abroad(roles: list[_Role]) -> bool:
+    return any(name == "destination" and mention.place.country != HOME for mention, name in roles)
+
+
+def _bare(roles: list[_Role], *, remote: bool) -> list[_Role]:
+    """A bare name is where the work is, unless its country is only passed through or the work is done from home."""
     reached = {role.mention.place.country for role in roles if role.name == "destination"}
-    settled = []
-    for mention, name in roles:
-        country = mention.place.country
-        if name == "named":
-            on_the_way = country in passing and country not in reached
-            settled.append(_Role(mention, "transit" if on_the_way else "destination"))
-        else:
-            settled.append(_Role(mention, name))
-    abroad = any(name == "destination" and mention.place.country != HOME for mention, name in settled)
-    if not abroad:
-        settled = _fall_back(settled, folded)
-        abroad = any(name == "destination" and mention.place.country != HOME for mention, name in settled)
-    away = abroad or _foreign_ship(roles, folded) or _WORK_ABROAD.search(folded) is not None
+    left = {role.mention.place.country for role in roles if role.name == "origin"} if reached - {HOME} else set()
+    passing = left | {role.mention.place.country for role in roles if role.name == "transit"}
     return [
-        _Role(mention, "origin" if away and name == "destination" and mention.place.country == HOME else _plain(name))
-        for mention, name in settled
+        role
+        if role.name != "named"
+        else role._replace(
+            name="place"
+            if remote
+            else "transit"
+            if role.mention.place.country in passing and role.mention.place.country not in reached
+            else "destination"
+        )
+        for role in roles
     ]
 
 
-def _foreign_ship(roles: list[_Role], folded: str) -> bool:
-    """A crew for another country's ship: the office at home is not where the work is."""
-    flags = any(name == "place" and mention.place.country != HOME for mention, name in roles)
-    return flags and _SHIP.search(folded) is not None
+def _in_scene(role: _Role, scene: _Scene) -> str:
+    """Ships take crews to no country; where a child is given to is where nobody works."""
+    foreign = role.mention.place.country != HOME
+    if foreign and scene.sea and role.name in ("destination", "met", "trip"):
+        return "transit"
+    return "place" if foreign and scene.baby and role.name in ("destination", "employer") else role.name
 
 
-def _plain(name: str) -> str:
-    return "past_place" if name == "been_place" else name
+def _foreign_beside_home(roles: list[_Role], scene: _Scene) -> list[_Role]:
+    """A long company advertisement with a place at home: the foreign one is its owner's, its clients' or its past."""
+    if scene.papers:
+        return roles
+    return [
+        role._replace(name="place") if role.name == "destination" and role.mention.place.country != HOME else role
+        for role in roles
+    ]
 
 
-def _fall_back(roles: list[_Role], folded: str) -> list[_Role]:
-    """Nothing foreign is plainly the destination. Where home is named too, home it is; else what is only named."""
-    if any(role.mention.place.country == HOME and role.mention.place.kind != "country" for role in roles):
-        home_only = not (_foreign_ship(roles, folded) or _WORK_ABROAD.search(folded))
-        return [
-            _Role(
-                mention,
-                "destination"
-                if home_only and mention.place.country == HOME and name in ("origin", "transit")
-                else name,
-            )
-            for mention, name in roles
-        ]
-    # A ship's port is where its crew boards, not where the work is; what comes "from" somewhere goes elsewhere.
-    reached = ("been_place",) if _SHIP.search(folded) else ("transit", "been_place")
-    return [_Role(mention, "destination" if name in reached else name) for mention, name in roles]
+_SOFT = ("flown", "doubted", "border", "pretended", "employer", "workplace", "met", "trip", "been_place")
+_EVEN_BESIDE_HOME = ("flown", "doubted", "border")  # said of the work itself
+
+
+def _soft(roles: list[_Role], scene: _Scene, *, home: bool) -> list[_Role]:
+    """Nothing foreign is plainly the destination: the likeliest of what is said of other countries is, if home is not."""
+    homely = home or any(_home(role.mention) for role in roles)
+    for name in (*_SOFT, "origin") if scene.marriage else _SOFT:  # the groom "from China"
+        if homely and not (name in _EVEN_BESIDE_HOME or (name == "workplace" and scene.papers and not home)):
+            continue
+        if name == "workplace" and not (scene.away or scene.papers):
+            continue
+        reached = [role for role in roles if role.name == name and role.mention.place.country != HOME]
+        if reached:
+            return [role._replace(name="destination") if role in reached else role for role in roles]
+    return roles
+
+
+_PLAIN = {
+    **dict.fromkeys(("pretended", "employer", "workplace", "trip", "border"), "place"),
+    **dict.fromkeys(("met", "flown"), "transit"),
+    "been_place": "past_place",
+    "doubted": "denied_place",
+    "hometown": "origin",
+}
+
+
+def _final(role: _Role, *, stays: bool) -> str:
+    """The signal's name. `stays`: nobody goes abroad, so what is said of towns at home tells where the work is."""
+    if _home(role.mention):
+        if role.name == "hometown":
+            return "origin"
+        if role.name in ("destination", "home", "origin", "met", "transit", "trip", "flown"):
+            return "destination" if stays else "transit" if role.name in ("met", "transit") else "origin"
+    return _PLAIN.get(role.name, role.name)

@@ -1,0 +1,167 @@
+"""A reading and what was noticed in it -> where the work is though no place says so: at home, or where the money is from.
+
+A company form, an Indonesian authority or school, a wage in everyday rupiah: a reader takes such work to be at home.
+A wage in ringgit, yen or riyal tells the country as well as its name would.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from patrol.records import Pay, Signal
+from patrol.text.reading import Reading
+
+HOME = "ID"
+
+_OUTSIDE_OF = (
+    "kota daerah jam pulau gaji jasa domisili perjanjian nikah rencana rumah tanggung hari lembur tunjangan bonus "
+    "komisi biro kampus ruang ruangan sekolah kantor jawa kepri provinsi kabupaten kecamatan lingkungan itu kantong biaya bagi "
+    "gedung dugaan nalar batas kepala upah uang makan tips pagar kawasan insentif potongan shift proyek angkasa biasa "
+    "kelas tugas kendali jangkauan kalimantan bali sumatera batam jakarta"
+)
+_WORK_ABROAD = re.compile(
+    r"\b(?:ke|di|kerja|bekerja|loker|lowongan|job|penempatan|magang|siap|lowongan kerja) luar ?(?:negeri|negri|nagri)\b|"
+    rf"\b(?:di|ke|ka) luar(?! (?:{_OUTSIDE_OF.replace(' ', '|')})\b)\b|"
+    r"\b(?:kapal asing|vessel|overseas|abroad|luar ?(?:negeri|negri|nagri))\b|"
+    r"\bbendera (?!indonesia|merah|setengah|pusaka)\w|\bluar {1,3}indonesia"
+)
+_UNSAID_ABROAD = re.compile(
+    r"\b(?:kapal luar|negara tetangga|ln|negeri orang|seberang|nyeb[re]\w{2,5}|menyeb[re]\w{2,5}|manyabrang|pasp?ort?|"
+    r"passport|visa|terbang|diterbangkan|tki|tkw|pmi|cpmi|ctkw|abk|pelaut|pesiar|cruise|laoban|di ?sana|kloter|dolar|"
+    r"dollar|usd|usdt|montor mabur|pesawat|tekong|ginjal|园区)\b|\$|€|¥"
+)
+_JOURNEY = re.compile(
+    r"\b(?:negeri orang|nyeb[re]\w{2,5}|menyeb[re]\w{2,5}|manyabrang|paspor|passport|pasport|terbang|diterbangkan|laoban|"
+    r"kloter|montor mabur|tekong|deportasi|imigrasi|cop|permit|bos (?:china|luar|asing|besar)|luar 🇮🇩)\b"
+)
+_DENIED_AFTER = re.compile(r"\s?(?:tidak|bukan|ga|no)\b")
+_NEGATED = re.compile(
+    r"\b(?:bukan|tidak|tak|no|not|never|tanpa|menolak|from|pulang dari|kembali dari|returned|apakah|dicekal|moal|ulah|"
+    r"ndak|jangan|purna|eks|mantan|lulusan|pengalaman|kampus asal)\b[^\n.;!?]{0,36}$"
+)
+_HOME_SIGNS = re.compile(
+    r"\b(?:pt|cv|ud)\.? (?!resmi|legal|yang|dan|atau|biar|tidak|kami|itu|mana|apapun|gelap)[a-z]{3,}|"
+    r"\b(?:jalan|jl|jln)\.? [a-z]{4,}|\brute domestik|\b(?:kelurahan|dusun|ruko|perumahan|alun-alun) [a-z]{3,}|"
+    r"\b(?:umk|umr|ump|bpjs\w{0,3}|depnaker|disnaker|dishub|polres|polsek|polda|kabupaten|kab\.|kecamatan|jobstreet|"
+    r"kemnaker|kota [a-z]{4,}|persero|bumn|wni|dalam negeri|indonesian (?:citizen|national\w{0,3}))\b"
+)
+# Told of home where the work is of the everyday kind: a child sought for a bar goes to school too.
+_LOCAL_SIGNS = re.compile(
+    r"\b(?:dinsos|dukcapil|bkd|pemda|pemkab|pemkot|pns|cpns|asn|honorer|thr|pkwtt?|puskesmas|posyandu|pustu|pdam|paud|"
+    r"ppdb|tpa|tpq|madrasah|pesantren|masjid|mushol\w{1,3}|marbot|takmir|ustad\w{0,3}|ustazah|kelenteng|balai desa|"
+    r"kepala desa|kades|lurah|pak rt|rw ?\d{1,2}|rt ?\d{1,2}|sim [abc]\b|angkot|ojol|warteg|angkringan|warkop|lapo|npwp|"
+    r"skck|akap|smk|mahasiswa|mahasiswi)\b"
+)
+_STREETS = ("jalan", "jl", "jln", "ruko", "dusun")
+
+_CURRENCY_OF = {
+    "MYR": "MY",
+    "TWD": "TW",
+    "HKD": "HK",
+    "SGD": "SG",
+    "JPY": "JP",
+    "KRW": "KR",
+    "SAR": "SA",
+    "AED": "AE",
+    "AUD": "AU",
+    "BND": "BN",
+    "KWD": "KW",
+    "QAR": "QA",
+    "OMR": "OM",
+    "BHD": "BH",
+    "THB": "TH",
+    "NZD": "NZ",
+    "CAD": "CA",
+    "CNY": "CN",
+    "PLN": "PL",
+    "TRY": "TR",
+    "MOP": "MO",
+    "PHP": "PH",
+    "GBP": "GB",
+    "JOD": "JO",
+}
+_PAID = ("pay", "bonus", "finders_fee", "deduction", "debt", "penalty")
+# Rupiah a month (as reckoned from the period's pay): above it an offer that names no place may be anywhere.
+_EVERYDAY_WAGE = {"month": 8e6, "week": 9e6, "day": 14e6, "hour": 40e6, "year": 8e6}
+_ELSEWHERE = frozenset(
+    (
+        *("works_abroad", "going_abroad", "visa_not_for_work", "crosses_border_unseen", "transit_route", "transit"),
+        *("work_ship", "work_gambling_or_fraud", "work_nightlife", "sexual_services_sought", "organ_sought"),
+        *("baby_sought", "marriage_sought", "paid_microtasks", "scam_place", "donor_payment", "baby_payment"),
+        *("secrecy_asked", "asks_to_surrender_papers", "penalty_for_leaving", "debt_for_placement", "head_money"),
+        *("advance_to_family", "papers_falsified", "no_papers_needed", "underage_welcome"),
+        *("bride_money", "papers_made_by_recruiter", "confines", "foreign_phone", "fee_before_work", "fee_asked"),
+    )
+)
+_FROM_HOME = re.compile(
+    r"\b(?:remote|wfh|online|daring|dari rumah|di ?rumah (?:aja|saja)|nonton|tonton|follow|like|subscribe|rumahan|sampingan|freelance|part ?time|komisi|tugas|"
+    r"deposit|rekening|saldo|e-?wallet|virtual|domisili bebas|reseller|dropship\w{0,3})\b"
+)
+_NO_COUNTRY = frozenset(("work_ship", "paid_microtasks", "organ_sought", "baby_sought"))
+
+
+def says_abroad(folded: str) -> bool:
+    """True where the text speaks of work abroad and does not deny it."""
+    for match in _WORK_ABROAD.finditer(folded):
+        if _NEGATED.search(folded[max(0, match.start() - 48) : match.start()]) is None:
+            return True
+    return False
+
+
+def hints_abroad(folded: str) -> bool:
+    """True where passports, flights, crossings and the like are spoken of, and not denied."""
+    for match in _JOURNEY.finditer(folded):
+        denied = _NEGATED.search(folded[max(0, match.start() - 40) : match.start()])
+        if denied is None and not _DENIED_AFTER.match(folded[match.end() : match.end() + 12]):
+            return True
+    return False
+
+
+def home_by_signs(reading: Reading) -> Iterator[Signal]:
+    """No place is named, but a company form, an Indonesian authority or school, or a street is: the work is at home."""
+    domestic = "rute domesti" in reading.folded or "dalam negeri" in reading.folded
+    if says_abroad(reading.folded) or (_UNSAID_ABROAD.search(reading.folded) and not domestic):
+        return
+    for match in _HOME_SIGNS.finditer(reading.folded):
+        signal = reading.signal("destination", *match.span(), HOME)
+        street = match.group().startswith(_STREETS)
+        if not street or signal.words.split()[-1][:1].isupper():  # "jalan kaki" is no street
+            yield signal
+            return
+
+
+def place_by_money(signals: Sequence[Signal], reading: Reading) -> Iterator[Signal]:
+    """Where no destination is named: the country whose money is paid, or home for an everyday wage in rupiah."""
+    names = {signal.name for signal in signals}
+    if "destination" in names:
+        return
+    for paid in _PAID:
+        for signal in signals:
+            if signal.name == paid and isinstance(signal.value, Pay):
+                country = _CURRENCY_OF.get(signal.value.currency)
+                if country and names.isdisjoint(_NO_COUNTRY) and not _FROM_HOME.search(reading.folded):
+                    yield _at(signal, country)
+                    return
+    if names.isdisjoint(_ELSEWHERE) and not _FROM_HOME.search(reading.folded) and not says_abroad(reading.folded):
+        yield from _everyday(signals, reading)
+
+
+def _everyday(signals: Sequence[Signal], reading: Reading) -> Iterator[Signal]:
+    if _UNSAID_ABROAD.search(reading.folded):
+        return
+    local = _LOCAL_SIGNS.search(reading.folded)
+    if local:
+        yield reading.signal("destination", *local.span(), HOME)
+        return
+    for signal in signals:
+        pay = signal.value
+        if signal.name != "pay" or not isinstance(pay, Pay) or pay.currency != "IDR":
+            continue
+        if pay.monthly_idr is not None and pay.monthly_idr <= _EVERYDAY_WAGE.get(pay.period, 0):
+            yield _at(signal, HOME)
+            return
+
+
+def _at(signal: Signal, country: str) -> Signal:
+    return Signal("destination", signal.field, signal.start, signal.end, signal.words, country)

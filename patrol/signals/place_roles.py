@@ -1,0 +1,233 @@
+"""A place named in a folded text -> what it is to the offer, told by the words right before and behind it.
+
+Roles that signals are named for: `destination` `origin` `transit` `denied_place` `past_place` `place`. Others leave the
+word to the whole text (`patrol.signals.places`): `named` (bare), `met` (where people are gathered or fetched),
+`pretended` (what to tell the officer), `trip` (a journey that is no work), `employer` (whose people or house it is),
+`workplace` (a kind of shop or firm), `been_place` (where somebody came back from), `border` (work at its border),
+`doubted` (asked and said no to), `hometown` (whose townsman somebody is), `flown` (where the ticket goes), `home` (a
+town at home, said to be where something is).
+"""
+
+from __future__ import annotations
+
+import re
+
+from patrol.signals.gazetteer import Mention
+
+HOME = "ID"
+_BEFORE, _AFTER = 64, 64
+
+# Prepositions of Indonesian, Malay, Javanese, Sundanese, Madurese, Minang, Banjar, Manado and Kupang speech, and English.
+_AT = r"(?:di|ke|in|to|at|nang|neng|ning|ing|nyang|menyang|ka|pi|kat|dekat|ten|wonten|area|kota|negara|daerah)"
+
+_DENIED = re.compile(
+    r"(?:\b(?:bukan(?:nya)?|not|selain|kecuali|anti|(?:tidak|ndak|nda|ora|teu|kada|sik|tadak) (?:ke|di|ka|kirim ke|menempatkan ke|ada di|pernah ke)|"
+    r"jangan (?:ke|mau ke|dikira|sampai ke)|no|dilarang ke|stop|abaikan|dudu|sanes|lain|moal ka)\s"
+    r"(?:\w{1,6}\s)?|❌\s?|🚫\s?)$"
+)
+# "Mau gak ke Chongqing?" asks; it denies nothing.
+_ASKS = re.compile(
+    r"\b(?:mau|minat|ikut|ingin|pengen|hoyong|gelem|kersa|siap|bisa|pingin)\b[^\n.!?]{0,24}\btidak (?:ke|di)\s$"
+)
+_NOTHING_THERE = re.compile(
+    r"\b(?:(?:tidak|tak|ndak|nda|tadak|sik|kada|sonde|ora|teu) "
+    r"(?:ada|ade|punya|membuka|memiliki|akan|menempatkan|mengirim|pernah|aya|ana|ado)|tiada|tanpa|belum ada|bukan|no|not|"
+    r"never|without|menolak|taya)\s"
+    r"(?:(?:ada|ade|lagi|have|has|any|an|a|buka|urusan|kaitannya|hubungan|hubungannya|sangkut paut|rencana|kantor|"
+    r"cabang|penempatan|pengiriman|lowongan|kerja|pekerjaan|program|jobs?|offices?|branch|placements?|work|send|sends|"
+    r"staff|orang|untuk|dengan|the|kirim|mengirim|nyeberang|menyeberang|berangkat|pergi|people|workers?|anyone)\s){1,5}"
+    rf"(?:{_AT}\s)?$"
+)
+_DENIED_AFTER = re.compile(
+    r"\s?(?:sudah |udah |dah )?(?:habis|penuh|tutup|ditutup|closed|full|batal)\b|\s?❌|"
+    r"[^\n.!]{0,44}(?:❌|\bbelum (?:ada|untuk|dibuka|resmi)\b)"
+)
+_DOUBTED_AFTER = re.compile(
+    r"\s?\?{1,3}\s?(?:tidak|bukan|belum|no|nope|skip|ora|sanes|moal)\w{0,4}\b(?! (?:usah|perlu|ada|pakai|butuh|masalah|harus))"
+)
+_PAST = re.compile(
+    r"\b(?:eks|ex|mantan|alumni|lulusan|pernah(?! hampir)|pengalaman|purna|bekas|pulang dari|balik dari|"
+    r"dulu (?:di|ke)|(?:tau|tahu|wis|tos|geus) (?:nang|neng|ning|ti|kerja)|ditolak|gagal)\b[^\n.;!?]{0,28}$"
+)
+_NO_MORE_PAST = re.compile(
+    r",[^,]{0,16}\b(?:majikan|penempatan|kerja|ke|di|lokasi|tujuan|untuk|loker|minat)\s(?:di |ke |kerja )?$"
+)
+_BEEN_THERE = re.compile(
+    r"\b(?:pulang dari|balik dari|pernah|selamat dari|dipulangkan dari|kabur dari)\b[^\n.;!?]{0,28}$"
+)
+_PRETENDED = re.compile(
+    r"\b(?:bilang|blg|ngaku|mengaku|jawab|alasan|say|tell)\w{0,4}\b[^\n.;!?]{0,18}"
+    r"\b(?:liburan|libur|jalan|jalan-jalan|jalan2|wisata|umroh|umrah|aja|saja|turis|jenguk|holiday|visit|visiting|"
+    r"sekolah|kuliah|ziarah|main|mau|ikut)\b[^\n.;!?]{0,20}$|\bdibilang\w{0,3}\s$"
+)
+_NEAR = re.compile(
+    r"\b(?:dekat|deket|near|close to|tetangga(?:nya)?|berbatasan|sebelah(?:nya)?|next to)\s"
+    r"(?:dengan |sama |negara |of |the |with |ke )?$"
+)
+_BORDER = re.compile(r"\b(?:perbatasan|border|tapal batas)\s(?:dengan |negara |of |with )?$")
+# What is bought, sold or sent: not where anybody goes.
+_TRADE = re.compile(
+    r"\b(?:ekspor|eksport|export(?:s|ed)?|diekspor|impor|import(?:s|ed)?|pesanan|pesenan|order(?:an)?|buyers?|pembeli|"
+    r"pelanggan|customers?|clients?|klien|pasar|market|merchants?|suppliers?|pemasok|vendor|merek|brand|kontainer|"
+    r"containers?|penerbit|publisher|marketplace|ceo)[\s(,:]{1,3}"
+    r"(?:(?:ke|to|from|in|dari|ti|luar|negara|untuk|asal|the|utama|kami|tetap|of|seperti|and|dan|europe|eropa)"
+    r"[\s(,:]{1,2}){0,4}$"
+)
+_TRIP = re.compile(
+    r"\b(?:trip|liburan|outing|wisata|jalan-jalan|jalan2|tour|pameran|exhibition|expo|perjalanan dinas|kunjungan|"
+    r"umroh|umrah|reward|seminar|konferensi|conference|piknik|gathering|berlibur|holiday|rekreasi|moving|pindah)\b"
+    r"[^\n.;!?]{0,34}$"
+)
+_WITH_HOME = re.compile(r"\bindo(?:nesia|n)?\s?[/&-]\s?$|\bindo(?:nesia|n)?\s(?:dan|atau|or|and)\s$")
+# Passed through; what follows lies behind it.
+_TRANSIT = re.compile(
+    r"\b(?:lewat|via|transit|melalui|singgah|mampir|sandar|berlabuh|through|keluar|cop|darat dari|rute|"
+    r"masuk (?:via|lewat)|land|landing|mendarat|(?:airport|bandara) (?:in|di))"
+    r"\s(?:di |dari |ke |nya |in |at )?(?:kota |pelabuhan |bandara )?$|"
+    r"\b(?:dikasih (?:tahu|tau)|diberitahu|dipadahi|disclosed|dikabari)\b[^\n.!?]{0,30}$"
+)
+_THEN = re.compile(
+    r"\s?(?:bentar|sebentar|sekejap) |\s?(?:buat|untuk|utk) (?:cop|stempel|cap)\b|"
+    r"\s?(?:dulu |dulu, ?|heula )?,?\s?(?:imbuh|lalu|terus|lanjut|kemudian|baru|then)\s"
+    r"(?:ke|ka|to|nyeb\w{1,8}|meny\w{1,8}|many\w{1,8}|naik|terbang|fly|lanjut)\b"
+)
+_FLOWN = re.compile(
+    r"\b(?:terbang|tiket|pesawat|flight|fly|flying|diterbangkan|ticket|landing|masuk|sampai|tiba)"
+    r"(?: (?:saja|aja|dulu|you|pesawat|langsung|pp|kita|gratis|once|first))? (?:ke|ka|to|di|in|via)\s(?:bandara |kota )?$"
+)
+_MET = re.compile(
+    r"\b(?:join (?:di|at|in|port)|joint|kumpul|ngumpul|ketemu|ketemuan|bertemu|jemput|dijemput|japuik|penampungan|naik dari|"
+    r"(?:medical|mcu|interview|wawancara|seleksi|tes|dites|cek|training|pelatihan|stay|nginap|menginap|mess) "
+    r"(?:\w{3,10} )?(?:dulu )?(?:di|in)?|tim medis(?:nya)? ke|titik kumpul|meeting point|pick ?up (?:from|in)|"
+    r"(?:fetch|meet|collect|pick|welcome|receive)(?: you)?(?: all)?(?: up)? (?:from|in|at)|"
+    r"uji masak di|berangkat dari|mangkat teka|"
+    r"terbang dari|angkatna ti|bandara|pelabuhan|jeti|naik(?: kapal)? di|gabung di|bergabung di|embark\w{0,6}(?: at| in)?|"
+    r"sign ?on(?: at| in)?|pre-joining|loket|terminal|turun di)"
+    r"\s(?:di |dari |ke |ka |ning |nang |neng |nya |saya di |kami di |saya )?"
+    r"(?:kota |pelabuhan |bandara |terminal |stasiun |daerah |hotel )?$"
+)
+_MET_AT_HOME = re.compile(
+    r"\b(?:tunggu|ditunggu|nunggu|ambil|diambil|serah terima|cod|diantar|dianter|antar|nganter|bis|bus|travel|pool|daftar|"
+    r"pendaftaran|datang|alamat|rumah|rumahku|basecamp|titip|kanalan|kenalan|dokter|klinik|rs|cek darah)\s"
+    r"(?:di |dari |ke |ka |ning |nang |neng |nya |saya di |kami di |saya )?(?:kota |terminal |stasiun |daerah |hotel )?$"
+)
+_ORIGIN = re.compile(
+    r"\b(?:dari|asal|asli|warga|domisili|from|daerah asal|putra daerah|ambil dari|khusus(?: orang| anak| warga)?|orang|anak|ktp|"
+    r"untuk daerah|wilayah|ti|saking|teka|soko|matan|rombongan|luar)\s(?:daerah |kota |kab |kabupaten |wilayah )?$"
+)
+_HERE = re.compile(
+    rf"\b(?:{_AT}|di kota|penempatan|lokasi|location|tujuan|berangkat|terbang|"
+    r"kerja|bekerja|loker|lowongan|cabang|leq|based|kawasan|kantor|job|destinasi|tiket|magang|majikan)"
+    r"\s?[:=\-]?\s?(?:di |ke |kota |negara )?$"
+)
+_WORK_THERE = re.compile(
+    r"\b(?:kerja|bekerja|kerjanya|penempatan|ditempatkan|loker|lowongan|job|magang|tujuan|lokasi|cabang|"
+    r"work|working|berangkat|diberangkatkan|bagawi|makaryo|damel|begawe|karajo|karja|bertugas)"
+    rf"\s?[:=\-]?\s?(?:{_AT} )?$"
+)
+# A country that only says what kind: "restoran Jepang", "bahasa Korea", "tamu Korea", a ship's flag.
+_KIND_BEFORE = re.compile(
+    r"\b(?:bahasa|bhs|berbahasa|tamu|pelanggan|customer|klien|client|boss?|produk|brand|merek|mobil|motor|owner|"
+    r"investor|grup|group|(?:tau?ke[h]?|toke[h]?|bos|boss|owner|mandor|juragan)(?:nya| saya| kami| kita| ku| ane| gue)|bank|bendera|berbendera|kapal|market|pasar|standar|turis|artis|drama|dolar|dollar|buyer|"
+    r"ekspor|impor|maskapai|kedutaan|kedubes|koki|chef|masakan|makanan|kuliner|masak|bumbu|sastra|budaya|kamus|aktif|"
+    r"lisan|tulis|s1|d3|jurusan|kitas|visa|speaking|aksara|gaya|ala|kursus|les|kelas|guru|penerjemah|translator|"
+    r"ekspat|expat|ekspatriat|film|komik|skin ?care|obat|bioskop|market us|tas|baju|kosmetik|jalan|jl|jln|gedung|"
+    r"apartemen|plaza|mall|ruko|komplek|perum|ban|mesin|grill|bbq|pt|cv|ud|sim|ijazah|pengawas|atasan|pimpinan|"
+    r"teknisi|insinyur|engineers?|pma|modal|teknologi|supervisor|direktur|pasien|turis|armada|cruise line|"
+    r"longliner|(?:long ?line|tuna|cumi|squid|cantrang|jaring|trawl|ll)(?: \(?\w{2,10}\)?)?)\s\(?$"
+)
+_WORKPLACE = re.compile(
+    r"\b(?:restoran|resto|rumah makan|kedai|toko|salon|hotel|perusahaan|company|pabrik|kilang|firma|spa|klinik)\s$"
+)
+_KIND_AFTER = re.compile(
+    r"\s(?:border|boxing|tea|massage|food|company|restaurant|style|aktif|pasif|fried|language|speaking|"
+    r"speaker|bbq|grill|resto|dollar|dolar)\b"
+)
+_CJK_KIND = tuple("话話语語籍菜")
+# A town after one of these is part of a name: a street, a house, a dish.
+_NAMED_AFTER_TOWN = re.compile(
+    r"\b(?:jalan|jl|jln|gedung|apartemen|plaza|mall|ruko|komplek|perum|pt|cv|ud|bank|sate|nasi|soto|martabak|bakso|"
+    r"rumah makan|rm|wr|masakan|makanan|khas|bahasa|bhs|logat|memasak)\s$"
+)
+_ADJECTIVE = re.compile(r"\ban?\s$")  # "an Osaka maker of machines"
+_HOMETOWN = re.compile(r"\b(?:orang|anak|urang|wong|rombongan|owner|bos|saya|aku)\s$")
+_MEN = re.compile(
+    r"\b(?:suami|pengantin|orang|pria|laki|lelaki|om|oom|koko|pengusaha|bujang|duda|keluarga|abang|sepupu|"
+    r"mertua|jodoh|urang|wong|cowok|cowo|bule|gentleman|husband|men|man)\b[^\n.!?]{0,30}$"
+)
+_EMPLOYER = re.compile(
+    r"\b(?:keluarga|majikan (?:orang|urang|wong)|dunungan urang|juragan (?:urang|orang|wong)|ladang kubis)\s$"
+)
+_DEMONYM_GOES = re.compile(rf"\b(?:majikan|kerja|loker|lowongan|penempatan|{_AT})\s$")
+
+
+def role_of(folded: str, mention: Mention, *, marriage: bool) -> str:
+    """The role of one place; `marriage`: the text offers or seeks one, so a groom's country is where the bride goes."""
+    before = folded[max(0, mention.start - _BEFORE) : mention.start].replace("  ", " ")
+    after = folded[mention.end : mention.end + _AFTER]
+    country, land = mention.place.country, mention.place.kind in ("country", "demonym")
+    if _denied(before, after):
+        return "denied_place"
+    if country != HOME and _only_a_kind(before, after, land=land, town=mention.place.kind == "city"):
+        return "place"
+    if country == HOME and mention.place.kind == "country":
+        return "place"
+    if _PAST.search(before) and _NO_MORE_PAST.search(before) is None:
+        return "been_place" if _BEEN_THERE.search(before) else "past_place"
+    if marriage and country != HOME and _MEN.search(before):
+        return "destination"
+    return _on_the_way(before, after) or _there(before, mention)
+
+
+def _denied(before: str, after: str) -> bool:
+    if _NOTHING_THERE.search(before) or _DENIED_AFTER.match(after):
+        return True
+    return _DENIED.search(before) is not None and _ASKS.search(before) is None
+
+
+def _only_a_kind(before: str, after: str, *, land: bool, town: bool) -> bool:
+    """`restoran Jepang`, `bahasa Korea`, `Thai food`, `Indonesia-Korea`: a country that is not where anybody goes."""
+    if _TRADE.search(before) or _ADJECTIVE.search(before) or after[:1] in _CJK_KIND:
+        return True
+    if not land:
+        return town and _NAMED_AFTER_TOWN.search(before) is not None
+    return bool(
+        _WITH_HOME.search(before) or _KIND_AFTER.match(after) or _KIND_BEFORE.search(before) or _NEAR.search(before)
+    )
+
+
+def _on_the_way(before: str, after: str) -> str | None:
+    """The role of a place that is passed, named to the officer, or left; `None` where it is none of these."""
+    if _PRETENDED.search(before):
+        return "pretended"
+    if _DOUBTED_AFTER.match(after):
+        return "doubted"
+    if _TRANSIT.search(before) or _THEN.match(after):
+        return "transit"
+    if _WORK_THERE.search(before):
+        return "destination"
+    if _FLOWN.search(before):
+        return "flown"
+    if _MET.search(before):
+        return "met"
+    return "trip" if _TRIP.search(before) else None
+
+
+def _there(before: str, mention: Mention) -> str:
+    place = mention.place
+    land = place.kind in ("country", "demonym") and place.country != HOME
+    if land and _EMPLOYER.search(before):
+        return "employer"
+    if _BORDER.search(before):
+        return "border"
+    if place.country == HOME and _HOMETOWN.search(before):
+        return "hometown"
+    if _ORIGIN.search(before):
+        return "origin"
+    if land and _WORKPLACE.search(before):
+        return "workplace"
+    if place.kind == "demonym" and not _DEMONYM_GOES.search(before):
+        return "place"
+    if place.country == HOME:
+        return "met" if _MET_AT_HOME.search(before) else "destination" if _HERE.search(before) else "home"
+    return "destination" if _HERE.search(before) else "named"
