@@ -2,54 +2,60 @@
 
 Signals: `pay` `bonus` `fee_asked` `deduction` `debt` `penalty` `bride_money` `finders_fee` `donor_payment`
 `baby_payment` `advance_paid` (to the family or for the way, before work), each with a `Pay`. A wage without a stated
-period is a month's; the other sums are paid once unless said otherwise.
+period is a month's, unless it is too small for one; the other sums are paid once unless said otherwise.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from patrol.records import Pay, Period, Signal
-from patrol.signals.pay_amounts import Sum, sums
-from patrol.signals.pay_kinds import about_babies, about_marriage, about_organs, kind_of, unlabelled
+from patrol.signals.pay_amounts import Sum, amounts
+from patrol.signals.pay_bare import PER_MONTH, bare_sums
+from patrol.signals.pay_currency import plain_period
+from patrol.signals.pay_setting import Setting
+from patrol.signals.pay_settled import Found, settle
 from patrol.tables import Tables
 from patrol.text.reading import Reading
 
 # Months' work in a unit: 26 days and 173 hours a month are Indonesian practice (Kepmenaker 102/2004: 1/173).
 _PER_MONTH: Final[Mapping[Period, float]] = {"hour": 173.0, "day": 26.0, "week": 52 / 12, "month": 1.0, "year": 1 / 12}
-_ONE_EVENING = re.compile(
-    r"\b(?:malam ini|mlm ini|nanti malam|hari ini|besok malam|sekali (?:datang|dateng|main)|abis pulang sekolah)\b"
-)
-_COMPANY = re.compile(r"\b(?:temenin|temani|ditemenin|nemenin|mendampingi|nyanyi|karaoke)\b")
-_WAGE = re.compile(r"\b(?:gaji\w*|gajih|upah|salary|penghasilan)\b")
-_ALLOWANCE = re.compile(r"\b(?:tunjangan|allowance|uang saku)\b[^.\n]{0,12}$")
 _LEAST, _MOST = 3e3, 1e12  # rupiah; "PHP 8" is a programming language
+_DEALS = ("bride_money", "donor_payment", "baby_payment", "finders_fee")
+_CORRECTED = re.compile(
+    r"^[^\n]{0,24}\b(?:eh|maksud(?:nya|ku)?|ralat|koreksi|typo|salah (?:ketik|tulis)|i mean|alias)\b[^\n]{0,24}$"
+)
+_NOT_PARALLEL = re.compile(
+    r"total|rata-|\bbisa\b|\bnaik\b|\bjadi\b|\bplus\b|\+|\bthp\b|pulang|lembur|bonus|tunjangan|\bmakan\b|hadir|transport|"
+    r"komisi|insentif|potong|denda|biaya|include|termasuk|\btips?\b|siklus|per orang|service|overtime|proses|[.!?] "
+)
+_APART = 90
 
 
 def notice_pay(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
     """Uang yang disebut: upah, biaya, potongan, utang, denda, mahar. Money and what it is for."""
-    folded = reading.folded
-    found: list[tuple[Sum, str | None]] = []
-    end = 0
-    about = _about(folded)
-    for one in sorted(sums(folded, deal=about is not None), key=lambda one: (one.start, -one.end)):
-        worth = one.high * tables.rates.get(one.currency, 1.0)
-        if one.start >= end and _LEAST <= worth <= _MOST:
-            found.append((one, kind_of(folded, one.start, one.end)))
-            end = one.end
-    if not found:
+    setting = Setting(reading, tables)
+    sums = _amounts(setting, tables.rates)
+    if not sums:
         return ()
-    called = any(kind == "pay" and not one.piece for one, kind in found)
-    signals: list[Signal] = []
-    for one, said in found:
-        if said is None and called and one.period is None:
-            continue  # a wage is called so elsewhere; this is some other sum
-        kind = _settled(folded, one, said, about)
-        if kind not in (None, "price") and not (one.piece and kind == "pay"):
-            signals.append(reading.signal(str(kind), one.start, one.end, _pay(str(kind), one, folded, tables.rates)))
-    return tuple(signals)
+    found = settle(sums, setting)
+    wages = _together([one for one in found if one.kind == "pay"], reading.folded)
+    best = max((_standing(one) for one in wages), default=None)
+    told = [one for one in wages if _standing(one) == best] + [one for one in found if one.kind != "pay"]
+    return tuple(
+        reading.signal(one.kind, one.sum.start, one.sum.end, _pay(one.kind, one.sum, setting, tables.rates))
+        for one in sorted(told, key=lambda one: one.sum.start)
+    )
+
+
+def _standing(one: Found) -> tuple[int, bool]:
+    """What makes one wage the main one before another: how plainly it is said, then that it is not in rupiah.
+
+    Who is sent abroad earns there; a rupiah sum beside it is more often a fare.
+    """
+    return one.rank, one.sum.currency != "IDR"
 
 
 def main_pay(signals: Iterable[Signal]) -> Pay | None:
@@ -58,47 +64,90 @@ def main_pay(signals: Iterable[Signal]) -> Pay | None:
     for signal in signals:
         if isinstance(signal.value, Pay):
             first.setdefault(signal.name, signal.value)
-    for name in ("pay", "bride_money", "donor_payment", "baby_payment", "finders_fee"):
+    for name in ("pay", *_DEALS):
         if name in first:
             return first[name]
     return None
 
 
-def _about(folded: str) -> str | None:
-    """The deal that a text is about where it is no ordinary work: the name of its payment."""
-    if about_organs(folded):
-        return "donor_payment"
-    if about_babies(folded):
-        return "baby_payment"
-    return "bride_money" if about_marriage(folded) else None
+def _amounts(setting: Setting, rates: Mapping[str, float]) -> list[Sum]:
+    """Every sum, none within another, in the money that it must be, those said in error left out."""
+    plain, numbers = amounts(setting.folded, lambda: setting.country)
+    said = _apart([_deal_sum(one, setting) for one in plain])
+    kept = []
+    for one in _apart([*said, *bare_sums(numbers, said, setting)]):
+        settled = _localised(one, setting, rates)
+        if _LEAST <= settled.high * rates.get(settled.currency, 1.0) <= _MOST:
+            kept.append(settled)
+    return _corrected(kept, setting.folded)
 
 
-def _settled(folded: str, found: Sum, kind: str | None, about: str | None) -> str | None:
-    """The kind that nearby words told, or did not, in the light of what the whole text is about."""
-    if kind is None:
-        return unlabelled(folded, found.period, about)
-    if kind == "ware":
-        return "price"
-    if kind == "finders_fee" and found.period in ("hour", "day", "month"):
-        return "pay"  # a fee by the day is a wage
-    if kind == "bonus" and "magang" in folded and _ALLOWANCE.search(folded[max(0, found.start - 24) : found.start]):
-        return "pay"  # what an apprentice gets
-    if kind == "pay":
-        near = folded[max(0, found.start - 24) : found.start]
-        if "beasiswa" in folded and "uang saku" in near:
-            return "bonus"
-        wage = found.period is not None or _WAGE.search(near) is not None
-        return kind if wage or about is None else about
-    if kind == "donor_payment" and about != "donor_payment":
-        return about or "pay"
-    return "bride_money" if kind == "advance_paid" and about == "bride_money" else kind
+def _corrected(found: Sequence[Sum], folded: str) -> list[Sum]:
+    """Without sums that the writer takes back: "dua juta ringgit eh maksud saya dua puluh juta"; the period stays."""
+    made: list[Sum] = []
+    for one in found:
+        if made and _CORRECTED.match(folded[made[-1].end : one.start]):
+            taken_back = made.pop()
+            made.append(one._replace(period=one.period or taken_back.period))
+        else:
+            made.append(one)
+    return made
 
 
-def _pay(kind: str, found: Sum, folded: str, rates: Mapping[str, float]) -> Pay:
+def _apart(found: Iterable[Sum]) -> list[Sum]:
+    kept: list[Sum] = []
+    for one in sorted(found, key=lambda one: (one.start, -one.end)):
+        if not kept or one.start >= kept[-1].end:
+            kept.append(one)
+    return kept
+
+
+def _deal_sum(one: Sum, setting: Setting) -> Sum:
+    """ "Rp 250" for a part of a liver is 250 million."""
+    if one.currency == "IDR" and one.low >= 5 and one.high < 1_000 and setting.deal:
+        return one._replace(low=one.low * 1e6, high=one.high * 1e6)
+    return one
+
+
+def _localised(one: Sum, setting: Setting, rates: Mapping[str, float]) -> Sum:
+    """A sum of unsaid currency in the money of the place, where in rupiah nobody would go there for it: 35k in Taiwan."""
+    if one.named or one.low >= 3.5e6 or setting.local is None or setting.local.currency == "USD":
+        return one
+    local, months = setting.local, PER_MONTH.get(one.period, 1.0)
+    here = one.high * months / rates.get(local.currency, 1.0)
+    fits = local.is_wage(one.low, months) or (one.period is None and local.is_wage(one.low, 26.0))
+    return one._replace(currency=local.currency) if here < local.low * 0.5 and fits else one
+
+
+def _together(wages: Sequence[Found], folded: str) -> list[Found]:
+    """Wages of several posts, said side by side, as one: from the lowest to the highest."""
+    made: list[Found] = []
+    for one in wages:
+        last = made[-1] if made else None
+        if last and _parallel(last.sum, one.sum, folded):
+            period = last.sum.period or one.sum.period
+            low, high = min(last.sum.low, one.sum.low), max(last.sum.high, one.sum.high)
+            both = last.sum._replace(end=one.sum.end, low=low, high=high, period=period, up_to=False, over=False)
+            made[-1] = last._replace(sum=both, rank=max(last.rank, one.rank))
+        else:
+            made.append(one)
+    return made
+
+
+def _parallel(first: Sum, second: Sum, folded: str) -> bool:
+    between = folded[first.end : second.start]
+    alike = first.currency == second.currency and first.high / 4 <= second.low <= first.high * 4
+    periods = {first.period, second.period} - {None}
+    if not alike or len(periods) > 1 or len(between) > _APART or (_NOT_PARALLEL.search(between) and not second.beside):
+        return False
+    return re.search(r"[a-z]{2}[^,;|]*$", between) is not None or second.beside
+
+
+def _pay(kind: str, found: Sum, setting: Setting, rates: Mapping[str, float]) -> Pay:
     period: Period
     if kind == "pay":
-        period = found.period or ("once" if _ONE_EVENING.search(folded) and _COMPANY.search(folded) else "month")
-    elif kind in ("bride_money", "donor_payment", "baby_payment", "finders_fee"):
+        period = found.period or _unsaid_period(found, setting)
+    elif kind in _DEALS:
         period = "once"
     else:
         period = found.period or "once"
@@ -106,8 +155,14 @@ def _pay(kind: str, found: Sum, folded: str, rates: Mapping[str, float]) -> Pay:
     monthly = round((found.low + found.high) / 2 * rate * months) if rate and months and kind == "pay" else None
     return Pay(
         None if found.up_to else found.low,
-        found.high,
+        None if found.over else found.high,
         found.currency,
         period,
         float(monthly) if monthly is not None else None,
     )
+
+
+def _unsaid_period(found: Sum, setting: Setting) -> Period:
+    if setting.one_evening:
+        return "once"
+    return plain_period(found.high, found.currency, None) or "month"

@@ -3,175 +3,175 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import NamedTuple
 
-# What each kind is called around the sum; the nearest word tells. A kind is the name of its signal.
-_WORDS: Final[dict[str, str]] = {
-    "pay": r"月薪|工资|底薪|薪资|gaji\w*|gajih|salary|salaries|upah|income|penghasilan\w*|pendapatan|honor\w*|bayaran|"
-    r"bayarannya|gapok|remunerasi|wage\w*|"
-    r"basic|base|take home pay|thp|stipend|uang saku|kompensasi|nabung|cuan|dapet|dapat|dibayar|terima|"
-    r"trima|menerima|earning\w*|"
-    r"pay|paid|rate|umr|umk|ump|gj|hasil|uangnya|gajine|bayar(?:an)? per|cari uang|compensation|package|"
-    r"kisaran|rata-rata|bergaji|uang jajan|nafkah|pulang bawa|bawa pulang|"
-    r"nganteni|bayarane|remuneration|bruto|allowance|uang bersih",
-    "bonus": r"bonus\w*|komisi\w*|komisen|tips?|insentif|incentive\w*|lembur\w*|overtime|ot|uang makan|"
-    r"tunjangan|transport|uang transport|housing|"
-    r"uang hadir|thr|saweran|jajan|ditambah|voucher|meal|commission|cashback|hadiah|reward|uang kerajinan|"
-    r"premi|uang jalan|subsidi|bensin|"
-    r"tambahan|night differential|uang rokok|santunan|ahli waris|asuransi|kopi",
-    "fee_asked": r"biaya\w*|administrasi|admin fee|pendaftaran|daftar|(?<!posisi )deposit(?![-/ ]{1,2}(?:wd|withdraw))|dp|uang muka|komitmen fee|"
-    r"commitment fee|program fee|transfer\w*|setor\w*|"
-    r"talangan|ditalangi|seragam|pelatihan|training|medical|mcu|(?<!buat )(?<!untuk )modal|jaminan|charge\w*|ongkos\w*|"
-    r"uang (?:tanda jadi|komitmen|pendaftaran|administrasi|pengurusan|keseriusan|booking)|tanda jadi|"
-    r"memungut|dipungut|membayar|bayar|mbayar|bayarin|mahar kerja|infaq kerja|paket kelas|kelas|kursus|"
-    r"kepeng mangkat|uang pangkal|"
-    r"iuran|materai|top ?up|isi saldo|tebus dokumen|sertifikat|fee pendaftaran|service fee|placement fee|"
-    r"jasa|kehilangan|rugi",
-    "deduction": r"(?:dari|potong) (?:gaji|upah)\w*|potong\w*|dipotong|pemotongan|deduct\w*|"
-    r"cicilan\w*|angsuran|dicicil",
-    "debt": r"hutang|utang|pinjam\w*|bahutang|berutang|ngutang|pinjol|loan|kas ?bon",
-    "penalty": r"denda|ganti rugi|tebus\w*|penalti|pinalti|penalty|fine|pinalty|didenda|uang tebusan",
-    "bride_money": r"mahar|mas ?kawin|tanda kasih|uang kasih|harta kaweng|uang susu|hantaran|angpa[ou]|"
-    r"amplop|seserahan|uang asap|asap dapur|"
-    r"ortu pegang|orang tua pegang|uang pinang\w*|panai'?|uang lamaran|pisuka|uang seserah\w*|belis|"
-    r"jujuran|uang pelangkah|"
-    r"uang ikatan",
-    "advance_paid": r"uang saku (?:untuk )?(?:keluarga|kulawarga|orang ?tua)|(?:ka|ke|kanggo) kulawarga|kasbon|"
-    r"(?:untuk|buat|ke|ka|kepada|kasih|bapa(?:k)?) (?:na )?(?:keluarga|orang ?tua(?:nya)?|"
-    r"ibu|mama|mamak|amak|barudak|bapak|rumah)|"
-    r"(?:uang|duit) (?:saku )?(?:muka )?(?:fee|pengganti|sponsor|tinggalan|jalan|fit)|fit|duit jalan|"
-    r"sebelum terbang|sebelum berangkat|samemeh angkat|sebelum (?:naik|kerja|jalan)",
-    "finders_fee": r"per kepala|uang capek|uang cape|fee (?:agen|sponsor|untuk agen|buat|untuk yang|"
-    r"perekrut|referral|pencari)|ajak teman|bawa teman|"
-    r"bawa orang|yang bawa|ajak bestie|bawa temen|bawa temannya|ngajak|komisi per orang|sponsor fee|"
-    r"referral|per orang yang|per kandidat|"
-    r"per head|carikan|fee|sekepala|pencari",
-    "donor_payment": r"imbalan|tanda terima kasih|uang lelah|uang istirahat|uang pengganti|"
-    r"ucapan terima kasih|kompensasi donor",
-    "price": r"harga\w*|hrga|sewa\w*|tarif tour|diskon|dijual|jual|disewakan|seharga|cuma bayar|omzet|omset|"
-    r"aset|kredit|kerugian|senilai|anggaran|dana|investasi|profit|total hadiah|saldo",
-    "ware": r"kos|kost|kontrakan|pax|promo|pakej|paket|hotel|tiket\w*|bensin|kuota|internet",
-}
-_CUE = re.compile("|".join(rf"(?<![a-z])(?P<{name}>{words})(?![a-z])" for name, words in _WORDS.items()))
-_SENTENCE = re.compile(r"(?<!rp)(?<!min)(?<!max)(?<!kab)(?<!kec)(?<!prov)(?<!jl)(?<!pt)(?<!kota)[.!?;]\s|\n")
-_PART = re.compile(r",\s|[()]|\s-\s")
+from patrol.signals.pay_cues import CUE, REACHES, TAKEN_BACK, WAGE
+from patrol.signals.pay_deals import about_babies, about_marriage, about_organs
+
+__all__ = ["Kind", "about_babies", "about_marriage", "about_organs", "kind_of"]
+
+
+class Kind(NamedTuple):
+    """What a sum is for (`name` None: nothing tells), and whether a word for wage itself says so."""
+
+    name: str | None
+    wage: bool = False
+
+
+_SENTENCE = re.compile(r"(?<!rp)(?<!min)(?<!max)(?<!kab)(?<!kec)(?<!prov)(?<!jl)(?<!pt)(?<!kota)[.!?;。]\s|\n|。|;")
+_PART = re.compile(r",\s|[()]|\s-\s|,|\s[|•]\s")
 _AND_MORE = re.compile(
-    r"[.!?;\n+&]|,\s|\s-\s|\b(?:plus|ditambah|tambah|belum|di ?luar|campur|dan|serta|include|termasuk|and|"
-    r"karo|deng|dengan|jeung|sareng|sama|sebelum potong\w*|before|"
-    r"blum|excl\w*)\b"
+    r"[.!?;\n+&,]|\s-\s|\b(?:plus|ditambah|tambah|belum|di ?luar|campur|dan|serta|include|termasuk|and|"
+    r"karo|deng|dengan|jeung|sareng|sama|sebelum potong\w*|before|but|tapi|blum|excl\w*)\b"
 )
-_ADDED = re.compile(r"(?:\+|plus|dan|serta|&|ditambah|tambah)\s{0,2}$")
+_ADDED = re.compile(r"\w[)%\"']?\s{0,2}(?:\+|&)\s{0,2}$|\b(?:plus|dan|serta|ditambah|tambah)\s{0,2}$")
+_SUMMED_UP = re.compile(r"=\s?$")
+_PERSON = r"(?:kepala|kepale|head|kandidat|calon|anak|budak|cewek|cewe|gadis|orang yang|cpmi|ctkw|tki|tkw|talent|perawan|ibu hamil|bumil|nona)"
 _FOR_FINDER_AFTER = re.compile(
-    r"\s?(?:/|per\s?)\s?(?:kepala|head|kandidat)|\s?(?:untuk|buat|bagi) (?:yang|siapa) (?:bawa|ajak|kasih|"
-    r"dapat)|\s?(?:per orang )?(?:yang )?(?:kamu |di)?bawa\b"
+    rf"\s?(?:/|per\s?|tiap |setiap |se)\s?{_PERSON}\b|\s?(?:untuk|buat|bagi) (?:yang|siapa) (?:bawa|ajak|kasih|dapat)|"
+    r"\s?(?:per orang )?(?:yang )?(?:kamu |di)?bawa\b(?! pulang)|\s?per ibu\b"
 )
+_FOR_FINDER_BEFORE = re.compile(
+    rf"\b(?:tiap|setiap|per|1|se)\s?{_PERSON}\b[^\n.!?,\d]{{0,30}}$|"
+    rf"\b(?:tiap|setiap|per|1|satu) (?:orang|{_PERSON}|cewek|cewe)\b[^\n.!?,\d]{{0,12}}\b(?:bawa|ajak|rekrut|kirim|dapat|antar)\w*,? $"
+)
+_TAKEN = re.compile(r"\b(?:biaya|bayar|modal|potong\w*|utang|hutang|ongkos|denda|dp)\b[^\n.!?]{0,30}$")
 _BRINGS = re.compile(
-    r"\b(?:bawa|ajak|ngajak|ngambil|rekrut|nyariin|carikan|kasih|referensi)\w{0,3} "
-    r"(?:\w+ )?(?:teman|temen|orang|kepala|kandidat|bestie|anak)\b"
-    r"(?! tua)[^.!?\n]{0,14}$"
+    r"\b(?:bawa|ajak|ngajak|ngambil|rekrut|nyariin|carikan|kasih|referensi|mambaok|nggawa|membawa|ngenalin|kenalkan)\w{0,3} "
+    r"(?:\w+ )?(?:teman|temen|orang|kepala|kandidat|bestie|anak|kawan|calon|kanca|batur|rerencangan|10 jt)\b"
+    r"(?! tua)[^.!?\n\d]{0,20}$"
 )
-_DENIED_AFTER = re.compile(r"[?!\s]{0,4}(?:bukan|tidak|no)\b(?! (?:termasuk|potong|lembur|include))")
-_PAST_BEFORE = re.compile(r"\b(?:dulu|dulunya|dahulu|waktu itu|sebelumnya gaji|kerja lama)\b[^\n.!?]{0,40}$")
-_WAGE_ITSELF = re.compile(r"\b(?:gaji\w*|gajih|upah|salary|penghasilan)\b[^,]{0,16}$")
-_HEIRS = re.compile(r"\b(?:ahli waris|keluarga korban|santunan)\b[^\n.!?]{0,30}$")
+_DENIED_AFTER = re.compile(r"[?!\s]{0,4}(?:bukan|tidak|no)\b(?! (?:termasuk|potong|lembur|include|ada|pakai|kena))")
+_PAST_BEFORE = re.compile(
+    r"(?:^|,\s?)(?:dulu|dulunya|dahulu)\b[^\n.!?]{0,40}$|\b(?:dulunya|dulu (?:saya|aku|gaji|kerja|saya|di|cuma|waktu|pas)|"
+    r"waktu itu|sebelumnya gaji|kerja lama|biasanya cuma|daripada)\b[^\n.!?]{0,40}$"
+)
+_NOW = re.compile(r"\b(?:sekarang|skrg|kini|saiki|ayeuna|now)\b")
 _OTHERS_WAGE = re.compile(
     r"\b(?:suami|calon|dia|depe|pengusaha|juragan|duda)\b[^\n.!?]{0,24}\b(?:gaji\w*|penghasilan\w*)[^\n.!?]{0,12}$"
 )
-
-_BRIDE = re.compile(
-    r"\b(?:pengantin|(?:cari|butuh|jadi|menjadi|calon|punya|mencari) (?:istri|isteri|bini|jodoh|menantu|"
-    r"mantu)|dijodohkan|maskawin|mas kawin|mahar|"
-    r"kawin kontrak|mempelai|harta kaweng|mak comblang|biro jodoh|nikah (?:kontrak|siri|china|taiwan)|"
-    r"nikahnya|dipinang|cari bini|istri sah|wife|"
-    r"bride|tunangan|mau lamar|melamar gadis|jodohkan|perjodohan|dinikahi|dikawini|kawinkan|nikahkan|"
-    r"(?:belum|blum) kawin)\b"
+_HEIRS = re.compile(r"\b(?:ahli waris|keluarga korban|santunan)\b[^\n.!?]{0,30}$")
+_ALL_IN_AFTER = re.compile(
+    r"\s?(?:/ ?orang |per orang )?[(,]?\s?(?:sudah |all ?in,? |full )?\s?(?:(?:termasuk|include[sd]?|incl|all ?in)\b[^\n.!?]{0,30}"
+    r"\b(?:visa|tiket|paspor|passport|dokumen|pesawat|ticket|proses|jemput)\b|terima beres|full (?:dokumen|proses|paket))"
 )
-_MARRIAGE = re.compile(
-    r"\b(?:suami|istri|isteri|amoi|menikah|nikah|kawin|mertua|paitua|laki(?:-laki)? china|duda|perjaka)\b"
+_CUT_FROM_AFTER = re.compile(
+    r"\s?,?\s?(?:di)?(?:potong|nyicil)\w*\s?(?:dari (?:gaji|upah)|tiap|per|setiap|(?:se)?bulan|bln)"
 )
-_ORGAN = re.compile(
-    r"\b(?:donor(?!o)\w*|pendonor|gol(?:ongan)?\.? ?(?:darah )?(?:ab|[abo])\b|gol(?:ongan)?\.? darah|liver|"
-    r"kornea|rhesus|transplan\w*|kidney|"
-    r"cangkok|(?:jual|butuh|cari|perlu|dicari|cocok|sebelah|satu) (?:\w+ )?ginjal|ginjalnya (?:cocok|satu)|"
-    r"cuci darah)\b"
+_RENT_AFTER = re.compile(
+    r"\s?(?:/ ?(?:month|bulan)|sebulan|per bulan|a month)? ?(?:untuk |buat |for )?(?:sewa|kos|dorm|rent|kontrakan)\b"
 )
-_BABY = re.compile(
-    r"\b(?:adopsi|(?:ibu|lagi|yang|sedang|bumil) hamil|kandungan|persalinan|lahiran|bayi(?:nya)? (?:untuk|"
-    r"buat|kami|diambil))\b"
-    r"[^\x00]{0,400}\b(?:tampung|adopsi|adopter|keluarga baru|orang tua asuh|ortu asuh|pasangan|bayi|"
-    r"diserahkan|digugurin|ditanggung)\b"
+_FEE_AFTER = re.compile(
+    r"\s?(?:(?:untuk|buat|for) )?(?:biaya|dp\b|deposit|admin\b|pendaftaran|di ?muka\b|dibayar di muka|bayar \d|bisa (?:nyicil|dicicil)|"
+    r"habis sampai|total beres|refundable|\(refundable|dikembalikan)"
 )
-_WAGE_PERIODS = frozenset({"hour", "day", "week", "month", "year", "trip", "once"})
-_SHORT_REACH = {"price": 24, "bonus": 14, "ware": 3}
-_REACHES_FAR = frozenset({"pay", "bride_money", "donor_payment", "finders_fee", "fee_asked", "penalty", "debt"})
-_PROMOTION = re.compile(
-    r"\b(?:tour|trip|umroh|umrah|homestay|pax|wisata|disewakan|dijual|kursus|les|kelas bahasa|seat|pakej|"
-    r"pmb|kuliah|beasiswa|penginapan|hotel twin|sewa mobil|per trip)\b"
+_PENALTY_AFTER = re.compile(
+    r"\s?,?\s?(?:if you (?:quit|leave|cancel)|(?:kalau|kalo|jika|bila|apabila|upami|lek|yen) (?:\w+ )?(?:mundur|kabur|batal|berhenti|"
+    r"pulang (?:duluan|sebelum)|keluar|resign|melanggar|telat)\b)"
 )
+_WAGE_WORD = re.compile(rf"(?<![a-z])(?:{WAGE})(?![a-z])")
+_SELF_DESCRIBED = frozenset({"bonus", "pay", "wage", "bride_money", "debt", "penalty", "advance_paid", "fee_asked"})
+_AFTER_REACH = 18
 
 
-def about_marriage(folded: str) -> bool:
-    """True where the text offers or seeks a marriage: a plain word for it, or two lesser ones."""
-    if _BRIDE.search(folded):
-        return True
-    return len(set(_MARRIAGE.findall(folded.replace("belum menikah", "")))) >= 2
+def kind_of(folded: str, start: int, end: int) -> Kind:
+    """What the sum at `folded[start:end]` is for; "price" for what something costs or what is said of another time.
 
-
-def about_organs(folded: str) -> bool:
-    """True where the text speaks of giving an organ."""
-    return _ORGAN.search(folded) is not None
-
-
-def kind_of(folded: str, start: int, end: int) -> str | None:
-    """The signal name for a sum at `folded[start:end]`; "price" for what something costs; None where nothing tells.
-
-    The nearest word in the same part of the sentence tells first, then what follows, then the sentence before.
+    The nearest word in the same part of the sentence tells first, then what follows, then words that reach further.
     """
-    before, after = folded[max(0, start - 72) : start], folded[end : end + 36]
-    if _DENIED_AFTER.match(after):
-        return "price"
-    if _FOR_FINDER_AFTER.match(after):
-        return "finders_fee"
+    before, after = folded[max(0, start - 80) : start], folded[end : end + 44]
     sentence = _SENTENCE.split(before)[-1]
-    if _PAST_BEFORE.search(sentence) or _OTHERS_WAGE.search(sentence) or _HEIRS.search(sentence):
-        return "price"
     part = _PART.split(sentence)[-1]
+    near = _nearest(sentence, part)
+    if _elsewhere(sentence, after):
+        return Kind("price")
+    if _finder(sentence, after, near):
+        return Kind("finders_fee")
+    if _PENALTY_AFTER.match(after):
+        return Kind("penalty")
+    if _SUMMED_UP.search(part) and _WAGE_WORD.search(part):
+        return Kind("pay", True)
+    if near in ("wage", "pay") and _ADDED.search(part) is None:
+        return (
+            Kind("advance_paid") if _first(after) == "advance_paid" and near == "pay" else Kind("pay", near == "wage")
+        )
+    following = _first(after)
+    if _ADDED.search(part) and following in (None, "bonus", "pay", "wage") and near not in ("price", "fee_asked"):
+        return Kind(_added_to(near))
+    if near is not None:
+        return Kind("advance_paid" if following == "advance_paid" and near not in _TAKES else _plain(near))
+    if _FEE_AFTER.match(after) or _ALL_IN_AFTER.match(after):
+        return Kind("fee_asked")
+    if _CUT_FROM_AFTER.match(after):
+        return Kind("deduction")
+    if _RENT_AFTER.match(after):
+        return Kind("price")
+    if following in _SELF_DESCRIBED:
+        return Kind(_plain(str(following)), following == "wage")
+    return Kind(None)
+
+
+_TAKES = frozenset({"fee_asked", "item", "deduction", "debt", "penalty"})
+
+
+def _added_to(near: str | None) -> str:
+    """What comes on top: of bride money or a donor's payment it is more of the same, of anything else a bonus."""
+    return near if near in ("bride_money", "donor_payment") else "bonus"
+
+
+def _elsewhere(sentence: str, after: str) -> bool:
+    """True where the sum is denied, of another time or of another person."""
+    if _DENIED_AFTER.match(after) or _OTHERS_WAGE.search(sentence) or _HEIRS.search(sentence):
+        return True
+    past = _PAST_BEFORE.search(sentence)
+    return past is not None and _NOW.search(past.group()) is None
+
+
+def _finder(sentence: str, after: str, near: str | None) -> bool:
+    """True where the sum is for whoever brings somebody."""
     if _BRINGS.search(sentence):
-        return "finders_fee"
-    near, following = _last(part), _first(_AND_MORE.split(after)[0])
-    if _ADDED.search(part) and following in (None, "bonus", "pay") and near != "price":
-        return "bonus"
-    if following and (near is None or (following == "advance_paid" and not _WAGE_ITSELF.search(part))):
-        return following
-    if near is None:
-        near = _last(sentence)
-        return near if near in _REACHES_FAR else None
-    return near
+        return True
+    if near in _TAKES:
+        return False
+    return (
+        _FOR_FINDER_AFTER.match(after) is not None or _FOR_FINDER_BEFORE.search(sentence) is not None
+    ) and _TAKEN.search(sentence) is None
 
 
-def about_babies(folded: str) -> bool:
-    """True where the text speaks of handing over a child before or after birth."""
-    return _BABY.search(folded) is not None
+def _plain(cue: str) -> str:
+    return {"wage": "pay", "item": "fee_asked", "ware": "price", "total": "price"}.get(cue, cue)
 
 
-def unlabelled(folded: str, period: str | None, about: str | None) -> str | None:
-    """What a sum is for that no word stands near: `about` is the deal that the whole text is about."""
-    if period in _WAGE_PERIODS:
-        return "pay"
-    if about:
-        return about
-    return None if _PROMOTION.search(folded) else "pay"
-
-
-def _last(part: str) -> str | None:
-    """The kind that the last word tells; words for prices and extras tell only what stands right after them."""
+def _nearest(sentence: str, part: str) -> str | None:
+    """The cue that stands nearest before the sum and reaches it."""
     name = None
-    for match in _CUE.finditer(part):
-        if len(part) - match.end() <= _SHORT_REACH.get(match.lastgroup or "", 99):
-            name = match.lastgroup
+    border = len(sentence) - len(part)
+    for match in CUE.finditer(sentence):
+        cue = match.lastgroup or ""
+        reach = REACHES[cue]
+        if len(sentence) - match.end() > reach.characters or (match.end() <= border and not reach.past_commas):
+            continue
+        if match.end() <= border and name in _TAKES:
+            continue
+        if TAKEN_BACK.search(sentence[max(0, match.start() - 40) : match.start()]):
+            continue
+        if cue in ("item", "total") and name in ("wage", "pay"):
+            continue  # "gaji pelatihan" and "gaji dari anggaran" are wages
+        if cue == "ware" and _WORKPLACE.search(sentence[max(0, match.start() - 14) : match.start()]):
+            continue
+        name = cue
     return name
 
 
-def _first(part: str) -> str | None:
-    match = _CUE.search(part)
-    return match.lastgroup if match else None
+_WORKPLACE = re.compile(
+    r"\b(?:kerja|kerja di|bantu|jaga|jaga di|staf|staff|pelayan|housekeeping|sopir|driver|resepsionis|karyawan)\s(?:\w+\s)?$"
+)
+
+
+def _first(after: str) -> str | None:
+    """The cue right behind a sum, in the same breath."""
+    breath = _AND_MORE.split(after, maxsplit=1)[0][: _AFTER_REACH + 12]
+    match = CUE.search(breath)
+    if match is None or match.start() > (2 if match.lastgroup == "bonus" else _AFTER_REACH):
+        return None
+    return match.lastgroup

@@ -1,0 +1,155 @@
+"""The words before and behind a sum -> per what it is paid: hour to year, trip, once, or by the piece."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from patrol.records import Period
+
+_UNIT: Final[dict[str, Period]] = {
+    "jam": "hour", "hour": "hour", "hr": "day", "hari": "day", "day": "day", "dino": "day", "dinten": "day",
+    "poe": "day", "dina": "day", "wengi": "day", "bengi": "day", "malam": "day", "malem": "day", "mlm": "day",
+    "hri": "day", "shift": "day", "shif": "day", "night": "day", "jelo": "day", "ari": "day", "hk": "day", "ahad": "week",
+    "arè": "day", "are": "day", "pelanggan": "trip", "tamu": "trip", "customer": "trip", "klien": "trip",
+    "booking": "trip", "acara": "trip", "event": "trip", "show": "trip", "kegiatan": "trip", "pertunjukan": "trip", "manggung": "trip", "gig": "trip",
+    "minggu": "week", "mgg": "week", "mggu": "week", "pekan": "week", "week": "week", "bulan": "month", "bln": "month",
+    "bl": "month", "month": "month", "mo": "month", "wulan": "month", "sasih": "month", "bulen": "month",
+    "tahun": "year", "thn": "year", "th": "year", "year": "year", "annum": "year", "taun": "year", "yr": "year",
+    "trip": "trip", "rit": "trip", "ritase": "trip", "voyage": "trip", "pp": "trip", "jalan": "trip",
+    "mingguan": "week", "bulanan": "month", "harian": "day", "tahunan": "year", "24jam": "day", "24 jam": "day",
+}  # fmt: skip
+_ADVERB: Final[dict[str, Period]] = {
+    "monthly": "month", "bulanan": "month", "daily": "day", "harian": "day", "weekly": "week", "mingguan": "week",
+    "hourly": "hour", "annually": "year", "yearly": "year", "p.a": "year", "p/m": "month", "p.m": "month", "pcm": "month",
+    "sekali datang": "once", "sekali dateng": "once", "sekali main": "once", "sekali jalan": "trip",
+    "sekali tampil": "once", "sekali manggung": "trip", "sekali event": "trip", "sekali acara": "trip", "sekali show": "trip", "satu kali": "once", "dibayarkan satu kali": "once", "sekali temani": "once", "sekali ketemu": "once", "sekali kencan": "once", "sekali nemenin": "once", "setengah hari": "day", "half day": "day",
+    "annual": "year", "per annum": "year",
+}  # fmt: skip
+
+
+def _any(names: Iterable[str]) -> str:
+    return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+
+
+_UNITS = _any(_UNIT)
+_SE = (
+    r"(?:se|sa|sak|sa'|s(?=malam|mlm|hari)|per|tiap|setiap|tiok|satiok|saban|saben|unggal|ben|/|a|each|every|an|"
+    r"dalam|untuk|satu|x)"
+)
+_QUALITY = (
+    r"(?:[\s(]{0,2}(?:net+|net+o|bersih|gross|bruto|kotor|all ?in|full|cash|basic|plus|tunai|perorang|per orang|"
+    r"/orang|orang|utk|\+{1,3}|an|dapat|gaji|langsung|minimal|minimum|maksimal|terima|total|pas|pokok|usd|nya|"
+    r"lebih|keatas|ke atas|sekitar|rata-rata)[\s)]{0,2}){0,2}"
+)
+_AFTER = re.compile(
+    rf"[\s+*_~\"'”)]{{0,3}}{_QUALITY}[\s(]{{0,2}}(?:{_SE}\s?-?(?:1\s?|satu\s|one\s|field\s|working\s|calendar\s)?"
+    rf"(?P<unit>{_UNITS})|(?P<adverb>{_any(_ADVERB)}))(?![a-z])"
+)
+_NOT_A_PERIOD = r"(?<!jam )(?<!jam)(?<!kali )(?<!hari )(?<!libur )(?<!cuti )(?<!off )(?<![0-9]x )(?<!day )(?<!days )"
+_BEFORE = re.compile(
+    rf"{_NOT_A_PERIOD}\b(?:(?:(?:se|sa|sak|per|tiap|setiap|tiok|saban|saben|unggal|dalam)\s?-?(?:1\s|satu\s)?|"
+    rf"jit\s?)(?P<unit>{_UNITS}|ngiet)|(?P<adverb>sekali (?:tampil|main|jalan|datang|dateng|event|acara|show|manggung)|"
+    r"monthly|bulanan|daily|harian|weekly|mingguan|hourly|annual|per annum))\b(?P<between>[^\n.!?;,]{0,30})$"
+)
+_HOURS_OF_WORK = re.compile(r"^ ?(?:\d{1,2}|\w{3,8}) ?(?:-\d{1,2} ?)?(?:jam|kali|x|hari|hours?|shift|orang)\b")
+_PAID_OUT = re.compile(r"\b(?:dibayar|bayar|cair|gajian|dibagi|turun|paid)(?:kan)?\b[^\n.!?;,]{0,16}$")
+_OTHER_SUM = re.compile(r"\d ?(?:jt|juta|rb|ribu|k)\b|\d{4}")
+_CHINESE_BEFORE: Final[tuple[tuple[str, Period], ...]] = (
+    ("月薪", "month"), ("每月", "month"), ("每个月", "month"), ("底薪", "month"), ("日薪", "day"), ("每天", "day"),
+    ("一天", "day"), ("日结", "day"), ("时薪", "hour"), ("每小时", "hour"), ("年薪", "year"), ("每年", "year"),
+    ("每周", "week"),
+)  # fmt: skip
+_CHINESE_AFTER = re.compile(r"\s?(?:/|每|一|个){0,2}(?P<unit>小时|天|日|周|个?月|年)")
+_CHINESE_UNIT: Final[dict[str, Period]] = {
+    "小时": "hour", "天": "day", "日": "day", "周": "week", "月": "month", "个月": "month", "年": "year",
+}  # fmt: skip
+
+
+_HOURLY: Final[dict[str, float]] = {"USD": 20, "EUR": 25, "AUD": 60, "NZD": 60, "CAD": 50, "GBP": 40, "SGD": 20}
+"""Less than this is an hour's pay, not a day's."""
+
+
+def period_of(before: str, after: str, low: float, currency: str) -> Period | None:
+    """The period said right after a sum, or before it in the same sentence; None where it is not said there.
+
+    That a wage is paid out weekly says nothing about the week: "120rb, dibayar mingguan".
+    """
+    match = _AFTER.match(after)
+    if match:
+        if match.group("adverb"):
+            return _ADVERB[match.group("adverb")]
+        period = _UNIT[match.group("unit")]
+        if period == "day" and low < _HOURLY.get(currency, 0):
+            return "hour"  # "$6/hr": everyday spelling made "hari" of it
+        return period
+    if before[-1:] > "\u4e00" or after[:1] > "\u4e00" or after[1:2] > "\u4e00":
+        return _chinese(before, after)
+    match = _BEFORE.search(before)
+    if not match or _OTHER_SUM.search(match.group("between")) or _HOURS_OF_WORK.match(match.group("between")):
+        return None
+    if match.group("adverb"):
+        adverb = match.group("adverb")
+        if _PAID_OUT.search(before[: match.start()]):
+            return None
+        return _ADVERB.get(adverb, "trip" if adverb.startswith("sekali") else None)
+    unit = match.group("unit")
+    return "month" if unit == "ngiet" else _UNIT[unit]
+
+
+def _chinese(before: str, after: str) -> Period | None:
+    match = _CHINESE_AFTER.match(after)
+    if match:
+        return _CHINESE_UNIT[match.group("unit")]
+    for word, period in _CHINESE_BEFORE:
+        if word in before[-8:]:
+            return period
+    return None
+
+
+_PIECES = (
+    r"chat|pesan|klik|kg|kilo|pcs|pc|pics|potong|order|orderan|paket|lembar|artikel|kata|video|klik|like|tugas|task|lusin|biji|ekor|m2|m3|meter|"
+    r"karung|ton|janjang|box|tandan|botol|koli|titik|resi|misi|subscribe|follow|review|halaman|judul|konten|unit|"
+    r"closing|kepala sawit|jam terbang|piece|gram|liter|ikat|dus|iklan|script|naskah|responden|pertemuan|rating|komentar|"
+    r"channel|akun|toko|film|transaksi|pasang|bungkus|keranjang|batang|pohon|tangki|kubik|kodi|sampel|survei|survey|"
+    r"naskah|gambar|desain|foto|page|voucher|vc|word|stem|kursi|cup|porsi|murid|siswa|pengiriman|drop|sak|bal|helai|baju|kaos|bata|gulung|item|design|article"
+)
+_PIECE_AFTER = re.compile(rf"\s?\)?\s?(?:/|per\s?|tiap |setiap |each |every )\s?(?:1 |satu )?(?:{_PIECES})\b")
+_PIECE_BEFORE = re.compile(
+    rf"\bborongan (?:\w+ )?per \w{{2,12}} $|\b(?:per|tiap|setiap|saban|sa|se|1|satu) ?(?:{_PIECES})\b[ =:]{{1,3}}$|"
+    rf"\b\d{{1,5}} (?:{_PIECES}) ?(?:=|:)? ?$"
+)
+_PER_NOUN = re.compile(r"\s?per (?P<noun>[a-z]{3,14})\b")
+_PERSONS = frozenset(
+    (
+        "orang",
+        "org",
+        "head",
+        "kepala",
+        "person",
+        "bersih",
+        "nett",
+        "kandidat",
+        "calon",
+        "anak",
+        "peserta",
+        "ibu",
+        "jiwa",
+    )
+)
+
+
+def by_the_piece(before: str, after: str, *, timed: bool) -> bool:
+    """True where the sum is for a piece of work: "per kilo", "1 dus = 90rb", "$60 per script".
+
+    `timed`: a period is said, so that "sehari 200 pcs = 340rb" is a day's wage.
+    """
+    if _PIECE_AFTER.match(after):
+        return True
+    if timed:
+        return False
+    if _PIECE_BEFORE.search(before):
+        return True
+    match = _PER_NOUN.match(after)
+    return match is not None and match.group("noun") not in _UNIT and match.group("noun") not in _PERSONS

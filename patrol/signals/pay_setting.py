@@ -1,0 +1,123 @@
+"""A reading -> what its whole text is about, so far as money asks: the deal, the hiring, the place; each looked up once.
+
+Every search over a whole text costs as much as reading all its sums, so each waits until a sum needs it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+
+from patrol.signals.pay_currency import Local, local_money
+from patrol.signals.pay_deals import about_babies, about_marriage, about_organs
+from patrol.signals.places import notice_places
+from patrol.tables import Tables
+from patrol.text.reading import Reading
+
+_HIRES = re.compile(
+    r"\b(?:loker|lowongan|lowker|cari|dicari|mencari|nyari|carikan|butuh|dibutuhkan|membutuhkan|perlu|memerlukan|hiring|"
+    r"wanted|recruit\w*|rekrut\w*|needed?|lf|kerja|krja|kerje|karja|karajo|gawe|gawean|damel|lako|job|posisi|vacancy|"
+    r"karyawan|pegawai|crew|staff?|operator|admin|kurang (?:\d+ )?orang|paralu|golek|milari|looking for|join|daftar|"
+    r"mahu|nak|penjaga|jaga|tukang|teknisi|kasir|cs|editor|host|sopir|driver|pelayan|waiter\w*|kuli|helper|barista|"
+    r"terapis|model|guru|part time|full time|freelance|dibutuhake|dilamar|lamaran|kebun|ladang|pabrik|resto\w*|"
+    r"kilang|kapal|kedai|warung|perawat|pengasuh|jompo|nyopir|sortir|packing|petik|panen|buah|laundry|"
+    r"nurse|cook|koki)\b|招|找|急聘|诚聘"
+)
+_SELLS = re.compile(
+    r"\b(?:tour|umroh|umrah|homestay|pax|wisata|disewakan|dijual|les|kelas bahasa|seat|pakej|pmb|kuliah|"
+    r"beasiswa|hotel twin|sewa mobil|kursus)\b"
+)
+_LETS = re.compile(r"\b(?:kost?|kontrakan|disewakan|sewa|pinjaman|cicilan|kursus|rental)\b")
+_TASKS = re.compile(
+    r"\b(?:misi|tugas|subscribe|like|follow|rating|nonton|tonton|komentar|review|ulasan|survei|tarik saldo|top ?up|"
+    r"saldo|checkout|ngetik ulang|prabayar|iklan|level|member|deposit)\b"
+)
+_PAYS_IN = re.compile(r"\b(?:top ?up|saldo|prabayar|checkout|deposit|setor|misi|subscribe|mentor|refund)\b")
+_QUALIFIES = re.compile(r"\b(?:gaji|salary|kualifikasi|requirements?|ijazah|bpjs|interview)\b")
+_TEACHES = re.compile(r"\b(?:les|ngajar|mengajar|tutor|privat|guru)\b")
+_ONE_EVENING = re.compile(
+    r"\b(?:malam ini|mlm ini|nanti malam|hari ini|besok malam|sekali (?:datang|dateng|main)|abis pulang sekolah)\b"
+)
+_COMPANY = re.compile(r"\b(?:temenin|temani|ditemenin|nemenin|mendampingi|nyanyi|karaoke)\b")
+_APPRENTICE = re.compile(r"\b(?:magang|pkl|prakerin|internship|azubi|ausbildung)\b")
+
+
+class Setting:
+    """What the text of one reading is about. Made for one `notice_pay`, never shared."""
+
+    def __init__(self, reading: Reading, tables: Tables) -> None:
+        self.folded = reading.folded
+        self._reading, self._tables = reading, tables
+
+    @cached_property
+    def deal(self) -> str | None:
+        """The deal that the text is about where it is no ordinary work: the name of its payment."""
+        if about_organs(self.folded):
+            return "donor_payment"
+        if about_babies(self.folded):
+            return "baby_payment"
+        return "bride_money" if about_marriage(self.folded) else None
+
+    @cached_property
+    def hires(self) -> bool:
+        """Somebody is sought for work, or work is named."""
+        return _HIRES.search(self.folded) is not None
+
+    @cached_property
+    def sells(self) -> bool:
+        """A tour, a course or a room is sold, and nobody hired."""
+        return not self.hires and _SELLS.search(self.folded) is not None
+
+    @cached_property
+    def lets(self) -> bool:
+        """A room, a car or a loan is on offer, and nobody hired."""
+        return not self.hires and _LETS.search(self.folded) is not None
+
+    @cached_property
+    def tasks(self) -> bool:
+        """Small tasks at a telephone are paid one by one."""
+        return len(_TASKS.findall(self.folded)) >= 2
+
+    @cached_property
+    def pays_in(self) -> bool:
+        """Those who do the tasks pay in themselves, and nobody is hired in earnest."""
+        return _PAYS_IN.search(self.folded) is not None and _QUALIFIES.search(self.folded) is None
+
+    @cached_property
+    def teaches(self) -> bool:
+        """Lessons are given."""
+        return _TEACHES.search(self.folded) is not None
+
+    @cached_property
+    def apprentice(self) -> bool:
+        """Apprentices or pupils are sought."""
+        return _APPRENTICE.search(self.folded) is not None
+
+    @cached_property
+    def one_evening(self) -> bool:
+        """Company for one evening."""
+        return _ONE_EVENING.search(self.folded) is not None and _COMPANY.search(self.folded) is not None
+
+    @cached_property
+    def _countries(self) -> Sequence[str]:
+        said = notice_places(self._reading, self._tables)
+        return [str(one.value) for one in said if one.name in ("destination", "scam_place") and one.value]
+
+    @cached_property
+    def local(self) -> Local | None:
+        """The money of the foreign country that people are sent to: the last named, where home is named too."""
+        abroad = [country for country in self._countries if country != "ID"]
+        if not abroad:
+            return None
+        return local_money(abroad[-1] if "ID" in self._countries else abroad[0], self._tables)
+
+    @cached_property
+    def country(self) -> str | None:
+        """That country, where its money is known."""
+        return self.local.country if self.local else None
+
+    @cached_property
+    def home(self) -> bool:
+        """True where nobody is sent abroad."""
+        return all(country == "ID" for country in self._countries)

@@ -1,0 +1,133 @@
+"""Sums of money and the setting of their text -> what each is for, told apart in the light of the whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from patrol.signals.pay_amounts import Sum
+from patrol.signals.pay_kinds import Kind, kind_of
+from patrol.signals.pay_setting import Setting
+
+
+class Found(NamedTuple):
+    """A sum with its kind; `rank`: 3 a word for wage says so, 2 its period or a weaker word, 1 nothing else explains it."""
+
+    sum: Sum
+    kind: str
+    rank: int
+
+
+_TOO_MUCH = 35e6
+"""Rupiah: a sum from here up that nothing calls a wage or puts in a period is a price or a deal, not a month's pay."""
+_LISTED = re.compile(r"^[^\n.!?;]{0,50}(?:,|\+|&|\bdan\b|\blalu\b|\bkemudian\b|\bterus\b)[^\n.!?;]{0,50}$")
+_BACK_AFTER = re.compile(r"\s?(?:➜|→|➡|=>|->|>|balik|jadi|cair|dapat)\s?(?:rp ?)?\d")
+_BACK_BEFORE = re.compile(r"(?:➜|→|➡|=>|->|\bbalik|\bjadi|\bcair)\s?(?:rp ?)?$")
+_ALLOWANCE = re.compile(r"\b(?:tunjangan|allowance|uang saku|uang makan)\b[^.\n]{0,12}$")
+_ONLY_PAY = re.compile(r"\b(?:insentif|voucher|premi|uang transport)\b[^\n.]{0,8}$")
+"""Extras that are all the pay there is, where no wage is said: a Koran teacher's, a karaoke companion's."""
+_PAYS = re.compile(r"\b(?:bayar|mbayar|bayarin)\b[^\n.,]{0,6}$")
+_PAYS_DEAL = re.compile(
+    r"\b(?:siap bayar|imbalan|kasih|dikasih|ganti|modal|donor|gol(?:ongan)? [abo]+|biaya rs|rahasia|rs luar|"
+    r"transfer bertahap)\b|\bnet\b|[+=] ?\d"
+)
+
+
+def settle(found: Sequence[Sum], setting: Setting) -> list[Found]:
+    """What each sum is for; prices, and sums that nothing explains beside a wage that is called so, fall away."""
+    folded = setting.folded
+    kinds: list[Kind] = []
+    for one in found:
+        kinds.append(kinds[-1] if one.beside and kinds else kind_of(folded, one.start, one.end))
+    called = any(kind.name == "pay" and not one.piece for one, kind in zip(found, kinds, strict=True))
+    made: list[Found] = []
+    last: tuple[Sum, str | None] | None = None
+    for one, kind in zip(found, kinds, strict=True):
+        name = "fee_asked" if _on_list(folded, last, one, kind) else _settled(one, kind, setting, called=called)
+        last = one, name
+        if name in (None, "price") or (one.piece and name == "pay"):
+            continue
+        if name == "pay" and not kind.wage and _by_the_task(one, setting):
+            continue
+        made.append(Found(one, str(name), 3 if kind.wage else 2 if one.period or kind.name == "pay" else 1))
+    return made
+
+
+def _on_list(folded: str, last: tuple[Sum, str | None] | None, one: Sum, kind: Kind) -> bool:
+    """True where a sum goes on a list of costs: "biaya: medical 500rb, paspor 600rb, tiket 2jt"."""
+    if last is None or kind.name is not None or one.period is not None or last[1] not in ("fee_asked", "price"):
+        return False
+    between = folded[last[0].end : one.start]
+    return _LISTED.match(between) is not None and "kerja" not in between and "->" not in between
+
+
+def _by_the_task(one: Sum, setting: Setting) -> bool:
+    """True where a small sum is for a task or a lesson, or what is got back for money paid in: no wage."""
+    if one.currency != "IDR" or one.period not in (None, "once"):
+        return False
+    before, after = setting.folded[max(0, one.start - 12) : one.start], setting.folded[one.end : one.end + 12]
+    if _BACK_AFTER.match(after) or _BACK_BEFORE.search(before):
+        return one.period is None
+    if one.period == "once":
+        return setting.teaches
+    return setting.tasks and (one.high < 6e5 or (one.high < 1e7 and setting.pays_in))
+
+
+def _settled(found: Sum, kind: Kind, setting: Setting, *, called: bool) -> str | None:
+    """The kind that nearby words told, or did not, in the light of what the whole text is about."""
+    deal = setting.deal
+    timed = found.period not in (None, "once") and not (deal and found.period == "trip")
+    near = setting.folded[max(0, found.start - 24) : found.start]
+    match kind.name:
+        case None:
+            return _unlabelled(found, setting, timed=timed, called=called, works="kerja " in near)
+        case "pay":
+            return _wage(found, kind, setting, near, timed=timed)
+        case "fee_asked" if found.period in ("hour", "day") and _PAYS.search(near):
+            return "pay"  # "kontraktor bayar 70 ringgit per hari"
+        case "fee_asked" | "bonus" if deal and found.currency == "IDR" and not called and found.high >= 5e6:
+            return deal if _PAYS_DEAL.search(setting.folded[max(0, found.start - 40) : found.end]) else kind.name
+        case "bonus":
+            return "pay" if _all_there_is(near, setting, called=called) else "bonus"
+        case "finders_fee":
+            return (
+                "pay" if timed and found.period not in ("trip", "year") else "finders_fee"
+            )  # a fee by the day is a wage
+        case "fee":
+            return "pay" if timed or (found.currency == "IDR" and found.high < 1e6) else "finders_fee"
+        case "donor_payment" if deal != "donor_payment":
+            return deal or ("finders_fee" if found.high >= 5e5 else "pay")
+        case "price" if deal and found.currency == "IDR" and found.high >= 5e6:
+            return deal
+        case "advance_paid":
+            return deal or ("pay" if timed and not called else "advance_paid")
+        case _:
+            return kind.name
+
+
+def _wage(found: Sum, kind: Kind, setting: Setting, near: str, *, timed: bool) -> str | None:
+    if "uang saku" in near and "beasiswa" in setting.folded:
+        return "bonus"
+    if setting.deal and not timed and (not kind.wage or _too_much(found)):
+        return setting.deal
+    return None if not kind.wage and not timed and _too_much(found) else "pay"
+
+
+def _all_there_is(near: str, setting: Setting, *, called: bool) -> bool:
+    """True where what is otherwise an extra is all the pay: an apprentice's allowance, a teacher's incentive."""
+    if setting.apprentice and _ALLOWANCE.search(near):
+        return True
+    return not called and _ONLY_PAY.search(near) is not None and "pemerintah" not in setting.folded
+
+
+def _unlabelled(found: Sum, setting: Setting, *, timed: bool, called: bool, works: bool) -> str | None:
+    if timed:
+        return None if setting.lets else "pay"
+    if setting.deal:
+        return "pay" if setting.deal == "bride_money" and works else setting.deal
+    return None if called or _too_much(found) or setting.sells else "pay"
+
+
+def _too_much(found: Sum) -> bool:
+    return found.currency == "IDR" and found.low >= _TOO_MUCH
