@@ -47,15 +47,14 @@ class Gazetteer:
 
     def _in_words(self, folded: str) -> Iterator[Mention]:
         tokens = list(_TOKEN.finditer(folded))
-        words = [token.group() for token in tokens]
-        after = 0
-        for at, word in enumerate(words):
-            if at < after or word not in self._by_first:
+        first, after = self._by_first, 0
+        for at, token in enumerate(tokens):
+            if token[0] not in first or at < after:
                 continue
-            for name, place in self._by_first[word]:
+            for name, place in first[token[0]]:
                 last = at + len(name) - 1
-                if tuple(words[at : last + 1]) == name and _close(folded, tokens[at : last + 1]):
-                    yield Mention(tokens[at].start(), tokens[last].end(), place)
+                if last < len(tokens) and _reads(folded, tokens[at : last + 1], name):
+                    yield Mention(token.start(), tokens[last].end(), place)
                     after = last + 1
                     break
 
@@ -71,7 +70,10 @@ class Gazetteer:
                     break
 
 
-def _close(folded: str, tokens: list[re.Match[str]]) -> bool:
+def _reads(folded: str, tokens: list[re.Match[str]], name: tuple[str, ...]) -> bool:
+    """Whether these are the name's words, standing next to each other on one line."""
+    if any(token[0] != word for token, word in zip(tokens[1:], name[1:], strict=True)):
+        return False
     return all(
         right.start() - left.end() <= 2 and "\n" not in folded[left.end() : right.start()]
         for left, right in pairwise(tokens)

@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+import re2
+
 from patrol.records import Pay, Signal
+from patrol.text.patterns import whole
 from patrol.text.reading import Reading
 
 HOME = "ID"
@@ -26,12 +29,13 @@ _WORK_ABROAD = re.compile(
     r"\b(?:kapal asing|vessel|overseas|abroad|luar ?(?:negeri|negri|nagri))\b|"
     r"\bbendera (?!indonesia|merah|setengah|pusaka)\w|\bluar {1,3}indonesia"
 )
-_UNSAID_ABROAD = re.compile(
+_ABROAD_WORDS = ("luar", "asing", "vessel", "overseas", "abroad", "bendera")
+_UNSAID_ABROAD = re2.compile(
     r"\b(?:kapal luar|negara tetangga|ln|negeri orang|seberang|nyeb[re]\w{2,5}|menyeb[re]\w{2,5}|manyabrang|pasp?ort?|"
     r"passport|visa|terbang|diterbangkan|tki|tkw|pmi|cpmi|ctkw|abk|pelaut|pesiar|cruise|laoban|di ?sana|kloter|dolar|"
     r"dollar|usd|usdt|montor mabur|pesawat|tekong|ginjal|园区)\b|\$|€|¥"
 )
-_JOURNEY = re.compile(
+_JOURNEY = re2.compile(
     r"\b(?:negeri orang|nyeb[re]\w{2,5}|menyeb[re]\w{2,5}|manyabrang|paspor|passport|pasport|terbang|diterbangkan|laoban|"
     r"kloter|montor mabur|tekong|deportasi|imigrasi|cop|permit|bos (?:china|luar|asing|besar)|luar 🇮🇩)\b"
 )
@@ -40,19 +44,23 @@ _NEGATED = re.compile(
     r"\b(?:bukan|tidak|tak|no|not|never|tanpa|menolak|from|pulang dari|kembali dari|returned|apakah|dicekal|moal|ulah|"
     r"ndak|jangan|purna|eks|mantan|lulusan|pengalaman|kampus asal)\b[^\n.;!?]{0,36}$"
 )
-_HOME_SIGNS = re.compile(
-    r"\b(?:pt|cv|ud)\.? (?!resmi|legal|yang|dan|atau|biar|tidak|kami|itu|mana|apapun|gelap)[a-z]{3,}|"
+_NO_NAME = frozenset(
+    "resmi legal yang dan atau biar tidak kami itu mana apapun gelap juga tapi saja".split()
+)  # "lewat PT resmi"
+_HOME_SIGNS = re2.compile(
+    r"\b(?:pt|cv|ud)\.? [a-z]{3,}|"
     r"\b(?:jalan|jl|jln)\.? [a-z]{4,}|\brute domestik|\b(?:kelurahan|dusun|ruko|perumahan|alun-alun) [a-z]{3,}|"
     r"\b(?:umk|umr|ump|bpjs\w{0,3}|depnaker|disnaker|dishub|polres|polsek|polda|kabupaten|kab\.|kecamatan|jobstreet|"
     r"kemnaker|kota [a-z]{4,}|persero|bumn|wni|dalam negeri|indonesian (?:citizen|national\w{0,3}))\b"
 )
 # Told of home where the work is of the everyday kind: a child sought for a bar goes to school too.
-_LOCAL_SIGNS = re.compile(
+_LOCAL_SIGNS = re2.compile(
     r"\b(?:dinsos|dukcapil|bkd|pemda|pemkab|pemkot|pns|cpns|asn|honorer|thr|pkwtt?|puskesmas|posyandu|pustu|pdam|paud|"
     r"ppdb|tpa|tpq|madrasah|pesantren|masjid|mushol\w{1,3}|marbot|takmir|ustad\w{0,3}|ustazah|kelenteng|balai desa|"
     r"kepala desa|kades|lurah|pak rt|rw ?\d{1,2}|rt ?\d{1,2}|sim [abc]\b|angkot|ojol|warteg|angkringan|warkop|lapo|npwp|"
     r"skck|akap|smk|mahasiswa|mahasiswi)\b"
 )
+_FIRMS = ("pt", "cv", "ud")
 _STREETS = ("jalan", "jl", "jln", "ruko", "dusun")
 
 _CURRENCY_OF = {
@@ -94,7 +102,7 @@ _ELSEWHERE = frozenset(
         *("bride_money", "papers_made_by_recruiter", "confines", "foreign_phone", "fee_before_work", "fee_asked"),
     )
 )
-_FROM_HOME = re.compile(
+_FROM_HOME = re2.compile(
     r"\b(?:remote|wfh|online|daring|dari rumah|di ?rumah (?:aja|saja)|nonton|tonton|follow|like|subscribe|rumahan|sampingan|freelance|part ?time|komisi|tugas|"
     r"deposit|rekening|saldo|e-?wallet|virtual|domisili bebas|reseller|dropship\w{0,3})\b"
 )
@@ -103,6 +111,8 @@ _NO_COUNTRY = frozenset(("work_ship", "paid_microtasks", "organ_sought", "baby_s
 
 def says_abroad(folded: str) -> bool:
     """True where the text speaks of work abroad and does not deny it."""
+    if not any(word in folded for word in _ABROAD_WORDS):
+        return False
     for match in _WORK_ABROAD.finditer(folded):
         if _NEGATED.search(folded[max(0, match.start() - 48) : match.start()]) is None:
             return True
@@ -111,7 +121,7 @@ def says_abroad(folded: str) -> bool:
 
 def hints_abroad(folded: str) -> bool:
     """True where passports, flights, crossings and the like are spoken of, and not denied."""
-    for match in _JOURNEY.finditer(folded):
+    for match in _JOURNEY.finditer(whole(folded)):
         denied = _NEGATED.search(folded[max(0, match.start() - 40) : match.start()])
         if denied is None and not _DENIED_AFTER.match(folded[match.end() : match.end() + 12]):
             return True
@@ -121,11 +131,14 @@ def hints_abroad(folded: str) -> bool:
 def home_by_signs(reading: Reading) -> Iterator[Signal]:
     """No place is named, but a company form, an Indonesian authority or school, or a street is: the work is at home."""
     domestic = "rute domesti" in reading.folded or "dalam negeri" in reading.folded
-    if says_abroad(reading.folded) or (_UNSAID_ABROAD.search(reading.folded) and not domestic):
+    if says_abroad(reading.folded) or (_UNSAID_ABROAD.search(whole(reading.folded)) and not domestic):
         return
-    for match in _HOME_SIGNS.finditer(reading.folded):
-        signal = reading.signal("destination", *match.span(), HOME)
-        street = match.group().startswith(_STREETS)
+    for match in _HOME_SIGNS.finditer(whole(reading.folded)):
+        said = match.group()
+        if said.startswith(_FIRMS) and said.split()[-1] in _NO_NAME:
+            continue
+        signal = reading.signal("destination", match.start(), match.end(), HOME)
+        street = said.startswith(_STREETS)
         if not street or signal.words.split()[-1][:1].isupper():  # "jalan kaki" is no street
             yield signal
             return
@@ -140,19 +153,23 @@ def place_by_money(signals: Sequence[Signal], reading: Reading) -> Iterator[Sign
         for signal in signals:
             if signal.name == paid and isinstance(signal.value, Pay):
                 country = _CURRENCY_OF.get(signal.value.currency)
-                if country and names.isdisjoint(_NO_COUNTRY) and not _FROM_HOME.search(reading.folded):
+                if country and names.isdisjoint(_NO_COUNTRY) and not _FROM_HOME.search(whole(reading.folded)):
                     yield _at(signal, country)
                     return
-    if names.isdisjoint(_ELSEWHERE) and not _FROM_HOME.search(reading.folded) and not says_abroad(reading.folded):
+    if (
+        names.isdisjoint(_ELSEWHERE)
+        and not _FROM_HOME.search(whole(reading.folded))
+        and not says_abroad(reading.folded)
+    ):
         yield from _everyday(signals, reading)
 
 
 def _everyday(signals: Sequence[Signal], reading: Reading) -> Iterator[Signal]:
-    if _UNSAID_ABROAD.search(reading.folded):
+    if _UNSAID_ABROAD.search(whole(reading.folded)):
         return
-    local = _LOCAL_SIGNS.search(reading.folded)
+    local = _LOCAL_SIGNS.search(whole(reading.folded))
     if local:
-        yield reading.signal("destination", *local.span(), HOME)
+        yield reading.signal("destination", local.start(), local.end(), HOME)
         return
     for signal in signals:
         pay = signal.value

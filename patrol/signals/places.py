@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from patrol.records import Signal
 from patrol.signals.gazetteer import Mention, gazetteer
-from patrol.signals.home import hints_abroad, home_by_signs, says_abroad
-from patrol.signals.pay_kinds import about_babies, about_marriage, about_organs
+from patrol.signals.home import home_by_signs
 from patrol.signals.place_roles import HOME, role_of
+from patrol.signals.place_scene import Scene
 from patrol.tables import Tables
 from patrol.text.reading import Reading
 
@@ -44,69 +44,11 @@ _LIST_GAP = re.compile(r"\s?(?:/|,|&|dan|atau|maupun|ataupun|or|and)\s?")
 _ONWARD = re.compile(r"\s?(?:→|➡️?|⇒|->|>|(?:,? ?(?:lanjut|terus|trus|lalu|then)(?: ke| ka)?|ke|to))\s?")
 _DASH = re.compile(r"\s?[-–—]\s?")
 _SHARED = frozenset(("denied_place", "past_place", "transit", "origin", "met", "place", "flown", "hometown"))
-_REMOTE = re.compile(r"\b(?:remote|wfh|work from home|virtual assistant)\b")
-_FOREIGN_MONEY = re.compile(
-    r"\b(?:rm|myr|nt|ntd|twd|sgd|hkd|sar|aed|aud|krw|jpy|bnd|nzd|cad|kwd|qar|thb) ?\$? ?\d|"
-    r"\d ?(?:ribu |rb |jt |juta )?(?:ringgit|rm|mule|riyal|dirham|yen|won|baht|ntd|nt|sgd|aud|hkd|dinar)\b"
-)
-_SEA = re.compile(
-    r"\b(?:abk|pelaut|buku pelaut|bst|awak kapal|kru kapal|crew kapal|anak buah kapal|kapal (?:berbendera|ikan|tangkap|pesiar|cumi|"
-    r"tuna|kargo|tanker|asing|longline|pengangkut|keliling|purse|pole|cina|china|taiwan|rute)|pesiar|cruise|longlin\w{1,4}|"
-    r"long line|deckhands?|seafarers?|seaman|vessel|purse seine|tanker|armada|laut lepas|squid|jermal|bagang?|"
-    r"oiler|bosun|fpso|orang laut)\b|船员"
-)
-_ABOARD = (
-    r"(?:ikan|cumi|tuna|jaring|mancing|pancing|palka|dek|deck|kapten|bendera|sandar|berlayar|laut lepas|di laut|iwak|ikang|"
-    r"lauik|lauk|kelasi)"
-)
-_ABOARD_SHIP = re.compile(
-    r"(?<!naik )(?<!tiket )(?<!las )(?<!galangan )(?<!pakai )(?<!pake )(?<!numpak )(?<!jalur )\bkapal (?:\w+ ){0,3}"
-    rf"{_ABOARD}\b|\b{_ABOARD} (?:\w+ ){{0,2}}(?<!naik )kapal\b"
-)
-_HOME_WATERS = re.compile(
-    r"\bbendera indonesia|\b60 mil\b|\bbagi hasil\b|\bhasil bagi\b|\bbagang?\b|\bjermal\b|\barafura\b|\brp ?\d|"
-    r"\d ?(?:jt|juta|rb|ribu)\b|\bpurse seine\b|\bferi\b|\bferry\b|\blau(?:t|ik) papua\b|\bkapal p?m?ancing\b|\bkapal cumi\b|"
-    r"\bpole-and-line\b"
-)
-_COASTAL = re.compile(r"\bbendera indonesia|\b60 mil\b|\bdomesti[ck]\b")
-_HIRES = re.compile(
-    r"\b(?:lowongan|loker|lamaran|formasi|gaji|umk|dibutuhkan|perawat|ners|nurse|vacanc|salary|karyawan|jam kerja)\b"
-)
-_SURROGATE = re.compile(r"\b(?:surrog\w{2,4}|rahim|carry|fly|terbang|berangkat)\b|代孕")
-_FOREIGN_SHIP = re.compile(
-    r"\b(?:dolar|dollar|usd|pesiar|cruise|longlin\w{1,4}|long line|vessel|paspor|passport|seaman|kapal asing|terbang|"
-    r"loe|visa)\b|\$|🇨🇳|🇹🇼|🇰🇷"
-)
-_PAPERS = re.compile(
-    r"\b(?:paspor|passport|pasport|visa|terbang|tiket pesawat|eps|ssw|g to g|g2g|magang|berangkat\w*|diberangkatkan|"
-    r"p3mi|siskop2mi|job order|tki|tkw|pmi|cpmi|ctkw|ex-?magang|fly|sponsor|penampungan|medical)\b"
-)
-_COMPANY = re.compile(
-    r"\b(?:pt|cv) [a-z]|co\.,? ?ltd|\bltd\b|\bour (?:company|office|team)\b|\bperusahaan (?:yang|kami|kita|adalah|ini)\b|"
-    r"\bpabrik kami\b|\bbergerak (?:di|dalam)\b|\bjob ?desc|\bresponsibilit|\btanggung jawab|\bkualifikasi\b|"
-    r"\brequirements?\b|\bthe job\b|\bbengkel kami\b|\bsyarat\b|\bbpjs\b|\bthr\b"
-)
-_LONG = 450  # characters from which a text has room to say what its company does, trades in and belongs to
 
 
 class _Role(NamedTuple):
     mention: Mention
     name: str
-
-
-class _Scene(NamedTuple):
-    """What the whole text tells of its places."""
-
-    marriage: bool
-    donation: bool  # of an organ or a child: a town at home is where people are met
-    baby: bool
-    sea: bool  # a crew's work: ports and flags are no destination
-    home_waters: bool
-    remote: bool
-    company: bool
-    away: bool  # somebody goes abroad, or is paid in foreign money
-    hints: bool  # words of a journey abroad that names no country
-    papers: bool
 
 
 def notice_places(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
@@ -115,8 +57,10 @@ def notice_places(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
     mentions = [mention for mention in gazetteer(tables).find(folded) if _is_place(reading, mention)]
     if not mentions:
         return tuple(home_by_signs(reading))
-    scene = _scene(folded)
-    roles = [_Role(mention, role_of(folded, mention, marriage=scene.marriage)) for mention in mentions]
+    scene = Scene(folded)
+    foreign = any(mention.place.country != HOME for mention in mentions)
+    marriage = foreign and scene.marriage
+    roles = [_Role(mention, role_of(folded, mention, marriage=marriage)) for mention in mentions]
     roles = _settle(_routes(_listed(_named_with_country(roles, folded), folded), folded), scene)
     signals: list[Signal] = []
     for mention, name in roles:
@@ -132,26 +76,6 @@ def notice_places(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
 def work_destinations(signals: Iterable[Signal]) -> tuple[str, ...]:
     """Countries where the work or marriage is, each once, in the order named; empty where unsaid."""
     return tuple(dict.fromkeys(str(signal.value) for signal in signals if signal.name == "destination"))
-
-
-def _scene(folded: str) -> _Scene:
-    sea = len(_SEA.findall(folded)) > (len(folded) >= _LONG)  # a long text may mention seafarers once
-    sea = sea or _ABOARD_SHIP.search(folded) is not None
-    hires = _HIRES.search(folded) is not None
-    baby = about_babies(folded) and not hires
-    near = _HOME_WATERS.search(folded) is not None and _FOREIGN_SHIP.search(folded) is None
-    return _Scene(
-        marriage=about_marriage(folded),
-        donation=baby or (about_organs(folded) and not hires),
-        baby=baby and _SURROGATE.search(folded) is None,
-        sea=sea,
-        home_waters=sea and (near or _COASTAL.search(folded) is not None),
-        remote=_REMOTE.search(folded) is not None,
-        company=len(folded) >= _LONG and _COMPANY.search(folded) is not None,
-        away=says_abroad(folded) or _FOREIGN_MONEY.search(folded) is not None,
-        hints=len(folded) < _LONG and hints_abroad(folded),
-        papers=_PAPERS.search(folded) is not None,
-    )
 
 
 def _listed(roles: list[_Role], folded: str) -> list[_Role]:
@@ -241,19 +165,17 @@ def _in_batam(folded: str, mention: Mention) -> bool:
     return mention.place.name == "nagoya" and "batam" in folded
 
 
-def _settle(roles: list[_Role], scene: _Scene) -> list[_Role]:
+def _settle(roles: list[_Role], scene: Scene) -> list[_Role]:
     """The whole text's word on each: bare names, ships, gathering points, home beside abroad."""
     roles = [_Role(role.mention, _in_scene(role, scene)) for role in _bare(roles, remote=scene.remote)]
     home = any(name in ("destination", "home") and _home(mention) for mention, name in roles)
     roles = _foreign_beside_home(roles, scene) if home and scene.company and not scene.away else roles
     if not _goes_abroad(roles) and not scene.sea:
         roles = _soft(roles, scene, home=home)
-    abroad = _goes_abroad(roles)
+    if not any(_home(role.mention) for role in roles):
+        return [_Role(role.mention, _final(role, stays=False)) for role in roles]
     works = any(name == "destination" and _home(mention) for mention, name in roles)  # said to be where the work is
-    leaves = scene.away or (scene.hints and not works)
-    stays = not (
-        abroad or leaves or scene.donation or (scene.marriage and not works) or (scene.sea and not scene.home_waters)
-    )
+    stays = not _goes_abroad(roles) and not scene.leaves(works=works)
     return [_Role(role.mention, _final(role, stays=stays)) for role in roles]
 
 
@@ -284,7 +206,7 @@ def _bare(roles: list[_Role], *, remote: bool) -> list[_Role]:
     ]
 
 
-def _in_scene(role: _Role, scene: _Scene) -> str:
+def _in_scene(role: _Role, scene: Scene) -> str:
     """Ships take crews to no country; where a child is given to is where nobody works."""
     foreign = role.mention.place.country != HOME
     if foreign and scene.sea and role.name in ("destination", "met", "trip"):
@@ -292,7 +214,7 @@ def _in_scene(role: _Role, scene: _Scene) -> str:
     return "place" if foreign and scene.baby and role.name in ("destination", "employer") else role.name
 
 
-def _foreign_beside_home(roles: list[_Role], scene: _Scene) -> list[_Role]:
+def _foreign_beside_home(roles: list[_Role], scene: Scene) -> list[_Role]:
     """A long company advertisement with a place at home: the foreign one is its owner's, its clients' or its past."""
     if scene.papers:
         return roles
@@ -306,7 +228,7 @@ _SOFT = ("flown", "doubted", "border", "pretended", "employer", "workplace", "me
 _EVEN_BESIDE_HOME = ("flown", "doubted", "border")  # said of the work itself
 
 
-def _soft(roles: list[_Role], scene: _Scene, *, home: bool) -> list[_Role]:
+def _soft(roles: list[_Role], scene: Scene, *, home: bool) -> list[_Role]:
     """Nothing foreign is plainly the destination: the likeliest of what is said of other countries is, if home is not."""
     homely = home or any(_home(role.mention) for role in roles)
     for name in (*_SOFT, "origin") if scene.marriage else _SOFT:  # the groom "from China"

@@ -1,0 +1,142 @@
+"""A folded text -> what the whole of it tells of the places in it: a crew's work, a marriage, a journey abroad."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import re2
+
+from patrol.signals.home import hints_abroad, says_abroad
+from patrol.signals.pay_kinds import about_babies, about_marriage, about_organs
+from patrol.text.patterns import whole
+
+_LONG = 450  # characters from which a text has room to say what its company does, trades in and belongs to
+
+_REMOTE = re2.compile(r"\b(?:remote|wfh|work from home|virtual assistant)\b")
+_FOREIGN_MONEY = re2.compile(
+    r"\b(?:rm|myr|nt|ntd|twd|sgd|hkd|sar|aed|aud|krw|jpy|bnd|nzd|cad|kwd|qar|thb) ?\$? ?\d|"
+    r"\d ?(?:ribu |rb |jt |juta )?(?:ringgit|rm|mule|riyal|dirham|yen|won|baht|ntd|nt|sgd|aud|hkd|dinar)\b"
+)
+_SEA = re2.compile(
+    r"\b(?:abk|pelaut|buku pelaut|bst|awak kapal|kru kapal|crew kapal|anak buah kapal|kapal (?:berbendera|ikan|tangkap|pesiar|cumi|"
+    r"tuna|kargo|tanker|asing|longline|pengangkut|keliling|purse|pole|cina|china|taiwan|rute)|pesiar|cruise|longlin\w{1,4}|"
+    r"long line|deckhands?|seafarers?|seaman|vessel|purse seine|tanker|armada|laut lepas|squid|jermal|bagang?|"
+    r"oiler|bosun|fpso|orang laut)\b|船员"
+)
+_ON_BOARD = (
+    r"(?:ikan|cumi|tuna|jaring|mancing|pancing|palka|dek|deck|kapten|bendera|sandar|berlayar|laut lepas|di laut|iwak|ikang|"
+    r"lauik|lauk|kelasi)"
+)
+_ABOARD = re2.compile(rf"\bkapal (?:\w+ ){{0,3}}{_ON_BOARD}\b|\b{_ON_BOARD} (?:\w+ ){{0,2}}kapal\b")
+_AS_CARGO = re2.compile(r"\b(?:naik|tiket|las|galangan|pakai|pake|numpak|jalur) $")  # a ship to ride, weld or pay for
+_HOME_WATERS = re2.compile(
+    r"\bbendera indonesia|\b60 mil\b|\bbagi hasil\b|\bhasil bagi\b|\bbagang?\b|\bjermal\b|\barafura\b|\brp ?\d|"
+    r"\d ?(?:jt|juta|rb|ribu)\b|\bpurse seine\b|\bferi\b|\bferry\b|\blau(?:t|ik) papua\b|\bkapal p?m?ancing\b|\bkapal cumi\b|"
+    r"\bpole-and-line\b"
+)
+# What each of the deals in `pay_deals` cannot do without; most texts have none of it.
+_DEALS = re2.compile(
+    r"istri|isteri|suami|nikah|kawin|jodoh|mahar|pengantin|\bbini|\bbride|\bwife|mantu|\bbojo|amoi|mempelai|kaweng|"
+    r"mau lamar|melamar|pinang|tunang|\bduda|mertua|rumah tangga|donor|ginjal|\bgol|liver|kornea|rhesus|transplan|kidney|"
+    r"cangkok|\bhati|paruik|cuci darah|adopsi|adopter|hamil|kandungan|salin|lahir|\bbayi|newborn|um[uo]r \d|rahim|surrog|"
+    r"carry for|debay|bidan|baby|getih|maskawin|mas kawin|[\x{3400}-\x{9fff}]|🫘"
+)
+_COASTAL = re2.compile(r"\bbendera indonesia|\b60 mil\b|\bdomesti[ck]\b")
+_HIRES = re2.compile(
+    r"\b(?:lowongan|loker|lamaran|formasi|gaji|umk|dibutuhkan|perawat|ners|nurse|vacanc|salary|karyawan|jam kerja)\b"
+)
+_SURROGATE = re2.compile(r"\b(?:surrog\w{2,4}|rahim|carry|fly|terbang|berangkat)\b|代孕")
+_FOREIGN_SHIP = re2.compile(
+    r"\b(?:dolar|dollar|usd|pesiar|cruise|longlin\w{1,4}|long line|vessel|paspor|passport|seaman|kapal asing|terbang|"
+    r"loe|visa)\b|\$|🇨🇳|🇹🇼|🇰🇷"
+)
+_PAPERS = re2.compile(
+    r"\b(?:paspor|passport|pasport|visa|terbang|tiket pesawat|eps|ssw|g to g|g2g|magang|berangkat\w*|diberangkatkan|"
+    r"p3mi|siskop2mi|job order|tki|tkw|pmi|cpmi|ctkw|ex-?magang|fly|sponsor|penampungan|medical)\b"
+)
+_COMPANY = re2.compile(
+    r"\b(?:pt|cv) [a-z]|co\.,? ?ltd|\bltd\b|\bour (?:company|office|team)\b|\bperusahaan (?:yang|kami|kita|adalah|ini)\b|"
+    r"\bpabrik kami\b|\bbergerak (?:di|dalam)\b|\bjob ?desc|\bresponsibilit|\btanggung jawab|\bkualifikasi\b|"
+    r"\brequirements?\b|\bthe job\b|\bbengkel kami\b|\bsyarat\b|\bbpjs\b|\bthr\b"
+)
+
+
+class Scene:
+    """What a text as a whole tells of its places, each answer worked out when it is first asked for."""
+
+    def __init__(self, folded: str) -> None:
+        self._folded = folded
+        self._text = whole(folded)
+        self._long = len(folded) >= _LONG
+
+    @cached_property
+    def marriage(self) -> bool:
+        """One is offered or sought: the groom's country is where the bride goes."""
+        return _DEALS.search(self._text) is not None and about_marriage(self._folded)
+
+    @cached_property
+    def baby(self) -> bool:
+        """A child is given away: where it goes is where nobody works."""
+        return self._trades_baby and _SURROGATE.search(self._text) is None
+
+    @cached_property
+    def _trades_baby(self) -> bool:
+        return _DEALS.search(self._text) is not None and not self._hires and about_babies(self._folded)
+
+    @cached_property
+    def _hires(self) -> bool:
+        return _HIRES.search(self._text) is not None
+
+    @cached_property
+    def donation(self) -> bool:
+        """Of an organ or a child: a town at home is where people are met."""
+        if self._hires or _DEALS.search(self._text) is None:
+            return False
+        return self._trades_baby or about_organs(self._folded)
+
+    @cached_property
+    def sea(self) -> bool:
+        """A crew's work: ports and flags are no destination. A long text may mention seafarers once."""
+        found = _SEA.findall(self._text)
+        return len(found) > self._long or self._aboard
+
+    @cached_property
+    def _aboard(self) -> bool:
+        if "kapal" not in self._folded:
+            return False
+        return any(
+            _AS_CARGO.search(self._text[: match.start()][-12:]) is None for match in _ABOARD.finditer(self._text)
+        )
+
+    @cached_property
+    def home_waters(self) -> bool:
+        """A crew that stays near home: paid in rupiah or a share, no passport, no dollars."""
+        if _COASTAL.search(self._text):
+            return True
+        return _HOME_WATERS.search(self._text) is not None and _FOREIGN_SHIP.search(self._text) is None
+
+    @cached_property
+    def remote(self) -> bool:
+        """Work from one's own home for a firm elsewhere."""
+        return _REMOTE.search(self._text) is not None
+
+    @cached_property
+    def company(self) -> bool:
+        """A long advertisement of a company that tells of itself."""
+        return self._long and _COMPANY.search(self._text) is not None
+
+    @cached_property
+    def papers(self) -> bool:
+        """Passports, visas, flights or a placement programme are spoken of."""
+        return _PAPERS.search(self._text) is not None
+
+    @cached_property
+    def away(self) -> bool:
+        """Work abroad is said, or foreign money is paid."""
+        return says_abroad(self._folded) or _FOREIGN_MONEY.search(self._text) is not None
+
+    def leaves(self, *, works: bool) -> bool:
+        """Whether whoever comes leaves home; `works`: a place at home is said to be where the work is."""
+        if self.away or self.donation or (self.sea and not self.home_waters):
+            return True
+        return not works and (self.marriage or (not self._long and hints_abroad(self._folded)))
