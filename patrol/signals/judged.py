@@ -6,18 +6,15 @@ from collections.abc import Iterator, Sequence
 
 import re2
 
-from patrol.records import Age, Pay, Signal
+from patrol.records import Age, Signal
 from patrol.signals.ages import is_young
 from patrol.signals.home import place_by_money
+from patrol.signals.pay_ordinary import judge_pay
 from patrol.tables import Tables
 from patrol.text.patterns import whole
 from patrol.text.reading import Reading
 
-_WORKS = {"work_domestic": "domestic", "work_ship": "fishing", "work_nightlife": "nightlife"}
-_TOO_HIGH, _TOO_LOW = 1.5, 0.5
 _ADULT = 18
-_UNSAID_HIGH = 12_000_000
-"""Rupiah a month that no unskilled work of unsaid place pays (police: ordinary placements in Asia pay 7-10 million)."""
 
 
 _LONG = 450
@@ -46,7 +43,8 @@ def judge(signals: Sequence[Signal], tables: Tables, reading: Reading) -> tuple[
     unsaid = tuple(place_by_money(signals, reading))
     signals = (*signals, *unsaid)
     placed = () if _only_of_the_company(signals, reading) else tuple(_placement(signals, tables))
-    return (*unsaid, *placed, *_pay(signals, tables), *_children(signals, reading))
+    children = tuple(_children(signals, reading))
+    return (*unsaid, *placed, *judge_pay((*signals, *children), tables, reading), *children)
 
 
 def _only_of_the_company(signals: Sequence[Signal], reading: Reading) -> bool:
@@ -164,33 +162,6 @@ def _placement(signals: Sequence[Signal], tables: Tables) -> Iterator[Signal]:
             yield _on(signal, "no_placement_country", country)
         elif status == "partial":
             yield _on(signal, "partial_placement_country", country)
-
-
-def _pay(signals: Sequence[Signal], tables: Tables) -> Iterator[Signal]:
-    countries = list(dict.fromkeys(str(s.value) for s in signals if s.name == "destination" and s.value))
-    names = {signal.name for signal in signals}
-    skilled = "formal_procedure" in names or "skill_asked" in names
-    for signal in signals:
-        pay = signal.value
-        if signal.name != "pay" or not isinstance(pay, Pay) or pay.monthly_idr is None or pay.period == "once":
-            continue
-        low, high = _ordinary(countries, names, tables)
-        if pay.monthly_idr > high * (_TOO_HIGH if not skilled else 3):
-            yield _on(signal, "pay_above_ordinary", round(pay.monthly_idr))
-        elif 0 < pay.monthly_idr < low * _TOO_LOW:
-            yield _on(signal, "pay_below_ordinary", round(pay.monthly_idr))
-
-
-def _ordinary(countries: Sequence[str], names: set[str], tables: Tables) -> tuple[float, float]:
-    """Lowest and highest ordinary pay, rupiah a month, for the work at any of the places."""
-    works = {"*", *(work for cue, work in _WORKS.items() if cue in names)}
-    rows = [row for row in tables.wages if row.work in works and row.country in (countries or ["ID"])]
-    own = [row for row in rows if row.work != "*"] or rows
-    if not own:
-        return 0.0, _UNSAID_HIGH
-    figures = [(row.min * tables.rates[row.currency], row.max * tables.rates[row.currency]) for row in own]
-    high = max(high for _, high in figures)
-    return min(low for low, _ in figures), high if countries else max(high, _UNSAID_HIGH / _TOO_HIGH)
 
 
 def _on(signal: Signal, name: str, value: Age | str | float | None) -> Signal:
