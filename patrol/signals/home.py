@@ -31,22 +31,21 @@ _WORK_ABROAD = re.compile(
 )
 _ABROAD_WORDS = ("luar", "asing", "vessel", "overseas", "abroad", "bendera")
 _UNSAID_ABROAD = re2.compile(
-    r"\b(?:kapal luar|negara tetangga|ln|negeri orang|seberang|nyeb[re]\w{2,5}|menyeb[re]\w{2,5}|manyabrang|pasp?ort?|"
+    r"\b(?:kapal luar|negara tetangga|ln|negeri orang|(?:di|ke|ka) seberang|nyeb[re]\w{2,5}|menyeb[re]\w{2,5}|manyabrang|pasp?ort?|"
     r"passport|visa|terbang|diterbangkan|tki|tkw|pmi|cpmi|ctkw|abk|pelaut|pesiar|cruise|laoban|di ?sana|kloter|dolar|"
     r"dollar|usd|usdt|montor mabur|pesawat|tekong|ginjal|园区)\b|\$|€|¥"
 )
 _JOURNEY = re2.compile(
-    r"\b(?:negeri orang|nyeb[re]\w{2,5}|menyeb[re]\w{2,5}|manyabrang|paspor|passport|pasport|terbang|diterbangkan|laoban|"
+    r"\b(?:negeri orang|(?:di|ke|ka) seberang|nyeb[re]\w{2,5}|menyeb[re]\w{2,5}|manyabrang|paspor|passport|pasport|terbang|diterbangkan|laoban|"
     r"kloter|montor mabur|tekong|deportasi|imigrasi|cop|permit|bos (?:china|luar|asing|besar)|luar 🇮🇩)\b"
 )
-_DENIED_AFTER = re.compile(r"\s?(?:tidak|bukan|ga|no)\b")
+_DENIED_AFTER = re.compile(r"\s?(?:tidak|bukan|ga|no|jalan|pasar|masjid|kampus|sekolah|kantor|rs|toko|mall)\b")
 _NEGATED = re.compile(
     r"\b(?:bukan|tidak|tak|no|not|never|tanpa|menolak|from|pulang dari|kembali dari|returned|apakah|dicekal|moal|ulah|"
     r"ndak|jangan|purna|eks|mantan|lulusan|pengalaman|kampus asal)\b[^\n.;!?]{0,36}$"
 )
-_NO_NAME = frozenset(
-    "resmi legal yang dan atau biar tidak kami itu mana apapun gelap juga tapi saja".split()
-)  # "lewat PT resmi"
+# "Lewat PT resmi", "PT apa saja": no firm's name.
+_NO_NAME = re.compile(r"(?:resmi|legal|yang|dan|atau|biar|tidak|kami|itu|mana|apa\w{0,3}|gelap|juga|tapi|saja)$")
 _HOME_SIGNS = re2.compile(
     r"\b(?:pt|cv|ud)\.? [a-z]{3,}|"
     r"\b(?:jalan|jl|jln)\.? [a-z]{4,}|\brute domestik|\b(?:kelurahan|dusun|ruko|perumahan|alun-alun) [a-z]{3,}|"
@@ -135,7 +134,7 @@ def home_by_signs(reading: Reading) -> Iterator[Signal]:
         return
     for match in _HOME_SIGNS.finditer(whole(reading.folded)):
         said = match.group()
-        if said.startswith(_FIRMS) and said.split()[-1] in _NO_NAME:
+        if said.startswith(_FIRMS) and _NO_NAME.search(said):
             continue
         signal = reading.signal("destination", match.start(), match.end(), HOME)
         street = said.startswith(_STREETS)

@@ -4,7 +4,7 @@ Roles that signals are named for: `destination` `origin` `transit` `denied_place
 word to the whole text (`patrol.signals.places`): `named` (bare), `met` (where people are gathered or fetched),
 `pretended` (what to tell the officer), `trip` (a journey that is no work), `employer` (whose people or house it is),
 `workplace` (a kind of shop or firm), `been_place` (where somebody came back from), `border` (work at its border),
-`doubted` (asked and said no to), `hometown` (whose townsman somebody is), `flown` (where the ticket goes), `home` (a
+`doubted` (asked and said no to), `compared` (spoken of beside the work: news, fears, a head office), `hometown` (whose townsman somebody is), `flown` (where the ticket goes), `home` (a
 town at home, said to be where something is).
 """
 
@@ -58,7 +58,14 @@ _BEEN_THERE = re.compile(
 _PRETENDED = re.compile(
     r"\b(?:bilang|blg|ngaku|mengaku|jawab|alasan|say|tell)\w{0,4}\b[^\n.;!?]{0,18}"
     r"\b(?:liburan|libur|jalan|jalan-jalan|jalan2|wisata|umroh|umrah|aja|saja|turis|jenguk|holiday|visit|visiting|"
-    r"sekolah|kuliah|ziarah|main|mau|ikut)\b[^\n.;!?]{0,20}$|\bdibilang\w{0,3}\s$"
+    r"sekolah|kuliah|ziarah|main|mau|ikut)\b[^\n.;!?]{0,20}$|\bdibilang\w{0,3}\s$|"
+    r"\b(?:tulisannya|tertulis|ditulis|dicatat|cap|capnya|stempel)\s(?:\w+ )?$"
+)
+_COMPARED = re.compile(
+    r"\b(?:kayak|kaya|seperti|kek|macam|like|unlike|beda (?:sama|dengan|dari)|daripada|ketimbang|trauma|takut|korban|kasus|"
+    r"berita|isu|hoaks?|viral|tolak|ngeri|serem|kapok|gaji)\b(?: (?!kerja|bersih)\w+){0,3} $|"
+    r"\b(?:kantor pusat|kantor pusatnya|berpusat|head ?office|hq|headquarters?|headquartered|prinsipal|principal)\s"
+    r"(?:nya |ada )?(?:di |in |at )?$"
 )
 _NEAR = re.compile(
     r"\b(?:dekat|deket|near|close to|tetangga(?:nya)?|berbatasan|sebelah(?:nya)?|next to)\s"
@@ -84,7 +91,7 @@ _TRANSIT = re.compile(
     r"\b(?:lewat|via|transit|melalui|singgah|mampir|sandar|berlabuh|through|keluar|cop|darat dari|rute|"
     r"masuk (?:via|lewat)|land|landing|mendarat|(?:airport|bandara) (?:in|di))"
     r"\s(?:di |dari |ke |nya |in |at )?(?:kota |pelabuhan |bandara )?$|"
-    r"\b(?:dikasih (?:tahu|tau)|diberitahu|dipadahi|disclosed|dikabari)\b[^\n.!?]{0,30}$"
+    r"\b(?:(?:dikasih|diberi|dikasi|bagi) (?:tahu|tau)|diberitahu|dipadahi|disclosed|dikabari)\b[^\n.!?]{0,30}$"
 )
 _THEN = re.compile(
     r"\s?(?:bentar|sebentar|sekejap) |\s?(?:buat|untuk|utk) (?:cop|stempel|cap)\b|"
@@ -93,7 +100,8 @@ _THEN = re.compile(
 )
 _FLOWN = re.compile(
     r"\b(?:terbang|tiket|pesawat|flight|fly|flying|diterbangkan|ticket|landing|masuk|sampai|tiba)"
-    r"(?: (?:saja|aja|dulu|you|pesawat|langsung|pp|kita|gratis|once|first))? (?:ke|ka|to|di|in|via)\s(?:bandara |kota )?$"
+    r"(?: (?:saja|aja|dulu|you|pesawat|langsung|pp|kita|gratis|once|first))? (?:ke|ka|to|di|in|via)\s(?:bandara |kota )?$|"
+    r"\bmasuk(?:nya)?\s$"
 )
 _MET = re.compile(
     r"\b(?:join (?:di|at|in|port)|joint|kumpul|ngumpul|ketemu|ketemuan|bertemu|jemput|dijemput|japuik|penampungan|naik dari|"
@@ -176,7 +184,7 @@ def role_of(folded: str, mention: Mention, *, marriage: bool) -> str:
         return "been_place" if _BEEN_THERE.search(before) else "past_place"
     if marriage and country != HOME and _MEN.search(before):
         return "destination"
-    return _on_the_way(before, after) or _there(before, mention)
+    return _on_the_way(before, after, foreign=country != HOME) or _there(before, mention)
 
 
 def _denied(before: str, after: str) -> bool:
@@ -196,7 +204,7 @@ def _only_a_kind(before: str, after: str, *, land: bool, town: bool) -> bool:
     )
 
 
-def _on_the_way(before: str, after: str) -> str | None:
+def _on_the_way(before: str, after: str, *, foreign: bool) -> str | None:
     """The role of a place that is passed, named to the officer, or left; `None` where it is none of these."""
     if _PRETENDED.search(before):
         return "pretended"
@@ -204,6 +212,8 @@ def _on_the_way(before: str, after: str) -> str | None:
         return "doubted"
     if _TRANSIT.search(before) or _THEN.match(after):
         return "transit"
+    if foreign and _COMPARED.search(before):
+        return "compared"
     if _WORK_THERE.search(before):
         return "destination"
     if _FLOWN.search(before):

@@ -88,6 +88,11 @@ def _listed(roles: list[_Role], folded: str) -> list[_Role]:
             same.append(_Role(role.mention, last.name))
         else:
             same.append(role)
+    for index in range(len(same) - 2, -1, -1):  # "Malaysia & Brunei full"
+        here, following = same[index], same[index + 1]
+        gap = folded[here.mention.end : following.mention.start]
+        if here.name == "named" and following.name == "denied_place" and _LIST_GAP.fullmatch(gap):
+            same[index] = here._replace(name="denied_place")
     return same
 
 
@@ -224,7 +229,7 @@ def _foreign_beside_home(roles: list[_Role], scene: Scene) -> list[_Role]:
     ]
 
 
-_SOFT = ("flown", "doubted", "border", "pretended", "employer", "workplace", "met", "trip", "been_place")
+_SOFT = ("flown", "doubted", "border", "pretended", "employer", "workplace", "met", "trip", "been_place", "compared")
 _EVEN_BESIDE_HOME = ("flown", "doubted", "border")  # said of the work itself
 
 
@@ -243,7 +248,7 @@ def _soft(roles: list[_Role], scene: Scene, *, home: bool) -> list[_Role]:
 
 
 _PLAIN = {
-    **dict.fromkeys(("pretended", "employer", "workplace", "trip", "border"), "place"),
+    **dict.fromkeys(("pretended", "employer", "workplace", "trip", "border", "compared"), "place"),
     **dict.fromkeys(("met", "flown"), "transit"),
     "been_place": "past_place",
     "doubted": "denied_place",
