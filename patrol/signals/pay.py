@@ -16,7 +16,7 @@ from patrol.signals.pay_amounts import Sum, amounts
 from patrol.signals.pay_bare import PER_MONTH, bare_sums
 from patrol.signals.pay_currency import plain_period
 from patrol.signals.pay_setting import Setting
-from patrol.signals.pay_settled import Found, settle
+from patrol.signals.pay_settled import Found, parallel, settle
 from patrol.tables import Tables
 from patrol.text.reading import Reading
 
@@ -27,11 +27,6 @@ _DEALS = ("bride_money", "donor_payment", "baby_payment", "finders_fee")
 _CORRECTED = re.compile(
     r"^[^\n]{0,24}\b(?:eh|maksud(?:nya|ku)?|ralat|koreksi|typo|salah (?:ketik|tulis)|i mean|alias)\b[^\n]{0,24}$"
 )
-_NOT_PARALLEL = re.compile(
-    r"total|rata-|\bbisa\b|\bnaik\b|\bjadi\b|\bplus\b|\+|\bthp\b|pulang|lembur|bonus|tunjangan|\bmakan\b|hadir|transport|"
-    r"komisi|insentif|potong|denda|biaya|include|termasuk|\btips?\b|siklus|per orang|service|overtime|proses|[.!?] "
-)
-_APART = 90
 
 
 def notice_pay(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
@@ -42,20 +37,20 @@ def notice_pay(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
         return ()
     found = settle(sums, setting)
     wages = _together([one for one in found if one.kind == "pay"], reading.folded)
-    best = max((_standing(one) for one in wages), default=None)
-    told = [one for one in wages if _standing(one) == best] + [one for one in found if one.kind != "pay"]
+    best = max((_standing(one, setting) for one in wages), default=None)
+    told = [one for one in wages if _standing(one, setting) == best] + [one for one in found if one.kind != "pay"]
     return tuple(
         reading.signal(one.kind, one.sum.start, one.sum.end, _pay(one.kind, one.sum, setting, tables.rates))
         for one in sorted(told, key=lambda one: one.sum.start)
     )
 
 
-def _standing(one: Found) -> tuple[int, bool]:
+def _standing(one: Found, setting: Setting) -> tuple[int, bool]:
     """What makes one wage the main one before another: how plainly it is said, then that it is not in rupiah.
 
     Who is sent abroad earns there; a rupiah sum beside it is more often a fare.
     """
-    return one.rank, one.sum.currency != "IDR"
+    return one.rank, one.sum.currency != "IDR" and not setting.home
 
 
 def main_pay(signals: Iterable[Signal]) -> Pay | None:
@@ -72,7 +67,7 @@ def main_pay(signals: Iterable[Signal]) -> Pay | None:
 
 def _amounts(setting: Setting, rates: Mapping[str, float]) -> list[Sum]:
     """Every sum, none within another, in the money that it must be, those said in error left out."""
-    plain, numbers = amounts(setting.folded, lambda: setting.country)
+    plain, numbers = amounts(setting.folded, setting.country)
     said = _apart([_deal_sum(one, setting) for one in plain])
     kept = []
     for one in _apart([*said, *bare_sums(numbers, said, setting)]):
@@ -111,9 +106,10 @@ def _deal_sum(one: Sum, setting: Setting) -> Sum:
 
 def _localised(one: Sum, setting: Setting, rates: Mapping[str, float]) -> Sum:
     """A sum of unsaid currency in the money of the place, where in rupiah nobody would go there for it: 35k in Taiwan."""
-    if one.named or one.low >= 3.5e6 or setting.local is None or setting.local.currency == "USD":
+    local = None if one.named or one.low >= 3.5e6 else setting.local(one.start)
+    if local is None or local.currency == "USD":
         return one
-    local, months = setting.local, PER_MONTH.get(one.period, 1.0)
+    months = PER_MONTH.get(one.period, 1.0)
     here = one.high * months / rates.get(local.currency, 1.0)
     fits = local.is_wage(one.low, months) or (one.period is None and local.is_wage(one.low, 26.0))
     return one._replace(currency=local.currency) if here < local.low * 0.5 and fits else one
@@ -124,7 +120,7 @@ def _together(wages: Sequence[Found], folded: str) -> list[Found]:
     made: list[Found] = []
     for one in wages:
         last = made[-1] if made else None
-        if last and _parallel(last.sum, one.sum, folded):
+        if last and parallel(last.sum, one.sum, folded):
             period = last.sum.period or one.sum.period
             low, high = min(last.sum.low, one.sum.low), max(last.sum.high, one.sum.high)
             both = last.sum._replace(end=one.sum.end, low=low, high=high, period=period, up_to=False, over=False)
@@ -132,15 +128,6 @@ def _together(wages: Sequence[Found], folded: str) -> list[Found]:
         else:
             made.append(one)
     return made
-
-
-def _parallel(first: Sum, second: Sum, folded: str) -> bool:
-    between = folded[first.end : second.start]
-    alike = first.currency == second.currency and first.high / 4 <= second.low <= first.high * 4
-    periods = {first.period, second.period} - {None}
-    if not alike or len(periods) > 1 or len(between) > _APART or (_NOT_PARALLEL.search(between) and not second.beside):
-        return False
-    return re.search(r"[a-z]{2}[^,;|]*$", between) is not None or second.beside
 
 
 def _pay(kind: str, found: Sum, setting: Setting, rates: Mapping[str, float]) -> Pay:

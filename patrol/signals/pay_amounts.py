@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from patrol.records import Period
 from patrol.signals.pay_currency import PREFIXES, SUFFIXES, currency_of
-from patrol.signals.pay_period import by_the_piece, period_of
+from patrol.signals.pay_period import COUNTED_PIECES, by_the_piece, period_of
 from patrol.signals.pay_words import Spelt, chinese_sums, spelt_sums
 
 
@@ -54,7 +54,7 @@ _SEP = (
     r"or|apa) {0,2}"
 )
 _DIGITS = re.compile(
-    rf"(?<![0-9_])(?P<low>{NUM})(?P<an> ?-?an\b)?(?P<scale>{_SCALE})?(?P<post>{_POST})?"
+    rf"(?<![0-9_])(?P<low>{NUM})(?P<an> ?-?an\b(?! hour))?(?P<scale>{_SCALE})?(?P<post>{_POST})?"
     rf"(?:{_SEP}(?P<pre2>{_PRE})?(?P<high>"
     rf"[1-9]\d{{0,2}}(?:[.,]\d{{3}}){{1,4}}|"
     rf"[1-9]\d{{0,7}}(?:[.,]\d{{1,2}}(?!\d))?)"
@@ -66,7 +66,7 @@ _HALF_TAIL = re.compile(
     r" (?:setengah|stgh|tengah|stengah|stenga)\b(?! (?:hari|sebelum|setelah|di|dulu|sesudah|lagi|dibayar|stlh))(?=\W{0,2}(?:$|[a-z]))"
 )
 
-_COUNTED = re.compile(r" ?(?:bulan|hari|minggu|kali|tahun|shift|anak|jenis|tahap|posisi|termin|bln)\b")
+_COUNTED = re.compile(r" ?(?:x|bulan|hari|minggu|kali|tahun|shift|anak|jenis|tahap|posisi|termin|bln)\b")
 _UP_TO = re.compile(r"\b(?:up ?to|hingga|sampai(?: dengan)?|mencapai|maksimal|max)\W{0,3}$")
 _OVER = re.compile(
     r"\+(?=\s{0,2}(?:$|[,.;)\n]|no |tanpa |per|/|se))|\s(?:lebih(?! (?:kurang|dulu|suka))|mulai|mule|ke ?atas|minimum|"
@@ -74,7 +74,7 @@ _OVER = re.compile(
 )
 _OVER_BEFORE = re.compile(r"\b(?:lebih dari|di ?atas|more than|over|at least|tidak kurang dari|paling sedikit)\W{0,2}$")
 _NOT_MONEY_AFTER = re.compile(
-    r"\s?(?:km|meter|people|dedicated|employees|members|users|customers|digit|dijit|x\b|%|tahun|rows?\b|records|"
+    r"\s?(?:km|meter|people|dedicated|employees|members|users|customers|digit|dijit|%|tahun|rows?\b|records|"
     r"jam|orang|pekerja|wni|follow\w*|jiwa|kali|view\w*|anggota|member|downloads?|students?|pharmac\w+|outlets?|"
     r"unit|ton\b|penonton|pengguna|impressions|visitors?|orders?\b|parcels?|"
     r"subscri\w+|warga|korban|kasus|pelanggan|"
@@ -90,7 +90,7 @@ _MONEY_NAMED_AFTER = re.compile(
 )
 
 
-def amounts(folded: str, where: Callable[[], str | None]) -> tuple[list[Sum], list[re.Match[str]]]:
+def amounts(folded: str, where: Callable[[int], str | None]) -> tuple[list[Sum], list[re.Match[str]]]:
     """The sums that are plainly money, and the matches of numbers that only the words around them can make money.
 
     A range that cannot be one ("4 juta - 5 hari") is read as its first part. `where`: the country of the work.
@@ -141,7 +141,9 @@ def number_in(folded: str, match: re.Match[str]) -> Sum | None:
         low = high = float(f"{written}.{point.group('tail')}")
         end = point.end()
     before, after = folded[max(0, match.start() - 60) : match.start()], folded[end : end + 60]
-    if _NOT_MONEY_AFTER.match(after) or _COUNTED.match(after) or _NOT_MONEY_BEFORE.search(before):
+    if _NOT_MONEY_AFTER.match(after) or _COUNTED.match(after) or COUNTED_PIECES.match(after):
+        return None
+    if _NOT_MONEY_BEFORE.search(before):
         return None
     up_to, over = _ends(before, after, low == high)
     period = period_of(before, after, low, "IDR")
@@ -153,7 +155,7 @@ _POINT_BEFORE = re.compile(r"(?<![\d.,])(\d{1,2}) koma $")
 _POINT_AFTER = re.compile(r" koma (?P<tail>\d{1,2})(?![\d.,])")
 
 
-def _from_digits(folded: str, match: re.Match[str], prefix: str, where: Callable[[], str | None]) -> Sum | None:
+def _from_digits(folded: str, match: re.Match[str], prefix: str, where: Callable[[int], str | None]) -> Sum | None:
     written, other = match.group("low"), match.group("high")
     pre, post = prefix or match.group("pre2"), match.group("post2") or match.group("post")
     scale, scale2 = _scale(match.group("scale")), _scale(match.group("scale2"))
@@ -179,11 +181,13 @@ def _from_digits(folded: str, match: re.Match[str], prefix: str, where: Callable
         post = match_coin.group("coin")
     if not (pre or post or scale or (_grouped(written) and low >= 100_000)):
         return None
-    if (match.group("scale") or "").strip() == "man" and currency_of(pre, post, where, "") != "JPY":
-        return None  # ten thousand yen; any other "man" is none
+    if (match.group("scale") or "").strip() == "man":  # ten thousand yen; any other "man" is none
+        if currency_of(pre, post, lambda: where(start), "") != "JPY" and where(start) != "JP":
+            return None
+        post = "yen"
     if low <= 0 or (not pre and not post and (_NOT_MONEY_BEFORE.search(before) or _NOT_MONEY_AFTER.match(after))):
         return None
-    currency = currency_of(pre, post, where, folded[max(0, match.start() - 400) : match.start() + 400])
+    currency = currency_of(pre, post, lambda: where(start), folded[max(0, match.start() - 400) : match.start() + 400])
     if not (pre or post or scale) and (written.startswith("0") or _COUNTED.match(after)):
         return None
     up_to, over = _ends(before, after, low == high)
@@ -206,11 +210,13 @@ def _written_short(folded: str) -> Iterator[Sum]:
         yield Sum(*match.span(), _exact(amount), _exact(amount), "IDR", period, False)
 
 
-def _from_words(folded: str, spelt: Spelt, where: Callable[[], str | None]) -> Sum | None:
+def _from_words(folded: str, spelt: Spelt, where: Callable[[int], str | None]) -> Sum | None:
     before, after = folded[max(0, spelt.start - 60) : spelt.start], folded[spelt.end : spelt.end + 60]
     if not spelt.coin and (1_900 <= spelt.high <= 2_035 or _NOT_MONEY_AFTER.match(after)):
         return None
-    currency = currency_of(None, spelt.coin, where, folded[max(0, spelt.start - 400) : spelt.start + 400])
+    currency = currency_of(
+        None, spelt.coin, lambda: where(spelt.start), folded[max(0, spelt.start - 400) : spelt.start + 400]
+    )
     up_to, over = _ends(before, after, spelt.low == spelt.high)
     period = period_of(before, after, spelt.low, currency or "IDR")
     return Sum(

@@ -20,7 +20,7 @@ PER_MONTH: Final[dict[Period | None, float]] = {"hour": 208.0, "day": 26.0, "wee
 _WAGE_BEFORE = re.compile(rf"(?<![a-z])(?:{WAGE}|basic|pokok|base|sekitar|net+o?|bersih)(?:nya)?[^\n\d]{{0,14}}$")
 _WAGE_WORD = re.compile(rf"(?<![a-z])(?:{WAGE})(?![a-z])")
 _PERIOD_CLOSE = re.compile(
-    r"\b(?:sebulan|perbulan|per bulan|sasasih|sabulan|sawulan|sehari|perhari|per hari|sedino|sedina|sahari|semalam)\b[^\n\d.,;]{0,14}$"
+    r"\b(?:sebulan|perbulan|per bulan|sasasih|sabulan|sawulan|sehari|perhari|per hari|sedino|sedina|sahari|semalam|harian|mingguan|bulanan)\b[^\n\d.,;]{0,14}$"
 )
 _GETS_BEFORE = re.compile(
     r"\b(?:dapat|dapet|dapek|dpt|dapa|terima|dikasih|kasih|keluarga|ortu|orang tua|gelang|cincin|tunai|bersalin|imbalan|ginjal|hati|liver|sumsum|kornea|bayinya|rp|=)\W{0,3}$|"
@@ -78,7 +78,7 @@ def bare_sums(matches: Sequence[re.Match[str]], found: Sequence[Sum], setting: S
         if made is None and not _COUNTED.match(after):
             made = _called(one, before, after, setting, clean=clean)
             if made is None and not waged and _may_fit(one, after) and setting.hires:
-                made = _fitting(one, setting.local)
+                made = _fitting(one, setting.local(one.start))
         if made is not None:
             yield made
 
@@ -152,7 +152,7 @@ def _called(one: Sum, before: str, after: str, setting: Setting, *, clean: bool)
 
 def _said(one: Sum, wage: bool, setting: Setting) -> Sum | None:
     """A number that is said to be money, in the unit that makes it a wage: ringgit there, thousands or millions here."""
-    period, place = one.period, setting.local
+    period, place = one.period, setting.local(one.start)
     if one.low >= 5 and place:
         months = PER_MONTH.get(period) or 1.0
         if place.is_wage(one.low, months) or (wage and period is None and place.is_wage(one.low, 26.0)):

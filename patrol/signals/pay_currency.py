@@ -31,7 +31,7 @@ SUFFIXES: Final[Mapping[str, str]] = {
     "dollar brunei": "BND", "ringgit brunei": "BND", "dolar kanada": "CAD", "dolar selandia baru": "NZD",
     "dolar amerika": "USD", "us dollars": "USD", "us dollar": "USD", "us dolar": "USD", "dollars": "USD", "dolares": "USD", "dolar us": "USD", "ringgit malaysia": "MYR",
     "yuan": "CNY", "renminbi": "CNY", "bath": "THB", "pesos": "PHP", "riyal qatar": "QAR", "riyal oman": "OMR",
-    "rial oman": "OMR", "riyal saudi": "SAR", "real": "SAR", "rial": "SAR", "reyal": "SAR", "riyals": "SAR",
+    "rial oman": "OMR", "riyal saudi": "SAR", "saudi riyal": "SAR", "saudi riyals": "SAR", "saudi real": "SAR", "real": "SAR", "rial": "SAR", "reyal": "SAR", "riyals": "SAR",
     "dirhams": "AED", "dinar kuwait": "KWD", "dinar bahrain": "BHD", "dinar yordania": "JOD", "dinar": "KWD",
     "pound": "GBP", "pounds": "GBP", "poundsterling": "GBP", "koruna": "CZK", "kroner cheko": "CZK", "zloty": "PLN",
     "zl": "PLN", "zloti": "PLN", "zlotych": "PLN", "forint": "HUF", "lei": "RON", "leu": "RON", "lira": "TRY",

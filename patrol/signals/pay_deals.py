@@ -9,6 +9,7 @@ _BRIDE = re.compile(
     r"mantu|bojo|pengantin))|pengantin (?:wanita|perempuan|pesanan|taiwan|china|tiongkok|korea|hongkong)|open pengantin|"
     r"dijodohkan|maskawin|mas kawin|mahar(?! kerja)|siap berumah tangga|"
     r"kawin kontrak|mempelai|harta kaweng|mak comblang|biro jodoh|nikah (?:kontrak|siri|china|taiwan)|"
+    r"nikah(?:i|kan)? (?:sama|dengan|ama|sm) (?:orang|pria|laki|koko|cowok|warga|wn|bule)|"
     r"nikahnya|dipinang|cari bini|istri sah|wife|carikan jodoh|"
     r"bride|tunangan|mau lamar|melamar gadis|jodohkan|perjodohan|dinikahi|dikawini|kawinkan|nikahkan|"
     r"(?:belum|blum) kawin)\b|新娘|相亲|嫁"

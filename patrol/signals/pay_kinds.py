@@ -26,7 +26,7 @@ _AND_MORE = re.compile(
 )
 _ADDED = re.compile(r"\w[)%\"']?\s{0,2}(?:\+|&)\s{0,2}$|\b(?:plus|dan|serta|ditambah|tambah)\s{0,2}$")
 _SUMMED_UP = re.compile(r"=\s?$")
-_PERSON = r"(?:kepala|kepale|head|kandidat|calon|anak|budak|cewek|cewe|gadis|orang yang|cpmi|ctkw|tki|tkw|talent|perawan|ibu hamil|bumil|nona)"
+_PERSON = r"(?:kepala|kepale|head|kandidat|calon|anak|budak|cewek|cewe|gadis|orang yang|pmi|cpmi|ctkw|tki|tkw|talent|perawan|ibu hamil|bumil|nona)"
 _FOR_FINDER_AFTER = re.compile(
     rf"\s?(?:/|per\s?|tiap |setiap |se)\s?{_PERSON}\b|\s?(?:untuk|buat|bagi) (?:yang|siapa) (?:bawa|ajak|kasih|dapat)|"
     r"\s?(?:per orang )?(?:yang )?(?:kamu |di)?bawa\b(?! pulang)|\s?per ibu\b"
@@ -40,6 +40,10 @@ _BRINGS = re.compile(
     r"\b(?:bawa|ajak|ngajak|ngambil|rekrut|nyariin|carikan|kasih|referensi|mambaok|nggawa|membawa|ngenalin|kenalkan)\w{0,3} "
     r"(?:\w+ )?(?:teman|temen|orang|kepala|kandidat|bestie|anak|kawan|calon|kanca|batur|rerencangan|10 jt)\b"
     r"(?! tua)[^.!?\n\d]{0,20}$"
+)
+_REWARDS = re.compile(
+    r"\b(?:siapa|sapa|yang|sing|nu|nan|kalau|kalo|who(?:ever)?) (?:\w+ ){0,2}(?:bawa|ajak|kirim|rekrut|carikan|nyariin|kenalin|bring|refer)s?\b"
+    r"[^.!?\n]{0,44}\b(?:kasih|kasi|beri|diberi|dapat|dapet|bayar|dibayar|get|pay)\W{0,3}$"
 )
 _DENIED_AFTER = re.compile(r"[?!\s]{0,4}(?:bukan|tidak|no)\b(?! (?:termasuk|potong|lembur|include|ada|pakai|kena))")
 _PAST_BEFORE = re.compile(
@@ -129,7 +133,7 @@ def _elsewhere(sentence: str, after: str) -> bool:
 
 def _finder(sentence: str, after: str, near: str | None) -> bool:
     """True where the sum is for whoever brings somebody."""
-    if _BRINGS.search(sentence):
+    if _BRINGS.search(sentence) or _REWARDS.search(sentence):
         return True
     if near in _TAKES:
         return False

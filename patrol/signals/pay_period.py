@@ -9,7 +9,7 @@ from typing import Final
 from patrol.records import Period
 
 _UNIT: Final[dict[str, Period]] = {
-    "jam": "hour", "hour": "hour", "hr": "day", "hari": "day", "day": "day", "dino": "day", "dinten": "day",
+    "jam": "hour", "h": "day", "hour": "hour", "hr": "day", "hari": "day", "day": "day", "dino": "day", "dinten": "day",
     "poe": "day", "dina": "day", "wengi": "day", "bengi": "day", "malam": "day", "malem": "day", "mlm": "day",
     "hri": "day", "shift": "day", "shif": "day", "night": "day", "jelo": "day", "ari": "day", "hk": "day", "ahad": "week",
     "arè": "day", "are": "day", "pelanggan": "trip", "tamu": "trip", "customer": "trip", "klien": "trip",
@@ -71,6 +71,12 @@ _HOURLY: Final[dict[str, float]] = {"USD": 20, "EUR": 25, "AUD": 60, "NZD": 60, 
 """Less than this is an hour's pay, not a day's."""
 
 
+_SO_LONG = re.compile(
+    r"\s?(?:untuk|utk|buat|selama|for) (?:[2-9]|\d\d|dua|tiga|empat|lima) (?:hari|malam|minggu|days|weeks|nights)\b"
+)
+_SO_LONG_BEFORE = re.compile(r"\b(?:[2-9]|dua|tiga|empat) (?:minggu|weeks) $")
+
+
 def period_of(before: str, after: str, low: float, currency: str) -> Period | None:
     """The period said right after a sum, or before it in the same sentence; None where it is not said there.
 
@@ -84,6 +90,8 @@ def period_of(before: str, after: str, low: float, currency: str) -> Period | No
         if period == "day" and low < _HOURLY.get(currency, 0):
             return "hour"  # "$6/hr": everyday spelling made "hari" of it
         return period
+    if _SO_LONG.match(after) or _SO_LONG_BEFORE.search(before):
+        return "once"  # for all of it
     if before[-1:] > "\u4e00" or after[:1] > "\u4e00" or after[1:2] > "\u4e00":
         return _chinese(before, after)
     match = _BEFORE.search(before)
@@ -115,6 +123,8 @@ _PIECES = (
     r"channel|akun|toko|film|transaksi|pasang|bungkus|keranjang|batang|pohon|tangki|kubik|kodi|sampel|survei|survey|"
     r"naskah|gambar|desain|foto|page|voucher|vc|word|stem|kursi|cup|porsi|murid|siswa|pengiriman|drop|sak|bal|helai|baju|kaos|bata|gulung|item|design|article"
 )
+COUNTED_PIECES = re.compile(rf"\s?(?:{_PIECES})\b")
+"""A number before such a thing counts it: "20-30 video"."""
 _PIECE_AFTER = re.compile(rf"\s?\)?\s?(?:/|per\s?|tiap |setiap |each |every )\s?(?:1 |satu )?(?:{_PIECES})\b")
 _PIECE_BEFORE = re.compile(
     rf"\bborongan (?:\w+ )?per \w{{2,12}} $|\b(?:per|tiap|setiap|saban|sa|se|1|satu) ?(?:{_PIECES})\b[ =:]{{1,3}}$|"

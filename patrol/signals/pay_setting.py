@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 
+from patrol.records import Signal
 from patrol.signals.pay_currency import Local, local_money
 from patrol.signals.pay_deals import about_babies, about_marriage, about_organs
 from patrol.signals.places import notice_places
@@ -37,7 +38,7 @@ _PAYS_IN = re.compile(r"\b(?:top ?up|saldo|prabayar|checkout|deposit|setor|misi|
 _QUALIFIES = re.compile(r"\b(?:gaji|salary|kualifikasi|requirements?|ijazah|bpjs|interview)\b")
 _TEACHES = re.compile(r"\b(?:les|ngajar|mengajar|tutor|privat|guru)\b")
 _ONE_EVENING = re.compile(
-    r"\b(?:malam ini|mlm ini|nanti malam|hari ini|besok malam|sekali (?:datang|dateng|main)|abis pulang sekolah)\b"
+    r"\b(?:malam ini|mlm ini|nanti malam|hari ini|besok malam|weekend (?:aja|saja|ini)|sekali (?:datang|dateng|main)|abis pulang sekolah)\b"
 )
 _COMPANY = re.compile(r"\b(?:temenin|temani|ditemenin|nemenin|mendampingi|nyanyi|karaoke)\b")
 _APPRENTICE = re.compile(r"\b(?:magang|pkl|prakerin|internship|azubi|ausbildung)\b")
@@ -100,24 +101,24 @@ class Setting:
         return _ONE_EVENING.search(self.folded) is not None and _COMPANY.search(self.folded) is not None
 
     @cached_property
-    def _countries(self) -> Sequence[str]:
+    def _sent_to(self) -> Sequence[Signal]:
         said = notice_places(self._reading, self._tables)
-        return [str(one.value) for one in said if one.name in ("destination", "scam_place") and one.value]
+        return [one for one in said if one.name in ("destination", "scam_place") and one.value not in (None, "ID")]
 
-    @cached_property
-    def local(self) -> Local | None:
-        """The money of the foreign country that people are sent to: the last named, where home is named too."""
-        abroad = [country for country in self._countries if country != "ID"]
-        if not abroad:
+    def local(self, at: int) -> Local | None:
+        """The money of the foreign country that the words at `folded[at]` speak of: the last one named before them."""
+        if not self._sent_to:
             return None
-        return local_money(abroad[-1] if "ID" in self._countries else abroad[0], self._tables)
+        field, start, _, _ = self._reading.locate(at, at + 1)
+        before = [one for one in self._sent_to if (one.field, one.start) <= (field, start) or one.field == "title"]
+        return local_money(str((before[-1] if before else self._sent_to[0]).value), self._tables)
 
-    @cached_property
-    def country(self) -> str | None:
+    def country(self, at: int) -> str | None:
         """That country, where its money is known."""
-        return self.local.country if self.local else None
+        local = self.local(at)
+        return local.country if local else None
 
     @cached_property
     def home(self) -> bool:
         """True where nobody is sent abroad."""
-        return all(country == "ID" for country in self._countries)
+        return not self._sent_to

@@ -32,6 +32,11 @@ _PAYS_DEAL = re.compile(
     r"\b(?:siap bayar|imbalan|kasih|dikasih|ganti|modal|donor|gol(?:ongan)? [abo]+|biaya rs|rahasia|rs luar|"
     r"transfer bertahap)\b|\bnet\b|[+=] ?\d"
 )
+_NOT_PARALLEL = re.compile(
+    r"total|rata-|\bbisa\b|\bnaik\b|\bjadi\b|\bplus\b|\+|\bthp\b|pulang|lembur|bonus|tunjangan|\bmakan\b|hadir|transport|"
+    r"komisi|insentif|potong|denda|biaya|include|termasuk|\btips?\b|siklus|per orang|service|overtime|proses|[.!?] "
+)
+_APART = 90
 
 
 def settle(found: Sequence[Sum], setting: Setting) -> list[Found]:
@@ -45,6 +50,8 @@ def settle(found: Sequence[Sum], setting: Setting) -> list[Found]:
     last: tuple[Sum, str | None] | None = None
     for one, kind in zip(found, kinds, strict=True):
         name = "fee_asked" if _on_list(folded, last, one, kind) else _settled(one, kind, setting, called=called)
+        if name is None and kind.name is None and last and last[1] == "pay" and parallel(last[0], one, folded):
+            name, kind = "pay", Kind("pay", made[-1].rank == 3 if made else False)
         last = one, name
         if name in (None, "price") or (one.piece and name == "pay"):
             continue
@@ -131,3 +138,13 @@ def _unlabelled(found: Sum, setting: Setting, *, timed: bool, called: bool, work
 
 def _too_much(found: Sum) -> bool:
     return found.currency == "IDR" and found.low >= _TOO_MUCH
+
+
+def parallel(first: Sum, second: Sum, folded: str) -> bool:
+    """True where two wages are those of two posts, said side by side: "tukang 5jt, kenek 3jt"."""
+    between = folded[first.end : second.start]
+    alike = first.currency == second.currency and first.high / 4 <= second.low <= first.high * 4
+    periods = {first.period, second.period} - {None}
+    if not alike or len(periods) > 1 or len(between) > _APART or (_NOT_PARALLEL.search(between) and not second.beside):
+        return False
+    return re.search(r"[a-z]{2}[^,;|]*$", between) is not None or second.beside
