@@ -101,6 +101,11 @@ _ELSEWHERE = frozenset(
         *("bride_money", "papers_made_by_recruiter", "confines", "foreign_phone", "fee_before_work", "fee_asked"),
     )
 )
+_NIGHT = frozenset(("work_nightlife", "sexual_services_sought", "confines", "penalty_for_leaving"))
+_DIALECT = re2.compile(
+    r"\b(?:handak|bagawi|gawian|ulun|pian|mangawani|karajo|lalok|kamari|torang|katong|dorang|basudara|sonde|nyong|"
+    r"bagarak|kitorang|manjaga|dipegangi|begawe|tulungi|marsiurupan|mamora|rap hita)\b"
+)
 _FROM_HOME = re2.compile(
     r"\b(?:remote|wfh|online|daring|dari rumah|di ?rumah (?:aja|saja)|nonton|tonton|follow|like|subscribe|rumahan|sampingan|freelance|part ?time|komisi|tugas|"
     r"deposit|rekening|saldo|e-?wallet|virtual|domisili bebas|reseller|dropship\w{0,3})\b"
@@ -163,7 +168,13 @@ def place_by_money(signals: Sequence[Signal], reading: Reading) -> Iterator[Sign
         yield from _everyday(signals, reading)
 
 
+def _in_dialect(reading: Reading) -> bool:
+    """Whoever writes a regional language to neighbours and names no country means home."""
+    return reading.language in ("jv", "su") or _DIALECT.search(whole(reading.folded)) is not None
+
+
 def _everyday(signals: Sequence[Signal], reading: Reading) -> Iterator[Signal]:
+    """An everyday wage in rupiah, an institution of the neighbourhood, or a regional language in which work is offered."""
     if _UNSAID_ABROAD.search(whole(reading.folded)):
         return
     local = _LOCAL_SIGNS.search(whole(reading.folded))
@@ -177,6 +188,9 @@ def _everyday(signals: Sequence[Signal], reading: Reading) -> Iterator[Signal]:
         if pay.monthly_idr is not None and pay.monthly_idr <= _EVERYDAY_WAGE.get(pay.period, 0):
             yield _at(signal, HOME)
             return
+    work = next((signal for signal in signals if signal.name == "hires" or signal.name.startswith("work_")), None)
+    if work is not None and _in_dialect(reading):
+        yield _at(work, HOME)
 
 
 def _at(signal: Signal, country: str) -> Signal:

@@ -141,7 +141,8 @@ _KIND_BEFORE = re.compile(
     r"lisan|tulis|s1|d3|jurusan|kitas|visa|speaking|aksara|gaya|ala|kursus|les|kelas|guru|penerjemah|translator|"
     r"ekspat|expat|ekspatriat|film|komik|skin ?care|obat|bioskop|market us|tas|baju|kosmetik|jalan|jl|jln|gedung|"
     r"apartemen|plaza|mall|ruko|komplek|perum|ban|mesin|grill|bbq|pt|cv|ud|sim|ijazah|pengawas|atasan|pimpinan|"
-    r"teknisi|insinyur|engineers?|pma|modal|teknologi|supervisor|direktur|pasien|turis|armada|cruise line|"
+    r"teknisi|insinyur|engineers?|pma|modal|teknologi|supervisor|direktur|pasien|bule|nomor|nomer|jam|waktu|server|situs|website|akun|provider|aplikasi|app|oma|opa|member|user|pemain|"
+    r"nasabah|leader|manager|manajer|partner|adat|keturunan|etnis|suku|armada|cruise line|"
     r"longliner|(?:long ?line|tuna|cumi|squid|cantrang|jaring|trawl|ll)(?: \(?\w{2,10}\)?)?)\s\(?$"
 )
 _WORKPLACE = re.compile(
@@ -163,6 +164,8 @@ _MEN = re.compile(
     r"\b(?:suami|pengantin|orang|pria|laki|lelaki|om|oom|koko|pengusaha|bujang|duda|keluarga|abang|sepupu|"
     r"mertua|jodoh|urang|wong|cowok|cowo|bule|gentleman|husband|men|man)\b[^\n.!?]{0,30}$"
 )
+_AT_HOME_TOO = "tionghoa"  # many Indonesians are: only a groom may be from elsewhere
+_MAN = re.compile(r"\b(?:suami|pengantin|orang|pria|koko|duda|pengusaha|bujang)\s$")
 _EMPLOYER = re.compile(
     r"\b(?:keluarga|majikan (?:orang|urang|wong)|dunungan urang|juragan (?:urang|orang|wong)|ladang kubis)\s$"
 )
@@ -176,14 +179,16 @@ def role_of(folded: str, mention: Mention, *, marriage: bool) -> str:
     country, land = mention.place.country, mention.place.kind in ("country", "demonym")
     if _denied(before, after):
         return "denied_place"
+    if mention.place.name == _AT_HOME_TOO:
+        return "employer" if marriage and _MAN.search(before) else "place"
+    if marriage and country != HOME and _MEN.search(before) and not _PAST.search(before):
+        return "destination"
     if country != HOME and _only_a_kind(before, after, land=land, town=mention.place.kind == "city"):
         return "place"
     if country == HOME and mention.place.kind == "country":
         return "place"
     if _PAST.search(before) and _NO_MORE_PAST.search(before) is None:
         return "been_place" if _BEEN_THERE.search(before) else "past_place"
-    if marriage and country != HOME and _MEN.search(before):
-        return "destination"
     return _on_the_way(before, after, foreign=country != HOME) or _there(before, mention)
 
 

@@ -20,14 +20,20 @@ _FOREIGN_MONEY = re2.compile(
 _SEA = re2.compile(
     r"\b(?:abk|pelaut|buku pelaut|bst|awak kapal|kru kapal|crew kapal|anak buah kapal|kapal (?:berbendera|ikan|tangkap|pesiar|cumi|"
     r"tuna|kargo|tanker|asing|longline|pengangkut|keliling|purse|pole|cina|china|taiwan|rute)|pesiar|cruise|longlin\w{1,4}|"
-    r"long line|deckhands?|seafarers?|seaman|vessel|purse seine|tanker|armada|laut lepas|squid|jermal|bagang?|"
-    r"oiler|bosun|fpso|orang laut)\b|船员"
+    r"long line|deckhands?|seafarers?|seaman|vessel|purse seine|tanker|armada|laut lepas|squid|jermal|bagang?|trawler|jigger|seiner|reefer|rawai|pukat|melaut|fishing (?:boat|vessel)|deck hands?|"
+    r"oiler|bosun|fpso|orang laut)\b|船员|鱿钓|远洋|渔船|海员"
 )
 _ON_BOARD = (
     r"(?:ikan|cumi|tuna|jaring|mancing|pancing|palka|dek|deck|kapten|bendera|sandar|berlayar|laut lepas|di laut|iwak|ikang|"
     r"lauik|lauk|kelasi)"
 )
 _ABOARD = re2.compile(rf"\bkapal (?:\w+ ){{0,3}}{_ON_BOARD}\b|\b{_ON_BOARD} (?:\w+ ){{0,2}}kapal\b")
+_A_SHIP = re2.compile(
+    r"\bkapal(?:nya)?(?:[,.!?;:\n]| (?:[a-egh-oqs-z]|f[^e]|p[^e]|r[^o]))"
+)  # no ferry, no "kapal pelni", no ro-ro
+_CREW_TERMS = re2.compile(
+    r"\b(?:buku pelaut|dolar|usd|kontrak (?:\w+ ){0,2}(?:\d+ (?:bulan|bln|tahun|thn)|dua tahun|habis)|syahbandar|melaut)\b|\$"
+)
 _AS_CARGO = re2.compile(r"\b(?:naik|tiket|las|galangan|pakai|pake|numpak|jalur) $")  # a ship to ride, weld or pay for
 _HOME_WATERS = re2.compile(
     r"\bbendera indonesia|\b60 mil\b|\bbagi hasil\b|\bhasil bagi\b|\bbagang?\b|\bjermal\b|\barafura\b|\brp ?\d|"
@@ -40,6 +46,15 @@ _DEALS = re2.compile(
     r"mau lamar|melamar|pinang|tunang|\bduda|mertua|rumah tangga|donor|ginjal|\bgol|liver|kornea|rhesus|transplan|kidney|"
     r"cangkok|\bhati|paruik|cuci darah|adopsi|adopter|hamil|kandungan|salin|lahir|\bbayi|newborn|um[uo]r \d|rahim|surrog|"
     r"carry for|debay|bidan|baby|getih|maskawin|mas kawin|[\x{3400}-\x{9fff}]|🫘"
+)
+_MARRIED_OFF = re2.compile(r"\b(?:dijodohkan|mahar|maskawin|mas kawin|calon suami|suami|pengantin|amoi|menantu)\b")
+_DESK = re2.compile(
+    r"\b(?:chatting|ketik|ngetik|mengetik|komputer|slot|judol|kripto|crypto|naskah|typing|keyboard|telemarketing|headset|"
+    r"bal[ae]s(?:in|kan)? (?:chat|pesan)|chat (?:tamu|customer|bule|klien|member|orang))\b"
+)
+_FETCHED = re2.compile(
+    r"\b(?:tiket\w{0,3}|berangkat\w{0,3}|diberangkatkan|jemput|dijemput|terbang|bandara|feri|ferry|harbour|pesawat|koper|airport|"
+    r"kloter|fly|flight|nalangin|paspor\w{0,3}|passport)\b"
 )
 _COASTAL = re2.compile(r"\bbendera indonesia|\b60 mil\b|\bdomesti[ck]\b")
 _HIRES = re2.compile(
@@ -98,14 +113,25 @@ class Scene:
     def sea(self) -> bool:
         """A crew's work: ports and flags are no destination. A long text may mention seafarers once."""
         found = _SEA.findall(self._text)
-        return len(found) > self._long or self._aboard
+        return len(found) > self._long or self._aboard or self._signs_on
+
+    @cached_property
+    def _signs_on(self) -> bool:
+        """A ship, and a contract of many months or dollars: not one that is only ridden on."""
+        if "kapal" not in self._folded or _CREW_TERMS.search(self._text) is None:
+            return False
+        return any(
+            _AS_CARGO.search(self._text[max(0, match.start() - 12) : match.start()]) is None
+            for match in _A_SHIP.finditer(self._text)
+        )
 
     @cached_property
     def _aboard(self) -> bool:
         if "kapal" not in self._folded:
             return False
         return any(
-            _AS_CARGO.search(self._text[: match.start()][-12:]) is None for match in _ABOARD.finditer(self._text)
+            _AS_CARGO.search(self._text[max(0, match.start() - 12) : match.start()]) is None
+            for match in _ABOARD.finditer(self._text)
         )
 
     @cached_property
@@ -139,4 +165,11 @@ class Scene:
         """Whether whoever comes leaves home; `works`: a place at home is said to be where the work is."""
         if self.away or self.donation or (self.sea and not self.home_waters):
             return True
-        return not works and (self.marriage or (not self._long and hints_abroad(self._folded)))
+        if self.marriage and _MARRIED_OFF.search(self._text):
+            return True
+        return not works and (self.marriage or (not self._long and (self._at_a_desk or hints_abroad(self._folded))))
+
+    @cached_property
+    def _at_a_desk(self) -> bool:
+        """Typing and chatting somewhere one has to be fetched or flown to."""
+        return _DESK.search(self._text) is not None and _FETCHED.search(self._text) is not None

@@ -236,7 +236,7 @@ _EVEN_BESIDE_HOME = ("flown", "doubted", "border")  # said of the work itself
 def _soft(roles: list[_Role], scene: Scene, *, home: bool) -> list[_Role]:
     """Nothing foreign is plainly the destination: the likeliest of what is said of other countries is, if home is not."""
     homely = home or any(_home(role.mention) for role in roles)
-    for name in (*_SOFT, "origin") if scene.marriage else _SOFT:  # the groom "from China"
+    for name in (*_SOFT, "origin", "place") if scene.marriage else _SOFT:  # the groom "from China"
         if homely and not (name in _EVEN_BESIDE_HOME or (name == "workplace" and scene.papers and not home)):
             continue
         if name == "workplace" and not (scene.away or scene.papers):
