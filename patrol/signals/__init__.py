@@ -9,6 +9,8 @@ from pathlib import Path
 
 from patrol.records import Signal
 from patrol.signals import control, licence, lures, speech, work
+from patrol.signals.accounts import notice_accounts
+from patrol.signals.addresses import notice_addresses
 from patrol.signals.ages import notice_ages
 from patrol.signals.contacts import notice_contacts
 from patrol.signals.cues import Cue, CueSet
@@ -24,8 +26,9 @@ __all__ = ["CUES", "notice", "names", "version"]  # noqa: RUF022  # in reading o
 
 Notice = Callable[[Reading, Tables], tuple[Signal, ...]]
 
+MEANS: tuple[Notice, ...] = (notice_contacts, notice_accounts, notice_addresses)
 PERSONS: tuple[Notice, ...] = (notice_gender, notice_looks, notice_marital_status)
-QUANTITIES: tuple[Notice, ...] = (notice_pay, notice_ages, *PERSONS, notice_places, notice_contacts)
+QUANTITIES: tuple[Notice, ...] = (notice_pay, notice_ages, *PERSONS, notice_places, *MEANS)
 CUES: tuple[Cue, ...] = (*work.CUES, *control.CUES, *licence.CUES, *lures.CUES, *speech.CUES)
 
 _QUANTITY_NAMES = (

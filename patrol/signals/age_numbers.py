@@ -58,7 +58,7 @@ _LETTERS = re.compile(r"\d[oil](?![a-z0-9])|(?<![a-z0-9])[il]\d(?![a-z0-9])")
 _LETTER_DIGITS = str.maketrans("oil", "011")
 _SIGNS = re.compile(r"([二两三四五六七])?十([一二三四五六七八九])?")
 _TELLTALE = (
-    *("belas", "welas", "balas", "baleh", "bellas", "puluh", "puluah", "polo", "dasa", "likur", "lawe", "seket", "teen"),
+    *("belas", "welas", "balas", "baleh", "bellas", "puluh", "puluah", "polo", "dasa ", "likur", "lawe", "seket", "teen"),
     *("twelve", "twenty", "thirty", "forty", "fourty", "fifty", "sixty", "rolas", "lulas", "malas", "molas", "galas", "golas", "itulas"),
 )  # fmt: skip
 
@@ -72,7 +72,7 @@ def with_digits(folded: str) -> tuple[str, Layer | None]:
         ]
     if "十" in folded:
         edits += [Edit(*match.span(), str(_signs(match))) for match in _SIGNS.finditer(folded)]
-    if any(stem in folded for stem in ("umur", "usia", "umua", "omor", "umor", "age")):
+    if any(stem in folded for stem in ("umur", "usia", "umua", "omor", "umor")):
         edits += [Edit(*m.span("pair"), f"{_UNITS[m['t']]}{_UNITS[m['u']]}") for m in _PAIR.finditer(folded)]
         edits += [
             Edit(*match.span(group), match[group].replace(" ", ""))

@@ -7,11 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+import re2
 
 from patrol.records import Signal
+from patrol.signals.addresses import is_official_host
 from patrol.signals.phones import Found, phones, region
-from patrol.tables import Tables
+from patrol.tables import Official, Tables
+from patrol.text.patterns import whole
 from patrol.text.reading import Reading
+from patrol.text.unmasking import from_leet
 from patrol.text.vocabulary import KNOWN
 
 _NETWORKS = {
@@ -28,15 +34,22 @@ _DOT = (
 _MAIL = re.compile(
     rf"(?<![\w.+-])([a-z0-9][\w.+-]{{0,63}}){_AT}([a-z0-9][a-z0-9-]{{1,62}}(?:{_DOT}[a-z0-9-]{{2,24}}){{1,4}})(?![\w-])"
 )
-_BRACKETED_AT = re.compile(r"[(\[{<]\s?(?:at|et)\s?[)\]}>]|\s(?:at|et)\s[a-z0-9-]{2,40}\s?(?:\.|\(|\[|dot|titik)")
+_BRACKETED_AT = re2.compile(r"[(\[{<]\s?(?:at|et)\s?[)\]}>]|\s(?:at|et)\s[a-z0-9-]{2,40}\s?(?:\.|\(|\[|dot|titik)")
 _DIGIT = re.compile(r"\d")
+_ZEROS = ("nol", "kosong", "zero", "nul", "零", "〇")
 _HANDLE = re.compile(r"(?<![\w@.])@\s?([a-z0-9_][a-z0-9_.]{2,39})")
 _BEFORE = re.compile(rf"(?<![a-z])({_NETWORK})(?![a-z])[^@\n]{{0,24}}$")
+_DIRECT = re.compile(
+    r"\b(?:dm|direct message|slide|dm ke|dm me)(?: (?:ke|aja|ya|me|mami|kak|kakak|admin))? ?[:→👉]{0,2} ?\Z"
+)
+"""`dm @name`: a word of Instagram's; a name with an underscore may as well be one of Telegram's."""
+_AFTER = re.compile(rf"^\s?(?:\(|di |on |at |\[)\s?({_NETWORK})(?![a-z])")
 _NAMED = re.compile(
     rf"(?<![a-z.])(?:id {{0,2}})?({_NETWORK})(?![a-z])(?: ?/ ?(?:{_NETWORK}|wa))? {{0,2}}"
     r"(?:id|akun|account|username|kami|saya|user)? {0,2}([:=>→➡👉⇒-]{1,3}️?|\s) {0,2}"
     r"([a-z0-9_][a-z0-9_.]{3,31})(?![\w@/])"
 )
+_NAMES_NETWORK = re2.compile(rf"\b(?:{_NETWORK})\b|微信|电报|飞机")
 _LINKS = (
     (
         "tg",
@@ -49,7 +62,7 @@ _LINKS = (
     ("line", re.compile(r"line\.me/(?:r/)?ti/(?:p|g)/[~@]?([a-z0-9_.-]{3,40})")),
 )  # fmt: skip
 _NOT_NAMES = frozenset(("joinchat", "share", "admin", "telegram", "reel", "explore"))
-_ONLY = re.compile(
+_ONLY = re2.compile(
     r"\b(?:hanya|cuma|cukup|only|khusus)\s(?:lewat\s|via\s|di\s|chat\s|by\s)?(?:wa|whatsapp|telegram|tele|"
     r"tg|dm|inbox|chat|japri|michat|pm)\b"
     r"|\b(?:dm|inbox|inbok|inbx|japri|pm|chat|wa)\s(?:only|saja|aja|ya|langsung|sekarang)\b|\b(?:wa|chat|dm)\s?only\b"
@@ -61,7 +74,7 @@ def notice_contacts(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
     folded = reading.folded
     signals: list[Signal] = []
     seen: set[str] = set()
-    for found in sorted(_all(folded)):
+    for found in sorted(_all(reading)):
         if found.trick:
             signals.append(reading.signal("disguises_words", found.start, found.end, found.trick))
         if found.value in seen:
@@ -73,7 +86,8 @@ def notice_contacts(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
             signals.append(reading.signal("foreign_phone", found.start, found.end, country))
         if _is_official(found.value, tables):
             signals.append(reading.signal("official_contact", found.start, found.end, found.value))
-    signals.extend(reading.signal("messenger_only", *match.span()) for match in _ONLY.finditer(folded))
+    signals.extend(_hotlines(reading, folded, tables))
+    signals.extend(reading.signal("messenger_only", *match.span()) for match in _ONLY.finditer(whole(folded)))
     return tuple(signals)
 
 
@@ -83,20 +97,22 @@ def all_contacts(signals: Iterable[Signal]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value for value in values if isinstance(value, str)))
 
 
-def _all(folded: str) -> Iterator[Found]:
+def _all(reading: Reading) -> Iterator[Found]:
+    folded = reading.folded
     taken: list[tuple[int, int]] = []
-    if _DIGIT.search(folded) or "nol" in folded or "kosong" in folded:
+    if _DIGIT.search(folded) or any(zero in folded for zero in _ZEROS):
         for found in phones(folded):
             taken.append((found.start, found.end))
             yield found
-    for found in (*_mails(folded), *_links(folded), *_handles(folded), *_named(folded)):
+    for found in (*_mails(reading), *_links(folded), *_handles(folded), *_named(folded)):
         if all(found.end <= start or found.start >= end for start, end in taken):
             taken.append((found.start, found.end))
             yield found
 
 
-def _mails(folded: str) -> Iterator[Found]:
-    if "@" not in folded and not _BRACKETED_AT.search(folded):
+def _mails(reading: Reading) -> Iterator[Found]:
+    folded = reading.folded
+    if "@" not in folded and not _BRACKETED_AT.search(whole(folded)):
         return
     for match in _MAIL.finditer(folded):
         domain = re.sub(r"\s|[(\[{<]", "", re.sub(_DOT, ".", match.group(2))).strip(".-")
@@ -106,7 +122,9 @@ def _mails(folded: str) -> Iterator[Found]:
         one_sided = re.search(r"\s@\S", match.group()) is not None  # "drop cv @kopi.example" names an account
         if one_sided or (" " in match.group().strip() and not _ends_like_domain(domain)):
             continue
-        yield Found(*match.span(), f"mail:{match.group(1)}@{domain}")
+        captured = reading.locate(*match.span(1))[3].lower()  # "hr" is no "hari" here
+        name = captured if re.fullmatch(r"[a-z0-9][\w.+-]{0,63}", captured) else match.group(1)
+        yield Found(*match.span(), f"mail:{name}@{domain}")
 
 
 def _ends_like_domain(domain: str) -> bool:
@@ -129,8 +147,12 @@ def _handles(folded: str) -> Iterator[Found]:
         name = match.group(1).rstrip("._" if match.group(1).endswith(".") else ".")
         if len(name) < 3 or name.isdigit() or (spaced and name.isalpha()):
             continue
-        before = _BEFORE.search(folded[max(0, match.start() - 36) : match.start()])
-        network = _NETWORKS[before.group(1)] if before else "tg"
+        if from_leet(f"@{name}") in KNOWN:
+            continue  # a word that begins with a disguised a: "@dm1n"
+        lead = folded[max(0, match.start() - 36) : match.start()]
+        before, after = _BEFORE.search(lead), _AFTER.match(folded[match.end() : match.end() + 16])
+        named = after or before
+        network = _NETWORKS[named[1]] if named else "ig" if "_" not in name and _DIRECT.search(lead) else "tg"
         if "." in name and network == "tg":
             network = "ig"  # Telegram names have no dots
         yield Found(match.start(), match.start() + match.group().find(name) + len(name), f"{network}:{name}")
@@ -138,6 +160,8 @@ def _handles(folded: str) -> Iterator[Found]:
 
 def _named(folded: str) -> Iterator[Found]:
     """`ig: putra.onboard`, `telegram → agen0000`: a name without the at sign."""
+    if not _NAMES_NETWORK.search(whole(folded)):
+        return
     for match in _NAMED.finditer(folded):
         network, name = _NETWORKS[match.group(1)], match.group(3).rstrip(".")
         marked = bool(re.search(r"[a-z][_.]?\d|[a-z0-9][_.][a-z0-9]", name))
@@ -149,11 +173,37 @@ def _named(folded: str) -> Iterator[Found]:
             yield Found(match.start(1), match.start(3) + len(name), f"{network}:{name}")
 
 
+_CALLS = re.compile(
+    r"\b(?:lapor\w*|laporkan|hubungi|telepon|telp|call|call ?cent(?:er|re)|hotline|layanan|nomor|sapa|polisi|polri|darurat|"
+    r"tekan|aduan|pengaduan|contact ?cent(?:er|re)|lpsk|ojk|halo|kp2mi|bp2mi|kemnaker)\b(?:\W{1,3}\w{1,12}){0,4}\W{1,3}\Z"
+)
+
+
+def _hotlines(reading: Reading, folded: str, tables: Tables) -> Iterator[Signal]:
+    """The short codes of authorities (`lapor ke 110`), which are no contacts of anybody else."""
+    codes = _codes(tables.officials)
+    for code, spelled in codes.items():
+        if code[:4] not in folded:
+            continue
+        for match in spelled.finditer(folded):
+            if len(code) > 4 or _CALLS.search(folded[max(0, match.start() - 64) : match.start()]):
+                yield reading.signal("official_contact", match.start(), match.end(), code)
+
+
+@lru_cache(maxsize=8)
+def _codes(officials: tuple[Official, ...]) -> dict[str, re.Pattern[str]]:
+    """A pattern for each hotline: its digits, set apart or not."""
+    return {
+        row.contact: re.compile(
+            rf"(?<![\w.,:/+-]){'[ .-]?'.join(row.contact)}(?!\w|[.,:/-]\d| ?(?:rb|ribu|jt|juta|orang|k\b|cm|kg))"
+        )
+        for row in officials
+        if row.kind == "hotline" and row.contact.isdigit()
+    }
+
+
 def _is_official(contact: str, tables: Tables) -> bool:
     domain = contact.rpartition("@")[2] if contact.startswith("mail:") else ""
-    for official in tables.officials:
-        if contact in (official.contact, f"mail:{official.contact}"):
-            return True
-        if official.kind == "domain" and (domain == official.contact or domain.endswith("." + official.contact)):
-            return True
-    return False
+    if any(contact == row.contact for row in tables.officials):
+        return True
+    return bool(domain) and is_official_host(domain, tables.officials)

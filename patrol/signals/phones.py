@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from patrol.signals.phone_words import spoken_numbers
+
 
 class Found(NamedTuple):
     """A contact at `folded[start:end]`, normalised; `trick` names a spelling that hides it."""
@@ -18,27 +20,22 @@ class Found(NamedTuple):
 
 
 # Digits, and the letters o, i, l that stand for 0 and 1, with up to three signs between.
-_RUN = re.compile(r"(?<![a-z0-9@_$])(?:\(?\+ ?|\()?[0-9o](?:[ .\-_()/,|~*:]{0,3}[0-9oil]){7,24}(?![0-9a-z@%])")
+_RUN = re.compile(
+    r"(?<![a-z0-9@_$])(?:\(?\+ ?|\()?[0-9o](?:(?:[ .\-_()/,|~*:·•]{0,3}|\s?\n(?=[\d .\-]{2,9}(?:\n|$)))[0-9oil]){7,24}"
+    r"(?![0-9a-z@%])"
+)
+"""A number may go on in the next line where that holds nothing but digits."""
 _LINK = re.compile(
-    r"(?:wa ?\. ?me ?/ ?|(?:api|web|chat)?\.?whatsapp\.com/(?:send/?)?\??(?:phone=|/)?|wa\.link/)"
-    r"\+? ?(\d[\d \-]{7,18}\d)"
+    r"(?:wa ?(?:\.|[(\[]dot[)\]]) ?me ?/ ?|\bwa me[ /]{1,3}|(?:api|web|chat)?\.?whatsapp\.com/(?:send/?)?\??(?:phone=|/)?|wa\.link/|"
+    r"whatsapp://send/?\?phone=)(?:%2b|\+)? ?(\d[\d \-]{7,18}\d)"
 )
-_DIGIT_WORDS = {
-    "nol": "0", "kosong": "0", "zero": "0", "nul": "0", "satu": "1", "siji": "1", "hiji": "1", "one": "1", "dua": "2",
-    "loro": "2", "two": "2", "tiga": "3", "telu": "3", "tilu": "3", "three": "3", "empat": "4", "papat": "4",
-    "opat": "4", "four": "4", "lima": "5", "limo": "5", "five": "5", "enam": "6", "enem": "6", "genep": "6", "six": "6",
-    "tujuh": "7", "pitu": "7", "seven": "7", "delapan": "8", "lapan": "8", "wolu": "8", "dalapan": "8", "eight": "8",
-    "sembilan": "9", "songo": "9", "salapan": "9", "nine": "9",
-}  # fmt: skip
-_WORDS = "|".join(sorted(_DIGIT_WORDS, key=len, reverse=True))
-_SPOKEN = re.compile(
-    r"(?<![a-z0-9])(?:nol|kosong|zero|nul|enam|six|0)"
-    rf"(?:[ .,\-_/]{{0,4}}(?:(?:(?:dobel|double|dabel) )?(?:{_WORDS})(?![a-z])|\d)){{7,16}}(?![a-z0-9])"
-)
-_SPOKEN_PIECE = re.compile(rf"(dobel |double |dabel )?({_WORDS}|\d)")
 _ACCOUNT = re.compile(
-    r"(?:rekening|rek|no rek|norek|a/c|virtual account|nik|npwp|kode pos|nib|siup|sip3mi)\W{0,4}(?:\w{2,10}\W{1,3})?$"
+    r"\b(?:rekening|rek|no rek|norek|a/c|virtual account|va|nik|no kk|npwp|kode pos|nib|siup|sip3mi|paspor no|"
+    r"bca|bri|bni|bsi|btn|mandiri|seabank|jago|permata|cimb|danamon)[ :=.(-]{0,4}(?:(?!konsultan|wa\b|hp\b|hub)\w{2,10}[ :=(-]{1,3})?\Z"
 )
+"""Before a number that is no phone: a bank account or a register's number. A full stop ends what it says."""
+_CODE_LAST = re.compile(r"(?<![\d+./-])([3-9]\d{3}[ -]?\d{4}) ?\(?\+ ?(65|852|853|855|856|673)\)?(?![\d ]*\d{3})")
+"""`9000 0417 (+65)`: the country's code written last."""
 _GROUP = re.compile(r"(?:\(?\+ ?|\()?[0-9oil]+")
 _CUE = re.compile(r"(?:wa|whatsapp|hp|telp|telepon|telpon|call|hubungi|phone|line|sms|no|nomor|kontak|contact)\W{0,4}$")
 _ABROAD = (
@@ -60,6 +57,23 @@ _ABROAD = (
     "974",
     "968",
 )
+_CODES = {
+    "malaysia": "60", "msia": "60", "taiwan": "886", "korea": "82", "singapura": "65", "singapore": "65", "hongkong": "852",
+    "hong kong": "852", "hk": "852", "thailand": "66", "kamboja": "855", "cambodia": "855", "filipina": "63", "jepang": "81",
+    "arab": "966", "saudi": "966", "dubai": "971", "myanmar": "95", "laos": "856", "vietnam": "84", "china": "86",
+    "tiongkok": "86", "brunei": "673", "australia": "61",
+}  # fmt: skip
+_ABROAD_BEFORE = re.compile(
+    r"\b(?:no|nomor|nombor|nomer|hp|wa|telp|telepon|call|phone|kontak)\.? ?(?:wa |hp )?("
+    + "|".join(_CODES)
+    + r")\W{0,3}\Z"
+)
+_IN_MALAYSIA = re.compile(
+    r"\brm ?\d|\b(?:ringgit|malaysia|kuching|sarawak|sabah|johor|penang|pulau pinang|selangor|kuala lumpur|kl|klang|"
+    r"melaka|ipoh|miri|sibu|tawau|shah alam|puan|encik|epf|kwsp|socso)\b"
+)
+_MALAYSIAN = re.compile(r"0(?:[3-79]|8[2-9])[ -]\d{3,4} ?\d{3,4}$")
+_DATES = re.compile(r"\(?[0-3]?\d[/.-][01]?\d[/.-](?:19|20)\d\d(?!\d)")
 _CLOCK = re.compile(r"\(?[0-2]?\d[.:][0-5]\d ?(?:-|sampai|s/d) ?[0-2]?\d[.:][0-5]\d")
 
 
@@ -76,21 +90,27 @@ def phones(folded: str) -> Iterator[Found]:
         if any(match.start() < end and match.end() > start for start, end in linked):
             continue
         yield from _in_run(folded, match.start(), match.group())
-    if any(word in folded for word in ("nol", "kosong", "zero", "nul ")):
-        for match in _SPOKEN.finditer(folded):
-            pieces = _SPOKEN_PIECE.findall(match.group())
-            digits = "".join(_DIGIT_WORDS.get(piece, piece) * (2 if twice else 1) for twice, piece in pieces)
-            number = normal(digits)
-            if number and not match.group().replace(" ", "").isdigit() and re.search(r"[a-z]{3}", match.group()):
-                yield Found(*match.span(), number, "phone_in_words")
+    for start, end, digits in spoken_numbers(folded):
+        number = normal(digits)
+        if number:
+            yield Found(start, end, number, "phone_in_words")
+    if "+" in folded:
+        for match in _CODE_LAST.finditer(folded):
+            number = _international(match.group(2) + match.group(1))
+            if number:
+                yield Found(*match.span(), number)
 
 
 def _in_run(folded: str, start: int, run: str) -> Iterator[Found]:
     """One run of digits may be one number, several side by side, a number and an age, or no number at all."""
     before = folded[max(0, start - 28) : start]
-    if _CLOCK.match(run) or _ACCOUNT.search(before):
+    if _CLOCK.match(run) or _DATES.match(run) or _ACCOUNT.search(before):
         return
     cued = _CUE.search(before) is not None
+    abroad = _ABROAD_BEFORE.search(before)
+    if abroad and (number := _in_country(run, _CODES[abroad.group(1)])):
+        yield Found(start, start + len(run.rstrip()), number, _trick(run))
+        return
     groups = list(_GROUP.finditer(run))
     first = 0
     while first < len(groups):
@@ -103,8 +123,18 @@ def _in_run(folded: str, start: int, run: str) -> Iterator[Found]:
             first += 1
             continue
         begin, end = groups[first].start(), groups[last].end()
+        if _MALAYSIAN.match(run[begin:end]) and _IN_MALAYSIA.search(folded):
+            number = f"+60{re.sub(r'[^0-9]', '', run[begin:end])[1:]}"
         yield Found(start + begin, start + end, number, _trick(run[begin:end]))
         first = last + 1
+
+
+def _in_country(run: str, code: str) -> str | None:
+    """A local number that was said to be one of a country: `no malaysia 012-0000 774`."""
+    digits = re.sub(r"\D", "", run)
+    if run.lstrip("( ").startswith("+") or not 8 <= len(digits) <= 11 or digits.startswith(code):
+        return None
+    return f"+{code}{digits.removeprefix('0')}"
 
 
 def _longest(run: str, groups: list[re.Match[str]], first: int, cued: bool) -> tuple[int, str | None]:
@@ -155,6 +185,8 @@ def normal(written: str) -> str | None:
     if digits.startswith("62") and 10 <= len(digits) <= 15:
         rest = digits[2:].lstrip("0")
         return f"+62{rest}" if rest.startswith("8") else None
+    if digits.startswith("010") and len(digits) == 11 and re.match(r"010\W?\d{4}\W?\d{4}$", written):
+        return f"+82{digits[1:]}"  # Korean mobiles have eight digits after 010, Malaysian ones seven
     if digits.startswith("01") and 10 <= len(digits) <= 11 and not re.match(r"\d\d?[/.\-]\d\d?[/.\-]", written):
         return f"+60{digits[1:]}"  # no Indonesian area starts so; Malaysian mobile numbers do
     if digits.startswith("08") and 9 <= len(digits) <= 13:
@@ -180,9 +212,15 @@ def _international(written: str) -> str | None:
 
 @lru_cache(maxsize=1024)
 def region(number: str) -> str | None:
-    """The country (alpha-2) that a `+` number belongs to, by its country code; None where there is no such code."""
-    from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
+    """The country (alpha-2) of a `+` number: by its plan where that tells, else by its code; None without such a code."""
+    from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, NumberParseException, parse, region_code_for_number
 
+    try:
+        told = region_code_for_number(parse(number))
+    except NumberParseException:
+        told = None
+    if told:
+        return str(told)
     for length in (1, 2, 3):
         regions = COUNTRY_CODE_TO_REGION_CODE.get(int(number[1 : 1 + length] or 0))
         if regions:
