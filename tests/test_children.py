@@ -69,6 +69,7 @@ CHILDREN = [
     "yg masih smp pun kita terima asal bodi gede",
 ]
 GROWN = [
+    "Science Teacher - Junior High School",
     "Driver antar jemput anak sekolah, SIM A",
     "Guru les untuk siswa SMP dan SMA, honor 75rb",
     "Lulusan SMP boleh melamar, umur 20-40, pabrik sepatu",

@@ -125,6 +125,7 @@ NO_CONTACTS = [
     "enam dua orang, tiga empat lima rupiah",
     "teknologi satu dua tiga empat lima enam tujuh delapan",
     "L0ker @dm1n sl*t",
+    "TikTok dan Instagram\n3.Kemampuan dasar produksi konten",
 ]
 
 
@@ -171,6 +172,7 @@ ADDRESSES = [
     ("daftar di https://Bit.ly/AbC123", ["bit.ly/AbC123"]),
     ("HTTPS://WWW.Kerja.Example/Form?utm_source=ig&id=3", ["kerja.example/Form?id=3"]),
     ("loker-mekar.example/form.", ["loker-mekar.example/form"]),
+    ("lamar lewat Loker.id ya", ["loker.id"]),
     ("bit . ly / abc12", ["bit.ly/abc12"]),
     ("kerjaluar(dot)com/daftar", ["kerjaluar.com/daftar"]),
     ("hxxp://jahat.example/x", ["jahat.example/x"]),

@@ -40,6 +40,8 @@ GENDERS = [
     ("gender bebas, yang penting rajin", {"any"}),
     ("w4nit4 18-25 th", {"female"}),
     ("lowongan sopir, pria, SIM A", {"male"}),
+    ("dibutuhkan waiter/waitress", {"any"}),
+    ("mencari putra putri daerah", {"any"}),
 ]
 
 
@@ -53,6 +55,7 @@ def test_the_gender_sought(text: str, values: set[str], tables: Tables) -> None:
 NOBODY = [
     "asrama putri tersedia, tamu pria dilarang masuk",
     "toko baju wanita terlengkap",
+    "dicari office boy",
     "majikan wanita, dua anak",
     "suami pria Tiongkok yang mapan",
     "korban perempuan berusia belasan",
@@ -86,6 +89,7 @@ LOOKS = [
     ("pemandangan cantik di tepi pantai", False),
     ("cat putih, semen, pasir", False),
     ("berpakaian rapi dan sopan", False),
+    ("attractive salary on a beautiful island", False),
 ]
 
 
@@ -108,7 +112,7 @@ STATUSES = [
     ("kamar single bed", []),
     ("saya janda dua anak butuh kerja", []),
     ("duda mapan mencari pendamping", []),
-    ("single origin coffee", []),
+    ("single origin coffee, online single submission", []),
     ("", []),
 ]
 

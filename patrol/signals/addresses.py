@@ -113,7 +113,7 @@ def _written(reading: Reading, folded: str) -> Iterator[tuple[int, int, str]]:
                 continue
             taken.append((start, end))
             captured = reading.locate(start, end)[3]
-            yield start, end, captured if captured.lower() == folded[start:end] else folded[start:end]
+            yield start, end, captured if normal_address(captured) else folded[start:end]
     for match in _APART.finditer(folded):
         if not any(match.start() < end and match.end() > start for start, end in taken):
             host = re.sub(r"[(\[]\s?(?:dot|titik)\s?[)\]]|\s", "", match[1]) if "." in match[1] else _undone(match[1])

@@ -46,7 +46,7 @@ _DIRECT = re.compile(
 _AFTER = re.compile(rf"^\s?(?:\(|di |on |at |\[)\s?({_NETWORK})(?![a-z])")
 _NAMED = re.compile(
     rf"(?<![a-z.])(?:id {{0,2}})?({_NETWORK})(?![a-z])(?: ?/ ?(?:{_NETWORK}|wa))? {{0,2}}"
-    r"(?:id|akun|account|username|kami|saya|user)? {0,2}([:=>→➡👉⇒-]{1,3}️?|\s) {0,2}"
+    r"(?:id|akun|account|username|kami|saya|user)? {0,2}([:=>→➡👉⇒-]{1,3}️?|[ \t]) {0,2}"
     r"([a-z0-9_][a-z0-9_.]{3,31})(?![\w@/])"
 )
 _NAMES_NETWORK = re2.compile(rf"\b(?:{_NETWORK})\b|微信|电报|飞机")

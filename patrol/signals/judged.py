@@ -58,7 +58,7 @@ _GROWN = re2.compile(
     r"\b(?:(?:genap|sudah|setelah|minimal|min\.?) (?:umur|usia|berumur|berusia) (?:18|19|2\d)|(?:genap|setelah) (?:18|19))\b"
 )
 _TEACHES = re2.compile(
-    r"\b(?:mengajar|ngajar|bimbel|bimbingan belajar|les privat|guru les|pengajar|tutor|teaching|olimpiade|"
+    r"\b(?:mengajar|ngajar|bimbel|bimbingan belajar|les privat|guru les|teachers?|guru (?:\w+ ){0,2}(?:sd|smp|sma|smk|tk|mapel|kelas)|pengajar|tutor|teaching|olimpiade|"
     r"(?:butuh|dibutuhkan|cari|mencari|dicari|lowongan|loker|menerima|need|hiring)\W(?:\w+\W){0,3}"
     r"(?:guru|teacher|usta[dz]z?a?h?|instruktur|pembina))\b"
 )

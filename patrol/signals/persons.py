@@ -27,7 +27,7 @@ _FEMALE = (
 _MALE = r"pria|laki(?:-laki)?|lelaki|cowok?|cowo|males?|m[ae]n|boys?|jejaka|lanang|lalaki|lalake|ikhwan|bapak-bapak|pemuda|bujang"
 _SLASH = r" ?(?:/|atau|dan|&|or|and|maupun|utawa|jeung|,) ?"
 _BOTH = (
-    rf"\b(?:(?:{_FEMALE}|pr|p){_SLASH}(?:{_MALE}|lk|l)|(?:{_MALE}|lk|l){_SLASH}(?:{_FEMALE}|pr|p))\b|\b(?:semua|any|all) genders?\b|"
+    rf"\b(?:(?:{_FEMALE}|pr|p){_SLASH}(?:{_MALE}|lk|l)|(?:{_MALE}|lk|l){_SLASH}(?:{_FEMALE}|pr|p))\b|\bputra[- /]?putri\b|\bwaiter ?/ ?waitress\b|\bsp[gb] ?/ ?(?:sp)?[gb]\b|\b(?:semua|any|all) genders?\b|"
     r"\b(?:gender|jenis kelamin) (?:bebas|apa saja|tidak dibatasi)\b|男女不限|男女均可|男女都"
 )
 _GENDER = re2.compile(
@@ -47,7 +47,7 @@ _SOUGHT_AFTER = re2.compile(
     r"cantik|muda|yang (?:mau|bisa|siap|berminat)|\d\d ?[-–]|\d\d ?(?:tahun|taun|th|thn)|\d\d ?\+|only|saja|diutamakan|lebih disukai|wajib)\b|\d\d ?[-–]\d\d)"
 )
 _NOT_SOUGHT_BEFORE = re2.compile(
-    r"\b(?:tamu|asrama|mess|kamar|kost?|toilet|pakaian|baju|busana|sepatu|tas|fashion|majikan|pasien|dokter|suami|kakak|adik|"
+    r"\b(?:tamu|asrama|mess|kamar|kost?|toilet|pakaian|baju|busana|sepatu|tas|fashion|majikan|pasien|dokter|office|suami|kakak|adik|"
     r"anak|keponakan|sepupu|pelanggan|customer|nasabah|perlindungan|hak|pemberdayaan|kekerasan|korban|terhadap|produk|"
     r"kosmetik|skincare|hijab|salon|hormat|yth|dear|pengusaha|juragan|duda|seorang|para|butik|muslimah|untuk|buat|for|"
     r"temani|temenin|melayani|layani|nemenin|dengan|sama|oleh|model|rambut|parfum)(?:\s\S+)?\s{0,2}$"
@@ -65,7 +65,7 @@ _STATUS = re2.compile(
     r"|(?P<married>\b(?:sudah (?:menikah|nikah|berkeluarga)|married (?:woman|women|preferred)|pasutri|suami[- ]istri)\b|已婚)"
 )
 _NO_STATUS_AFTER = re2.compile(
-    r"^ ?(?:room|bed|kamar|parent|fighter|origin|use|project|lagu|page|vendor|menikah tak masalah|point)"
+    r"^ ?(?:room|bed|kamar|parent|submission|sign|window|digit|fighter|origin|use|project|lagu|page|vendor|menikah tak masalah|point)"
 )
 
 _LOOKS = re2.compile(
@@ -79,7 +79,12 @@ _LOOKS = re2.compile(
 )
 _NO_LOOKS_BEFORE = re2.compile(
     r"\b(?:kota|pemandangan|pantai|desain|rumah|alam|desa|pulau|tempat|baju|gaun|kue|bunga|hasil|nail|kamar|taman|villa|"
-    r"harga|istri|isteri|ibu|bos|nama|mempercantik|produk|anak|outfit|photo|foto yang)(?:\s\S+)?\s{0,2}$"
+    r"harga|istri|pt|cv|brand|coban|isteri|ibu|bos|nama|mempercantik|produk|anak|outfit|photo|foto yang)(?:\s\S+)?\s{0,2}$"
+)
+
+_NO_LOOKS_AFTER = re2.compile(
+    r"^ ?(?:benefit|salary|salaries|package|bonus|island|location|place|environment|offer|commission|remuneration|view|"
+    r"income|compensation|incentive|beach|garden|home|sempurna)"
 )
 
 
@@ -101,7 +106,9 @@ def notice_looks(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
     return tuple(
         reading.signal("looks_sought", *match.span())
         for match in _LOOKS.finditer(folded)
-        if not _taken_back(folded, match) and not _NO_LOOKS_BEFORE.search(_before(folded, match))
+        if not _taken_back(folded, match)
+        and not _NO_LOOKS_BEFORE.search(_before(folded, match))
+        and not _NO_LOOKS_AFTER.search(folded[match.end() : match.end() + _AFTER])
     )
 
 
