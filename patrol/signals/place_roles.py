@@ -77,7 +77,8 @@ _TRADE = re.compile(
     r"\b(?:ekspor|eksport|export(?:s|ed)?|diekspor|impor|import(?:s|ed)?|pesanan|pesenan|order(?:an)?|buyers?|pembeli|"
     r"pelanggan|customers?|clients?|klien|pasar|market|merchants?|suppliers?|pemasok|vendor|merek|brand|kontainer|"
     r"containers?|penerbit|publisher|marketplace|ceo)[\s(,:]{1,3}"
-    r"(?:(?:ke|to|from|in|dari|ti|luar|negara|untuk|asal|the|utama|kami|tetap|of|seperti|and|dan|europe|eropa)"
+    r"(?:(?:ke|to|from|in|dari|ti|luar|negara|untuk|asal|the|utama|kami|tetap|of|seperti|and|dan|europe|eropa|sales|"
+    r"specialist|manager|staff|staf|admin|executive)"
     r"[\s(,:]{1,2}){0,4}$"
 )
 _TRIP = re.compile(
@@ -138,25 +139,26 @@ _KIND_BEFORE = re.compile(
     r"\b(?:bahasa|bhs|berbahasa|tamu|pelanggan|customer|klien|client|boss?|produk|brand|merek|mobil|motor|owner|"
     r"investor|grup|group|(?:tau?ke[h]?|toke[h]?|bos|boss|owner|mandor|juragan)(?:nya| saya| kami| kita| ku| ane| gue)|bank|bendera|berbendera|kapal|market|pasar|standar|turis|artis|drama|dolar|dollar|buyer|"
     r"ekspor|impor|maskapai|kedutaan|kedubes|koki|chef|masakan|makanan|kuliner|masak|bumbu|sastra|budaya|kamus|aktif|"
-    r"lisan|tulis|s1|d3|jurusan|kitas|visa|speaking|aksara|gaya|ala|kursus|les|kelas|guru|penerjemah|translator|"
+    r"lisan|tulis|s1|d3|jurusan|kitas|visa|speaking|speaker|native|aksara|gaya|ala|kursus|les|kelas|guru|penerjemah|translator|"
     r"ekspat|expat|ekspatriat|film|komik|skin ?care|obat|bioskop|market us|tas|baju|kosmetik|jalan|jl|jln|gedung|"
-    r"apartemen|plaza|mall|ruko|komplek|perum|ban|mesin|grill|bbq|pt|cv|ud|sim|ijazah|pengawas|atasan|pimpinan|"
+    r"apartemen|plaza|mall|ruko|komplek|perum|ban|mesin|grill|bbq|(?:pt|cv|ud)\.?(?: \w{2,14})?|sim|ijazah|pengawas|atasan|pimpinan|"
     r"teknisi|insinyur|engineers?|pma|modal|teknologi|supervisor|direktur|pasien|bule|nomor|nomer|jam|waktu|server|situs|website|akun|provider|aplikasi|app|oma|opa|member|user|pemain|"
     r"nasabah|leader|manager|manajer|partner|adat|keturunan|etnis|suku|armada|cruise line|"
     r"longliner|(?:long ?line|tuna|cumi|squid|cantrang|jaring|trawl|ll)(?: \(?\w{2,10}\)?)?)\s\(?$"
 )
 _WORKPLACE = re.compile(
-    r"\b(?:restoran|resto|rumah makan|kedai|toko|salon|hotel|perusahaan|company|pabrik|kilang|firma|spa|klinik)\s$"
+    r"\b(?:restoran|resto|rumah makan|kedai|toko|salon|hotel|perusahaan|company|pabrik|kilang|firma|spa|klinik|pihak|tim|"
+    r"team|oleh|alat berat|(?:compan(?:y|ies)|perusahaan|corporat\w{1,3}|operasi|berbasis|store|shop|kantor cabang) (?:di|in))\s$"
 )
 _KIND_AFTER = re.compile(
     r"\s(?:border|boxing|tea|massage|food|company|restaurant|style|aktif|pasif|fried|language|speaking|"
-    r"speaker|bbq|grill|resto|dollar|dolar)\b"
+    r"speaker|bbq|grill|resto|dollar|dolar|airlines?|airways|group|grup|university|school|club)\b"
 )
 _CJK_KIND = tuple("话話语語籍菜")
 # A town after one of these is part of a name: a street, a house, a dish.
 _NAMED_AFTER_TOWN = re.compile(
-    r"\b(?:jalan|jl|jln|gedung|apartemen|plaza|mall|ruko|komplek|perum|pt|cv|ud|bank|sate|nasi|soto|martabak|bakso|"
-    r"rumah makan|rm|wr|masakan|makanan|khas|bahasa|bhs|logat|memasak)\s$"
+    r"\b(?:jalan|jl|jln|gedung|apartemen|plaza|mall|ruko|komplek|perum|(?:pt|cv|ud)\.?(?: \w{2,14})?|bank|sate|nasi|soto|martabak|bakso|"
+    r"oleh-oleh|oleh2|souvenir|parfum|kurma|gamis|busana|kaos|jajanan|rumah makan|rm|wr|masakan|makanan|khas|bahasa|bhs|logat|memasak)\s$"
 )
 _ADJECTIVE = re.compile(r"\ban?\s$")  # "an Osaka maker of machines"
 _HOMETOWN = re.compile(r"\b(?:orang|anak|urang|wong|rombongan|owner|bos|saya|aku)\s$")
@@ -169,7 +171,9 @@ _MAN = re.compile(r"\b(?:suami|pengantin|orang|pria|koko|duda|pengusaha|bujang)\
 _EMPLOYER = re.compile(
     r"\b(?:keluarga|majikan (?:orang|urang|wong)|dunungan urang|juragan (?:urang|orang|wong)|ladang kubis)\s$"
 )
-_DEMONYM_GOES = re.compile(rf"\b(?:majikan|kerja|loker|lowongan|penempatan|{_AT})\s$")
+_DEMONYM_GOES = re.compile(
+    r"\b(?:majikan|kerja|loker|lowongan|penempatan|di|ke|ka|nang|neng|ning|nyang|menyang|pi|kat|negara|negeri)\s$"
+)  # not "in Japanese"
 
 
 def role_of(folded: str, mention: Mention, *, marriage: bool) -> str:

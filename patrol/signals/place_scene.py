@@ -21,7 +21,7 @@ _SEA = re2.compile(
     r"\b(?:abk|pelaut|buku pelaut|bst|awak kapal|kru kapal|crew kapal|anak buah kapal|kapal (?:berbendera|ikan|tangkap|pesiar|cumi|"
     r"tuna|kargo|tanker|asing|longline|pengangkut|keliling|purse|pole|cina|china|taiwan|rute)|pesiar|cruise|longlin\w{1,4}|"
     r"long line|deckhands?|seafarers?|seaman|vessel|purse seine|tanker|armada|laut lepas|squid|jermal|bagang?|trawler|jigger|seiner|reefer|rawai|pukat|melaut|fishing (?:boat|vessel)|deck hands?|"
-    r"oiler|bosun|fpso|orang laut)\b|船员|鱿钓|远洋|渔船|海员"
+    r"oiler|bosun|fpso|orang laut|anak darat)\b|船员|鱿钓|远洋|渔船|海员"
 )
 _ON_BOARD = (
     r"(?:ikan|cumi|tuna|jaring|mancing|pancing|palka|dek|deck|kapten|bendera|sandar|berlayar|laut lepas|di laut|iwak|ikang|"
@@ -55,6 +55,11 @@ _DESK = re2.compile(
 _FETCHED = re2.compile(
     r"\b(?:tiket\w{0,3}|berangkat\w{0,3}|diberangkatkan|jemput|dijemput|terbang|bandara|feri|ferry|harbour|pesawat|koper|airport|"
     r"kloter|fly|flight|nalangin|paspor\w{0,3}|passport)\b"
+)
+_WITHHELD = re2.compile(
+    r"\b(?:tempat|lokasi|kota|negara|kantor|panggonan|tempat kerja)(?:nya|ne)? (?:\w+ ){0,3}(?:rahasia|dirahasiakan|menyusul|nyusul|"
+    r"belakangan|nanti aja|(?:dikasih|diberi|dikasi) (?:tahu|tau)|dikabari)\b|\b(?:location|city|country|campus)\b[^\n.!?]{0,40}"
+    r"\b(?:disclosed|undisclosed|after (?:arrival|you land)|told)\b"
 )
 _COASTAL = re2.compile(r"\bbendera indonesia|\b60 mil\b|\bdomesti[ck]\b")
 _HIRES = re2.compile(
@@ -166,6 +171,8 @@ class Scene:
         if self.away or self.donation or (self.sea and not self.home_waters):
             return True
         if self.marriage and _MARRIED_OFF.search(self._text):
+            return True
+        if not works and _WITHHELD.search(self._text):
             return True
         return not works and (self.marriage or (not self._long and (self._at_a_desk or hints_abroad(self._folded))))
 

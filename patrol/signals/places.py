@@ -27,14 +27,14 @@ _SURELY_PREPOSED = re.compile(
 )
 _PREPARED = re.compile(r"\b(?:di|ke|lokasi|area|penempatan|kantor|kerja|negara|tujuan|loker|gedung|kota)\s?:?\s?$")
 _CAPITAL_CODES = frozenset(
-    (*("kl", "jb", "hk", "sg", "tw", "bkk", "mnl", "hcm", "sgn", "phl", "pnh", "kps", "mst", "pik", "pik2", "pik 2"),)
+    ("kl", "jb", "hk", "sg", "tw", "bkk", "mnl", "hcm", "sgn", "phl", "pnh", "kps", "mst", "pik", "pik2", "pik 2")
 )
 _ONLINE_WORK = re.compile(r"\b(?:admin|slot|cs|chat|customer|judol|deposit|kripto|crypto|marketing)\b")
 # Abbreviations that mean something else beside these words: a school's job centre, a family card, a working day.
 _NO_CODE = {
     "bkk": re.compile(r"\b(?:smk|bursa|alumni|sekolah|siswa|guru|hubin)\b"),
     "kk": re.compile(r"\b(?:ktp|kartu|keluarga|umur|akta|ijazah|asli)\b"),
-    "hk": re.compile(r"/\s?hk\b|\bper hk\b|\brp"),
+    "hk": re.compile(r"/\s?hk\b|\bper hk\b|\d ?hk\b|\bhouse ?keeping\b"),
 }
 _SHORT = 3  # letters; `usa`, `uk`, `nz` are words or endings in small letters
 _ALSO_WORDS = frozenset(("kedah", "damam"))  # Sundanese "must"; a slip of "dalam"
@@ -42,6 +42,7 @@ _BIG_TOWNS = frozenset(("malang", "solo", "depok", "tegal"))
 
 _LIST_GAP = re.compile(r"\s?(?:/|,|&|dan|atau|maupun|ataupun|or|and)\s?")
 _ONWARD = re.compile(r"\s?(?:→|➡️?|⇒|->|>|(?:,? ?(?:lanjut|terus|trus|lalu|then)(?: ke| ka)?|ke|to))\s?")
+_PART_OF = re.compile(r"\s?(?:,|bagian|kota|area|daerah|sebelah|tepatnya(?: di)?|yaitu|yang di)\s?")
 _DASH = re.compile(r"\s?[-–—]\s?")
 _SHARED = frozenset(("denied_place", "past_place", "transit", "origin", "met", "place", "flown", "hometown"))
 
@@ -84,7 +85,8 @@ def _listed(roles: list[_Role], folded: str) -> list[_Role]:
     for role in roles:
         last = same[-1] if same else None
         shared = last is not None and last.name in _SHARED and role.name == "named"
-        if shared and last and _LIST_GAP.fullmatch(folded[last.mention.end : role.mention.start]):
+        gap = folded[last.mention.end : role.mention.start] if last else ""
+        if shared and last and (_LIST_GAP.fullmatch(gap) or gap == " "):
             same.append(_Role(role.mention, last.name))
         else:
             same.append(role)
@@ -116,16 +118,20 @@ def _routes(roles: list[_Role], folded: str) -> list[_Role]:
 
 
 def _named_with_country(roles: list[_Role], folded: str) -> list[_Role]:
-    """`Moc Bai, Vietnam`: a town right before a country lies there, whatever the table says."""
+    """`Moc Bai, Vietnam`, `Vietnam bagian Moc Bai`: a town beside a country lies there, whatever the table says."""
     placed = []
     for index, role in enumerate(roles):
-        after = roles[index + 1].mention if index + 1 < len(roles) else None
         town = role.mention
-        if after and after.place.kind == "country" and town.place.kind in ("compound", "city"):
+        before = roles[index - 1].mention if index else None
+        after = roles[index + 1].mention if index + 1 < len(roles) else None
+        country = None
+        if town.place.kind in ("compound", "city") and after and after.place.kind == "country":
             gap = folded[town.end : after.start]
-            if len(gap) <= 3 and gap.strip(" ,(") == "" and after.place.country != town.place.country:
-                moved = replace(town.place, country=after.place.country)
-                role = role._replace(mention=Mention(town.start, town.end, moved))
+            country = after.place.country if len(gap) <= 3 and gap.strip(" ,(") == "" else None
+        if town.place.kind == "compound" and before and before.place.kind == "country":
+            country = before.place.country if _PART_OF.fullmatch(folded[before.end : town.start]) else country
+        if country:
+            role = role._replace(mention=Mention(town.start, town.end, replace(town.place, country=country)))
         placed.append(role)
     return placed
 
