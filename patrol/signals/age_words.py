@@ -85,6 +85,9 @@ MEASURE_AFTER = re.compile(
     r"hours?\b|weeks?\b|months?\b|people|staff|pieces|formasi|outlet|toko|kapal|mil |hektar|ha\b|dus|porsi|paket|lagu|"
     r"halaman|nomor|digit|kata|shift|istirahat|lembur|[万千名人个元盾月天小时分号楼块日点页件]|(?:kaki|ekor|buah|biji|lembar|helai|butir|pasang)\b)"
 )
+NO_YEARS = re.compile(r"\s?(?:bulan|bln|minggu|hari|jam|months?|weeks?|days?|cm|kg|juta|jt|rb|ribu|orang|%)(?![a-z])")
+"""What makes no age of a number, whatever stands before it: `bayi umur 10 bulan`."""
+ALSO_AFTER = re.compile(r"\s(?:juga|pun|kurang|lebih|aja|saja|masih)\b")
 HOURS_BEFORE = re.compile(
     r"(?:(?<!/)(?<!per )\b(?:jam|pukul|pkl|shift|pagi|siang|sore|buka|tutup|slot|senin|selasa|rabu|kamis|jumat|sabtu|"
     r"minggu|hours?|open)\b[^\n.!?;]{0,24}|\d[.:]\d\d[^\n]{0,8}|(?<!\d)0?\d\s?[-–]\s?\d\d?\W{0,4}(?:\w{1,8}\W{1,2})?)\Z"
@@ -131,7 +134,7 @@ MOST = re.compile(
 )
 REFUSED_BEFORE = re.compile(
     r"\b(?:bukan|tidak|jangan|dilarang|no|never|tanpa|menolak|tolak)\b(?! (?:masalah|apa|perlu|usah|takut|khawatir|punya|ada ktp))"
-    r"[^\n.,;!?]{0,24}\b(?:bawah|under|below|belum|kurang dari)(?: (?:umur|usia|dari))?\s\Z"
+    r"[^\n.,;!?]{0,36}\b(?:bawah|under|below|belum|kurang dari)(?: (?:umur|usia|dari))?\s\Z"
 )
 ABOVE = re.compile(
     r"(?:\b(?:above|over|lewat|liwat|melewati|(?:di ?)?atas|saluhureun|ndhuwure|sakndhuwure|lebih|labiah|labih|luwih|leuwih|langkung|lebbi|"
@@ -207,7 +210,7 @@ _WANTED = (
 _OBJECT = (
     r"motor|mobil|kendaraan|sepeda|armada|truk|perusahaan|yayasan|gedung|akun|mesin|kandungan|stnk|sim\b|kapalnya|"
     r"pasien|lansia|nenek|kakek|opa|oma|ama|akong|simbah|mbah|eyang|aki|nini|jompo|anaknya|anak majikan|murid|balita|bayi|"
-    r"cucu|ayah|momong|(?:punya|memiliki|dengan|keluarga) (?:(?:\d|satu|dua|tiga|empat) )?anak(?= \(?(?:umur|usia|\d))|(?:jaga|jagain|jage|ngasuh|rawat|ajar|ngajar|mengajar|menjaga) (?:\w+ ){0,2}(?:anak|orang|murid|siswa)|mengasuh|merawat|asuh|patient|grandma|grandpa|mother|father|toddler|baby|"
+    r"cucu|ayah|momong|(?:perawat|suster|dokter|pelatih|pengasuh|babysitter|baby sitter|nanny|terapis) anak|(?:punya|memiliki|dengan|keluarga) (?:(?:\d|satu|dua|tiga|empat) )?anak(?= \(?(?:umur|usia|\d))|(?:jaga|jagain|jage|ngasuh|rawat|ajar|ngajar|mengajar|menjaga) (?:\w+ ){0,2}(?:anak|orang|murid|siswa)|mengasuh|merawat|asuh|patient|grandma|grandpa|mother|father|toddler|baby|"
     r"(?:anak|adik|kakak|cucu|ponakan|keponakan|istri|sepupu)(?: perempuan| laki-laki)? (?:saya|kami|ku|aku)|anakku|adikku"
 )
 """Things, and those who are cared for: an age is theirs only in the same breath."""
@@ -226,10 +229,10 @@ NEAR_PERSON = re.compile(rf"(?:\b(?:{_WANTED})\b[^\n\d.!?]{{0,14}}|[女男][性�
 _KID = (
     r"anak(?:-anak|e|ne)?|ana|bocah|bocahe|cah|barudak|budak|kakanakan|kanak|remaja|adi?e?k(?:-adi?e?k)?|ade|adiak|nduk|gadis|"
     r"ponakan|keponakan|putri|nona|cewek?|cewe|cowok?|lanang|wedok|wadon|perempuan|laki(?:-laki)?|lelaki|amo[iy]|girls?|boys?|"
-    r"awewe|prawan|parawan|perawan|nyong|wanita|pria|talent|lc|lalaki|pelajar|siswi|siswa|santri"
+    r"daughter|son|sister|niece|child|kid|awewe|prawan|parawan|perawan|nyong|wanita|pria|talent|lc|lalaki|pelajar|siswi|siswa|santri"
 )
 NEXT_TO = re.compile(
-    rf"\b(?:{_KID})(?:nya|ne|na|nye|ku)?\s(?:(?:yang|nu|sing|nan|nang|masih|baru|lagi|udah|sudah|kira-kira|desa|kampung)\s){{0,2}}\Z"
+    rf"\b(?:{_KID})(?:nya|ne|na|nye|ku)?\s(?:(?:yang|nu|sing|nan|nang|masih|baru|lagi|udah|sudah|kira-kira|desa|kampung|is|aged|just|only)\s){{0,2}}\Z"
 )
 """A person named right before a number: an age, though no word for age or years stands there."""
 RELATIVE = re.compile(

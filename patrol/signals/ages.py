@@ -189,6 +189,9 @@ class _Around:
 def _range(pattern: re.Pattern[str], match: re.Match[str], around: _Around) -> Age | None:
     """The ages of a range, if that is what it is."""
     low, high = int(match["low"]), int(match["high"])
+    years = match.groupdict().get("y1") or match.groupdict().get("y2")
+    if not years and words.NO_YEARS.match(around.after):
+        return None
     youngest = 6 if around.cue else _YOUNGEST  # "usia 9-13" is an age, "9-13" by itself is not
     if not youngest <= low < high <= _OLDEST or (around.measured and not around.cue):
         return None
@@ -198,7 +201,7 @@ def _range(pattern: re.Pattern[str], match: re.Match[str], around: _Around) -> A
         return None
     if pattern is words.FEW and high - low > 3 and not ("/" in match.group() and (around.cue or match["y2"])):
         return None
-    if match["y1"] or match["y2"]:
+    if years:
         around.long = low >= 15 and high - low >= 3
         return Age(low, high) if around.cue or not around.span else None
     if around.cue or (pattern is words.FEW and words.TAKEN_AFTER.match(around.after)):
@@ -217,7 +220,11 @@ def _bare(low: int, high: int, around: _Around) -> bool:
 
 def _single(match: re.Match[str], around: _Around) -> Iterator[Said]:
     age = int(match[1])
-    if not _YOUNGEST <= age <= _OLDEST or (around.measured and not around.cue):
+    if (
+        (not match["y"] and words.NO_YEARS.match(around.after))
+        or not _YOUNGEST <= age <= _OLDEST
+        or (around.measured and not around.cue)
+    ):
         return
     years = match["y"] is not None
     taken = words.TAKEN_AFTER.match(around.after) is not None
@@ -249,7 +256,8 @@ def _is_named(age: int, around: _Around) -> bool:
         return True
     if not 12 <= age < ADULT or words.PERSON_AFTER.match(around.after):
         return False
-    if words.TAKEN_AFTER.match(around.after) and words.ALONE_BEFORE.search(around.near):
+    also = words.TAKEN_AFTER.match(around.after) or words.ALSO_AFTER.match(around.after)
+    if also and words.ALONE_BEFORE.search(around.near):
         return True
     return words.NEXT_TO.search(around.near) is not None
 

@@ -65,7 +65,8 @@ _TEACHES = re2.compile(
 _SERVED = re2.compile(
     r"(?:antar|jemput|mengantar|menjemput|ngajar|ajar|mengajar|dampingi|bimbing|melayani|bus|bis|katering|kantin|sopir|"
     r"driver|supir|kunjungan|penitipan|biaya|membiayai|menyekolahkan|jaga|jagain|mengasuh|momong|sabar|seragam|sepatu|buku|"
-    r"perlengkapan|gaun|tas)\s(?:\S+\s)?\s*$"
+    r"perlengkapan|gaun|tas|mengurus|mengelola|data|administrasi|wisuda)\s(?:\S+\s)?\s*$|"
+    r"(?:kursus|bimbel|les|produk|buku|aplikasi|program|tes|lomba|kelas)\s(?:\S+\s){0,2}(?:untuk|bagi|buat)\s$"
 )
 _REFUSED = re2.compile(
     r"(?:tidak|bukan|jangan|no|not|tanpa|dilarang|tolak|menolak|non|haram|stop|anti|don't|ora|teu)\s(?:(?:menerima|terima|"
