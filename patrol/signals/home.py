@@ -101,6 +101,10 @@ _ELSEWHERE = frozenset(
         *("bride_money", "papers_made_by_recruiter", "confines", "foreign_phone", "fee_before_work", "fee_asked"),
     )
 )
+_TASKS = re2.compile(
+    r"\b(?:like (?:dan|&|and|video|akun)|follow \w+|subscribe|nonton (?:iklan|video|film)|tonton (?:iklan|video)|misi|usdt|"
+    r"top ?up|prabayar|rating hotel|checkout|per tugas|setiap tugas)\b"
+)
 _NIGHT = frozenset(("work_nightlife", "sexual_services_sought", "confines", "penalty_for_leaving"))
 _DIALECT = re2.compile(
     r"\b(?:handak|bagawi|gawian|ulun|pian|mangawani|karajo|lalok|kamari|torang|katong|dorang|basudara|sonde|nyong|"
@@ -134,6 +138,8 @@ def hints_abroad(folded: str) -> bool:
 
 def home_by_signs(reading: Reading) -> Iterator[Signal]:
     """No place is named, but a company form, an Indonesian authority or school, or a street is: the work is at home."""
+    if _TASKS.search(whole(reading.folded)):
+        return  # paid by the task, wherever one sits
     domestic = "rute domesti" in reading.folded or "dalam negeri" in reading.folded
     if says_abroad(reading.folded) or (_UNSAID_ABROAD.search(whole(reading.folded)) and not domestic):
         return

@@ -141,7 +141,7 @@ _KIND_BEFORE = re.compile(
     r"ekspor|impor|maskapai|kedutaan|kedubes|koki|chef|masakan|makanan|kuliner|masak|bumbu|sastra|budaya|kamus|aktif|"
     r"lisan|tulis|s1|d3|jurusan|kitas|visa|speaking|speaker|native|aksara|gaya|ala|kursus|les|kelas|guru|penerjemah|translator|"
     r"ekspat|expat|ekspatriat|film|komik|skin ?care|obat|bioskop|market us|tas|baju|kosmetik|jalan|jl|jln|gedung|"
-    r"apartemen|plaza|mall|ruko|komplek|perum|ban|mesin|grill|bbq|(?:pt|cv|ud)\.?(?: \w{2,14})?|sim|ijazah|pengawas|atasan|pimpinan|"
+    r"apartemen|plaza|mall|ruko|komplek|perum|ban|mesin|grill|bbq|(?:pt|cv|ud)\.?(?: \w{2,14})?|sim|ijazah|pengawas|tka|kontraktor|subkon|atasan|pimpinan|"
     r"teknisi|insinyur|engineers?|pma|modal|teknologi|supervisor|direktur|pasien|bule|nomor|nomer|jam|waktu|server|situs|website|akun|provider|aplikasi|app|oma|opa|member|user|pemain|"
     r"nasabah|leader|manager|manajer|partner|adat|keturunan|etnis|suku|armada|cruise line|"
     r"longliner|(?:long ?line|tuna|cumi|squid|cantrang|jaring|trawl|ll)(?: \(?\w{2,10}\)?)?)\s\(?$"

@@ -34,6 +34,7 @@ _A_SHIP = re2.compile(
 _CREW_TERMS = re2.compile(
     r"\b(?:buku pelaut|dolar|usd|kontrak (?:\w+ ){0,2}(?:\d+ (?:bulan|bln|tahun|thn)|dua tahun|habis)|syahbandar|melaut)\b|\$"
 )
+_ONCE = re2.compile(r"\b(?:eks|ex|mantan|bekas|pernah|purna) $")
 _AS_CARGO = re2.compile(r"\b(?:naik|tiket|las|galangan|pakai|pake|numpak|jalur) $")  # a ship to ride, weld or pay for
 _HOME_WATERS = re2.compile(
     r"\bbendera indonesia|\b60 mil\b|\bbagi hasil\b|\bhasil bagi\b|\bbagang?\b|\bjermal\b|\barafura\b|\brp ?\d|"
@@ -117,7 +118,11 @@ class Scene:
     @cached_property
     def sea(self) -> bool:
         """A crew's work: ports and flags are no destination. A long text may mention seafarers once."""
-        found = _SEA.findall(self._text)
+        found = [
+            match
+            for match in _SEA.finditer(self._text)
+            if _ONCE.search(self._text[max(0, match.start() - 12) : match.start()]) is None
+        ]
         return len(found) > self._long or self._aboard or self._signs_on
 
     @cached_property

@@ -37,6 +37,7 @@ _NO_CODE = {
     "hk": re.compile(r"/\s?hk\b|\bper hk\b|\d ?hk\b|\bhouse ?keeping\b"),
 }
 _SHORT = 3  # letters; `usa`, `uk`, `nz` are words or endings in small letters
+_NO_WORDS = frozenset(("uae", "uea", "ksa", "rrc"))
 _ALSO_WORDS = frozenset(("kedah", "damam"))  # Sundanese "must"; a slip of "dalam"
 _BIG_TOWNS = frozenset(("malang", "solo", "depok", "tegal"))
 
@@ -146,7 +147,9 @@ def _is_place(reading: Reading, mention: Mention) -> bool:
     )
     if numbered and place.kind != "country":  # a flag may stand next to a number
         return False
-    short = len(place.name) <= _SHORT and place.name.isascii() and place.kind == "country"
+    short = (
+        len(place.name) <= _SHORT and place.name.isascii() and place.kind == "country" and place.name not in _NO_WORDS
+    )
     if not (place.ambiguous or short or place.name in _ALSO_WORDS) or place.name in _BIG_TOWNS:
         return True
     before = folded[max(0, mention.start - 24) : mention.start]
