@@ -28,8 +28,8 @@ EUROPEAN = {
 }  # fmt: skip
 # Latin letters of phonetic and rare alphabets, which in our languages are a disguise.
 RARE = {
-    **dict(zip("ɑɐʌɓƀɕƈȼɖɗɘɛɇƒɡɠɢɦɨɩɪʝɉƙʞⱪʟƚɭɫɱɯɲɳŋƞɔɵƥɽɾɍʀɹʂȿʈƭʉʊʋʍƴɏʏʐƶȥ",
-               "aaabbcccddeeefggghiiijjkkkllllmmnnnnooprrrrrssttuuvwyyyzzz",
+    **dict(zip("ɑɐʌɓƀɕƈȼɖɗɘɛɇǝƒɡɠɢɦɨɩɪʝɉƙʞⱪʟƚɭɫɱɯɲɳŋƞɔɵƥɽɾɍʀɹʂȿʈƭʉʊʋʍƴɏʏʐƶȥ",
+               "aaabbcccddeeeefggghiiijjkkkllllmmnnnnooprrrrrssttuuvwyyyzzz",
                strict=True)),
     **dict(zip("ɃƁȻƇƊƉɆƎƑƓǤĦƗɈƘⱩŁȽⱠⱮƝɵƟƆƤɌⱤƦƩŦƬɄƲƳɎƵȤȺɅ",
                "BBCCDDEEFGGHIJKKLLLMNoOOPRRRSTTUVYYZZAA", strict=True)),
@@ -104,6 +104,8 @@ def glyph(char: str) -> tuple[str, str | None]:
 def _enclosed(char: str) -> str | None:
     """The letter in a black or white circle or square (which NFKC knows only in part)."""
     code = ord(char)
+    if 0x249C <= code <= 0x24B5:
+        return chr(code - 0x249C + ord("a"))
     for first in (0x1F130, 0x1F150, 0x1F170):
         if first <= code < first + 26:
             return chr(code - first + ord("A"))

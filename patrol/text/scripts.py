@@ -11,7 +11,7 @@ import re
 from functools import cache
 from itertools import product
 
-from patrol.text.vocabulary import KNOWN, known
+from patrol.text.vocabulary import WORDS, known
 
 _FANCY: dict[str, str] = {}
 for _letters, _plain in (
@@ -121,7 +121,7 @@ def from_jawi(word: str) -> str | None:
 @cache
 def _skeletons() -> dict[str, str]:
     made: dict[str, str] = {}
-    for word in sorted(KNOWN):
+    for word in WORDS:
         bones = word.replace("ng", "N").replace("ny", "Y").replace("sy", "S").replace("v", "f")
         bones = re.sub("[ae]", "", bones).replace("i", "y").replace("o", "w").replace("u", "w")
         made.setdefault(bones, word)

@@ -95,7 +95,7 @@ def fits(lower: str, start: int, end: int) -> bool:
     )
 
 
-_EDGES = ".,!?:;()\"'-…*~"
+_EDGES = ".,!?:;()\"'-…~"
 _PLAIN_JOINTS = re.compile("[-/]")
 _SHORT_RUN, _MOST_SEEN = 48, 30_000
 

@@ -105,6 +105,8 @@ def from_pieces(token: str) -> str | None:
     joined = "".join(pieces)
     if not known(joined):
         return _masked(token)
+    if len(joined) <= _LEAST:
+        return None  # an abbreviation
     two_words = all(len(piece) > 1 and known(piece) for piece in pieces)
     if _HONEST_SIGNS.search(token):
         hidden = joined in HIDDEN_WORDS and len(joined) >= 5 and not two_words
