@@ -60,7 +60,7 @@ _YEARS = range(1_930, 2_036)
 def bare_sums(matches: Sequence[re.Match[str]], found: Sequence[Sum], setting: Setting) -> Iterator[Sum]:
     """The numbers that are money after all."""
     folded = setting.folded
-    waged = any(one.period not in (None, "once") for one in found)
+    waged = any(one.period not in (None, "once") or one.currency != "IDR" for one in found)
     clean = not any(not one.piece for one in found)
     for match in matches:
         start, end = match.span()
@@ -117,7 +117,8 @@ def _deal(one: Sum, before: str, after: str, setting: Setting) -> Sum | None:
     if _CALLED_BEFORE.search(before):
         return _in(one, 1e6)
     if not _GETS_BEFORE.search(before):
-        return None
+        alone = _ALONE_BEFORE.search(before[-4:]) and re.match(r"[ .,]{0,2}(?:cash|tunai|bersih|net)", after)
+        return _in(one, 1e6) if alone and one.low >= 50 and setting.deal == "donor_payment" else None
     if (one.low >= 5 and setting.deal) or (_FOR_EACH.match(after) and one.low < 50):
         return _in(one, 1e6)
     return None
@@ -146,7 +147,7 @@ def _called(one: Sum, before: str, after: str, setting: Setting, *, clean: bool)
         small = 1 <= one.low < 30 and one.high < 40
         return _in(one, 1e6) if small and (alone or _EXTRA_AFTER.match(after)) and setting.hires else None
     if 40 <= one.low <= 400 and (_DAY_AFTER.match(after) or _ROLE.search(before[-24:])) and setting.hires:
-        return _in(one, 1e3, period="day")
+        return _in(one, 1e3)
     return None
 
 
@@ -186,4 +187,4 @@ def _fitting(one: Sum, place: Local | None) -> Sum | None:
     """A number that is just what a month's work in that place pays, where no wage is said otherwise."""
     if place is None or not (place.low * 0.6 <= one.low and one.high <= place.high * 1.4):
         return None
-    return _in(one, 1.0, place.currency, "month")
+    return _in(one, 1.0, place.currency)

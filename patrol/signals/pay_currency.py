@@ -20,7 +20,7 @@ PREFIXES: Final[Mapping[str, str]] = {
     "nz$": "NZD", "cad": "CAD", "ca$": "CAD", "c$": "CAD", "czk": "CZK", "pln": "PLN", "huf": "HUF", "ron": "RON",
     "chf": "CHF", "inr": "INR", "bnd": "BND", "b$": "BND", "bn$": "BND", "mop": "MOP", "mop$": "MOP", "dkk": "DKK",
     "nok": "NOK", "sek": "SEK", "try": "TRY", "₺": "TRY", "vnd": "VND", "₫": "VND", "mmk": "MMK", "lak": "LAK",
-    "khr": "KHR", "dirham": "AED",
+    "khr": "KHR", "dirham": "AED", "pgk": "PGK", "fjd": "FJD", "fj$": "FJD",
 }  # fmt: skip
 SUFFIXES: Final[Mapping[str, str]] = {
     **PREFIXES, "rupiah": "IDR", "rupiyah": "IDR", "rupiahnya": "IDR", "perak": "IDR", "dolar singapura": "SGD",
@@ -35,7 +35,7 @@ SUFFIXES: Final[Mapping[str, str]] = {
     "dirhams": "AED", "dinar kuwait": "KWD", "dinar bahrain": "BHD", "dinar yordania": "JOD", "dinar": "KWD",
     "pound": "GBP", "pounds": "GBP", "poundsterling": "GBP", "koruna": "CZK", "kroner cheko": "CZK", "zloty": "PLN",
     "zl": "PLN", "zloti": "PLN", "zlotych": "PLN", "forint": "HUF", "lei": "RON", "leu": "RON", "lira": "TRY",
-    "kyat": "MMK", "kip": "LAK", "riel": "KHR", "rupee": "INR", "franc": "CHF", "pataca": "MOP", "patacas": "MOP",
+    "kyat": "MMK", "kip": "LAK", "kina": "PGK", "riel": "KHR", "rupee": "INR", "franc": "CHF", "pataca": "MOP", "patacas": "MOP",
     "kroner": "DKK", "krona": "SEK", "euros": "EUR", "u": "USD", "美元": "USD", "美金": "USD", "人民币": "CNY",
     "元": "CNY", "块": "CNY", "泰铢": "THB", "新台币": "TWD", "台币": "TWD", "比索": "PHP", "令吉": "MYR",
     "马币": "MYR", "港币": "HKD", "新币": "SGD", "日元": "JPY", "日币": "JPY", "円": "JPY", "日圆": "JPY", "韩元": "KRW", "印尼盾": "IDR",
@@ -46,7 +46,7 @@ OF_COUNTRY: Final[Mapping[str, str]] = {
     "MY": "MYR", "TW": "TWD", "HK": "HKD", "MO": "MOP", "JP": "JPY", "KR": "KRW", "SG": "SGD", "BN": "BND",
     "SA": "SAR", "AE": "AED", "QA": "QAR", "KW": "KWD", "OM": "OMR", "BH": "BHD", "JO": "JOD", "AU": "AUD",
     "NZ": "NZD", "CA": "CAD", "GB": "GBP", "PL": "PLN", "HU": "HUF", "CZ": "CZK", "RO": "RON", "TR": "TRY",
-    "CN": "CNY", "TH": "THB", "PH": "PHP", "US": "USD", "KH": "USD", "TL": "USD", "DE": "EUR", "IT": "EUR",
+    "CN": "CNY", "PG": "PGK", "FJ": "FJD", "TH": "THB", "PH": "PHP", "US": "USD", "KH": "USD", "TL": "USD", "DE": "EUR", "IT": "EUR",
     "PT": "EUR", "ES": "EUR", "FR": "EUR", "NL": "EUR", "GR": "EUR", "AT": "EUR", "BE": "EUR", "FI": "EUR",
     "IE": "EUR", "SK": "EUR", "SI": "EUR", "HR": "EUR", "BG": "EUR", "LT": "EUR", "LV": "EUR", "CY": "EUR",
     "MT": "EUR", "CH": "CHF", "NO": "NOK", "SE": "SEK", "DK": "DKK",

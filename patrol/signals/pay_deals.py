@@ -4,29 +4,33 @@ from __future__ import annotations
 
 import re
 
+_SPOUSE = r"(?:istri|isteri|bini|bojo\w*|jodoh|menantu|mantu|pengantin|pasangan hidup|wife|bride|pamajikan|suami|laki)"
 _BRIDE = re.compile(
-    r"\b(?:(?:(?:cari|butuh|jadi|menjadi|calon|punya|mencari|milari|golek|nyari) (?:istri|isteri|bini|jodoh|menantu|"
-    r"mantu|bojo|pengantin))|pengantin (?:wanita|perempuan|pesanan|taiwan|china|tiongkok|korea|hongkong)|open pengantin|"
-    r"dijodohkan|maskawin|mas kawin|mahar(?! kerja)|siap berumah tangga|"
-    r"kawin kontrak|mempelai|harta kaweng|mak comblang|biro jodoh|nikah (?:kontrak|siri|china|taiwan)|"
-    r"nikah(?:i|kan)? (?:sama|dengan|ama|sm) (?:orang|pria|laki|koko|cowok|warga|wn|bule)|"
-    r"nikahnya|dipinang|cari bini|istri sah|wife|carikan jodoh|"
-    r"bride|tunangan|mau lamar|melamar gadis|jodohkan|perjodohan|dinikahi|dikawini|kawinkan|nikahkan|"
-    r"(?:belum|blum) kawin)\b|新娘|相亲|嫁"
+    rf"\b(?:cari|carikan|butuh|perlu|jadi|dadi|menjadi|calon|punya|mencari|milari|golek|nyari|nak|maok) (?:(?!i[zj]in)\w+ )?{_SPOUSE}\b|"
+    r"\b(?:pengantin (?:wanita|perempuan|pesanan|taiwan|china|tiongkok|korea|hongkong|laki)|open pengantin|jadi nyonya|"
+    r"(?:di)?jodohkan|perjodohan|biro jodoh|mak ?comblang|mas ?kawin|mas ?kahwin|mahar(?! kerja)|uang pinang|harta kaweng|"
+    r"siap berumah tangga|dipinang|pinangan|lamaran (?:resmi|keluarga)|mau lamar|melamar gadis|pertunangan|tunangan|mempelai|"
+    r"(?:kawin|nikah) (?:kontrak|siri|china|taiwan|musim|dinas)|istri sah|nikahnya|"
+    r"(?:di)?(?:nikah|kawin)(?:i|kan) (?:sama|dengan|ama|sm|dgn|siri|orang|tamu|kontrak)|dinikahi|dikawini|dinikahkan|dikawinkan|"
+    r"nikah (?:sama|dengan|ama|sm|dgn|sareng|karo|jo|deng) (?:orang|urang|wong|pria|laki|koko|cowok|warga|wn|bule|china|taiwan)|"
+    r"pihak (?:pria|laki)|(?:siap|mau|ingin|untuk) menikah (?:dengan|sama)|for marriage|to marry|marry (?:a|an|chinese|taiwanese)|bride|mail order|suami (?:china|taiwan|dari)|"
+    r"(?:belum|blum) (?:kawin|punya (?:calon|suami|paitua)))\b|新娘|相亲|嫁|彩礼|聘金"
 )
 _NO_BRIDE = re.compile(r"\b(?:bukan|tidak|no) (?:cari|mencari) (?:pengantin|istri|jodoh)\b|与婚介无关")
 _MARRIAGE = re.compile(
-    r"\b(?:suami|istri|isteri|amoi|menikah|nikah|kawin|mertua|paitua|laki(?:-laki)? china|duda|perjaka)\b"
+    r"\b(?:suami|istri|isteri|amoi|menikah|nikah|kawin|mertua|paitua|laki(?:-laki)? china|duda|perjaka|koko|bojo|jodoh|pernikahan|"
+    r"husband|marriage)\b"
 )
 _COUPLE_HIRED = re.compile(
-    r"\b(?:suami[ /-]?(?:dan )?istri|pasutri|istri boleh|izin (?:suami|istri)|yang sudah kawin)\b"
+    r"\b(?:suami[ /-]?(?:dan )?istri|pasutri|istri boleh|(?:i[zj]in|persetujuan) (?:suami|istri|dari suami)|yang sudah kawin|"
+    r"(?:buku|surat|akta) nikah)\b"
 )
 _ORGAN = re.compile(
     r"\b(?:donor(?!o| darah)\w*|pendonor|gol(?:ongan)?\.? ?(?:darah )?(?:ab|[abo])\b|gol(?:ongan)?\.? darah|golongan getih\w*|"
     r"liver|kornea|rhesus|transplan\w*|kidney|"
-    r"cangkok|(?:jual|butuh|cari|perlu|dicari|cocok|sebelah|satu|beli) (?:\w+ )?ginjal|ginjal(?:nya)? (?:cocok|satu|gol|1|laku|\d)|"
+    r"cangkok|(?:jual|butuh|cari|perlu|dicari|cocok|sebelah|satu|beli) (?:\w+ )?ginjal\w*|ginjal(?:nya)? (?:cocok|satu|gol|1|laku|\d)|"
     r"hati (?:\w+ ){0,3}(?:utk|untuk) (?:ayah|ibu|anak|bapak)|isi paruik|"
-    r"cuci darah)\b|供体|捐肾|🫘"
+    r"hidup normal|eks donor|cuci darah)\b|供体|捐肾|🫘"
 )
 _BABY = re.compile(
     r"\b(?:adopsi|mengadopsi|diadopsi|(?:ibu|lagi|yang|sedang|bumil) hamil|hamil di luar|kandungan|persalinan|bersalin|lahiran|melahirkan|"
@@ -35,8 +39,8 @@ _BABY = re.compile(
     r"diserahkan|digugurin|ditanggung|tidak sanggup|ndak sanggup|surat beres|ambil ganti)\b"
 )
 _BABY_WORDS = re.compile(
-    r"\b(?:surrogate|surrogacy|titip rahim|sewa rahim|rahim pengganti|ibu pengganti|carry for a couple|lepas bayi\w*|"
-    r"serahkan bayi|baby mau di ?adopsi|ambil bayi\w*|debay|bayi (?:laki|perempuan|cowok|cewek)\w*,? (?:sehat|umur|lahir)|ganti biaya (?:bidan|bersalin|rs|persalinan))\b|代孕"
+    r"\b(?:surrogate|surrogacy|rahim(?:mu|nya)|titip rahim|sewa rahim|rahim pengganti|ibu pengganti|carry for a couple|lepas bayi\w*|"
+    r"serahkan bayi|baby mau di ?adopsi|ambil bayi\w*|debay|bayi (?:laki|perempuan|cowok|cewek)\w*,? (?:sehat|umur|lahir)|ganti biaya (?:bidan|bersalin|rs|persalinan)|(?:adopsi|cari|ambil) (?:\w+ )?(?:bayi|newborn|baby)|ibu kandung|bayi\w* (?:akan )?(?:diasuh|dilepas|diserahkan))\b|代孕"
 )
 _BABY_MIDWIFE = re.compile(r"\bbidan\b[^\x00]{0,200}\b(?:pasien|ibu) (?:remaja|yang tidak didampingi)")
 _HIRES_STAFF = re.compile(
@@ -50,11 +54,12 @@ def about_marriage(folded: str) -> bool:
 
     A couple that is hired together, a husband's leave to go and a wedding that needs staff are none.
     """
+    hired = _COUPLE_HIRED.search(folded)
+    if hired:
+        folded = _COUPLE_HIRED.sub(" ", folded)
     if _BRIDE.search(folded):
         return _NO_BRIDE.search(folded) is None
-    if len(set(_MARRIAGE.findall(folded.replace("belum menikah", "")))) < 2:
-        return False
-    return _COUPLE_HIRED.search(folded) is None
+    return not hired and len(set(_MARRIAGE.findall(folded.replace("belum menikah", "")))) >= 2
 
 
 def about_organs(folded: str) -> bool:
@@ -67,3 +72,22 @@ def about_babies(folded: str) -> bool:
     if _BABY_WORDS.search(folded) or _BABY_MIDWIFE.search(folded):
         return True
     return _BABY.search(folded) is not None and _HIRES_STAFF.search(folded) is None
+
+
+_BODY = re.compile(
+    r"\b(?:ginjal\w*|organ|operasi|gol(?:ongan)? ?(?:darah )?(?:ab|[abo])|rumah sakit|rs|diambil|medis|surgery|hospital)\b"
+)
+_BIRTH = re.compile(r"\b(?:rahim\w*|bayi\w*|hamil|melahirkan|bersalin|adopsi|kandungan|baby|pregnan\w*)\b")
+_MATCH = re.compile(
+    r"\b(?:pria|koko|juragan|duda|suami|istri|nikah\w*|menikah|pernikahan|gadis\w*|janda|perawan|calon|menantu|jodoh|adat)\b"
+)
+
+
+def faint_deal(folded: str) -> str | None:
+    """What a sum too large for a wage is for, by lesser words; None where nothing hints at it."""
+    body = set(_BODY.findall(folded))
+    if len(body) >= 2 or any(word.startswith(("ginjal", "organ", "gol")) for word in body):
+        return "donor_payment"
+    if _BIRTH.search(folded):
+        return "baby_payment"
+    return "bride_money" if len(set(_MATCH.findall(folded))) >= 2 else None

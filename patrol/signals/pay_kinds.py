@@ -21,19 +21,20 @@ class Kind(NamedTuple):
 _SENTENCE = re.compile(r"(?<!rp)(?<!min)(?<!max)(?<!kab)(?<!kec)(?<!prov)(?<!jl)(?<!pt)(?<!kota)[.!?;。]\s|\n|。|;")
 _PART = re.compile(r",\s|[()]|\s-\s|,|\s[|•]\s")
 _AND_MORE = re.compile(
-    r"[.!?;\n+&,]|\s-\s|\b(?:plus|ditambah|tambah|belum|di ?luar|campur|dan|serta|include|termasuk|and|"
+    r"[.!?;\n+&,\d]|\s-\s|\b(?:plus|ditambah|tambah|belum|di ?luar|campur|dan|serta|include|termasuk|and|"
     r"karo|deng|dengan|jeung|sareng|sama|sebelum potong\w*|before|but|tapi|blum|excl\w*)\b"
 )
 _ADDED = re.compile(r"\w[)%\"']?\s{0,2}(?:\+|&)\s{0,2}$|\b(?:plus|dan|serta|ditambah|tambah)\s{0,2}$")
 _SUMMED_UP = re.compile(r"=\s?$")
-_PERSON = r"(?:kepala|kepale|head|kandidat|calon|anak|budak|cewek|cewe|gadis|orang yang|pmi|cpmi|ctkw|tki|tkw|talent|perawan|ibu hamil|bumil|nona)"
+_PERSON = r"(?:kepala|kepale|head|kandidat|calon|anak|budak|cewek|cewe|gadis|orang yang|pmi|cpmi|ctkw|tki|tkw|talent|perawan|ibu hamil|bumil|nona|crew|kru|pekerja|perempuan|tkw)"
 _FOR_FINDER_AFTER = re.compile(
     rf"\s?(?:/|per\s?|tiap |setiap |se)\s?{_PERSON}\b|\s?(?:untuk|buat|bagi) (?:yang|siapa) (?:bawa|ajak|kasih|dapat)|"
     r"\s?(?:per orang )?(?:yang )?(?:kamu |di)?bawa\b(?! pulang)|\s?per ibu\b"
 )
 _FOR_FINDER_BEFORE = re.compile(
     rf"\b(?:tiap|setiap|per|1|se)\s?{_PERSON}\b[^\n.!?,\d]{{0,30}}$|"
-    rf"\b(?:tiap|setiap|per|1|satu) (?:orang|{_PERSON}|cewek|cewe)\b[^\n.!?,\d]{{0,12}}\b(?:bawa|ajak|rekrut|kirim|dapat|antar)\w*,? $"
+    rf"\b(?:tiap|setiap|per|1|satu) (?:orang|{_PERSON}|cewek|cewe)\b[^\n.!?,\d]{{0,12}}\b(?:bawa|ajak|rekrut|kirim|dapat|antar)\w*,? $|"
+    rf"\b(?:tiap|setiap|per|1|satu) (?:orang|{_PERSON}) (?:yang )?\w+,? (?:kamu|anda|kau|kakak|sampeyan|sponsor|agen|calo|you) (?:dapat|dapet|dpt|terima|get) $"
 )
 _TAKEN = re.compile(r"\b(?:biaya|bayar|modal|potong\w*|utang|hutang|ongkos|denda|dp)\b[^\n.!?]{0,30}$")
 _BRINGS = re.compile(
@@ -133,7 +134,7 @@ def _elsewhere(sentence: str, after: str) -> bool:
 
 def _finder(sentence: str, after: str, near: str | None) -> bool:
     """True where the sum is for whoever brings somebody."""
-    if _BRINGS.search(sentence) or _REWARDS.search(sentence):
+    if near != "wage" and (_BRINGS.search(sentence) or _REWARDS.search(sentence)):
         return True
     if near in _TAKES:
         return False

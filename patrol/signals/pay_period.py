@@ -49,11 +49,15 @@ _AFTER = re.compile(
 )
 _NOT_A_PERIOD = r"(?<!jam )(?<!jam)(?<!kali )(?<!hari )(?<!libur )(?<!cuti )(?<!off )(?<![0-9]x )(?<!day )(?<!days )"
 _BEFORE = re.compile(
-    rf"{_NOT_A_PERIOD}\b(?:(?:(?:se|sa|sak|per|tiap|setiap|tiok|saban|saben|unggal|dalam)\s?-?(?:1\s|satu\s)?|"
-    rf"jit\s?)(?P<unit>{_UNITS}|ngiet)|(?P<adverb>sekali (?:tampil|main|jalan|datang|dateng|event|acara|show|manggung)|"
+    rf"{_NOT_A_PERIOD}\b(?:(?:(?:se|sa|sak|per|tiap|setiap|tiok|saban|saben|unggal|dalam)\s?-?(?:1\s|satu\s)?|(?P<one>(?:1|satu) )|"
+    rf"jit\s?)(?P<unit>{_UNITS}|ngiet)|(?P<adverb>sekali (?:foto|pemotretan|syuting|tampil|main|jalan|datang|dateng|event|acara|show|manggung)|"
     r"monthly|bulanan|daily|harian|weekly|mingguan|hourly|annual|per annum))\b(?P<between>[^\n.!?;,]{0,30})$"
 )
 _HOURS_OF_WORK = re.compile(r"^ ?(?:\d{1,2}|\w{3,8}) ?(?:-\d{1,2} ?)?(?:jam|kali|x|hari|hours?|shift|orang)\b")
+_SPAN = re.compile(
+    r"\b(?:minimal|min|kontrak|training|libur|selama|setelah|tiap|per|pengalaman|exp|masa|ikatan|dalam|dari|umur|usia)\W{0,2}$"
+)
+"""Before "1 bulan" these make a stretch of time of it, not what a wage is paid for."""
 _PAID_OUT = re.compile(r"\b(?:dibayar|bayar|cair|gajian|dibagi|turun|paid)(?:kan)?\b[^\n.!?;,]{0,16}$")
 _OTHER_SUM = re.compile(r"\d ?(?:jt|juta|rb|ribu|k)\b|\d{4}")
 _CHINESE_BEFORE: Final[tuple[tuple[str, Period], ...]] = (
@@ -87,7 +91,7 @@ def period_of(before: str, after: str, low: float, currency: str) -> Period | No
         if match.group("adverb"):
             return _ADVERB[match.group("adverb")]
         period = _UNIT[match.group("unit")]
-        if period == "day" and low < _HOURLY.get(currency, 0):
+        if period == "day" and "/" in match.group() and low < _HOURLY.get(currency, 0):
             return "hour"  # "$6/hr": everyday spelling made "hari" of it
         return period
     if _SO_LONG.match(after) or _SO_LONG_BEFORE.search(before):
@@ -96,6 +100,8 @@ def period_of(before: str, after: str, low: float, currency: str) -> Period | No
         return _chinese(before, after)
     match = _BEFORE.search(before)
     if not match or _OTHER_SUM.search(match.group("between")) or _HOURS_OF_WORK.match(match.group("between")):
+        return None
+    if match.group("one") and _SPAN.search(before[: match.start()]):
         return None
     if match.group("adverb"):
         adverb = match.group("adverb")
@@ -121,7 +127,7 @@ _PIECES = (
     r"karung|ton|janjang|box|tandan|botol|koli|titik|resi|misi|subscribe|follow|review|halaman|judul|konten|unit|"
     r"closing|kepala sawit|jam terbang|piece|gram|liter|ikat|dus|iklan|script|naskah|responden|pertemuan|rating|komentar|"
     r"channel|akun|toko|film|transaksi|pasang|bungkus|keranjang|batang|pohon|tangki|kubik|kodi|sampel|survei|survey|"
-    r"naskah|gambar|desain|foto|page|voucher|vc|word|stem|kursi|cup|porsi|murid|siswa|pengiriman|drop|sak|bal|helai|baju|kaos|bata|gulung|item|design|article"
+    r"naskah|gambar|desain|foto|page|meja|voucher|vc|word|stem|kursi|cup|porsi|murid|siswa|pengiriman|drop|sak|bal|helai|baju|kaos|bata|gulung|item|design|article"
 )
 COUNTED_PIECES = re.compile(rf"\s?(?:{_PIECES})\b")
 """A number before such a thing counts it: "20-30 video"."""

@@ -43,6 +43,14 @@ _ONE_EVENING = re.compile(
 _COMPANY = re.compile(r"\b(?:temenin|temani|ditemenin|nemenin|mendampingi|nyanyi|karaoke)\b")
 _APPRENTICE = re.compile(r"\b(?:magang|pkl|prakerin|internship|azubi|ausbildung)\b")
 
+_ABROAD = {
+    "JP": re.compile(r"\b(?:ssw|tokutei|kaigo|apato|mensetsu|jft|genba|yen)\b"),
+    "KR": re.compile(r"\b(?:eps|topik|visa e-?9|won)\b"),
+    "TW": re.compile(r"\b(?:kaburan|formosa|nt dollar|ntd|akong|ama)\b"),
+    "MY": re.compile(r"\b(?:kilang|melancong|ringgit)\b"),
+    "SA": re.compile(r"\b(?:riyal|iqomah|iqamah)\b"),
+}
+
 
 class Setting:
     """What the text of one reading is about. Made for one `notice_pay`, never shared."""
@@ -73,7 +81,7 @@ class Setting:
     @cached_property
     def lets(self) -> bool:
         """A room, a car or a loan is on offer, and nobody hired."""
-        return not self.hires and _LETS.search(self.folded) is not None
+        return not self.hires and "rekening" not in self.folded and _LETS.search(self.folded) is not None
 
     @cached_property
     def tasks(self) -> bool:
@@ -108,10 +116,18 @@ class Setting:
     def local(self, at: int) -> Local | None:
         """The money of the foreign country that the words at `folded[at]` speak of: the last one named before them."""
         if not self._sent_to:
-            return None
+            return self._by_words
         field, start, _, _ = self._reading.locate(at, at + 1)
         before = [one for one in self._sent_to if (one.field, one.start) <= (field, start) or one.field == "title"]
         return local_money(str((before[-1] if before else self._sent_to[0]).value), self._tables)
+
+    @cached_property
+    def _by_words(self) -> Local | None:
+        """Where no place is named, words that are said of work in one country alone."""
+        for country, words in _ABROAD.items():
+            if words.search(self.folded):
+                return local_money(country, self._tables)
+        return None
 
     def country(self, at: int) -> str | None:
         """That country, where its money is known."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from patrol.signals.pay_amounts import Sum
+from patrol.signals.pay_deals import faint_deal
 from patrol.signals.pay_kinds import Kind, kind_of
 from patrol.signals.pay_setting import Setting
 
@@ -21,15 +22,17 @@ class Found(NamedTuple):
 
 _TOO_MUCH = 35e6
 """Rupiah: a sum from here up that nothing calls a wage or puts in a period is a price or a deal, not a month's pay."""
+_NEAR = 30
 _LISTED = re.compile(r"^[^\n.!?;]{0,50}(?:,|\+|&|\bdan\b|\blalu\b|\bkemudian\b|\bterus\b)[^\n.!?;]{0,50}$")
 _BACK_AFTER = re.compile(r"\s?(?:➜|→|➡|=>|->|>|balik|jadi|cair|dapat)\s?(?:rp ?)?\d")
 _BACK_BEFORE = re.compile(r"(?:➜|→|➡|=>|->|\bbalik|\bjadi|\bcair)\s?(?:rp ?)?$")
+_GIVEN_BACK = re.compile(r"^\s?,?\s?(?:dapat|dapet|kembali|balik|jadi|cair|untung)\s(?:rp ?)?$")
 _ALLOWANCE = re.compile(r"\b(?:tunjangan|allowance|uang saku|uang makan)\b[^.\n]{0,12}$")
 _ONLY_PAY = re.compile(r"\b(?:insentif|voucher|premi|uang transport)\b[^\n.]{0,8}$")
 """Extras that are all the pay there is, where no wage is said: a Koran teacher's, a karaoke companion's."""
 _PAYS = re.compile(r"\b(?:bayar|mbayar|bayarin)\b[^\n.,]{0,6}$")
 _PAYS_DEAL = re.compile(
-    r"\b(?:siap bayar|imbalan|kasih|dikasih|ganti|modal|donor|gol(?:ongan)? [abo]+|biaya rs|rahasia|rs luar|"
+    r"\b(?:siap bayar|hadiah|imbalan|kasih|dikasih|ganti|modal|donor|gol(?:ongan)? [abo]+|biaya rs|rahasia|rs luar|"
     r"transfer bertahap)\b|\bnet\b|[+=] ?\d"
 )
 _NOT_PARALLEL = re.compile(
@@ -52,6 +55,10 @@ def settle(found: Sequence[Sum], setting: Setting) -> list[Found]:
         name = "fee_asked" if _on_list(folded, last, one, kind) else _settled(one, kind, setting, called=called)
         if name is None and kind.name is None and last and last[1] == "pay" and parallel(last[0], one, folded):
             name, kind = "pay", Kind("pay", made[-1].rank == 3 if made else False)
+        if kind.name is None and last and last[1] == "finders_fee" and one.start - last[0].end < _NEAR:
+            name = "finders_fee"
+        if name == "pay" and last and last[1] == "fee_asked" and _GIVEN_BACK.match(folded[last[0].end : one.start]):
+            name = None
         last = one, name
         if name in (None, "price") or (one.piece and name == "pay"):
             continue
@@ -88,7 +95,7 @@ def _settled(found: Sum, kind: Kind, setting: Setting, *, called: bool) -> str |
     near = setting.folded[max(0, found.start - 24) : found.start]
     match kind.name:
         case None:
-            return _unlabelled(found, setting, timed=timed, called=called, works="kerja " in near)
+            return _unlabelled(found, setting, timed=timed, called=called, works="kerja" in setting.folded[max(0, found.start - 60) : found.start])
         case "pay":
             return _wage(found, kind, setting, near, timed=timed)
         case "fee_asked" if found.period in ("hour", "day") and _PAYS.search(near):
@@ -96,7 +103,7 @@ def _settled(found: Sum, kind: Kind, setting: Setting, *, called: bool) -> str |
         case "fee_asked" | "bonus" if deal and found.currency == "IDR" and not called and found.high >= 5e6:
             return deal if _PAYS_DEAL.search(setting.folded[max(0, found.start - 40) : found.end]) else kind.name
         case "bonus":
-            return "pay" if _all_there_is(near, setting, called=called) else "bonus"
+            return "pay" if (timed and not called) or _all_there_is(near, setting, called=called) else "bonus"
         case "finders_fee":
             return (
                 "pay" if timed and found.period not in ("trip", "year") else "finders_fee"
@@ -118,7 +125,7 @@ def _wage(found: Sum, kind: Kind, setting: Setting, near: str, *, timed: bool) -
         return "bonus"
     if setting.deal and not timed and (not kind.wage or _too_much(found)):
         return setting.deal
-    return None if not kind.wage and not timed and _too_much(found) else "pay"
+    return faint_deal(setting.folded) if not kind.wage and not timed and _too_much(found) else "pay"
 
 
 def _all_there_is(near: str, setting: Setting, *, called: bool) -> bool:
@@ -133,7 +140,9 @@ def _unlabelled(found: Sum, setting: Setting, *, timed: bool, called: bool, work
         return None if setting.lets else "pay"
     if setting.deal:
         return "pay" if setting.deal == "bride_money" and works else setting.deal
-    return None if called or _too_much(found) or setting.sells else "pay"
+    if called or (setting.sells and found.currency == "IDR"):
+        return None
+    return faint_deal(setting.folded) if _too_much(found) else "pay"
 
 
 def _too_much(found: Sum) -> bool:
