@@ -128,7 +128,10 @@ def _children(signals: Sequence[Signal], reading: Reading) -> Iterator[Signal]:
             )
         )
         if young:
-            yield _on(signal, "minor_sought", signal.value if isinstance(signal.value, Age) else None)
+            value = signal.value if isinstance(signal.value, Age) else None
+            yield _on(signal, "minor_sought", value)
+            if signal.name == "age_sought":
+                yield _on(signal, "underage_welcome", value)
 
 
 def _is_called(signal: Signal, reading: Reading, names: set[str], *, spared: bool) -> bool:
