@@ -126,6 +126,159 @@ CASES: list[tuple[str, Said | None]] = [
     ("Kapal pesiar Eropa, cabin steward, USD 1.400 guarantee", (1400, 1400, "USD", "month")),
     ("EPS Korea, upah minimum 10.320 won per jam", (10_320, 10_320, "KRW", "hour")),
     ("Saudi, perawat, 4.500 SAR + housing", (4500, 4500, "SAR", "month")),
+    (
+        (
+            "Pak RT titip info, kontraktor tol butuh 30 buruh harian, warga sini dulu. Upah 115 ribu, "
+            "setengah hari 60 ribu. Asuransi dari proyek. Datang Senin bawa sepatu bot."
+        ),
+        (115_000, 115_000, "IDR", "day"),
+    ),
+    (
+        (
+            "Saya butuh teman kerja di laundry Hsinchu, gaji 26 ribu NT dibagi dua termin, tempat tidur di "
+            "belakang toko. Yg dokumennya hidup/mati sama saja. Bayar ke saya 15 ribu NT sekali."
+        ),
+        (26_000, 26_000, "TWD", "month"),
+    ),
+    (
+        (
+            "Bos saya di Dubai (restoran Padang) nyari tukang masak rendang. 3.000 dirham, kamar, tiket "
+            "setahun sekali. Visa kerja resmi, kontrak lewat KJRI. Kirim video masak ya."
+        ),
+        (3000, 3000, "AED", "month"),
+    ),
+    (
+        (
+            "Gak perlu ijazah, yang penting kuat begadang. Jaga server game di Poipet, 11 jt, transfer ke "
+            "orang tua boleh. Paspor belum ada? urus di Medan 3 hari, biayanya nyicil 1 jt/bulan."
+        ),
+        (11_000_000, 11_000_000, "IDR", "month"),
+    ),
+    (
+        (
+            "Tawaran kawin: duda Hakka 50 th di Miaoli, kebun jeruk, butuh istri pengurus rumah. Keluarga "
+            "istri dikirimi 5 juta tiap bulan, mahar 40 juta."
+        ),
+        (40_000_000, 40_000_000, "IDR", "once"),
+    ),
+    (
+        (
+            "Lowongan fotografer produk (freelance): 25 foto per hari, 350.000 per hari, alat sendiri, "
+            "transport 50.000. Bandung."
+        ),
+        (350_000, 350_000, "IDR", "day"),
+    ),
+    (
+        (
+            "Kami koperasi susu Boyolali, butuh pengantar. Gaji UMR 2,3; bensin diganti; susu 2 liter "
+            "sehari. SIM C wajib."
+        ),
+        (2_300_000, 2_300_000, "IDR", "month"),
+    ),
+    (
+        (
+            "Jaga 1 anak umur 3 th di Bandar Seri Begawan. Sebulan 420 Brunei. Makan sama majikan. Masuk "
+            "pelancong dulu, nanti dibuatkan permit, tiket dipotong 150 x 3."
+        ),
+        (420, 420, "BND", "month"),
+    ),
+    (
+        (
+            "IKLAN: Cuci mobil 24 jam Palu buka cabang. Bagi hasil 40%, sehari bisa bawa pulang 100-150, "
+            "hari libur lebih. Sepatu bot dikasih."
+        ),
+        (100_000, 150_000, "IDR", "day"),
+    ),
+    (
+        (
+            "Ka, nyari sodara nu daek dibawa ka Malaysia, pagawean di kantin sakola. Gajih 1.300 ringgit, "
+            "tos aya nu ngajemput di Batam, ongkos 2 juta ti heula."
+        ),
+        (1300, 1300, "MYR", "month"),
+    ),
+    (
+        (
+            "Ayo sing nganggur melu aku nang Kalimantan, dodos sawit. Sedina oleh 130 ewu, turu neng mess, "
+            "beras tuku dewe. Budal numpak kapal dino Kemis."
+        ),
+        (130_000, 130_000, "IDR", "day"),
+    ),
+    (
+        ("Koordinator perempuan di Lombok: dapatkan 1,2 juta setiap CPMI lolos medical dan 2 juta lagi saat terbang."),
+        (1_200_000, 1_200_000, "IDR", "once"),
+    ),
+    (
+        (
+            "Hotel kami di Nusa Dua: Housekeeping supervisor 5,2 jt; room attendant 3,4 jt; linen 3,1 jt. "
+            "Service charge terpisah (bulan lalu 1,9 jt)."
+        ),
+        (3_100_000, 5_200_000, "IDR", "month"),
+    ),
+    (
+        (
+            "Kapal pengangkut semen cari oiler, gaji Rp6.250.000, premi layar Rp50.000/hari, BST & ATT IV. "
+            "Kantor Tanjung Perak."
+        ),
+        (6_250_000, 6_250_000, "IDR", "month"),
+    ),
+    (
+        ("Nenek saya stroke, cari yg sabar. Tidur dalam. 2,7 ya mbak, kalau betah setahun naik 3. Daerah Tembalang."),
+        (2_700_000, 2_700_000, "IDR", "month"),
+    ),
+    (
+        (
+            "Mau kerja kapal Korea? kontrak dua tahun, upah 1,9 juta won dikirim ke rekening ortu, jaminan "
+            "sertifikat tanah. biaya awal 35 juta bisa utang ke kami, bunga 3%."
+        ),
+        (1_900_000, 1_900_000, "KRW", "month"),
+    ),
+    (
+        (
+            "Mbak2 yang umur 16-20 ada kerjaan di resto Jepang di Malang, cuma nganter makanan. Gaji 1,8jt, "
+            "kalau mau nemenin tamu di lantai atas ada tambahan 200rb tiap jam. Mes gratis."
+        ),
+        (1_800_000, 1_800_000, "IDR", "month"),
+    ),
+    (
+        (
+            "Undangan interview: PT Bumi Tirta, posisi operator SPAM, gaji Rp 5.250.000. Peserta memesan "
+            "tiket di biro yang ditunjuk seharga Rp 1.870.000."
+        ),
+        (5_250_000, 5_250_000, "IDR", "month"),
+    ),
+    (
+        (
+            "Perusahaan Jepang di Karawang buka lowongan penerjemah N2, IDR 9.000.000 nett + transport "
+            "1.000.000, Senin-Jumat."
+        ),
+        (9_000_000, 9_000_000, "IDR", "month"),
+    ),
+    (
+        ("Siapa yang kuat nyangkul, sawah 2 hektar di Demak, dibayar 80 sekali kerja sampai dzuhur."),
+        (80_000, 80_000, "IDR", "day"),
+    ),
+    (
+        ("Iphone murah? kerja sama kita aja, upload produk, tiap 40 upload gajian 600 ribu, daftar member 99 ribu."),
+        None,
+    ),
+    (
+        ("Diperlukan penjaga villa merangkap tukang kebun, suami istri, Trawas. 4,5 juta berdua, listrik air gratis."),
+        (4_500_000, 4_500_000, "IDR", "month"),
+    ),
+    (
+        (
+            "Cewek Batam mana suaranya, butuh host bigo 3 orang, target 60 jam, gaji pokok 300 dolar kalau "
+            "tembus, gift bagi dua. Kost + makeup."
+        ),
+        (300, 300, "USD", "month"),
+    ),
+    (
+        (
+            "Ladies, butuh uang cepat untuk bayar kuliah? Jual sel telur di klinik Bangkok, kompensasi 35 "
+            "jt, 12 hari, tiket kami."
+        ),
+        (35_000_000, 35_000_000, "IDR", "once"),
+    ),
 ]
 
 

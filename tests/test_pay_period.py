@@ -34,6 +34,7 @@ CASES: list[tuple[str, Said | None]] = [
     ("RM1,200 sebulan, jaga kedai runcit, tinggal dengan tokey", (1200, 1200, "MYR", "month")),
     ("gaji nya 2jt8 bersih", (2_800_000, 2_800_000, "IDR", "month")),
     ("gaji 2juta800", (2_800_000, 2_800_000, "IDR", "month")),
+    ("gaji 3jt5, jaga counter hp", (3_500_000, 3_500_000, "IDR", "month")),
     ("1jt/minggu bersih, jaga kandang ayam", (1_000_000, 1_000_000, "IDR", "week")),
     ("dua minggu sekali gajian, seminggu 600rb", (600_000, 600_000, "IDR", "week")),
     ("gaji 700rb per minggu dibayar sabtu, konveksi Tanah Abang", (700_000, 700_000, "IDR", "week")),

@@ -36,7 +36,8 @@ def notice_pay(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
     if not sums:
         return ()
     found = settle(sums, setting)
-    wages = _together([one for one in found if one.kind == "pay"], reading.folded)
+    dealt = any(one.kind == setting.deal for one in found)  # what a bride's family is sent later is no wage
+    wages = _together([one for one in found if one.kind == "pay" and (one.rank > 2 or not dealt)], reading.folded)
     best = max((_standing(one, setting) for one in wages), default=None)
     told = [one for one in wages if _standing(one, setting) == best] + [one for one in found if one.kind != "pay"]
     return tuple(

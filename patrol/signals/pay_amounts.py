@@ -66,7 +66,7 @@ _HALF_TAIL = re.compile(
     r" (?:setengah|stgh|tengah|stengah|stenga)\b(?! (?:hari|sebelum|setelah|di|dulu|sesudah|lagi|dibayar|stlh))(?=\W{0,2}(?:$|[a-z]))"
 )
 
-_COUNTED = re.compile(r" ?(?:x|bulan|hari|minggu|kali|tahun|shift|anak|jenis|tahap|posisi|termin|bln)\b")
+_COUNTED = re.compile(r" ?(?:bulan|hari|minggu|kali|tahun|shift|anak|jenis|tahap|posisi|termin|bln)\b")
 _UP_TO = re.compile(r"\b(?:up ?to|hingga|sampai(?: dengan)?|mencapai|maksimal|max)\W{0,3}$")
 _OVER = re.compile(
     r"\+(?=\s{0,2}(?:$|[,.;)\n]|no |tanpa |per|/|se))|\s(?:lebih(?! (?:kurang|dulu|suka))|mulai|mule|ke ?atas|minimum|"
@@ -198,7 +198,7 @@ def _from_digits(folded: str, match: re.Match[str], prefix: str, where: Callable
     )
 
 
-_TENTHS = re.compile(r"(?<![\w.,])(\d{1,2}) ?(?:jt|juta)(\d{1,3})(?![\w.,])")
+_TENTHS = re.compile(r"(?<![\w.,])(\d{1,2}) ?(?:jt|juta)(\d{1,3})(?!\w|[.,]\d)")
 
 
 def _written_short(folded: str) -> Iterator[Sum]:

@@ -17,10 +17,12 @@ from patrol.signals.pay_setting import Setting
 
 PER_MONTH: Final[dict[Period | None, float]] = {"hour": 208.0, "day": 26.0, "week": 4.33, "month": 1.0, "year": 1 / 12}
 
-_WAGE_BEFORE = re.compile(rf"(?<![a-z])(?:{WAGE}|basic|pokok|base|sekitar|net+o?|bersih)(?:nya)?[^\n\d]{{0,14}}$")
+_WAGE_BEFORE = re.compile(
+    rf"(?<![a-z])(?:{WAGE}|basic|pokok|base|dibayar|sekitar|net+o?|bersih)(?:nya)?[^\n\d]{{0,14}}$"
+)
 _WAGE_WORD = re.compile(rf"(?<![a-z])(?:{WAGE})(?![a-z])")
 _PERIOD_CLOSE = re.compile(
-    r"\b(?:sebulan|perbulan|per bulan|sasasih|sabulan|sawulan|sehari|perhari|per hari|sedino|sedina|sahari|semalam|harian|mingguan|bulanan)\b[^\n\d.,;]{0,14}$"
+    r"\b(?:sebulan|perbulan|per bulan|sasasih|sabulan|sawulan|sehari|perhari|per hari|sedino|sedina|sahari|semalam|harian|mingguan|bulanan)\b[^\n\d.,;]{0,26}$"
 )
 _GETS_BEFORE = re.compile(
     r"\b(?:dapat|dapet|dapek|dpt|dapa|terima|dikasih|kasih|keluarga|ortu|orang tua|gelang|cincin|tunai|bersalin|imbalan|ginjal|hati|liver|sumsum|kornea|bayinya|rp|=)\W{0,3}$|"
@@ -38,7 +40,7 @@ _MORE_AFTER = re.compile(
 )
 _DAY_AFTER = re.compile(r"\s?,?\s?(?:sore|pagi|siang|malam|langsung cair|cash|tunai|kontan|pulang|bersih|makan)\b")
 _ALONE_BEFORE = re.compile(r"(?:^|[,;\n(|]\s?|[.!?]\s|\s-\s|•\s)$")
-_ALONE_AFTER = re.compile(r"\s?(?:$|[,.;\n)|]|\s-\s)")
+_ALONE_AFTER = re.compile(r"\s(?:ya+|nego|aja|saja|lah|kak|mbak|bersih)\b|\s?(?:$|[,.;\n)|]|\s-\s)")
 _ROLE = re.compile(r"\b(?:tukang(?: \w{2,9})?|kenek|kernet|laden|helper|kuli|mandor|pembantu|buruh|pekerja|ibu-ibu) $")
 _NO_AMOUNT = re.compile(
     r"\b(?:ipk|gpa|nilai|skor|rating|ielts|toefl|versi|tinggi|tb|bb|berat|usia|umur|lahir\w*|kelahiran|angkatan|tgl|tanggal|"
@@ -140,7 +142,7 @@ def _called(one: Sum, before: str, after: str, setting: Setting, *, clean: bool)
     decimal = one.low % 1 != 0 or one.high % 1 != 0
     if decimal and 1 <= one.low < 30 and _MORE_AFTER.match(after):
         return _in(one, 1e6)
-    if not clean:
+    if not clean and not (decimal and after.lstrip().startswith("+")):
         return None
     if decimal:
         alone = _ALONE_BEFORE.search(before[-4:]) and _ALONE_AFTER.match(after)
@@ -162,7 +164,7 @@ def _said(one: Sum, wage: bool, setting: Setting) -> Sum | None:
         return _in(one, 1e3)
     if period == "hour" and 5 <= one.low < 300 and setting.hires:
         return _in(one, 1e3)
-    if period in (None, "month") and one.high < 100 and (wage or one.low < 40):
+    if period in (None, "month") and one.high < 40:
         return _in(one, 1e6)
     if not wage:
         return None

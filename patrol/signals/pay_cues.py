@@ -97,7 +97,7 @@ _WORDS: Final[dict[str, tuple[Reach, str]]] = {
     ),
     "price": (
         Reach(26, False),
-        (r"harga\w*|hrga|sewa\w*|tarif|(?:paket )?umroh|umrah|wisata|tour|pinjaman|diskon|dijual|jual|disewakan|seharga|cuma bayar|total hadiah|saldo|refund|balik|"
+        (r"harga\w*|hrga|sewa\w*|tarif|(?:paket )?umroh|umrah|wisata|tour|pinjaman|diskon|dijual|jual|disewakan|seharga|cuma bayar|total hadiah|saldo|pulsa|ketipu|tertipu|ditipu|kena (?:tipu|scam)|hilang|lesap|raib|melayang|nombok|refund|balik|"
         r"kembali jadi|modal awal"),
     ),
     "total": (

@@ -30,7 +30,7 @@ _ORGAN = re.compile(
     r"liver|kornea|rhesus|transplan\w*|kidney|"
     r"cangkok|(?:jual|butuh|cari|perlu|dicari|cocok|sebelah|satu|beli) (?:\w+ )?ginjal\w*|ginjal(?:nya)? (?:cocok|satu|gol|1|laku|\d)|"
     r"hati (?:\w+ ){0,3}(?:utk|untuk) (?:ayah|ibu|anak|bapak)|isi paruik|"
-    r"hidup normal|eks donor|cuci darah)\b|供体|捐肾|🫘"
+    r"hidup normal|sel telur|ovum|eks donor|cuci darah)\b|供体|捐肾|🫘"
 )
 _BABY = re.compile(
     r"\b(?:adopsi|mengadopsi|diadopsi|(?:ibu|lagi|yang|sedang|bumil) hamil|hamil di luar|kandungan|persalinan|bersalin|lahiran|melahirkan|"

@@ -24,7 +24,7 @@ _ADVERB: Final[dict[str, Period]] = {
     "monthly": "month", "bulanan": "month", "daily": "day", "harian": "day", "weekly": "week", "mingguan": "week",
     "hourly": "hour", "annually": "year", "yearly": "year", "p.a": "year", "p/m": "month", "p.m": "month", "pcm": "month",
     "sekali datang": "once", "sekali dateng": "once", "sekali main": "once", "sekali jalan": "trip",
-    "sekali tampil": "once", "sekali manggung": "trip", "sekali event": "trip", "sekali acara": "trip", "sekali show": "trip", "satu kali": "once", "dibayarkan satu kali": "once", "sekali temani": "once", "sekali ketemu": "once", "sekali kencan": "once", "sekali nemenin": "once", "setengah hari": "day", "half day": "day",
+    "sekali tampil": "once", "sekali manggung": "trip", "sekali event": "trip", "sekali acara": "trip", "sekali show": "trip", "satu kali": "once", "dibayarkan satu kali": "once", "sekali temani": "once", "sekali kerja": "day", "sekali ketemu": "once", "sekali kencan": "once", "sekali nemenin": "once", "setengah hari": "day", "half day": "day",
     "annual": "year", "per annum": "year",
 }  # fmt: skip
 
@@ -134,6 +134,7 @@ COUNTED_PIECES = re.compile(rf"\s?(?:{_PIECES})\b")
 _PIECE_AFTER = re.compile(rf"\s?\)?\s?(?:/|per\s?|tiap |setiap |each |every )\s?(?:1 |satu )?(?:{_PIECES})\b")
 _PIECE_BEFORE = re.compile(
     rf"\bborongan (?:\w+ )?per \w{{2,12}} $|\b(?:per|tiap|setiap|saban|sa|se|1|satu) ?(?:{_PIECES})\b[ =:]{{1,3}}$|"
+    rf"\b(?:tiap|setiap|per) \d{{1,4}} [a-z]{{2,12}} (?:[a-z]+ )?$|"
     rf"\b\d{{1,5}} (?:{_PIECES}) ?(?:=|:)? ?$"
 )
 _PER_NOUN = re.compile(r"\s?per (?P<noun>[a-z]{3,14})\b")

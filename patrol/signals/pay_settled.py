@@ -37,7 +37,7 @@ _PAYS_DEAL = re.compile(
 )
 _NOT_PARALLEL = re.compile(
     r"total|rata-|\bbisa\b|\bnaik\b|\bjadi\b|\bplus\b|\+|\bthp\b|pulang|lembur|bonus|tunjangan|\bmakan\b|hadir|transport|"
-    r"komisi|insentif|potong|denda|biaya|include|termasuk|\btips?\b|siklus|per orang|service|overtime|proses|[.!?] "
+    r"komisi|insentif|potong|denda|biaya|include|termasuk|\btips?\b|siklus|per orang|service|overtime|proses|setengah|half|[.!?] "
 )
 _APART = 90
 
@@ -95,7 +95,13 @@ def _settled(found: Sum, kind: Kind, setting: Setting, *, called: bool) -> str |
     near = setting.folded[max(0, found.start - 24) : found.start]
     match kind.name:
         case None:
-            return _unlabelled(found, setting, timed=timed, called=called, works="kerja" in setting.folded[max(0, found.start - 60) : found.start])
+            return _unlabelled(
+                found,
+                setting,
+                timed=timed,
+                called=called,
+                works="kerja" in setting.folded[max(0, found.start - 60) : found.start],
+            )
         case "pay":
             return _wage(found, kind, setting, near, timed=timed)
         case "fee_asked" if found.period in ("hour", "day") and _PAYS.search(near):
@@ -103,7 +109,11 @@ def _settled(found: Sum, kind: Kind, setting: Setting, *, called: bool) -> str |
         case "fee_asked" | "bonus" if deal and found.currency == "IDR" and not called and found.high >= 5e6:
             return deal if _PAYS_DEAL.search(setting.folded[max(0, found.start - 40) : found.end]) else kind.name
         case "bonus":
-            return "pay" if (timed and not called) or _all_there_is(near, setting, called=called) else "bonus"
+            return (
+                "pay"
+                if (timed and not called and "komisi" in near) or _all_there_is(near, setting, called=called)
+                else "bonus"
+            )
         case "finders_fee":
             return (
                 "pay" if timed and found.period not in ("trip", "year") else "finders_fee"
