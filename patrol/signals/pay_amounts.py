@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, islice
 from typing import NamedTuple
 
 from patrol.records import Period
@@ -90,6 +91,10 @@ _MONEY_NAMED_AFTER = re.compile(
 )
 
 
+_MOST = 250
+"""Sums, and bare numbers, that are read in one text: what follows in a longer list changes nothing."""
+
+
 def amounts(folded: str, where: Callable[[int], str | None]) -> tuple[list[Sum], list[re.Match[str]]]:
     """The sums that are plainly money, and the matches of numbers that only the words around them can make money.
 
@@ -98,6 +103,8 @@ def amounts(folded: str, where: Callable[[int], str | None]) -> tuple[list[Sum],
     found: list[Sum] = []
     bare: list[re.Match[str]] = []
     for match in _DIGITS.finditer(folded):
+        if len(found) >= _MOST or len(bare) >= _MOST:
+            break
         prefix = _prefix(folded, match.start())
         if prefix is None:
             continue
@@ -108,7 +115,7 @@ def amounts(folded: str, where: Callable[[int], str | None]) -> tuple[list[Sum],
             found.append(one)
     if "jt" in folded or "juta" in folded:
         found += _written_short(folded)
-    for spelt in (*spelt_sums(folded), *chinese_sums(folded)):
+    for spelt in islice(chain(spelt_sums(folded), chinese_sums(folded)), _MOST):
         one = _from_words(folded, spelt, where)
         if one:
             found.append(one)
