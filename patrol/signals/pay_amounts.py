@@ -114,7 +114,7 @@ def amounts(folded: str, where: Callable[[int], str | None]) -> tuple[list[Sum],
         if one:
             found.append(one)
     if "jt" in folded or "juta" in folded:
-        found += _written_short(folded)
+        found += islice(_written_short(folded), _MOST)
     for spelt in islice(chain(spelt_sums(folded), chinese_sums(folded)), _MOST):
         one = _from_words(folded, spelt, where)
         if one:
