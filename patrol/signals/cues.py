@@ -62,8 +62,8 @@ def negated(folded: str, start: int) -> bool:
         words_before = words_before[1:]  # the end of a longer word
     if words_before and not window[-1].isspace() and words_before[-1] not in NEGATIONS:
         words_before[-1] = "("  # what is glued to the cue
-    for number, word in enumerate(reversed(words_before[-1 - WORDS_BETWEEN :])):
-        if number and word.endswith(_ENDS):
+    for word in reversed(words_before[-1 - WORDS_BETWEEN :]):
+        if word.endswith(_ENDS):
             return False
         if word.lstrip("(\"'*-") in NEGATIONS:
             return True
