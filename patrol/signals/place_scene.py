@@ -48,6 +48,11 @@ _DEALS = re2.compile(
     r"cangkok|\bhati|paruik|cuci darah|adopsi|adopter|hamil|kandungan|salin|lahir|\bbayi|newborn|um[uo]r \d|rahim|surrog|"
     r"carry for|debay|bidan|baby|getih|maskawin|mas kawin|[\x{3400}-\x{9fff}]|🫘"
 )
+_GIRL = re2.compile(r"\b(?:gadis\w{0,3}|amoi|amoy|perawan|anak perempuan\w{0,3}|putri (?:ibu|bapak|nya))\b")
+_GIVEN = re2.compile(
+    r"\b(?:hantaran|angpao|uang (?:susu|dapur)|seserahan|mertua|menantu|dipinang|meminang|dilamar|jodoh\w{0,3}|mas kawin|"
+    r"maskawin|mahar|emas \d|cincin|dinikah\w{0,3}|menikah|nikah|kawin)\b"
+)
 _MARRIED_OFF = re2.compile(r"\b(?:dijodohkan|mahar|maskawin|mas kawin|calon suami|suami|pengantin|amoi|menantu)\b")
 _DESK = re2.compile(
     r"\b(?:chatting|ketik|ngetik|mengetik|komputer|slot|judol|kripto|crypto|naskah|typing|keyboard|telemarketing|headset|"
@@ -55,7 +60,8 @@ _DESK = re2.compile(
 )
 _FETCHED = re2.compile(
     r"\b(?:tiket\w{0,3}|berangkat\w{0,3}|diberangkatkan|jemput|dijemput|terbang|bandara|feri|ferry|harbour|pesawat|koper|airport|"
-    r"kloter|fly|flight|nalangin|paspor\w{0,3}|passport)\b"
+    r"kloter|fly|flight|nalangin|paspor\w{0,3}|passport|mess|asrama|satu gedung|sekamar|pagar|naskah|script|denda|rahasia|"
+    r"hp (?:dikumpul|ditinggal|dititip|dipegang)\w{0,3})\b"
 )
 _WITHHELD = re2.compile(
     r"\b(?:tempat|lokasi|kota|negara|kantor|panggonan|tempat kerja)(?:nya|ne)? (?:\w+ ){0,3}(?:rahasia|dirahasiakan|menyusul|nyusul|"
@@ -93,7 +99,9 @@ class Scene:
     @cached_property
     def marriage(self) -> bool:
         """One is offered or sought: the groom's country is where the bride goes."""
-        return _DEALS.search(self._text) is not None and about_marriage(self._folded)
+        if _DEALS.search(self._text) is not None and about_marriage(self._folded):
+            return True
+        return _GIRL.search(self._text) is not None and _GIVEN.search(self._text) is not None and not self._hires
 
     @cached_property
     def baby(self) -> bool:
@@ -177,11 +185,14 @@ class Scene:
             return True
         if self.marriage and _MARRIED_OFF.search(self._text):
             return True
-        if not works and _WITHHELD.search(self._text):
-            return True
-        return not works and (self.marriage or (not self._long and (self._at_a_desk or hints_abroad(self._folded))))
+        return not works and (self.marriage or self.withheld or (not self._long and hints_abroad(self._folded)))
 
     @cached_property
-    def _at_a_desk(self) -> bool:
+    def withheld(self) -> bool:
+        """Where the work is will be told later."""
+        return _WITHHELD.search(self._text) is not None
+
+    @cached_property
+    def fetched_to_desk(self) -> bool:
         """Typing and chatting somewhere one has to be fetched or flown to."""
         return _DESK.search(self._text) is not None and _FETCHED.search(self._text) is not None

@@ -189,7 +189,9 @@ def _settle(roles: list[_Role], scene: Scene) -> list[_Role]:
     if not any(_home(role.mention) for role in roles):
         return [_Role(role.mention, _final(role, stays=False)) for role in roles]
     works = any(name == "destination" and _home(mention) for mention, name in roles)  # said to be where the work is
-    stays = not _goes_abroad(roles) and not scene.leaves(works=works)
+    named = works or any(name == "home" and _home(mention) for mention, name in roles)
+    gone = _goes_abroad(roles) or scene.leaves(works=works) or (not named and scene.fetched_to_desk)
+    stays = not gone
     return [_Role(role.mention, _final(role, stays=stays)) for role in roles]
 
 
@@ -244,12 +246,14 @@ _EVEN_BESIDE_HOME = ("flown", "doubted", "border")  # said of the work itself
 
 def _soft(roles: list[_Role], scene: Scene, *, home: bool) -> list[_Role]:
     """Nothing foreign is plainly the destination: the likeliest of what is said of other countries is, if home is not."""
-    homely = home or any(_home(role.mention) for role in roles)
+    homely = not scene.donation and (home or any(_home(role.mention) for role in roles))
     for name in (*_SOFT, "origin", "place") if scene.marriage else _SOFT:  # the groom "from China"
         if homely and not (name in _EVEN_BESIDE_HOME or (name == "workplace" and scene.papers and not home)):
             continue
         if name == "workplace" and not (scene.away or scene.papers):
             continue
+        if name in ("met", "flown") and scene.fetched_to_desk and (name == "met" or scene.withheld):
+            continue  # an airport on the way to a place that is kept secret
         reached = [role for role in roles if role.name == name and role.mention.place.country != HOME]
         if reached:
             return [role._replace(name="destination") if role in reached else role for role in roles]
