@@ -11,7 +11,7 @@ from patrol.records import LABELS, MODI, SPEECH_ACTS, Label, Post, Prediction, S
 from patrol.rulebook import load_rulebook
 from patrol.scoring import MODEL_RULE, Engine, assess, assess_many
 from patrol.scoring.bands import CAP
-from patrol.scoring.hearing import DOUBT
+from patrol.scoring.hearing import LIGHT
 from patrol.tables import load_tables
 from patrol.text.reading import Reading
 from patrol.workspace import find_workspace
@@ -68,7 +68,7 @@ def test_it_counts_for_as_much_as_a_dimension_and_no_more() -> None:
     against = assess(Post("t", "1", text), with_model(Opinion("legit", 0.999, words="kantor")))
     assert alone.band in ("critical", "high")
     assert against.band in ("critical", "high", "medium", "low")  # lowered, not silenced
-    assert {finding.points for finding in against.findings if finding.rule == MODEL_RULE} == {-DOUBT}
+    assert {finding.points for finding in against.findings if finding.rule == MODEL_RULE} == {-LIGHT.doubt}
 
 
 def test_it_flags_nothing_on_bare_ground() -> None:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from patrol.records import BANDS, Assessment, Band, Finding, Label, Post, Prediction, Signal
-from patrol.rulebook import find
+from patrol.rulebook import Rulebook, find
 from patrol.scoring.bands import SAFEGUARDS, act_of, band_of, is_minor, lowered_once, score_of
 from patrol.scoring.engine import MODEL_RULE, Engine, Predictor
 from patrol.scoring.filtering import filtered
-from patrol.scoring.hearing import from_model, risk_of, settled_act, with_act
+from patrol.scoring.hearing import FULL, LIGHT, Trust, from_model, risk_of, settled_act, with_act
 from patrol.scoring.labels import label_of, lane_of, modus_of
 from patrol.signals import notice
 from patrol.signals.ages import sought_age
@@ -51,13 +51,13 @@ def _by_models(
     assert engine.model is not None
     first = engine.model.predict_many(read_posts)
     heard = [
-        _hear(post, *read_post, said, engine, engine.model)
+        _hear(post, *read_post, said, engine.rulebook, engine.model, LIGHT)
         for post, read_post, said in zip(posts, read_posts, first, strict=True)
     ]
     if engine.second is not None and (doubtful := [index for index, one in enumerate(heard) if one.in_doubt]):
         second = engine.second.predict_many([read_posts[index] for index in doubtful])
         for index, said in zip(doubtful, second, strict=True):
-            heard[index] = _hear(posts[index], *read_posts[index], said, engine, engine.second)
+            heard[index] = _hear(posts[index], *read_posts[index], said, engine.rulebook, engine.second, FULL)
     return heard
 
 
@@ -73,14 +73,20 @@ class _Heard:
 
 
 def _hear(
-    post: Post, reading: Reading, signals: tuple[Signal, ...], prediction: Prediction, engine: Engine, model: Predictor
+    post: Post,
+    reading: Reading,
+    signals: tuple[Signal, ...],
+    prediction: Prediction,
+    rulebook: Rulebook,
+    model: Predictor,
+    trust: Trust,
 ) -> _Heard:
-    act, sure = settled_act(signals, prediction, post.platform)
+    act, sure = settled_act(signals, prediction, trust, post.platform)
     signals = with_act(signals, act)  # before the rules, which ask what kind of act it is
-    findings = find(engine.rulebook, reading, signals)
+    findings = find(rulebook, reading, signals)
     risk = risk_of(prediction)
     against = any(finding.points > 0 for finding in findings)
-    heard = from_model(reading, signals, findings, prediction, model)
+    heard = from_model(reading, signals, findings, prediction, model, trust)
     in_doubt = against or risk >= NO_RISK or sure < SURE
     return _Heard(reading, signals, (*findings, *heard), prediction, in_doubt)
 
@@ -102,7 +108,7 @@ def weigh(
     against = [finding for finding in findings if finding.dimension not in ("innocence", "scam")]
     scams = [finding for finding in findings if finding.dimension == "scam"]
     told = {signal.name for signal in signals}
-    minor = is_minor(told, against, act)
+    minor = is_minor(told, against, act, prediction)
     band = band_of(against, told, findings, act, minor)
     if told & SAFEGUARDS:
         band = lowered_once(band, reading, signals, findings, act, engine)

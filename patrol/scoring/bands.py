@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
-from patrol.records import BANDS, Band, Finding, Signal, SpeechAct
+from patrol.records import BANDS, Band, Finding, Prediction, Signal, SpeechAct
 from patrol.rulebook import find
 from patrol.scoring.engine import MODEL_RULE, Engine
 from patrol.text.reading import Reading
@@ -39,11 +39,15 @@ def act_of(signals: Sequence[Signal]) -> SpeechAct:
     return next(cast("SpeechAct", signal.value) for signal in signals if signal.name == "speech_act")
 
 
-def is_minor(told: set[str], against: Sequence[Finding], act: SpeechAct) -> bool:
-    """Whether the offer seeks or takes persons under 18, or a baby."""
+def is_minor(told: set[str], against: Sequence[Finding], act: SpeechAct, prediction: Prediction | None = None) -> bool:
+    """Whether the offer seeks or takes persons under 18, or a baby: by rules, or where the model is sure of it."""
     if act not in OFFERING:
         return False
-    return "minor_sought" in told or any("baby" in finding.modus for finding in against)
+    trade = prediction is not None and prediction.modus["baby"] >= _BABY_TRADE
+    return trade or "minor_sought" in told or any("baby" in finding.modus for finding in against)
+
+
+_BABY_TRADE = 0.6
 
 
 def dimensions(findings: Iterable[Finding]) -> Mapping[str, float]:

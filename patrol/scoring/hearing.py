@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from math import exp, log
 
 from patrol.records import Finding, Prediction, Signal, SpeechAct
@@ -12,10 +12,27 @@ from patrol.scoring.engine import MODEL_RULE, Predictor
 from patrol.signals import speech
 from patrol.text.reading import Reading
 
-MODEL_POINTS, DOUBT = 3.0, 4.0
-"""Points for each unit of the model's log-odds of risk, at most `CAP` for it and `DOUBT` against: one dimension more.
-Chosen on the seed set out of fold (split by voice), with the figures of `data/measure` in view."""
 
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """How much a model's word weighs.
+
+    `points` for each unit of its log-odds of risk, beginning at `start`, at most `CAP` for risk and `doubt` against:
+    one dimension more. `marks`: how many marks of an offer must stand in a text on which no rule holds. `cues`: the
+    weight of marks found by patterns beside its own speech act.
+    """
+
+    start: float
+    points: float
+    doubt: float
+    marks: int
+    cues: float
+
+
+LIGHT = Trust(start=0.0, points=3.0, doubt=4.0, marks=2, cues=1.0)
+FULL = Trust(start=2.0, points=3.0, doubt=8.0, marks=1, cues=0.4)
+"""Chosen on the seed set out of fold (split by voice, n = 1,889): a model that reads sentence embeddings finds by
+itself what the light one finds with rules, so its word weighs earlier, and the patterns' marks less beside it."""
 _HOW_MUCH = ((0.95, "sangat mirip"), (0.8, "mirip"), (0.5, "agak mirip"), (0.0, "tidak mirip"))
 """How the model's chance of risk is told: in words, for a bare figure says more than is known."""
 
@@ -29,13 +46,14 @@ def from_model(
     findings: Sequence[Finding],
     prediction: Prediction,
     model: Predictor,
+    trust: Trust,
 ) -> tuple[Finding, ...]:
-    """The model's word as a finding on the words that moved it, where a rule holds or two marks of a call stand."""
+    """The model's word as a finding on the words that moved it, where a rule holds or enough marks of a call stand."""
     marks = {signal.name for signal in signals} & _MARKS
-    if not any(finding.points > 0 for finding in findings) and len(marks) < 2:
+    if not any(finding.points > 0 for finding in findings) and len(marks) < trust.marks:
         return ()
     chance = min(max(risk_of(prediction), 1e-4), 1 - 1e-4)
-    points = round(max(-DOUBT, min(CAP, MODEL_POINTS * log(chance / (1 - chance)))), 1)
+    points = round(max(-trust.doubt, min(CAP, trust.start + trust.points * log(chance / (1 - chance)))), 1)
     place = model.telling(reading, risky=points > 0)
     if place is None or not (said := reading.locate(*place))[3]:
         return ()  # no claim without its words
@@ -50,7 +68,7 @@ def risk_of(prediction: Prediction) -> float:
 
 
 def settled_act(
-    signals: Sequence[Signal], prediction: Prediction, platform: str | None = None
+    signals: Sequence[Signal], prediction: Prediction, trust: Trust, platform: str | None = None
 ) -> tuple[SpeechAct, float]:
     """The act that marks, model and platform make of it together, in log-odds, and how sure that is (0..1).
 
@@ -62,14 +80,14 @@ def settled_act(
         act: log(chance + 1e-6) + 0.5 * log(1 - none if act == "offer" else none)
         for act, chance in prediction.speech_acts.items()
     }
-    votes[act_of(signals)] += 0.5
+    votes[act_of(signals)] += 0.5 * trust.cues
     act, weight = _WHERE.get(platform or "", ("other", 0.0))
     if not names & {"seeks_work", "asks_for_help"}:
         votes[act] += weight
     if "asks_for_help" in names:
         votes["testimony"] += 1.0  # a call for help read as an offer makes a suspect of a victim
     if not names & _TALK:
-        votes["offer"] += 1.0
+        votes["offer"] += trust.cues
     act = max(votes, key=votes.__getitem__)
     return act, 1 / sum(exp(vote - votes[act]) for vote in votes.values())
 
