@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from patrol.checks import Said, check_content, check_rules, practice_table, put_table
 from patrol.cli import app
-from patrol.errors import ContentError
+from patrol.errors import ContentError, RuleError
 from patrol.rulebook import load_rulebook
 from patrol.scoring import Engine
 from patrol.settings import Settings
@@ -113,6 +113,44 @@ def test_a_rule_that_fails_its_own_examples_is_told_with_the_text(workspace: Wor
         Said(True, f"{path}: holds on what it should pass: kasir merah delima"),
         Said(False, "rules: 1 with 2 examples, 2 fail"),
     ]
+
+
+def test_every_faulty_file_is_told_and_the_others_are_tried(workspace: Workspace) -> None:
+    folder = workspace.home / "rules"
+    put_rule(workspace, RULE.replace("dibutuhkan kasir", "kasir merah delima"))
+    for name, harm in (("one", "status: tset"), ("two", "status: test\nstatus: test")):
+        text = RULE.replace("id: mine", f"id: {name}").replace("status: test", harm)
+        (folder / f"{name}.yml").write_text(text, encoding="utf-8")
+    given = list(check_rules(workspace, SETTINGS))
+    faults = [said.says.split(": ")[0] for said in given if said.wrong]
+    assert faults == [f"{folder / 'one.yml'}:5", f"{folder / 'two.yml'}:6", str(folder / "mine.yml")]
+    assert given[-1] == Said(False, "rules: 1 with 2 examples, 1 fail")
+    with pytest.raises(RuleError, match="1 faults more"):
+        load_rulebook(workspace)
+
+
+def test_a_rule_that_can_never_hold_is_a_fault(workspace: Workspace) -> None:
+    path = put_rule(workspace, RULE.replace("innocent:", '  none:\n    - {phrases: ["merah delima"]}\ninnocent:'))
+    assert any(said.wrong and f"{path}: can never hold" in said.says for said in check_rules(workspace, SETTINGS))
+
+
+def test_overlaps_and_idle_rules_are_notes(workspace: Workspace) -> None:
+    put_rule(workspace)
+    twin = RULE.replace("id: mine", "id: twin").replace('["merah delima"]', '["(?:merah) delima"]')
+    narrow = RULE.replace("id: mine", "id: narrow").replace("  all:\n", "  all:\n    - hires\n")
+    idle = RULE.replace("id: mine", "id: idle").replace("merah delima", "biru laut")
+    for name, text in (("twin", twin), ("narrow", narrow), ("idle", idle)):
+        (workspace.home / "rules" / f"{name}.yml").write_text(text, encoding="utf-8")
+    write_rows(
+        workspace.home / "data" / "seed" / "ours.jsonl",
+        [row_of("legit", number, text=f"dibutuhkan merah delima {number}") for number in range(2, 8)],
+    )
+    given = list(check_rules(workspace, SETTINGS, corpus=True))
+    notes = "\n".join(said.says for said in given)
+    assert not any(said.wrong for said in given)
+    assert "note: mine and twin hold together on 7 of 7 texts (deception)" in notes
+    assert "note: narrow holds only where mine does (deception)" in notes
+    assert "note: idle holds on no text but its own examples" in notes and "note: mine holds on no" not in notes
 
 
 def test_a_pattern_that_does_not_compile_names_its_rule(workspace: Workspace) -> None:

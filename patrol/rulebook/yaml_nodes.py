@@ -33,20 +33,24 @@ def load_mapping(path: Path, faults: list[RuleError] | None = None) -> Lines:
     if not isinstance(node, yaml.MappingNode):
         raise RuleError("must hold one rule: names and values", path=str(path), line=1)
     told: list[RuleError] = [] if faults is None else faults
-    made = _Reader(path, told).mapping(node, 0)
+    made = _Reader(path, told).mapping(node)
     if faults is None and told:
         raise told[0]
     return made
 
 
 def _composed(path: Path) -> yaml.Node | None:
-    """The file as nodes. Only the parser of events sees the whole text before it is known to be small and flat."""
+    """The file as nodes. The parser of events goes first, which stops where the file turns out to be deep or long."""
     try:
         raw = path.read_bytes()
         if len(raw) > MAX_BYTES:
             raise RuleError(f"is larger than {MAX_BYTES} bytes", path=str(path))
         text = raw.decode("utf-8")
+        depth = 0
         for number, event in enumerate(yaml.parse(text, Loader=yaml.SafeLoader)):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > MAX_DEPTH:
+                raise RuleError("is nested too deep", path=str(path), line=_line(event))
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                 raise RuleError("anchors and aliases are not taken", path=str(path), line=_line(event))
             if number > MAX_NODES:
@@ -73,7 +77,7 @@ class _Reader:
     def fault(self, what: str, line: int) -> None:
         self.faults.append(RuleError(what, path=str(self.path), line=line))
 
-    def mapping(self, node: yaml.MappingNode, depth: int) -> Lines:
+    def mapping(self, node: yaml.MappingNode) -> Lines:
         made = Lines()
         made.line, made.at = node.start_mark.line + 1, {}
         for key, value in node.value:
@@ -81,20 +85,17 @@ class _Reader:
             if name in made:
                 self.fault(f"the key {name!r} stands twice", line)
                 continue
-            made[name] = self.value(value, depth + 1)
+            made[name] = self.value(value)
             made.at[name] = line
         return made
 
-    def value(self, node: yaml.Node, depth: int) -> Any:
-        line = node.start_mark.line + 1
-        if depth > MAX_DEPTH:
-            raise RuleError("is nested too deep", path=str(self.path), line=line)
+    def value(self, node: yaml.Node) -> Any:
         if isinstance(node, yaml.MappingNode):
-            return self.mapping(node, depth)
+            return self.mapping(node)
         if isinstance(node, yaml.SequenceNode):
-            return [self.value(part, depth + 1) for part in node.value]
+            return [self.value(part) for part in node.value]
         assert isinstance(node, yaml.ScalarNode)
-        return self.scalar(node, line)
+        return self.scalar(node, node.start_mark.line + 1)
 
     def scalar(self, node: yaml.ScalarNode, line: int) -> Any:
         """Text as written, but whole and broken numbers, `true` and `false`; `no`, `on` and dates stay text."""
