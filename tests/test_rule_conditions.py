@@ -10,7 +10,7 @@ import pytest
 from patrol.records import Age, Pay, Signal
 from patrol.rulebook import find, load_rulebook
 from patrol.rulebook.conditions import Phrases, When, holds
-from patrol.rulebook.conditions import Test as Test_
+from patrol.rulebook.conditions import Test as Asked
 from patrol.rulebook.contradictions import narrower, never_holds
 from patrol.rulebook.finder import seen_in
 from patrol.rulebook.index import WhenIndex
@@ -31,28 +31,28 @@ def seen(**values: object) -> Mapping[str, Sequence[Signal]]:
 @pytest.mark.parametrize(
     ("test", "value", "met"),
     [
-        (Test_("a"), None, True),
-        (Test_("a", ("KH",)), "KH", True),
-        (Test_("a", ("KH",)), "ID", False),
-        (Test_("a", not_value=("ID",)), "KH", True),
-        (Test_("a", not_value=("ID",)), "ID", False),
-        (Test_("a", not_value=("ID",)), None, False),
-        (Test_("a", above=5), Pay(1, 2, "IDR", "month", 6.0), True),
-        (Test_("a", above=5), Pay(1, 2, "IDR", "month", None), False),
-        (Test_("a", below=18), Age(15, 20), True),
-        (Test_("a", below=18), Age(None, 20), False),
-        (Test_("a", above=1, below=3), 2, True),
-        (Test_("a", above=1, below=3), 3, False),
-        (Test_("a", above=1), True, False),
-        (Test_("a", above=1), "2", False),
+        (Asked("a"), None, True),
+        (Asked("a", ("KH",)), "KH", True),
+        (Asked("a", ("KH",)), "ID", False),
+        (Asked("a", not_value=("ID",)), "KH", True),
+        (Asked("a", not_value=("ID",)), "ID", False),
+        (Asked("a", not_value=("ID",)), None, False),
+        (Asked("a", above=5), Pay(1, 2, "IDR", "month", 6.0), True),
+        (Asked("a", above=5), Pay(1, 2, "IDR", "month", None), False),
+        (Asked("a", below=18), Age(15, 20), True),
+        (Asked("a", below=18), Age(None, 20), False),
+        (Asked("a", above=1, below=3), 2, True),
+        (Asked("a", above=1, below=3), 3, False),
+        (Asked("a", above=1), True, False),
+        (Asked("a", above=1), "2", False),
     ],
 )
-def test_a_condition_compares_what_was_read(test: Test_, value: object, met: bool) -> None:
+def test_a_condition_compares_what_was_read(test: Asked, value: object, met: bool) -> None:
     assert bool(holds(When(all=(test,)), seen(a=value))) == met
 
 
 def test_groups_are_all_any_none_and_at_least() -> None:
-    a, b, c, d = (Test_(name) for name in "abcd")
+    a, b, c, d = (Asked(name) for name in "abcd")
     when = When(all=(a,), any=(b, c), none=(d,), n=1, of=(b, c))
     assert holds(when, seen(a=1, b=1)) and holds(when, seen(a=1, b=1, c=1))
     for lacking in (seen(b=1), seen(a=1), seen(a=1, b=1, d=1)):
@@ -97,15 +97,15 @@ def test_phrases_answer_soon_on_any_text() -> None:
 @pytest.mark.parametrize(
     ("when", "why"),
     [
-        (When(all=(Test_("a"),), none=(Test_("a"),)), "asks for"),
-        (When(all=(Test_("a", ("x",)),), none=(Test_("a", ("x", "y")),)), "asks for"),
-        (When(any=(Test_("a"), Test_("b")), none=(Test_("a"), Test_("b"))), "everything"),
-        (When(n=2, of=(Test_("a"), Test_("b")), none=(Test_("b"),)), "fewer than n"),
-        (When(all=(Test_("speech_act", ("offer",)),), none=(Test_("speech_act", ("offer",)),)), "speech act"),
-        (When(all=(Test_("speech_act", ("offer",)), Test_("speech_act", ("news",)))), "speech act"),
-        (When(all=(Test_("a"),), none=(Test_("a", ("x",)),)), None),
-        (When(all=(Test_("speech_act", ("offer", "other")),), none=(Test_("speech_act", ("other",)),)), None),
-        (When(any=(Test_("a"), Test_("b")), none=(Test_("b"),)), None),
+        (When(all=(Asked("a"),), none=(Asked("a"),)), "asks for"),
+        (When(all=(Asked("a", ("x",)),), none=(Asked("a", ("x", "y")),)), "asks for"),
+        (When(any=(Asked("a"), Asked("b")), none=(Asked("a"), Asked("b"))), "everything"),
+        (When(n=2, of=(Asked("a"), Asked("b")), none=(Asked("b"),)), "fewer than n"),
+        (When(all=(Asked("speech_act", ("offer",)),), none=(Asked("speech_act", ("offer",)),)), "speech act"),
+        (When(all=(Asked("speech_act", ("offer",)), Asked("speech_act", ("news",)))), "speech act"),
+        (When(all=(Asked("a"),), none=(Asked("a", ("x",)),)), None),
+        (When(all=(Asked("speech_act", ("offer", "other")),), none=(Asked("speech_act", ("other",)),)), None),
+        (When(any=(Asked("a"), Asked("b")), none=(Asked("b"),)), None),
     ],
 )
 def test_conditions_that_can_never_hold_are_known(when: When, why: str | None) -> None:
@@ -114,12 +114,12 @@ def test_conditions_that_can_never_hold_are_known(when: When, why: str | None) -
 
 
 def test_conditions_that_ask_for_more_are_narrower() -> None:
-    a, b, c = (Test_(name) for name in "abc")
+    a, b, c = (Asked(name) for name in "abc")
     wide = When(all=(a,), any=(b, c))
     assert narrower(When(all=(a, b)), wide) and not narrower(wide, When(all=(a, b)))
-    assert narrower(When(all=(Test_("a", ("x",)),), any=(b,)), wide)
+    assert narrower(When(all=(Asked("a", ("x",)),), any=(b,)), wide)
     assert not narrower(When(all=(a, b)), When(all=(a,), none=(c,)))
-    assert narrower(When(all=(a, b), none=(c,)), When(all=(a,), none=(Test_("c", ("x",)),)))
+    assert narrower(When(all=(a, b), none=(c,)), When(all=(a,), none=(Asked("c", ("x",)),)))
     assert narrower(When(all=(a, b)), When(n=2, of=(a, b, c))) and narrower(When(n=2, of=(a, b)), When(n=1, of=(a, b)))
 
 
@@ -135,7 +135,7 @@ def test_the_index_leaves_out_no_rule_that_holds() -> None:
 
 def test_the_index_leaves_out_none_of_made_up_conditions() -> None:
     dice = random.Random(3)
-    pool = [Test_(name, value) for name in names()[:12] for value in ((), ("x",), ("x", "y"))]
+    pool = [Asked(name, value) for name in names()[:12] for value in ((), ("x",), ("x", "y"))]
     whens = []
     for _ in range(300):
         some = dice.sample(pool, 6)
