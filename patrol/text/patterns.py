@@ -18,7 +18,7 @@ except ImportError:  # no wheel for this machine: slower, same answers
     hyperscan = None  # type: ignore[assignment]
 
 
-SET_MEMORY = 128 << 20
+SET_MEMORY = 32 << 20
 """Bytes that RE2's set may use for its states; with little it forgets them and slows down on long texts."""
 
 
