@@ -86,6 +86,8 @@ CUES = (
         words(
             r"bumn\b|persero\b|rekrutmen bersama|kementerian|kemenhub|kementrian|pemda|pemkab|dinas \S+|dprd|pns\b|cpns|asn\b|pppk|petugas haji|pendamping (?:lokal )?desa",
             r"(?:pt\.? ?|karyawan |kerja |loker |lowongan )?(?:pertamina|pln\b|freeport|kereta api|\bkai\b|pelindo|pegadaian|pegadian|telkom\w*|antam|inalum|krakatau steel|pupuk \S+|adaro|timah tbk|pt timah|angkasa pura|bulog|djarum|gudang garam|indofood|unilever|mayora|wings|astra|garuda|whoosh|bank \S+|bri\b|bni\b|bca\b|indomaret|alfamart|jne\b|sampoerna)",
+            r"badan \S+ nasional|(?:lembaga|komisi) (?:kebijakan|penyiaran|pemilihan|pemberantasan|perlindungan|pengawas\S*|negara)|kemen[a-z]{3,12}\b|dirjen\b|otorita ikn|pem(?:prov|kot)\b|satpol pp|damkar\b|basarnas|\bbnn\b|\bbps\b|\bkpu\b|bawaslu|bpjs (?:kesehatan|ketenagakerjaan)|ppnpn|tenaga honorer|petugas (?:sensus|pilkada|pemilu)|tenaga pendamping|pendamping (?:program|koperasi|pkh|sosial)|koperasi desa|makan bergizi|\bsppg\b|danantara",
+            r"transjakarta|\b(?:mrt|lrt) jakarta|\bkcic\b|pos indonesia|\bpelni\b|\basdp\b|\bdamri\b|peruri\b|bio ?farma|kimia farma|semen (?:indonesia|padang|gresik|tonasa|baturaja)|wijaya karya|waskita|adhi karya|hutama karya|bukit asam|petrokimia|perhutani|\bptpn\b|taspen|jasa (?:raharja|marga)|badak lng|perum \S+|kontraktor tambang|tambang \S+ terbesar",
             r"puskesmas|pukesmas|rumah sakit|\brs\b|\brsud\b|klinik|hospital|bandara|pabrik \S+ nasional|ritel nasional|perusahaan (?:negara|nasional)",
         ),
         negatable=False,
