@@ -19,6 +19,15 @@ def tables() -> Tables:
 
 
 AGES = [
+    ("anak muda 17 juga hayuk, surat gampang", 17, None),
+    ("adek 16 pun ayo, nanti kami urus", 16, None),
+    ("umur minim 18, tapi 17 juga gapapa", 17, None),
+    ("model cilik 7–13 th, didampingi ibu", 7, 13),
+    ("cari lc 😍 19-25. hubungi mami", 19, 25),
+    ("cewek bawah 30 aja", None, 30),
+    ("men under 45, able to lift", None, 45),
+    ("umur paling kurang 19", 19, None),
+    ("tukang jaring, 18 ka attas", 18, None),
     ("usia min. 18 thn maks 35 thn", 18, 35),
     ("wanita/pria (19-28)", 19, 28),
     ("pria 18 - 30 th, wanita 18 - 25 th", 18, 30),
@@ -276,6 +285,8 @@ def test_ages_sought(text: str, low: int | None, high: int | None, tables: Table
 
 
 NO_AGES = [
+    "mama dapat angka (di atas 50)",
+    "sertifikat 12 tahun belum mati",
     "untuk murid umur 3 sampai 15 tahun",
     "wa 0812 0000 1234",
     "",

@@ -97,7 +97,7 @@ SPAN_BEFORE = re.compile(
     r"\b(?:for|our|pengalaman|berpengalaman|experience\w*|exp|kontrak\w*|contract|masa kerja|garansi|berdiri|"
     r"beroperasi|penjara|ikatan|dinas|berlaku|bekerja|kerja|jadi|selama|setelah|sejak|sudah|lama|visa|izin|durasi|"
     r"masa|ancaman|hukuman|sdh|udah|lulus|nunggu|dulu|gap|setiap|tiap|cuti|usaha|perusahaan|kapal|mobil|teken|last|"
-    r"past|dalam|tenor|cicil\w*|bond|pensiun)\b[^\n.,;!?]{0,24}\Z"
+    r"past|dalam|tenor|cicil\w*|bond|pensiun|sertif\w*|lisensi|ijazah|paspor|buku|skck|rumah|bangunan|mesin|seken|bekas)\b[^\n.,;!?]{0,24}\Z"
 )
 LONG_SPAN_BEFORE = re.compile(
     r"\b(?:for|our|pengalaman|berpengalaman|experience\w*|exp|kontrak\w*|contract|garansi|penjara|ikatan|ancaman|hukuman|tenor|"
@@ -123,7 +123,7 @@ NOT_LESS = re.compile(
     r"(?:kurang|di ?bawah|younger|less|under|below)\b" + _AGE_FILL
 )
 BELOW = re.compile(
-    r"(?:\b(?:under|below|(?:di )?bawah|dibawah|(?<!-)kurang|ngisore|sangisore|handapeun|sahandapeun|kirang|belum|durung|tacan|acan|"
+    r"(?:\b(?:under|below|(?:di )?bawah|dibawah|(?<!-)(?<!paling )(?<!paliang )kurang|ngisore|sangisore|handapeun|sahandapeun|kirang|belum|durung|tacan|acan|"
     r"alun|balun|less|younger)(?:\s(?:genap|sampai|cukup|nyampe|masuk|berumur|berusia))?|[<≤]=?|未满|不满|不到|未到|未滿)"
     + _AGE_FILL
 )
@@ -167,7 +167,7 @@ TAKEN_AFTER = re.compile(
     r"(?:(?:juga|pun|saja|masih|sudah|kami|kita|kitorang|katong|ge|oge|ju) ){0,2}"
     r"(?:boleh|bole|oleh|olih|bulih|bulieh|buliah|olle|bisa|isa|diterima|ditarima|ditampa|ditrima|gpp|gapapa|oke?\b|"
     r"no problem|aman|tidak (?:masalah|apa)|ora popo|welcome|masuk|tiasa|kenging|meunang|iso\b|kawa\b|dibantu|t[ea]rim[aeo]|nampi|ambil|"
-    r"pareng|accepted|silakan|monggo|gas\b|lolos)|也?(?:可以?|行|要|收)|都(?:行|可以|收)"
+    r"pareng|accepted|silakan|silahkan|monggo|gas+\b|lolos|hayuk?\b|ayo\b|yuk\b|yok\b|cus+\b|sikat\b|merapat|ikut (?:aja|saja)\b)|也?(?:可以?|行|要|收)|都(?:行|可以|收)"
 )
 TAKEN_LATER = re.compile(r"[^\n.,!?;\d]{0,20}\b(?:boleh|bisa|diterima|gpp|gapapa|oke)\b")
 ASKED_AFTER = re.compile(r"\s?\?[^\n]{0,34}\b(?:bisa|boleh|diterima|aman|dibantu|gpp|gapapa|oke?)\b")
@@ -182,7 +182,7 @@ RELIEF_AFTER = re.compile(
     r"[^\n;]{0,60}?(?:\b(?:(?:jangan|tidak usah|tidak perlu|don't) (?:khawatir|takut|cemas|ragu|malu|sungkan|minder|worry|"
     r"sedih|mundur|bingung|kuatir)|tenang|nanti|(?:di)?bantu\w*|mengko|engke|beko|kagek|ora popo|ora opo-opo|teu nanaon|indak ba'?a|kada apa|digawe\w*|dijieun\w*|chat|japri|dm|inbox|pm|bisa|boleh|oleh|buliah|tiasa|kawa|"
     r"iso|gpp|gapapa|oke?|tetap|aman|(?:di)?urus\w*|(?:di)?rapi\w*|(?:di)?tua\w*|(?:di)?atur|(?:di)?sesuai\w*|"
-    r"no problem|welcome|tidak (?:masalah|apa)|masih|ada jalan|ada cara|sini|diterima|masuk|ada orang|hubungi)\b|可以|没关系|也[收要行])"
+    r"no problem|welcome|tidak (?:masalah|apa)|masih|ada jalan|ada cara|sini|diterima|masuk|ada orang|hubungi|ask\b|we have ways|can be arranged|talk to us|we (?:fix|help|sort)|not an? (?:issue|problem)|fine\b|okay)\b|可以|没关系|也[收要行])"
 )
 PAPERS_AFTER = re.compile(
     r"[^\n;]{0,70}\b(?:paspor|passport|pasport|ktp|surat|akta|kk|lahir\w*|(?:di)?(?:tua|rapi|sesuai)\w*)\b"
@@ -232,7 +232,7 @@ _KID = (
     r"daughter|son|sister|niece|child|kid|awewe|prawan|parawan|perawan|nyong|wanita|pria|talent|lc|lalaki|pelajar|siswi|siswa|santri"
 )
 NEXT_TO = re.compile(
-    rf"\b(?:{_KID})(?:nya|ne|na|nye|ku)?\s(?:(?:yang|nu|sing|nan|nang|masih|baru|lagi|udah|sudah|kira-kira|desa|kampung|is|aged|just|only)\s){{0,2}}\Z"
+    rf"\b(?:{_KID})(?:nya|ne|na|nye|ku)?\s(?:(?:yang|nu|sing|nan|nang|masih|baru|lagi|udah|sudah|kira-kira|desa|kampung|muda|mudo|polos|cantik|cakep|lajang|single|seumuran|is|aged|just|only)\s){{0,2}}\Z"
 )
 """A person named right before a number: an age, though no word for age or years stands there."""
 RELATIVE = re.compile(
@@ -257,7 +257,7 @@ MARRIAGE = (
     *("pamajikan", "新娘", "老婆", "媳妇", "wife", "bride", "marry"),
 )
 
-ALONE_BEFORE = re.compile(r"(?:^|[\n,;•·*✔✅☑➡→>|(\[/:]|\s-|\.\s|[，。；：、（])\s{0,3}\Z")
+ALONE_BEFORE = re.compile(r"(?:^|[\n,;•·*✔✅☑➡→>|(\[/:!?\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]|\s-|\.\s|[，。；：、（])\s{0,3}\Z")
 ALONE_AFTER = re.compile(
     r"\s{0,2}(?:$|[\n,;.)\]|/，。；、）]|\s-|!)|\s(?:tb|tinggi|cantik|putih|single|sehat|belum|maks?|max|saja|aja|only|ya|"
     r"keatas|all|kak|gan|sis|bos|bu|mas|mbak|say|sayang|beb|bestie|dong|deh|nih|yuk|gas|ok|oke|boleh|welcome|when|ketika|saat|pas|waktu)\b"

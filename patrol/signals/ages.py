@@ -16,6 +16,7 @@ from patrol.text.reading import Reading
 
 ADULT = 18
 _YOUNGEST, _OLDEST = 10, 75
+_FLOOR = 40  # nobody asks for people above more than this and says no word for age
 _GROOM, _BRIDE = 40, 36
 """In an offer of marriage, ages from the one up are the groom's, ages up to the other the bride's."""
 _YEAR_SAID = re.compile(r"\d{4}|['’]\d\d")
@@ -192,7 +193,7 @@ def _range(pattern: re.Pattern[str], match: re.Match[str], around: _Around) -> A
     years = match.groupdict().get("y1") or match.groupdict().get("y2")
     if not years and words.NO_YEARS.match(around.after):
         return None
-    youngest = 6 if around.cue else _YOUNGEST  # "usia 9-13" is an age, "9-13" by itself is not
+    youngest = 6 if around.cue or years else _YOUNGEST  # "usia 9-13" is an age, "9-13" by itself is not
     if not youngest <= low < high <= _OLDEST or (around.measured and not around.cue):
         return None
     if pattern is words.BETWEEN:
@@ -235,7 +236,7 @@ def _single(match: re.Match[str], around: _Around) -> Iterator[Said]:
     around.long = age >= 16 and (bound is not None or below is not None)
     if years and not cue and around.span:
         return
-    if below and (cue or years or age <= 25 or around.follows or _stands_alone(age, around)):
+    if below and (cue or years or age <= 25 or around.follows or around.person or _stands_alone(age, around)):
         yield from _below(match, age, around)
         return
     own_word = words.OLD_OR_YOUNG.search(around.near) or words.IF_REACHED.search(around.near)
@@ -309,7 +310,7 @@ def _bound(age: int, around: _Around, *, plus: bool) -> Age | None:
 
 def _stands_alone(age: int, around: _Around, *, plus: bool = False) -> bool:
     """`max 30,` or `20 ke atas` standing by itself between commas or on a line."""
-    if age < 14 or age > 65:
+    if age < 14 or age > 65 or (age > _FLOOR and words.ABOVE.search(around.near)):
         return False
     if plus and age <= 25 and words.ALONE_AFTER.match(around.after):
         return True
@@ -326,7 +327,7 @@ _BOUND_BEFORE = re.compile(
     r"than|more|older|least|most|up|to|tertinggi|mulai|paling|tua|muda|be|genap|满|年)\W{0,2}|[<>≤≥=]\s?){1,3}\Z"
 )
 _BOUND_AFTER = re.compile(
-    r"^\W{0,2}(?:k[e3a]? ?(?:atas|bawah)|up\b|(?:and|or|&) (?:above|over|below|under|older|younger|up)|at most|"
+    r"^\W{0,2}(?:k[e3a]? ?(?:at?tas|ateh|atah|ataih|luhur|bawah|handap)|up\b|(?:and|or|&) (?:above|over|below|under|older|younger|up)|at most|"
     r"[及或]?以[上下内]|tops\b|plus\b)"
 )
 

@@ -229,6 +229,9 @@ _OFFERED = frozenset(
         "head_money",
         "paid_microtasks",
         "fee_before_work",
+        "pupils_sought",
+        "underage_welcome",
+        "age_raised",
     )
 )
 

@@ -4,6 +4,20 @@ from __future__ import annotations
 
 from patrol.signals.cues import Cue, words
 
+_WITH_CHILD = (
+    r"(?:(?:lagi|sedang|yang|sudah|terlanjur|kadung|keburu|anak|adik|nuju|keur|nu) (?:hamil|isi|berisi|ngandung|mengandung|bunting|tekdung|"
+    r"meteng|mbobot|ngandheg|ngandeg|reuneuh|kakandungan|kebobolan|berbadan dua|batianan|hamidun)|hamidun|tekdung|kebobolan|"
+    r"telat (?:bulan|datang bulan|haid|mens\w*)|berbadan dua|reuneuh|ngandheg|ngandeg|meteng|mbobot|bumil|batianan|"
+    r"belum siap jadi ibu|kehamilan\w* (?:tidak|belum) (?:\S+ )?(?:direncana\w*|diharap\w*|diingin\w*)|pregnant|expecting)"
+)
+_TAKEN_FROM_HER = (
+    r"(?:tampung|ditampung|(?:uang|duit|dana) (?:lelah|pemulihan|kasih|terima kasih|susu|saku|ganti)|keluarga (?:mapan|baru|kaya|yang (?:menanti|menunggu|sudah menunggu))|"
+    r"kulawarga|pasangan (?:mapan|yang|kaya)|rumah (?:aman|tunggu|singgah|tinggal|kami)|diserah\w*|serahkan|dilepas|lepas|pulang bawa|"
+    r"dipasihan|diparingi|dibere|dibéré|imbalan|kompensasi|dirahasiakan|rahasia|puguh bapana|digugur\w*|adopt\w*|adops\w*|we pay|cash)\b"
+)
+"""A child that is expected, and what is promised to her who gives it away: never both in a midwife's advertisement."""
+_CHILD = r"(?:bayi|baby|orok|jabang bayi|budak (?:kecik|kacik|kacit)|anak (?:bayi|merah)|si kecil|dedek|dede|debay|newborn|infant)"
+
 CUES = (
     Cue(
         "work_online_desk",
@@ -205,7 +219,8 @@ CUES = (
         "Seeks a kidney or organ for pay",
         words(
             r"ginjal|kidney|gnjl|ginj@l|buah pinggang|transplantasi|transplant|cangkok",
-            r"肾|捐肾",
+            r"肾|捐肾|供体|卖(?:器官|角膜)|(?:换|割)(?:肝|腰子)|腰子",
+            r"(?:pinggang|boyok|cangkeng|organ|isi perut|jeroan|onderdil) (?:\S+ ){0,4}(?:sebelah|satu|sehat|dijual|dilepas|laku|cocok|\d ?(?:jt|juta))|(?:jahitan|bekas operasi)(?: \S+){0,8} (?:transfer\w*|dapat|jt|juta)|(?:tes|cek) (?:kecocokan|cocok|kompatibel|crossmatch|hla)|keluarga pasien|cuma perlu (?:satu|1)\b|cukup (?:satu|1) (?:saja )?buat hidup|rs (?:tentara|swasta|besar) di (?:sana|luar)",
             r"(?:sebagian|separuh|sepotong|sedikit) (?:hati|liver)|(?:hati|liver) (?:untuk|buat) (?:anak|bapak|ibu|bos)|pendonor|pndonor|donor (?:hidup|organ|sehat|hati|sumsum|kornea|mata)",
             r"(?:gol(?:ongan)?\.?(?: darah)?|gol dar|goldar|tipe darah|blood type) ?:? ?(?:[abo]|ab)\b ?[+-]?(?:.{0,90})(?:jt|juta|imbalan|kompensasi|operasi|sgd|duit|uang|tanda terima kasih|dolar|cair|tunai)",
             r"(?:jt|juta|imbalan|tunai|uang)\b.{0,90}(?:gol(?:ongan)?\.?(?: darah)?|goldar|gol dar) ?:? ?(?:[abo]|ab)\b",
@@ -223,7 +238,7 @@ CUES = (
         "Shelters the pregnant or passes on babies for money",
         words(
             r"adopsi|adop\b|adopt\w*|mengadopsi|diadopsi|orang ?tua asuh|orang ?tua angkat|adopter|anak angkat",
-            r"领养|代孕",
+            r"领养|代孕|收养|送养|送人养|男婴|女婴|弃婴|宝宝(?:出|转|送|找)|未婚先孕|(?:孕妇|怀孕).{0,20}(?:包|接|住|补偿|营养费|钱|万)|借腹|出生证.{0,8}(?:写|直接|买方)",
             r"surroga\w*|surogasi|ibu pengganti|titip rahim|sewa rahim|rahim (?:sewa|pengganti|titipan)|donor (?:sel telur|telur|ovum)|jual sel telur",
             r"(?:lepas|lepaskan|menyerahkan|serahkan|nyerahin|titip|titipkan|kasih|ngelepas|ikhlas(?:kan)?|tidak sanggup (?:urus|rawat|besarkan)|rawat) (?:\S+ ){0,2}(?:bayi\w*|dedek\w*|si kecil|janin|kandungan\w*|calon bayi)",
             r"(?:hamil|mengandung|isi|ngandung|tekdung|ngidam|telat) (?:\S+ ){0,6}(?:tidak siap|belum siap|bingung|malu|dibuang|tidak mau|ditinggal|tanpa suami|tidak punya suami|tampung|rumah singgah|butuh tempat|keluarga)",
@@ -233,6 +248,12 @@ CUES = (
             r"(?:lahiran|persalinan|melahirkan|bersalin).{0,40}(?:ditanggung|gratis|kami|dibantu|biaya)",
             r"(?:bayi|dedek|dede|orok|baby|si kecil).{0,60}(?:uang|jt|juta|keluarga (?:baru|mapan)|surat|akta|diasuh|ditampung|rawat)",
             r"(?:uang|jt|juta).{0,50}(?:bayi|persalinan|lahiran|pemulihan)",
+            rf"{_WITH_CHILD}(?:\W+\S+){{0,9}}\W+{_TAKEN_FROM_HER}",
+            rf"{_CHILD}(?:\W+\S+){{0,2}}\W+(?:umu?r|usia|umor|lahir\w*|baru|age[d]?) ?\d{{1,2}} (?:hari|minggu|mgg|bulan|bln|days?|weeks?|ari|poe|dinten)(?:\W+\S+){{0,9}}\W+(?:tidak sanggup|ndak sanggup|maok|peminat|ganti\w*|penggant\w*|tukar|surat beres|akta)\b",
+            r"(?:harga|tarif|mahar|biaya|ongkos|donasi|donation|ganti rugi|uang lelah|uang sus\w+|pengganti)\W+(?:\S+\W+){0,4}(?:bayi|baby|newborn|dedek|orok|anak (?:yang )?(?:baru )?lahir)\b|(?:bayi|baby|newborn) (?:indo\w*|ready|ada|laki|perempuan|boy|girl|cowok|cewek|available|stock|stok|pilih)\b|(?:boy|girl)s? (?:\d{1,2} (?:days?|weeks?)|newborn|due in)\b",
+            r"(?:penganti|p3nggant1|pengganti|ganti|tukar|tebus|uang|biaya|ongkos) (?:uang |biaya |duit )?(?:bersalin|lahiran|persalinan|bidan|melahirkan|susu & ojek|ojek bidan)\b|(?:calon|ayah|daftar tunggu|pasangan) (?:ayah bunda|orang ?tua baru|adopter|ortu baru)|(?:akt[ae]|sijil|surat)(?: \S+)? lahir\w* (?:\S+ ){0,3}(?:langsung|terus|atas) nama|atas nama (?:mereka|pembeli|puan|bunda|ayah bunda|keluarga baru|adopter)\b",
+            r"(?:ngangkat|angkat|mengangkat|ngambil|ambil|ngarawat|ngopeni|ngopèni) (?:incu|putu|putra|putri|bayi|orok|anak (?:bayi|merah|yang baru lahir)|jabang bayi)\b|hoyong gaduh (?:putra|anak|murangkalih)|jabang bayi(?:ne)? (?:\S+ ){0,5}(?:diopeni|dijupuk|dipek|diwenehake|diserahke)",
+            r"(?:egg donor|birth ?mother|expecting mums?|pregnant (?:girls?|women|ladies|and|student))(?:\W+\S+){0,12}\W+(?:pay|paid|money|cash|house|adopt\w*|family|families|rm|sgd|\$)",
         ),
         negatable=False,
     ),
