@@ -23,6 +23,20 @@ def notice(text: str, tables: Tables) -> tuple[Signal, ...]:
 
 
 WAGES = [
+    ("temani tamu minum, sekali masuk 1,3", 1.3e6, 1.3e6, "IDR", "day"),
+    ("Riyadh 1.300 real, uang saku 7 juta ditransfer begitu fit", 1300, 1300, "SAR", "month"),
+    ("ABK $400, yang 250 ditahan kantor", 400, 400, "USD", "month"),
+    ("gaji 160rb yen tapi 50rb ke agen tiap bulan", 160e3, 160e3, "JPY", "month"),
+    ("butuh duit 3 jt buat tebus motor? ikut gua aja, gaji 12jt", 12e6, 12e6, "IDR", "month"),
+    ("3 malam 9jt di kapal pesta", 9e6, 9e6, "IDR", "trip"),
+    ("40 hari doang pulang bawa 30jt", 30e6, 30e6, "IDR", "trip"),
+    ("kerja 6 hari 2,8jt", 2.8e6, 2.8e6, "IDR", "month"),
+    ("input data borongan 1,5jt 2 minggu", 1.5e6, 1.5e6, "IDR", "once"),
+    ("penulis naskah 3jt, tenggat 2 minggu", 3e6, 3e6, "IDR", "once"),
+    ("IDR 20-25m a month, remote", 20e6, 25e6, "IDR", "month"),
+    ("底薪8佰刀, 包吃住", 800, 800, "USD", "month"),
+    ("台湾厨房 一天1400", 1400, 1400, "TWD", "day"),
+    ("RM1,400 tunai, jaga nenek. ada kawan bawa masuk? saya bayar dia RM2k", 1400, 1400, "MYR", "month"),
     ("gaji 2,2 deng tip", 2.2e6, 2.2e6, "IDR", "month"),
     ("dapat 3,1 + komisi", 3.1e6, 3.1e6, "IDR", "month"),
     ("temani tamu, 250 semalam bersih", 250e3, 250e3, "IDR", "day"),
@@ -88,6 +102,10 @@ def test_main_pay(text: str, low: float | None, high: float, currency: str, peri
 
 
 NO_PAY = [
+    "gaji UMR + service. 18-27, ramah",
+    "pelayan kafe, semua ditalangi bos, sekitar 8 juta dicicil lewat potongan",
+    "registrasi 200 ribu dan €300 untuk surat kerja, gaji menyusul",
+    "moi-moi 18-24 sek hakka boleh",
     "gaji dua digit",
     "gaji 9 digit",
     "harga motor 12jt",

@@ -26,6 +26,13 @@ def pay_of(text: str, tables: Tables) -> Said | None:
 
 
 CASES: list[tuple[str, Said | None]] = [
+    ("ginjal kiri saja, butuh cepat 130??", (130_000_000, 130_000_000, "IDR", "once")),
+    ("pendonor gol O, 150 buat kamu cash", (150_000_000, 150_000_000, "IDR", "once")),
+    ("nikah siri dulu, uang susu untuk orang tua 70", (70_000_000, 70_000_000, "IDR", "once")),
+    ("calon suami koko 40 th, mama dibayar lunas 45, minat?", (45_000_000, 45_000_000, "IDR", "once")),
+    ("carikan gadis untuk diperistri orang Taiwan, upah kakak 9 juta", (9_000_000, 9_000_000, "IDR", "once")),
+    ("tamu hoyongna nikah heula, maharna 12 juta dibagi dua", (12_000_000, 12_000_000, "IDR", "once")),
+    ("pesse lamaran 25 jhuta ka eppa' embu'na", (25_000_000, 25_000_000, "IDR", "once")),
     (
         (
             "Keponakan perempuannya belum punya calon? Teman saya orang Taiwan sabar, umur 44. Ibunya "

@@ -257,7 +257,9 @@ MARRIAGE = (
     *("pamajikan", "新娘", "老婆", "媳妇", "wife", "bride", "marry"),
 )
 
-ALONE_BEFORE = re.compile(r"(?:^|[\n,;•·*✔✅☑➡→>|(\[/:!?\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]|\s-|\.\s|[，。；：、（])\s{0,3}\Z")
+ALONE_BEFORE = re.compile(
+    r"(?:^|[\n,;•·*✔✅☑➡→>|(\[/:!?\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]|\s-|\.\s|[，。；：、（])\s{0,3}\Z"
+)
 ALONE_AFTER = re.compile(
     r"\s{0,2}(?:$|[\n,;.)\]|/，。；、）]|\s-|!)|\s(?:tb|tinggi|cantik|putih|single|sehat|belum|maks?|max|saja|aja|only|ya|"
     r"keatas|all|kak|gan|sis|bos|bu|mas|mbak|say|sayang|beb|bestie|dong|deh|nih|yuk|gas|ok|oke|boleh|welcome|when|ketika|saat|pas|waktu)\b"

@@ -37,11 +37,14 @@ class Sum(NamedTuple):
 NUM = r"\d{1,3}(?: 000){2}|\d{1,3}(?:[.,]\d{3}){1,4}(?:[.,]\d{2}(?!\d))?|\d{1,8}(?:[.,]\d{1,2}(?!\d))?"
 _SCALES = {
     "jt": 1e6, "juta": 1e6, "jutaan": 1e6, "jtan": 1e6, "jt-an": 1e6, "jutan": 1e6, "jeti": 1e6, "jete": 1e6,
-    "yuta": 1e6, "jutak": 1e6, "jute": 1e6, "juto": 1e6, "million": 1e6, "mio": 1e6, "rb": 1e3, "ribu": 1e3,
+    "yuta": 1e6, "yota": 1e6, "y0ta": 1e6, "jhuta": 1e6, "jutah": 1e6, "jutak": 1e6, "jute": 1e6, "juto": 1e6, "million": 1e6, "mio": 1e6, "rb": 1e3, "ribu": 1e3,
     "ribuan": 1e3, "rban": 1e3, "rb-an": 1e3, "rebu": 1e3, "rebuan": 1e3, "ewu": 1e3, "ebu": 1e3, "rb'an": 1e3,
-    "k": 1e3, "milyar": 1e9, "billion": 1e9, "miliar": 1e9, "万": 1e4, "千": 1e3, "man": 1e4,
+    "k": 1e3, "milyar": 1e9, "billion": 1e9, "miliar": 1e9, "万": 1e4, "千": 1e3, "man": 1e4, "m": 1e6,
 }  # fmt: skip
-_SCALE = r" ?(?:" + "|".join(sorted(_SCALES, key=len, reverse=True)) + r")(?![a-z])"
+_SCALE = (
+    r" ?(?:" + "|".join(name for name in sorted(_SCALES, key=len, reverse=True) if name != "m") + r")(?![a-z])|"
+    r"(?<=\d)m(?=\s?(?:/ ?|a |per )(?:month|year))"
+)
 
 
 def _any(names: Iterable[str]) -> str:
@@ -192,7 +195,12 @@ def _from_digits(folded: str, match: re.Match[str], prefix: str, where: Callable
         if currency_of(pre, post, lambda: where(start), "") != "JPY" and where(start) != "JP":
             return None
         post = "yen"
-    if low <= 0 or (not pre and not post and (_NOT_MONEY_BEFORE.search(before) or _NOT_MONEY_AFTER.match(after))):
+    no_krona = post is not None and post.strip() == "sek" and low < 100  # a Hakka word: nobody is paid so few kronor
+    if (
+        low <= 0
+        or no_krona
+        or (not pre and not post and (_NOT_MONEY_BEFORE.search(before) or _NOT_MONEY_AFTER.match(after)))
+    ):
         return None
     currency = currency_of(pre, post, lambda: where(start), folded[max(0, match.start() - 400) : match.start() + 400])
     if not (pre or post or scale) and (written.startswith("0") or _COUNTED.match(after)):

@@ -14,22 +14,31 @@ from patrol.signals.pay_amounts import Sum, number_in
 from patrol.signals.pay_cues import WAGE
 from patrol.signals.pay_currency import Local
 from patrol.signals.pay_setting import Setting
+from patrol.signals.pay_settled import PART_TAKEN
 
 PER_MONTH: Final[dict[Period | None, float]] = {"hour": 208.0, "day": 26.0, "week": 4.33, "month": 1.0, "year": 1 / 12}
 
 _WAGE_BEFORE = re.compile(
-    rf"(?<![a-z])(?:{WAGE}|basic|pokok|base|dibayar|sekitar|net+o?|bersih)(?:nya)?[^\n\d]{{0,14}}$"
+    rf"(?<![a-z])(?:{WAGE}|basic|pokok|base|dibayar|sekitar|net+o?|bersih)(?:nya)?(?:[^\n\d.!?]|[.!?](?! )){{0,14}}$"
 )
 _WAGE_WORD = re.compile(rf"(?<![a-z])(?:{WAGE})(?![a-z])")
 _PERIOD_CLOSE = re.compile(
-    r"\b(?:sebulan|perbulan|per bulan|sasasih|sabulan|sawulan|sehari|perhari|per hari|sedino|sedina|sahari|semalam|harian|mingguan|bulanan)\b[^\n\d.,;]{0,26}$"
+    r"\b(?:sebulan|perbulan|per bulan|sasasih|sabulan|sawulan|sehari|perhari|per hari|sedino|sedina|sahari|semalam|harian|mingguan|bulanan|sekali (?:masuk|turun|naik|duduk))\b[^\n\d.,;]{0,26}$"
 )
 _GETS_BEFORE = re.compile(
-    r"\b(?:dapat|dapet|dapek|dpt|dapa|terima|dikasih|kasih|keluarga|ortu|orang tua|gelang|cincin|tunai|bersalin|imbalan|ginjal|hati|liver|sumsum|kornea|bayinya|rp|=)\W{0,3}$|"
+    r"\b(?:dapat|dapet|dapatnya|dapetnya|maharnya|maharna|angpao|lamaran|uang susu|dibayar|lunas|cair|orang tua|mama(?: papa)?|papa|mak bapak|dapek|dpt|dapa|terima|dikasih|kasih|keluarga|ortu|orang tua|gelang|cincin|tunai|bersalin|imbalan|ginjal|hati|liver|sumsum|kornea|bayinya|rp|=)\W{0,3}$|"
     r"[💰=+]\s?$"
 )
+_DEAL_BEFORE = re.compile(
+    r"\b(?:butuh (?:cepat|duit|uang|dana)|angka(?:nya)?\W{0,3}(?:di ?atas|sampai|minimal)?|uang \w+ (?:untuk|buat) (?:orang ?tua|ortu|mama|keluarga|ibu)|"
+    r"(?:dibayar|terima|dikasih|tunai) (?:lunas|bersih|tunai|cash|kontan|sampai|penuh))\W{0,3}$"
+)
+_DEAL_AFTER = re.compile(
+    r"\s?(?:untuk|buat|ke|kanggo|for) (?:kamu|mu|anda|kalian|pendonor|donor|ibu|mama|ortu|orang ?tua|keluarga|you|bunda)\b|\?{2}"
+)
 _CALLED_BEFORE = re.compile(
-    r"\b(?:mahar|mas ?kawin|hantaran|komisi|imbalan|fee)(?:nya)?\W{1,3}(?:naik |jadi |cuma |sekarang )*$"
+    r"\b(?:mahar|mas ?kawin|hantaran|komisi|imbalan|fee)(?:nya)?\W{1,3}(?:naik |jadi |cuma |sekarang ){0,3}$|"
+    r"\b(?:uang (?:susu|pinang|lamaran|hantaran|panai)|angpa[ou])(?:nya)?\W{1,3}(?:(?:untuk|buat|ke) (?:\w+ ){1,2})?$"
 )
 _FOR_EACH = re.compile(r"\s?(?:tiap|per|setiap|/|se) ?(?:anak|orang|kepala|kepale|calon|cewek)\b")
 _EXTRA_AFTER = re.compile(
@@ -107,6 +116,8 @@ def _beside(one: Sum, found: Sequence[Sum], folded: str) -> Sum | None:
         if not (0 < gap[1] - gap[0] <= 32) or other.currency == "IDR" or not other.named:
             continue
         between = _TWO_AT_ONCE.match(folded[slice(*gap)])
+        if gap[1] == one.start and PART_TAKEN.match(folded[one.end : one.end + 40]):
+            return None
         if between and _SAME_SORT.search(between.group()) and other.low / 3 <= one.low <= other.high * 3:
             return _in(one, 1.0, other.currency, other.period)._replace(beside=other.end <= one.start)
     return None
@@ -116,7 +127,9 @@ def _deal(one: Sum, before: str, after: str, setting: Setting) -> Sum | None:
     """Millions: "mahar 60", and where the text is about such a deal "dapat 25"; "dapat 1,5 tiap anak" of a recruiter."""
     if one.high >= 1_000:
         return None
-    if _CALLED_BEFORE.search(before):
+    if one.period is None and _CALLED_BEFORE.search(before):
+        return _in(one, 1e6)
+    if setting.deal and one.low >= 20 and (_DEAL_BEFORE.search(before) or _DEAL_AFTER.match(after)):
         return _in(one, 1e6)
     if not _GETS_BEFORE.search(before):
         alone = _ALONE_BEFORE.search(before[-4:]) and re.match(r"[ .,]{0,2}(?:cash|tunai|bersih|net)", after)
@@ -160,6 +173,8 @@ def _said(one: Sum, wage: bool, setting: Setting) -> Sum | None:
         months = PER_MONTH.get(period) or 1.0
         if place.is_wage(one.low, months) or (wage and period is None and place.is_wage(one.low, 26.0)):
             return _in(one, 1.0, place.currency)
+    if period in ("day", "trip", "once") and one.low % 1 and 1 <= one.low < 10:
+        return _in(one, 1e6)
     if period in ("day", "trip", "once") and 20 <= one.low < 1_000:
         return _in(one, 1e3)
     if period == "hour" and 5 <= one.low < 300 and setting.hires:

@@ -27,11 +27,11 @@ _WORDS: Final[dict[str, tuple[Reach, str]]] = {
     "wage": (Reach(64, True), WAGE),
     "pay": (
         Reach(48, False),
-        (r"nabung|cuan|dapet|dapat|dapatkan|dapek|dapa|dpt|meunang|kengeng|angsal|dibayar|dibayari|digajih|dipasihan|"
+        (r"nabung|cuan|diparingke|diparingi|dibere|tarima|terime|narima|nampi|nampa|tarimo|transferan|pulang (?:dengan|bawa)|dapet|dapat|dapatkan|dapek|dapa|dpt|meunang|kengeng|angsal|dibayar|dibayari|digajih|dipasihan|"
         r"terima|trima|menerima|pay|paid|rate|hasil\w*|uangnya|bayar(?:an)? per|cari uang|package|kisaran|rata-rata|"
         r"pulang bawa|bawa pulang|netto|nett|dibawa pulang|nganteni|uang bersih|basic|base|pokok|offer|earn|uang saku|allowance|"
-        r"(?:kami|kita|we|saya|aku|bos|bose|majikan|juragan|taukeh?|tauke|perusahaan) (?:mem|ng)?(?:bayar|kasi|kasih|beri|"
-        r"pay)(?:in|i)?|we (?:pay|offer|provide)|duit(?:e)?|dhuwit|pitih|artos|pepes"),
+        r"(?:kami|kita|we|saya|aku|mereka|kantor|agen|sponsor|bos|bose|majikan|juragan|taukeh?|tauke|perusahaan) (?:mem|ng)?(?:bayar|kasi|kasih|beri|"
+        r"pay)(?:in|i)?(?! (?:dia|calo|agen|tekong|yang (?:bawa|antar)))|we (?:pay|offer|provide)|duit(?:e)?|dhuwit|pitih|artos|pepes"),
     ),
     "bonus": (
         Reach(14, False),
@@ -43,11 +43,11 @@ _WORDS: Final[dict[str, tuple[Reach, str]]] = {
     "fee_asked": (
         Reach(44, False),
         (r"biaya\w*|administrasi|admin fee|pendaftaran|daftar|(?<!posisi )deposit(?![-/ ]{1,2}(?:wd|withdraw))|dp|"
-        r"uang muka|uang proses|komitmen fee|commitment fee|program fee|transfer\w*|mentransfer|setor\w*|talangan|ditalangi|"
+        r"uang muka|uang proses|komitmen fee|commitment fee|program fee|transfer(?!an)\w*|mentransfer|setor\w*|talangan|ditalangi|"
         r"(?<!buat )(?<!untuk )(?<!kasih )modal\w*|jaminan|charge\w*|ongkos\w*|uang (?:tanda jadi|komitmen|"
         r"pendaftaran|administrasi|pengurusan|keseriusan|booking|pangkal)|tanda jadi|memungut|dipungut|membayar|bayar|"
-        r"mbayar|bayarin|bayare|mahar kerja|infaq kerja|kepeng mangkat|iuran|top ?up|isi saldo|tebus dokumen|"
-        r"fee pendaftaran|service fee|placement fee|kehilangan|rugi|aktivasi|upgrade|titipan|tagihan|pelunasan|"
+        r"mbayar|bayarin|bayare|mahar kerja|infaq kerja|kepeng mangkat|iuran|registrasi\w*|(?:di|me)?talangi\w*|paket (?:all ?in |lengkap |terima beres |beres |visa |proses )?(?=[\d$€£]|rp ?\d|nt\$|rm ?\d)|top ?up|isi saldo|tebus dokumen|"
+        r"fee pendaftaran|service fee|placement fee|kehilangan|rugi|aktivasi|(?:meng)?aktif(?:kan|in)|upgrade|titipan|tagihan|pelunasan|"
         r"cukup ganti|total invest|dana|mulangkeun|kembalikan|mengembalikan|reservasi|just pay|you pay|belanja|"
         r"beli|membeli|kartu anggota|tahap \d|押金|费用|手续费|保证金|交"),
     ),
@@ -71,7 +71,7 @@ _WORDS: Final[dict[str, tuple[Reach, str]]] = {
     "bride_money": (
         Reach(64, True),
         (r"mahar|mas ?kawin|maskawin|tanda kasih|uang kasih|harta kaweng|uang susu|duit susu|hantaran|angpa[ou]|amplop(?= \d|"
-        r" rp)|seserahan|uang asap|asap dapur|uang dapur|(?:ortu|orang tua|ibu|emak|mama|bapak|keluarga|ema) (?:pegang|terima|dapat|dapet|dikasih)|uang pinang\w*|panai'?|uang lamaran|"
+        r" rp)|seserahan|uang asap|asap dapur|uang dapur|(?:ortu|orang tua|ibu|emak|mama|mamak|bapak|keluarga|ema|kuitan|abah|ambu|eppa'|wali|mak bapak)(?:nya|na|ne)?(?: calon)? (?:pegang|terima|terime|tarima|nampi|nampa|olle|dapat|dapet|dikasih)|uang pinang\w*|panai'?|uang lamaran|"
         r"pisuka|uang seserah\w*|belis|jujuran|uang pelangkah|uang ikatan|彩礼|聘金|聘礼"),
     ),
     "advance_paid": (
@@ -80,14 +80,14 @@ _WORDS: Final[dict[str, tuple[Reach, str]]] = {
         r"kasbon|(?:untuk|buat|ke|ka|kepada|kasih|bapa(?:k)?) (?:na )?(?:keluarga|orang ?tua(?:nya)?|ibu|mama|mamak|amak|"
         r"barudak|bapak|rumah|istri)|(?:uang|duit) (?:saku )?(?:muka )?(?:fee|pengganti|sponsor|tinggalan|tinggal|jalan|"
         r"fit)|fit|duit jalan|sebelum terbang|sebelum berangkat|samemeh angkat|sebelum (?:naik|kerja|jalan)|"
-        r"pitih muko|sirih pinang|duit muko|artos sangu|uang muka keluarga"),
+        r"pitih muko|(?:uang )?sirih pinang|(?:uang|duit|dhuwit) pamit(?:an)?|(?:buat|untuk|kanggo|keur) (?:ninggalin|ditinggal|tinggalan|pamitan|dapur)|duit muko|artos sangu|uang muka keluarga"),
     ),
     "finders_fee": (
         Reach(40, False),
         (r"per kepala|uang capek|uang cape|fee (?:agen|sponsor|untuk agen|buat|untuk yang|perekrut|referral|pencari)|"
         r"ajak teman|bawa teman|bawa orang|yang bawa|yang membawa|nan mambaok|nu mawa|sing nggawa|ajak bestie|bawa temen|"
         r"bawa temannya|ngajak|komisi per orang|sponsor fee|sponsor|referral|per orang yang|per kandidat|per head|carikan|"
-        r"sekepala|pencari|penghubung|perantara|menjemputkan|ajak temen|membantu mencarikan|1 kepale?a?|介绍费|推荐"),
+        r"sekepala|pencari|penghubung|perantara|menjemputkan|ajak temen|membantu mencarikan|1 kepale?a?|bayar (?:dia|calo|agen|tekong|yang (?:bawa|antar)\w*)|介绍费|推荐"),
     ),
     "fee": (Reach(20, False), r"fee"),
     "donor_payment": (
@@ -97,7 +97,7 @@ _WORDS: Final[dict[str, tuple[Reach, str]]] = {
     ),
     "price": (
         Reach(26, False),
-        (r"harga\w*|hrga|sewa\w*|tarif|(?:paket )?umroh|umrah|wisata|tour|pinjaman|diskon|dijual|jual|disewakan|seharga|cuma bayar|total hadiah|saldo|pulsa|ketipu|tertipu|ditipu|kena (?:tipu|scam)|hilang|lesap|raib|melayang|nombok|refund|balik|"
+        (r"harga\w*|hrga|paket (?:\w+ ){1,6}all ?in|sewa\w*|tarif|(?:paket )?umroh|umrah|wisata|tour|pinjaman|diskon|dijual|jual|disewakan|seharga|cuma bayar|total hadiah|saldo|pulsa|ketipu|tertipu|ditipu|kena (?:tipu|scam)|hilang|lesap|raib|melayang|nombok|refund|balik|"
         r"kembali jadi|modal awal"),
     ),
     "total": (

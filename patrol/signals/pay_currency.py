@@ -23,7 +23,7 @@ PREFIXES: Final[Mapping[str, str]] = {
     "khr": "KHR", "dirham": "AED", "pgk": "PGK", "fjd": "FJD", "fj$": "FJD",
 }  # fmt: skip
 SUFFIXES: Final[Mapping[str, str]] = {
-    **PREFIXES, "rupiah": "IDR", "rupiyah": "IDR", "rupiahnya": "IDR", "perak": "IDR", "dolar singapura": "SGD",
+    **PREFIXES, "刀": "USD", "rupiah": "IDR", "rupiyah": "IDR", "rupiahnya": "IDR", "perak": "IDR", "dolar singapura": "SGD",
     "dollar singapore": "SGD", "dolar singapore": "SGD", "dollar singapura": "SGD", "dolar sing": "SGD",
     "dolar hongkong": "HKD", "dolar hong kong": "HKD", "dollar hongkong": "HKD", "dollar hong kong": "HKD",
     "dolar hk": "HKD", "dolar taiwan": "TWD", "dollar taiwan": "TWD", "nt dollar": "TWD", "dolar nt": "TWD",

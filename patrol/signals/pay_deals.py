@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
-_SPOUSE = r"(?:istri|isteri|bini|bojo\w*|jodoh|menantu|mantu|pengantin|pasangan hidup|wife|bride|pamajikan|suami|laki)"
+_SPOUSE = r"(?:istri|isteri|binih?|bine'|bojo\w*|jodoh|menantu|mantu|pengantin|pasangan hidup|wife|bride|pamajikan|suami|laki)"
 _BRIDE = re.compile(
-    rf"\b(?:cari|carikan|butuh|perlu|jadi|dadi|menjadi|calon|punya|mencari|milari|golek|nyari|nak|maok) (?:(?!i[zj]in)\w+ )?{_SPOUSE}\b|"
+    rf"\b(?:cari|dicari|carikan|dicarikan|nyare|kersa|butuh|perlu|jadi|dadi|menjadi|calon|punya|mencari|milari|golek|nyari|nak|maok) (?:(?!i[zj]in)\w+ )?{_SPOUSE}\b|"
     r"\b(?:pengantin (?:wanita|perempuan|pesanan|taiwan|china|tiongkok|korea|hongkong|laki)|open pengantin|jadi nyonya|"
-    r"(?:di)?jodohkan|perjodohan|biro jodoh|mak ?comblang|mas ?kawin|mas ?kahwin|mahar(?! kerja)|uang pinang|harta kaweng|"
+    r"(?:di)?jodohkan|perjodohan|biro jodoh|mak ?comblang|mas ?kawin|mas ?kahwin|mahar(?:nya|na|e|ne|ipun)?(?! kerja)|uang pinang|harta kaweng|"
+    r"(?:di|me|nga|mem)?peristri\w*|diperisteri|dipersunting|ngawini|dikawin|(?:uang|pesse|duit|dhuwit|pitih) lamaran\w*|penghulu|(?:sekali|ada|habis|sesudah) akad|akad (?:siri|sirri|nikah)|"
+    r"nikah(?:e|na|an)? (?:heula|dulu|dhisik|disik|dolok|lu) (?!baru kerja)|nikahana?|tunangan dulu|"
     r"siap berumah tangga|dipinang|pinangan|lamaran (?:resmi|keluarga)|mau lamar|melamar gadis|pertunangan|tunangan|mempelai|"
     r"(?:kawin|nikah) (?:kontrak|siri|china|taiwan|musim|dinas)|istri sah|nikahnya|"
     r"(?:di)?(?:nikah|kawin)(?:i|kan) (?:sama|dengan|ama|sm|dgn|siri|orang|tamu|kontrak)|dinikahi|dikawini|dinikahkan|dikawinkan|"
@@ -18,7 +20,7 @@ _BRIDE = re.compile(
 )
 _NO_BRIDE = re.compile(r"\b(?:bukan|tidak|no) (?:cari|mencari) (?:pengantin|istri|jodoh)\b|与婚介无关")
 _MARRIAGE = re.compile(
-    r"\b(?:suami|istri|isteri|amoi|menikah|nikah|kawin|mertua|paitua|laki(?:-laki)? china|duda|perjaka|koko|bojo|jodoh|pernikahan|"
+    r"\b(?:suami|istri|isteri|amoi|menikah|nikah|kawin|mertua|paitua|laki(?:-laki)? china|duda|perjaka|koko|bojo|jodoh|pernikahan|angpa[ou]|nona-nona|lo ?kung|moi-moi|ipar|"
     r"husband|marriage)\b"
 )
 _COUPLE_HIRED = re.compile(
@@ -28,7 +30,7 @@ _COUPLE_HIRED = re.compile(
 _ORGAN = re.compile(
     r"\b(?:donor(?!o| darah)\w*|pendonor|gol(?:ongan)?\.? ?(?:darah )?(?:ab|[abo])\b|gol(?:ongan)?\.? darah|golongan getih\w*|"
     r"liver|kornea|rhesus|transplan\w*|kidney|"
-    r"cangkok|(?:jual|butuh|cari|perlu|dicari|cocok|sebelah|satu|beli) (?:\w+ )?ginjal\w*|ginjal(?:nya)? (?:cocok|satu|gol|1|laku|\d)|"
+    r"cangkok|(?:jual|butuh|cari|perlu|dicari|cocok|sebelah|satu|beli) (?:\w+ )?ginjal\w*|ginjal(?:nya)? (?:cocok|satu|gol|1|laku|\d|kiri|kanan|k1ri|kan4n|sehat|sebelah|aja|saja)|organ (?:tubuh|sehat|dalam)|"
     r"hati (?:\w+ ){0,3}(?:utk|untuk) (?:ayah|ibu|anak|bapak)|isi paruik|"
     r"hidup normal|sel telur|ovum|eks donor|cuci darah)\b|供体|捐肾|🫘"
 )
@@ -40,7 +42,7 @@ _BABY = re.compile(
 )
 _BABY_WORDS = re.compile(
     r"\b(?:surrogate|surrogacy|rahim(?:mu|nya)|titip rahim|sewa rahim|rahim pengganti|ibu pengganti|carry for a couple|lepas bayi\w*|"
-    r"serahkan bayi|baby mau di ?adopsi|ambil bayi\w*|debay|bayi (?:laki|perempuan|cowok|cewek)\w*,? (?:sehat|umur|lahir)|ganti biaya (?:bidan|bersalin|rs|persalinan)|(?:adopsi|cari|ambil) (?:\w+ )?(?:bayi|newborn|baby)|ibu kandung|bayi\w* (?:akan )?(?:diasuh|dilepas|diserahkan))\b|代孕"
+    r"serahkan bayi|baby mau di ?adopsi|ambil bayi\w*|debay|dede[kq]?(?:nya|e|na)? (?:bayi )?(?:langsung|diserahkan|ke keluarga|untuk|buat)|ngangkat incu|masih (?:di|dalam|dina) (?:perut|kandungan|beuteung)|reuneuh|ngandheg|nuju ngandeg|kulawarga nu hoyong|expecting mums?|birth mother|adoption (?:\W?donation|fee)|(?:baby|boy|girl) \d{1,2} (?:days?|weeks?)|bayi (?:laki|perempuan|cowok|cewek)\w*,? (?:sehat|umur|lahir)|ganti biaya (?:bidan|bersalin|rs|persalinan)|(?:adopsi|cari|ambil) (?:\w+ )?(?:bayi|newborn|baby)|ibu kandung|bayi\w* (?:akan )?(?:diasuh|dilepas|diserahkan))\b|代孕"
 )
 _BABY_MIDWIFE = re.compile(r"\bbidan\b[^\x00]{0,200}\b(?:pasien|ibu) (?:remaja|yang tidak didampingi)")
 _HIRES_STAFF = re.compile(
@@ -75,7 +77,7 @@ def about_babies(folded: str) -> bool:
 
 
 _BODY = re.compile(
-    r"\b(?:ginjal\w*|organ|operasi|gol(?:ongan)? ?(?:darah )?(?:ab|[abo])|rumah sakit|rs|diambil|medis|surgery|hospital)\b"
+    r"\b(?:ginjal\w*|organ|operasi|jahitan|cek darah|pasien|donor|gol(?:ongan)? ?(?:darah )?(?:ab|[abo])|rumah sakit|rs|diambil|medis|surgery|hospital)\b"
 )
 _BIRTH = re.compile(r"\b(?:rahim\w*|bayi\w*|hamil|melahirkan|bersalin|adopsi|kandungan|baby|pregnan\w*)\b")
 _MATCH = re.compile(

@@ -60,8 +60,17 @@ _ALL_IN_AFTER = re.compile(
     r"\s?(?:/ ?orang |per orang )?[(,]?\s?(?:sudah |all ?in,? |full )?\s?(?:(?:termasuk|include[sd]?|incl|all ?in)\b[^\n.!?]{0,30}"
     r"\b(?:visa|tiket|paspor|passport|dokumen|pesawat|ticket|proses|jemput)\b|terima beres|full (?:dokumen|proses|paket))"
 )
+_SPENT_AFTER = re.compile(
+    r"\s?(?:buat|untuk|for|kanggo) (?:tebus|nebus|bayar|mbayar|nutup|lunasi|ngelunasin|cicilan|berobat|modal|beli|biaya (?:sekolah|rumah sakit|rs))\b"
+)
+"""What somebody needs the money for, not what is paid."""
+_ADVANCE_AFTER = re.compile(
+    r",?\s?(?:cash |tunai |kontan |dibayar |diparingke |dikasih )?(?:di ?(?:muka|depan|ngarep)|sakdurunge|sebelum (?:berangkat|budhal|jalan|naik|terbang))\b"
+)
+_ADVANCE_BEFORE = re.compile(r"\b(?:bayar|mbayar|bayarin|kasih|beri) (?:\w+ )?di ?(?:muka|depan)\W{0,3}$")
 _CUT_FROM_AFTER = re.compile(
-    r"\s?,?\s?(?:di)?(?:potong|nyicil)\w*\s?(?:dari (?:gaji|upah)|tiap|per|setiap|(?:se)?bulan|bln)"
+    r"\s?,?\s?(?:di)?(?:(?:potong|nyicil|cicil|angsur)\w*\s(?:lewat|dari|pakai|melalui) (?:gaji|upah|potongan|bonus)|"
+    r"(?:potong|nyicil)\w*\s?(?:tiap|per|setiap|(?:se)?bulan|bln))"
 )
 _RENT_AFTER = re.compile(
     r"\s?(?:/ ?(?:month|bulan)|sebulan|per bulan|a month)? ?(?:untuk |buat |for )?(?:sewa|kos|dorm|rent|kontrakan)\b"
@@ -88,12 +97,9 @@ def kind_of(folded: str, start: int, end: int) -> Kind:
     sentence = _SENTENCE.split(before)[-1]
     part = _PART.split(sentence)[-1]
     near = _nearest(sentence, part)
-    if _elsewhere(sentence, after):
-        return Kind("price")
-    if _finder(sentence, after, near):
-        return Kind("finders_fee")
-    if _PENALTY_AFTER.match(after):
-        return Kind("penalty")
+    told = _beyond_dispute(sentence, part, after, near)
+    if told is not None:
+        return Kind(told)
     if _SUMMED_UP.search(part) and _WAGE_WORD.search(part):
         return Kind("pay", True)
     if near in ("wage", "pay") and _ADDED.search(part) is None:
@@ -114,6 +120,19 @@ def kind_of(folded: str, start: int, end: int) -> Kind:
     if following in _SELF_DESCRIBED:
         return Kind(_plain(str(following)), following == "wage")
     return Kind(None)
+
+
+def _beyond_dispute(sentence: str, part: str, after: str, near: str | None) -> str | None:
+    """What the words on both sides say of a sum, whatever word stands nearest."""
+    if _elsewhere(sentence, after):
+        return "price"
+    if _finder(sentence, after, near):
+        return "finders_fee"
+    if near != "wage" and _SPENT_AFTER.match(after):
+        return "price"
+    if near in (None, "pay") and (_ADVANCE_AFTER.match(after) or _ADVANCE_BEFORE.search(part)):
+        return "advance_paid"
+    return "penalty" if _PENALTY_AFTER.match(after) else None
 
 
 _TAKES = frozenset({"fee_asked", "item", "deduction", "debt", "penalty"})

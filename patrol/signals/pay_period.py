@@ -24,7 +24,7 @@ _ADVERB: Final[dict[str, Period]] = {
     "monthly": "month", "bulanan": "month", "daily": "day", "harian": "day", "weekly": "week", "mingguan": "week",
     "hourly": "hour", "annually": "year", "yearly": "year", "p.a": "year", "p/m": "month", "p.m": "month", "pcm": "month",
     "sekali datang": "once", "sekali dateng": "once", "sekali main": "once", "sekali jalan": "trip",
-    "sekali tampil": "once", "sekali manggung": "trip", "sekali event": "trip", "sekali acara": "trip", "sekali show": "trip", "satu kali": "once", "dibayarkan satu kali": "once", "sekali temani": "once", "sekali kerja": "day", "sekali ketemu": "once", "sekali kencan": "once", "sekali nemenin": "once", "setengah hari": "day", "half day": "day",
+    "sekali tampil": "once", "sekali manggung": "trip", "sekali event": "trip", "sekali acara": "trip", "sekali show": "trip", "satu kali": "once", "dibayarkan satu kali": "once", "sekali temani": "once", "sekali kerja": "day", "sekali masuk": "day", "sekali ketemu": "once", "sekali kencan": "once", "sekali nemenin": "once", "setengah hari": "day", "half day": "day",
     "annual": "year", "per annum": "year",
 }  # fmt: skip
 
@@ -35,7 +35,7 @@ def _any(names: Iterable[str]) -> str:
 
 _UNITS = _any(_UNIT)
 _SE = (
-    r"(?:se|sa|sak|sa'|s(?=malam|mlm|hari)|per|tiap|setiap|tiok|satiok|saban|saben|unggal|ben|/|a|each|every|an|"
+    r"(?:se|sa|sak|sa'|s(?=malam|mlm|hari)|per|tiap|setiap|tiok|satiok|saban|saben|unggal|ben|p3r|/|a|each|every|an|"
     r"dalam|untuk|satu|x)"
 )
 _QUALITY = (
@@ -50,7 +50,7 @@ _AFTER = re.compile(
 _NOT_A_PERIOD = r"(?<!jam )(?<!jam)(?<!kali )(?<!hari )(?<!libur )(?<!cuti )(?<!off )(?<![0-9]x )(?<!day )(?<!days )"
 _BEFORE = re.compile(
     rf"{_NOT_A_PERIOD}\b(?:(?:(?:se|sa|sak|per|tiap|setiap|tiok|saban|saben|unggal|dalam)\s?-?(?:1\s|satu\s)?|(?P<one>(?:1|satu) )|"
-    rf"jit\s?)(?P<unit>{_UNITS}|ngiet)|(?P<adverb>sekali (?:foto|pemotretan|syuting|tampil|main|jalan|datang|dateng|event|acara|show|manggung)|"
+    rf"jit\s?)(?P<unit>{_UNITS}|ngiet)|(?P<adverb>sekali (?:masuk|foto|pemotretan|syuting|tampil|main|jalan|datang|dateng|event|acara|show|manggung)|"
     r"monthly|bulanan|daily|harian|weekly|mingguan|hourly|annual|per annum))\b(?P<between>[^\n.!?;,]{0,30})$"
 )
 _HOURS_OF_WORK = re.compile(r"^ ?(?:\d{1,2}|\w{3,8}) ?(?:-\d{1,2} ?)?(?:jam|kali|x|hari|hours?|shift|orang)\b")
@@ -76,8 +76,15 @@ _HOURLY: Final[dict[str, float]] = {"USD": 20, "EUR": 25, "AUD": 60, "NZD": 60, 
 
 
 _SO_LONG = re.compile(
-    r"\s?(?:untuk|utk|buat|selama|for) (?:[2-9]|\d\d|dua|tiga|empat|lima) (?:hari|malam|minggu|days|weeks|nights)\b"
+    r"\s?(?:(?:untuk|utk|buat|selama|for) (?:[2-9]|\d\d|dua|tiga|empat|lima) (?:hari|malam|minggu|days|weeks|nights)\b|"
+    r"(?:[2-9]|\d\d|dua|tiga|empat|lima) (?:hari|malam|minggu|days|weeks|nights)\b(?! (?:kerja|masuk|seminggu|sepekan|libur|a week|per)))"
 )
+_STINT_BEFORE = re.compile(
+    r"(?<!libur )(?<!off )(?<!masuk )\b(?:[2-9]|1\d|dua|tiga|empat) ?(?:malam|nights?) (?:\w+ )?$|"
+    r"\b(?:[2-9]|[1-9]\d|dua|tiga|empat|lima) ?(?:hari|minggu|mgg|days|weeks|bulan|bln) (?:doang|aja|saja|langsung|pulang\S{0,7})"
+    r"(?: (?:pulang\S{0,7}|bawa|dapat|bisa|langsung|dapet)){0,2} $"
+)
+"""For the whole of a stay: "2 malam 8jt", "70 hari aja pulang bawa 50jt"."""
 _SO_LONG_BEFORE = re.compile(r"\b(?:[2-9]|dua|tiga|empat) (?:minggu|weeks) $")
 
 
@@ -96,6 +103,8 @@ def period_of(before: str, after: str, low: float, currency: str) -> Period | No
         return period
     if _SO_LONG.match(after) or _SO_LONG_BEFORE.search(before):
         return "once"  # for all of it
+    if _STINT_BEFORE.search(before):
+        return "trip"
     if before[-1:] > "\u4e00" or after[:1] > "\u4e00" or after[1:2] > "\u4e00":
         return _chinese(before, after)
     match = _BEFORE.search(before)
@@ -123,7 +132,7 @@ def _chinese(before: str, after: str) -> Period | None:
 
 
 _PIECES = (
-    r"chat|pesan|klik|kg|kilo|pcs|pc|pics|potong|order|orderan|paket|lembar|artikel|kata|video|klik|like|tugas|task|lusin|biji|ekor|m2|m3|meter|"
+    r"episode|jam audio|menit audio|jam rekaman|chat|pesan|klik|kg|kilo|pcs|pc|pics|potong|order|orderan|paket|lembar|artikel|kata|video|klik|like|tugas|task|lusin|biji|ekor|m2|m3|meter|"
     r"karung|ton|janjang|box|tandan|botol|koli|titik|resi|misi|subscribe|follow|review|halaman|judul|konten|unit|"
     r"closing|kepala sawit|jam terbang|piece|gram|liter|ikat|dus|iklan|script|naskah|responden|pertemuan|rating|komentar|"
     r"channel|akun|toko|film|transaksi|pasang|bungkus|keranjang|batang|pohon|tangki|kubik|kodi|sampel|survei|survey|"

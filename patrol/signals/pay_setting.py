@@ -38,9 +38,12 @@ _PAYS_IN = re.compile(r"\b(?:top ?up|saldo|prabayar|checkout|deposit|setor|misi|
 _QUALIFIES = re.compile(r"\b(?:gaji|salary|kualifikasi|requirements?|ijazah|bpjs|interview)\b")
 _TEACHES = re.compile(r"\b(?:les|ngajar|mengajar|tutor|privat|guru)\b")
 _ONE_EVENING = re.compile(
-    r"\b(?:malam ini|mlm ini|nanti malam|hari ini|besok malam|weekend (?:aja|saja|ini)|sekali (?:datang|dateng|main)|abis pulang sekolah)\b"
+    r"\b(?:malam ini|mlm ini|nanti malam|hari ini|besok malam|weekend (?:aja|saja|ini)|(?:sabtu|jumat|minggu) ini|sekali (?:datang|dateng|main)|abis pulang sekolah)\b"
 )
-_COMPANY = re.compile(r"\b(?:temenin|temani|ditemenin|nemenin|mendampingi|nyanyi|karaoke)\b")
+_COMPANY = re.compile(
+    r"\b(?:temenin|temani|ditemenin|nemenin|mendampingi|nyanyi|karaoke|dinner|makan malam|staycation)\b"
+)
+_DEADLINE = re.compile(r"\b(?:tenggat|deadline|dl|due date)\b(?! (?:lamaran|pendaftaran|lowongan|daftar|apply))")
 _APPRENTICE = re.compile(r"\b(?:magang|pkl|prakerin|internship|azubi|ausbildung)\b")
 
 _ABROAD = {
@@ -107,6 +110,11 @@ class Setting:
     def one_evening(self) -> bool:
         """Company for one evening."""
         return _ONE_EVENING.search(self.folded) is not None and _COMPANY.search(self.folded) is not None
+
+    @cached_property
+    def has_deadline(self) -> bool:
+        """One piece of work with a day by which it must be done."""
+        return _DEADLINE.search(self.folded) is not None and _QUALIFIES.search(self.folded) is None
 
     @cached_property
     def _sent_to(self) -> Sequence[Signal]:

@@ -35,8 +35,15 @@ _PAYS_DEAL = re.compile(
     r"\b(?:siap bayar|hadiah|imbalan|kasih|dikasih|ganti|modal|donor|gol(?:ongan)? [abo]+|biaya rs|rahasia|rs luar|"
     r"transfer bertahap)\b|\bnet\b|[+=] ?\d"
 )
+_HELPER_PAID = re.compile(r"\b(?:upah|opah|jasa|komisi)\w{0,3} (?:\w+ ){0,2}$")
+"""Beside a marriage whoever helps is paid for it: "upah ibu 12 juta"."""
+PART_TAKEN = re.compile(
+    r"[^\n.!?,\d]{0,12}\b(?:di(?:tahan|potong|simpan|pegang|ambil|cicil|setor|titip)\w*|ke (?:sensei|kantor|agen|bos|lpk|sponsor)|"
+    r"(?:jadi|masuk|buat|untuk) (?:tabungan|jaminan|cicilan|agen|kantor|utang)|withheld|held|kept)\b"
+)
+"""What is kept back of the wage just said is no second wage."""
 _NOT_PARALLEL = re.compile(
-    r"total|rata-|\bbisa\b|\bnaik\b|\bjadi\b|\bplus\b|\+|\bthp\b|pulang|lembur|bonus|tunjangan|\bmakan\b|hadir|transport|"
+    r"total|\btapi\b|\btetapi\b|\bbut\b|rata-|\bbisa\b|\bnaik\b|\bjadi\b|\bplus\b|\+|\bthp\b|pulang|lembur|bonus|tunjangan|\bmakan\b|hadir|transport|"
     r"komisi|insentif|potong|denda|biaya|include|termasuk|\btips?\b|siklus|per orang|service|overtime|proses|setengah|half|[.!?] "
 )
 _APART = 90
@@ -48,7 +55,11 @@ def settle(found: Sequence[Sum], setting: Setting) -> list[Found]:
     kinds: list[Kind] = []
     for one in found:
         kinds.append(kinds[-1] if one.beside and kinds else kind_of(folded, one.start, one.end))
-    called = any(kind.name == "pay" and not one.piece for one, kind in zip(found, kinds, strict=True))
+    abroad = any(one.currency != "IDR" and kind.name in (None, "pay") for one, kind in zip(found, kinds, strict=True))
+    called = any(
+        kind.name == "pay" and not one.piece and not (abroad and _pocket_money(one, setting))
+        for one, kind in zip(found, kinds, strict=True)
+    )
     made: list[Found] = []
     last: tuple[Sum, str | None] | None = None
     for one, kind in zip(found, kinds, strict=True):
@@ -59,6 +70,8 @@ def settle(found: Sequence[Sum], setting: Setting) -> list[Found]:
             name = "finders_fee"
         if name == "pay" and last and last[1] == "fee_asked" and _GIVEN_BACK.match(folded[last[0].end : one.start]):
             name = None
+        if name == "pay" and abroad and _pocket_money(one, setting):
+            name = "advance_paid"
         last = one, name
         if name in (None, "price") or (one.piece and name == "pay"):
             continue
@@ -66,6 +79,13 @@ def settle(found: Sequence[Sum], setting: Setting) -> list[Found]:
             continue
         made.append(Found(one, str(name), 3 if kind.wage else 2 if one.period or kind.name == "pay" else 1))
     return made
+
+
+def _pocket_money(one: Sum, setting: Setting) -> bool:
+    """Rupiah for the way or the family beside a wage in the money of the place: "1.200 real, uang saku 8 juta"."""
+    if one.currency != "IDR" or one.period is not None or setting.apprentice:
+        return False
+    return _ALLOWANCE.search(setting.folded[max(0, one.start - 24) : one.start]) is not None
 
 
 def _on_list(folded: str, last: tuple[Sum, str | None] | None, one: Sum, kind: Kind) -> bool:
@@ -133,6 +153,8 @@ def _settled(found: Sum, kind: Kind, setting: Setting, *, called: bool) -> str |
 def _wage(found: Sum, kind: Kind, setting: Setting, near: str, *, timed: bool) -> str | None:
     if "uang saku" in near and "beasiswa" in setting.folded:
         return "bonus"
+    if setting.deal == "bride_money" and kind.wage and not timed and _HELPER_PAID.search(near):
+        return "finders_fee"
     if setting.deal and not timed and (not kind.wage or _too_much(found)):
         return setting.deal
     return faint_deal(setting.folded) if not kind.wage and not timed and _too_much(found) else "pay"
@@ -162,6 +184,8 @@ def _too_much(found: Sum) -> bool:
 def parallel(first: Sum, second: Sum, folded: str) -> bool:
     """True where two wages are those of two posts, said side by side: "tukang 5jt, kenek 3jt"."""
     between = folded[first.end : second.start]
+    if PART_TAKEN.match(folded[second.end : second.end + 40]):
+        return False
     alike = first.currency == second.currency and first.high / 4 <= second.low <= first.high * 4
     periods = {first.period, second.period} - {None}
     if not alike or len(periods) > 1 or len(between) > _APART or (_NOT_PARALLEL.search(between) and not second.beside):
