@@ -22,7 +22,7 @@ ON_THE_WAY = [
     ("bos saya orang luar, kantornya nanti dikasih tahu kalau sudah di Jakarta. paspor dibuatin", []),
     ("Rombongan dari Palembang sudah jalan 6 orang, tinggal 2 kursi. kerja ketik, luar negeri, gaji 12jt", []),
     ("butuh pendonor, tes dulu di RS Semarang, operasinya di luar, 130 jt", []),
-    ("adik yang hamil boleh tinggal di rumah singgah kami di Bogor, bayi langsung diambil keluarga baru", []),
+    ("adik yang hamil boleh tinggal di rumah singgah kami di Bogor, bayi langsung diambil keluarga baru", ["ID"]),
     ("kru kapal longline, kumpul di Pemalang, gaji 350 dolar", []),
     ("anak Cirebon Indramayu merapat, kapal asing, potong gaji 6 bulan", []),
     ("yang mau ke luar negeri tanpa PT, datang ke rumah saya di Lombok Timur", []),

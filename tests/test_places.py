@@ -20,6 +20,18 @@ def tables() -> Tables:
 
 
 DESTINATIONS = [
+    ("Inggris kebun ceri, majikan Rumania lucu, tunai per jam", ["GB"]),
+    ("guru bahasa inggris di Surabaya", ["ID"]),
+    ("kerja ke inggris musim panas, visa kami urus", ["GB"]),
+    ("Shwe Kokko, bosnya Fujian kalem, 25.000 baht", ["MM"]),
+    ("lounge di Manama butuh hostess, apartemen bareng filipina", ["BH"]),
+    ("kota pantai, 3 jam dari Phnom Penh, jam kerja zona waktu Eropa/Amerika", ["KH"]),
+    ("analis: penipuan terkait kasus di Kamboja, kantor Jakarta Selatan", ["ID"]),
+    ("skripsi mentok? kerja bareng aku", []),
+    ("Onsite Kings Roman area, Laos utara. Tidak menerima remote!", ["LA"]),
+    ("tugboat rute Samarinda–Gresik, ANT-D", ["ID"]),
+    ("dm ya, tiket aku urus #phnompenh #merantau", ["KH"]),
+    ("koki di Nagoya, Batam. Pernah kerja di kapal pesiar atau luar negeri nilai plus", ["ID"]),
     ("thailand, 14jt, jalan senin", ["TH"]),
     ("kerja di Phnom Penh, kumpul di Batam", ["KH"]),
     ("bukan Kamboja ya kak, ini restoran di Osaka", ["JP"]),

@@ -21,6 +21,7 @@ _OUTSIDE_OF = (
     "kota daerah jam pulau gaji jasa domisili perjanjian nikah rencana rumah tanggung hari lembur tunjangan bonus "
     "komisi biro kampus ruang ruangan sekolah kantor jawa kepri provinsi kabupaten kecamatan lingkungan itu kantong biaya bagi "
     "gedung dugaan nalar batas kepala upah uang makan tips pagar kawasan insentif potongan shift proyek angkasa biasa "
+    "rekanan peserta anggota syarat ketentuan sistem kontrak akal perusahaan lokasi area pasar toko mess asrama agenda kewajiban "
     "kelas tugas kendali jangkauan kalimantan bali sumatera batam jakarta"
 )
 _WORK_ABROAD = re.compile(
@@ -41,7 +42,7 @@ _JOURNEY = re2.compile(
 )
 _DENIED_AFTER = re.compile(r"\s?(?:tidak|bukan|ga|no|jalan|pasar|masjid|kampus|sekolah|kantor|rs|toko|mall)\b")
 _NEGATED = re.compile(
-    r"\b(?:bukan|tidak|tak|no|not|never|tanpa|menolak|from|pulang dari|kembali dari|returned|apakah|dicekal|moal|ulah|"
+    r"\b(?:bukan|tidak|tak|no|not|never|tanpa|menolak|from|pulang dari|kembali dari|returned|apakah|pernah|mantan pekerja|sudah biasa|dicekal|moal|ulah|"
     r"ndak|jangan|purna|eks|mantan|lulusan|pengalaman|kampus asal)\b[^\n.;!?]{0,36}$"
 )
 # "Lewat PT resmi", "PT apa saja": no firm's name.
@@ -61,6 +62,37 @@ _LOCAL_SIGNS = re2.compile(
 )
 _FIRMS = ("pt", "cv", "ud")
 _STREETS = ("jalan", "jl", "jln", "ruko", "dusun")
+
+# Workplaces that a reader takes to be around the corner, whatever is asked for in money before work starts there.
+_LOCAL_WORK = re2.compile(
+    r"\b(?:rumah sakit|klinik|puskesmas|apotek|(?:hrd|porter|petugas|kerja di) bandara|avsec|ritel|satpam|security|spg|spb|mall|toserba|minimarket|supermarket|"
+    r"indomaret|alfamart|kasir|pramuniaga|dinas|honorer|maskapai|pramugari|ekspedisi|daycare|kelenteng|keliling|senam|casting|"
+    r"sinetron|figuran|bumn|tenaga tu|mobil unit|panti|yayasan|warung|gerobak|resto|barbershop|bengkel|cuci motor|kontrakan)\b"
+)
+_GONE = frozenset(
+    (
+        *(
+            "works_abroad",
+            "visa_not_for_work",
+            "crosses_border_unseen",
+            "work_ship",
+            "work_gambling_or_fraud",
+            "organ_sought",
+        ),
+        *("sexual_services_sought", "baby_sought", "marriage_sought", "paid_microtasks", "scam_place", "donor_payment"),
+        *(
+            "baby_payment",
+            "bride_money",
+            "foreign_phone",
+            "papers_falsified",
+            "work_nightlife",
+            "confines",
+            "underage_welcome",
+        ),
+        *("head_money", "transit_route"),
+    )
+)
+"""Beside these no workplace is around the corner."""
 
 _CURRENCY_OF = {
     "MYR": "MY",
@@ -172,11 +204,21 @@ def place_by_money(signals: Sequence[Signal], reading: Reading) -> Iterator[Sign
         and not says_abroad(reading.folded)
     ):
         yield from _everyday(signals, reading)
+    elif names.isdisjoint(_GONE) and not _FROM_HOME.search(whole(reading.folded)):
+        yield from _around_the_corner(reading)
 
 
 def _in_dialect(reading: Reading) -> bool:
     """Whoever writes a regional language to neighbours and names no country means home."""
     return reading.language in ("jv", "su") or _DIALECT.search(whole(reading.folded)) is not None
+
+
+def _around_the_corner(reading: Reading) -> Iterator[Signal]:
+    """A clinic, a shop, a guard's post: at home, though a fee is asked or papers are kept."""
+    folded = whole(reading.folded)
+    local = _LOCAL_WORK.search(folded) or _LOCAL_SIGNS.search(folded)
+    if local and not says_abroad(reading.folded) and not _UNSAID_ABROAD.search(folded):
+        yield reading.signal("destination", local.start(), local.end(), HOME)
 
 
 def _everyday(signals: Sequence[Signal], reading: Reading) -> Iterator[Signal]:

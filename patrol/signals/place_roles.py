@@ -62,6 +62,8 @@ _PRETENDED = re.compile(
     r"\b(?:tulisannya|tertulis|ditulis|dicatat|cap|capnya|stempel)\s(?:\w+ )?$"
 )
 _COMPARED = re.compile(
+    r"\b(?:kasus|korban|terkait|sindikat|berita|isu|modus)\b[^\n.!?,;]{0,40} (?:di|dari|in)\s$|"
+    r"\bzona waktu\b[^\n.!?]{0,24}[(/ ]$|"
     r"\b(?:kayak|kaya|seperti|kek|macam|like|unlike|beda (?:sama|dengan|dari)|daripada|ketimbang|trauma|takut|korban|kasus|"
     r"berita|isu|hoaks?|viral|tolak|ngeri|serem|kapok|gaji)\b(?: (?!kerja|bersih)\w+){0,3} $|"
     r"\b(?:kantor pusat|kantor pusatnya|berpusat|head ?office|hq|headquarters?|headquartered|prinsipal|principal)\s"
@@ -70,6 +72,9 @@ _COMPARED = re.compile(
 _NEAR = re.compile(
     r"\b(?:dekat|deket|near|close to|tetangga(?:nya)?|berbatasan|sebelah(?:nya)?|next to)\s"
     r"(?:dengan |sama |negara |of |the |with |ke )?$"
+)
+_HOURS_FROM = re.compile(
+    r"\b(?:\d{1,3}|satu|dua|tiga|empat|lima|setengah|beberapa) ?(?:jam|km|kilo|menit|hours?|minutes?)(?: (?:saja|aja|perjalanan|naik \w+|darat|jalan))? (?:dari|from)\s$"
 )
 _BORDER = re.compile(r"\b(?:perbatasan|border|tapal batas)\s(?:dengan |negara |of |with )?$")
 # What is bought, sold or sent: not where anybody goes.
@@ -86,6 +91,8 @@ _TRIP = re.compile(
     r"umroh|umrah|reward|seminar|konferensi|conference|piknik|gathering|berlibur|holiday|rekreasi|moving|pindah)\b"
     r"[^\n.;!?]{0,34}$"
 )
+_HOME_WITH = re.compile(r"\s?[/-]\s?indo(?:nesia)?\b")
+_TONGUE = re.compile(r"\b(?:bahasa|bhs|basa|logat|suku|adat|khas|masakan|aksara|sastra)\s$")
 _WITH_HOME = re.compile(r"\bindo(?:nesia|n)?\s?[/&-]\s?$|\bindo(?:nesia|n)?\s(?:dan|atau|or|and)\s$")
 # Passed through; what follows lies behind it.
 _TRANSIT = re.compile(
@@ -95,7 +102,7 @@ _TRANSIT = re.compile(
     r"\b(?:(?:dikasih|diberi|dikasi|bagi) (?:tahu|tau)|diberitahu|dipadahi|disclosed|dikabari)\b[^\n.!?]{0,30}$"
 )
 _THEN = re.compile(
-    r"\s?(?:bentar|sebentar|sekejap) |\s?(?:buat|untuk|utk) (?:cop|stempel|cap)\b|"
+    r"\s?(?:bentar|sebentar|sekejap) |\s?(?:dulu|heula|disik),?\s(?:di ?sana|nanti|habis itu|abis itu|setelah itu)\b|\s?(?:buat|untuk|utk) (?:cop|stempel|cap)\b|"
     r"\s?(?:dulu |dulu, ?|heula )?,?\s?(?:imbuh|lalu|terus|lanjut|kemudian|baru|then)\s"
     r"(?:ke|ka|to|nyeb\w{1,8}|meny\w{1,8}|many\w{1,8}|naik|terbang|fly|lanjut)\b"
 )
@@ -137,7 +144,7 @@ _WORK_THERE = re.compile(
 # A country that only says what kind: "restoran Jepang", "bahasa Korea", "tamu Korea", a ship's flag.
 _KIND_BEFORE = re.compile(
     r"\b(?:bahasa|bhs|berbahasa|tamu|pelanggan|customer|klien|client|boss?|produk|brand|merek|mobil|motor|owner|"
-    r"investor|grup|group|(?:tau?ke[h]?|toke[h]?|bos|boss|owner|mandor|juragan)(?:nya| saya| kami| kita| ku| ane| gue)|bank|bendera|berbendera|kapal|market|pasar|standar|turis|artis|drama|dolar|dollar|buyer|"
+    r"investor|grup|group|(?:tau?ke[h]?|toke[h]?|bos|boss|owner|mandor|juragan)(?:nya| saya| kami| kita| ku| ane| gue)|bank|bendera|berbendera|kapal|market|pasar|standar|(?<!visa )turis|artis|drama|dolar|dollar|buyer|"
     r"ekspor|impor|maskapai|kedutaan|kedubes|koki|chef|masakan|makanan|kuliner|masak|bumbu|sastra|budaya|kamus|aktif|"
     r"lisan|tulis|s1|d3|jurusan|kitas|visa|speaking|speaker|native|aksara|gaya|ala|kursus|les|kelas|guru|penerjemah|translator|"
     r"ekspat|expat|ekspatriat|film|komik|skin ?care|obat|bioskop|market us|tas|baju|kosmetik|jalan|jl|jln|gedung|"
@@ -189,7 +196,7 @@ def role_of(folded: str, mention: Mention, *, marriage: bool) -> str:
         return "destination"
     if country != HOME and _only_a_kind(before, after, land=land, town=mention.place.kind == "city"):
         return "place"
-    if country == HOME and mention.place.kind == "country":
+    if country == HOME and (mention.place.kind == "country" or _TONGUE.search(before)):
         return "place"
     if _PAST.search(before) and _NO_MORE_PAST.search(before) is None:
         return "been_place" if _BEEN_THERE.search(before) else "past_place"
@@ -209,7 +216,11 @@ def _only_a_kind(before: str, after: str, *, land: bool, town: bool) -> bool:
     if not land:
         return town and _NAMED_AFTER_TOWN.search(before) is not None
     return bool(
-        _WITH_HOME.search(before) or _KIND_AFTER.match(after) or _KIND_BEFORE.search(before) or _NEAR.search(before)
+        _WITH_HOME.search(before)
+        or _HOME_WITH.match(after)
+        or _KIND_AFTER.match(after)
+        or _KIND_BEFORE.search(before)
+        or _NEAR.search(before)
     )
 
 
@@ -237,7 +248,7 @@ def _there(before: str, mention: Mention) -> str:
     land = place.kind in ("country", "demonym") and place.country != HOME
     if land and _EMPLOYER.search(before):
         return "employer"
-    if _BORDER.search(before):
+    if _BORDER.search(before) or (place.country != HOME and not land and _HOURS_FROM.search(before)):
         return "border"
     if place.country == HOME and _HOMETOWN.search(before):
         return "hometown"

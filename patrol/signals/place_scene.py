@@ -13,6 +13,7 @@ from patrol.text.patterns import whole
 _LONG = 450  # characters from which a text has room to say what its company does, trades in and belongs to
 
 _REMOTE = re2.compile(r"\b(?:remote|wfh|work from home|virtual assistant)\b")
+_NOT_REMOTE = re2.compile(r"\b(?:tidak|bukan|no|not|non|jangan|belum)(?: \w+)? $")
 _FOREIGN_MONEY = re2.compile(
     r"\b(?:rm|myr|nt|ntd|twd|sgd|hkd|sar|aed|aud|krw|jpy|bnd|nzd|cad|kwd|qar|thb) ?\$? ?\d|"
     r"\d ?(?:ribu |rb |jt |juta )?(?:ringgit|rm|mule|riyal|dirham|yen|won|baht|ntd|nt|sgd|aud|hkd|dinar)\b"
@@ -20,7 +21,7 @@ _FOREIGN_MONEY = re2.compile(
 _SEA = re2.compile(
     r"\b(?:abk|pelaut|buku pelaut|bst|awak kapal|kru kapal|crew kapal|anak buah kapal|kapal (?:berbendera|ikan|tangkap|pesiar|cumi|"
     r"tuna|kargo|tanker|asing|longline|pengangkut|keliling|purse|pole|cina|china|taiwan|rute)|pesiar|cruise|longlin\w{1,4}|"
-    r"long line|deckhands?|seafarers?|seaman|vessel|purse seine|tanker|armada|laut lepas|squid|jermal|bagang?|trawler|jigger|seiner|reefer|rawai|pukat|melaut|fishing (?:boat|vessel)|deck hands?|"
+    r"long line|deckhands?|seafarers?|seaman|vessel|purse seine|tanker|armada|laut lepas|squid|jermal|bagang?|trawler|jigger|(?:narik|tarik|nebar|tebar|angkat) jaring|seiner|reefer|rawai|pukat|melaut|fishing (?:boat|vessel)|deck hands?|"
     r"oiler|bosun|fpso|orang laut|anak darat)\b|船员|鱿钓|远洋|渔船|海员"
 )
 _ON_BOARD = (
@@ -34,7 +35,9 @@ _A_SHIP = re2.compile(
 _CREW_TERMS = re2.compile(
     r"\b(?:buku pelaut|dolar|usd|kontrak (?:\w+ ){0,2}(?:\d+ (?:bulan|bln|tahun|thn)|dua tahun|habis)|syahbandar|melaut)\b|\$"
 )
-_ONCE = re2.compile(r"\b(?:eks|ex|mantan|bekas|pernah|purna) $")
+_ONCE = re2.compile(
+    r"\b(?:eks|ex|mantan|bekas|pernah|purna|pengalaman) (?:(?:kerja|bekerja|naik|jadi|ikut) )?(?:di )?$"
+)
 _AS_CARGO = re2.compile(r"\b(?:naik|tiket|las|galangan|pakai|pake|numpak|jalur) $")  # a ship to ride, weld or pay for
 _HOME_WATERS = re2.compile(
     r"\bbendera indonesia|\b60 mil\b|\bbagi hasil\b|\bhasil bagi\b|\bbagang?\b|\bjermal\b|\barafura\b|\brp ?\d|"
@@ -54,6 +57,10 @@ _GIVEN = re2.compile(
     r"maskawin|mahar|emas \d|cincin|dinikah\w{0,3}|menikah|nikah|kawin)\b"
 )
 _MARRIED_OFF = re2.compile(r"\b(?:dijodohkan|mahar|maskawin|mas kawin|calon suami|suami|pengantin|amoi|menantu)\b")
+_AT_HOME = re2.compile(
+    r"\b(?:vill?a|puncak|cisarua|(?:kawin|nikah)\w{0,3} (?:kontrak|musim)|tamu (?:timur tengah|arab|vip|hotel))\b"
+)
+"""A marriage for the length of a stay: the guests come, nobody goes."""
 _DESK = re2.compile(
     r"\b(?:chatting|ketik|ngetik|mengetik|komputer|slot|judol|kripto|crypto|naskah|typing|keyboard|telemarketing|headset|"
     r"bal[ae]s(?:in|kan)? (?:chat|pesan)|chat (?:tamu|customer|bule|klien|member|orang))\b"
@@ -68,7 +75,7 @@ _WITHHELD = re2.compile(
     r"belakangan|nanti aja|(?:dikasih|diberi|dikasi) (?:tahu|tau)|dikabari)\b|\b(?:location|city|country|campus)\b[^\n.!?]{0,40}"
     r"\b(?:disclosed|undisclosed|after (?:arrival|you land)|told)\b"
 )
-_COASTAL = re2.compile(r"\bbendera indonesia|\b60 mil\b|\bdomesti[ck]\b")
+_COASTAL = re2.compile(r"\btug ?boats?\b|\btongkang\b|\bksop\b|\bbendera indonesia|\b60 mil\b|\bdomesti[ck]\b")
 _HIRES = re2.compile(
     r"\b(?:lowongan|loker|lamaran|formasi|gaji|umk|dibutuhkan|perawat|ners|nurse|vacanc|salary|karyawan|jam kerja)\b"
 )
@@ -129,7 +136,7 @@ class Scene:
         found = [
             match
             for match in _SEA.finditer(self._text)
-            if _ONCE.search(self._text[max(0, match.start() - 12) : match.start()]) is None
+            if _ONCE.search(self._text[max(0, match.start() - 28) : match.start()]) is None
         ]
         return len(found) > self._long or self._aboard or self._signs_on
 
@@ -162,7 +169,8 @@ class Scene:
     @cached_property
     def remote(self) -> bool:
         """Work from one's own home for a firm elsewhere."""
-        return _REMOTE.search(self._text) is not None
+        found = _REMOTE.search(self._text)
+        return found is not None and _NOT_REMOTE.search(self._text[max(0, found.start() - 20) : found.start()]) is None
 
     @cached_property
     def company(self) -> bool:
@@ -181,11 +189,12 @@ class Scene:
 
     def leaves(self, *, works: bool) -> bool:
         """Whether whoever comes leaves home; `works`: a place at home is said to be where the work is."""
-        if self.away or self.donation or (self.sea and not self.home_waters):
+        if self.away or (self.donation and not self._trades_baby) or (self.sea and not self.home_waters):
             return True
-        if self.marriage and _MARRIED_OFF.search(self._text):
+        married_off = self.marriage and _AT_HOME.search(self._text) is None
+        if married_off and _MARRIED_OFF.search(self._text):
             return True
-        return not works and (self.marriage or self.withheld or (not self._long and hints_abroad(self._folded)))
+        return not works and (married_off or self.withheld or (not self._long and hints_abroad(self._folded)))
 
     @cached_property
     def withheld(self) -> bool:

@@ -26,6 +26,7 @@ _SURELY_PREPOSED = re.compile(
     r"\b(?:daerah|kota|kab|kabupaten|kec|kecamatan|lokasi|penempatan|domisili|area|wilayah|kawasan|pulau)\s$"
 )
 _PREPARED = re.compile(r"\b(?:di|ke|lokasi|area|penempatan|kantor|kerja|negara|tujuan|loker|gedung|kota)\s?:?\s?$")
+_GOES_TO = re.compile(r"\b(?:ke|di|kerja|negara|penempatan|ka|menyang|visa(?: turis)?|loker)\s$")
 _CAPITAL_CODES = frozenset(
     ("kl", "jb", "hk", "sg", "tw", "bkk", "mnl", "hcm", "sgn", "phl", "pnh", "kps", "mst", "pik", "pik2", "pik 2")
 )
@@ -63,6 +64,7 @@ def notice_places(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
     foreign = any(mention.place.country != HOME for mention in mentions)
     marriage = foreign and scene.marriage
     roles = [_Role(mention, role_of(folded, mention, marriage=marriage)) for mention in mentions]
+    roles = _masters_aside(roles, folded)
     roles = _settle(_routes(_listed(_named_with_country(roles, folded), folded), folded), scene)
     signals: list[Signal] = []
     for mention, name in roles:
@@ -78,6 +80,21 @@ def notice_places(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
 def work_destinations(signals: Iterable[Signal]) -> tuple[str, ...]:
     """Countries where the work or marriage is, each once, in the order named; empty where unsaid."""
     return tuple(dict.fromkeys(str(signal.value) for signal in signals if signal.name == "destination"))
+
+
+_MASTER = re.compile(
+    r"\b(?:majikan|bos+(?:nya|ku)?|juragan|tauke[h]?|toke|leader|owner|bareng|temen|teman|sekamar|rekan|mandor|sama orang)\s(?:orang\s|dari\s)?$"
+)
+
+
+def _masters_aside(roles: list[_Role], folded: str) -> list[_Role]:
+    """`kebun ceri Inggris, majikan Rumania`: where a country is named otherwise, that of masters and mates is none."""
+    named = [role for role in roles if role.mention.place.country != HOME and role.name in ("destination", "named")]
+    if len({role.mention.place.country for role in named}) < 2:
+        return roles
+    aside = [role for role in named if _MASTER.search(folded[max(0, role.mention.start - 24) : role.mention.start])]
+    kept = {role.mention.place.country for role in named if role not in aside}
+    return [role._replace(name="place") if role in aside and kept else role for role in roles]
 
 
 def _listed(roles: list[_Role], folded: str) -> list[_Role]:
@@ -141,7 +158,7 @@ def _is_place(reading: Reading, mention: Mention) -> bool:
     """An ambiguous name needs company: a preposition, a colon, or capitals in a text of small letters."""
     place, folded = mention.place, reading.folded
     if mention.start and folded[mention.start - 1] in "@#_." and place.kind != "country":
-        return False
+        return folded[mention.start - 1] == "#" and place.kind in ("city", "compound") and not place.ambiguous
     numbered = (
         folded[max(0, mention.start - 1) : mention.start].isdigit() or folded[mention.end : mention.end + 1].isdigit()
     )
@@ -157,6 +174,8 @@ def _is_place(reading: Reading, mention: Mention) -> bool:
     if place.kind == "code" or short:
         return _is_code(reading, mention, before, words, short=short)
     if place.country == HOME and _SURELY_PREPOSED.search(before):
+        return True
+    if place.kind == "country" and (_GOES_TO.search(before) or not (before.strip() or words[:1].islower())):
         return True
     return words[:1].isupper() and (_PREPOSED.search(before) is not None or mention.start == 0)
 
