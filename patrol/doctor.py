@@ -13,7 +13,7 @@ from typing import Literal
 from patrol.classify.model import load_model
 from patrol.crawling.browser import find_browser
 from patrol.errors import PatrolError
-from patrol.learning.shelf import model_folder
+from patrol.learning.shelf import model_folder, open_models
 from patrol.rulebook import load_rulebook
 from patrol.settings import Settings, database_url
 from patrol.store.accounts import count_accounts
@@ -36,7 +36,7 @@ PARTS = (
     ("scikit-learn", "training", True),
     ("pandas", "training", True),
     ("fastapi", "console", True),
-    ("sentence-transformers", "sentence encoder: make embed", False),
+    ("sentence-transformers", "sentence encoder; without it the light model scores alone: make setup", False),
 )
 
 
@@ -60,7 +60,7 @@ def examine(workspace: Workspace, settings: Settings) -> Iterator[Check]:
     yield _tried("tables", lambda: f"digest {load_tables(workspace).digest}")
     yield from _agencies(workspace)
     yield _tried("rules", lambda: f"version {load_rulebook(workspace).version}")
-    yield _tried("model", lambda: load_model(model_folder(workspace, settings)).version)
+    yield _model(workspace, settings)
     yield _database(workspace, settings)
     if not settings.contact_url:
         todo = "set contact_url in patrol.toml before visiting other people's sites"
@@ -103,6 +103,20 @@ def _disk(workspace: Workspace) -> Check:
     free = shutil.disk_usage(workspace.run_dir).free
     says = f"{free / 1e9:.1f} GB free for {workspace.run_dir}"
     return Check("disk", "ok", says) if free > LEAST_FREE_BYTES else Check("disk", "note", says, "make room")
+
+
+def _model(workspace: Workspace, settings: Settings) -> Check:
+    """The model in use, and whether the encoder that it may need is there."""
+    try:
+        wanted = load_model(model_folder(workspace, settings))
+        light, second = open_models(workspace, settings)
+    except PatrolError as error:
+        return Check("model", "missing", error.message, error.hint or "")
+    if wanted.dense is None or second is not None:
+        says = light.version if second is None else f"{second.version}, behind {light.version}"
+        return Check("model", "ok", says)
+    says = f"{light.version} scores alone: {wanted.name} needs the sentence encoder"
+    return Check("model", "note", says, "make embed, or patrol model encoder get")
 
 
 def _database(workspace: Workspace, settings: Settings) -> Check:

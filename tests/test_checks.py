@@ -125,7 +125,7 @@ def test_every_faulty_file_is_told_and_the_others_are_tried(workspace: Workspace
     faults = [said.says.split(": ")[0] for said in given if said.wrong]
     assert faults == [f"{folder / 'one.yml'}:5", f"{folder / 'two.yml'}:6", str(folder / "mine.yml")]
     assert given[-1] == Said(False, "rules: 1 with 2 examples, 1 fail")
-    with pytest.raises(RuleError, match="1 faults more"):
+    with pytest.raises(RuleError, match="1 more fault;"):
         load_rulebook(workspace)
 
 

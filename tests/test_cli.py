@@ -192,7 +192,7 @@ def test_a_broken_rule_says_what_to_do(tmp_path: Path) -> None:
     path = home / "rules" / "mine.yml"
     path.write_text("id: mine\nid: mine\n", encoding="utf-8")
     done = call(home, "score", "-")
-    assert done.returncode == 2 and f"{path}:2" in done.stderr
+    assert done.returncode == 2 and f"{path}:1" in done.stderr
     assert "move the file away" in done.stderr and "patrol rules check" in done.stderr
 
 

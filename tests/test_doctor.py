@@ -23,7 +23,7 @@ from patrol.store.database import open_database
 from patrol.workspace import Workspace, bundled_content, init_workspace
 from tests.store_samples import UNIT
 
-SETTINGS = Settings(unit=UNIT, contact_url="https://unit.example/patrol")
+SETTINGS = Settings(unit=UNIT, contact_url="https://unit.example/patrol", model="base")
 
 
 @pytest.fixture(autouse=True)
@@ -78,7 +78,7 @@ def test_all_is_well_on_this_machine(workspace: Workspace) -> None:
         ("scikit-learn", "missing", "training"),
         ("google-re2", "missing", "matching"),
         ("hyperscan", "note", "google-re2 does it alone"),
-        ("sentence-transformers", "note", "make embed"),
+        ("sentence-transformers", "note", "make setup"),
     ],
 )
 def test_a_missing_library_is_named_with_what_to_do(
@@ -96,6 +96,14 @@ def test_a_missing_library_is_named_with_what_to_do(
     status, says = doctor_says(workspace)
     assert status == (1 if state == "missing" else 0)
     assert f"pip install {name}" in says and ("MISSING" in says) is (state == "missing")
+
+
+def test_a_model_that_lacks_its_encoder_is_noted(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("patrol.learning.shelf.find_encoder", lambda _: None)
+    check = row(workspace, "model", Settings(unit=UNIT, model="e5"))
+    assert check.state == "note" and check.says.startswith("base-") and "e5 needs the sentence encoder" in check.says
+    assert "patrol model encoder get" in check.todo
+    assert row(workspace, "model").state == "ok"
 
 
 def test_a_missing_chromium_says_what_to_do_and_stops_nothing(
@@ -152,7 +160,7 @@ def test_nobody_to_write_to_is_noted(workspace: Workspace) -> None:
 def broken_rule(workspace: Workspace) -> str:
     path = workspace.home / "rules" / "mine.yml"
     path.write_text("id: mine\nstatus: test\nid: mine\n", encoding="utf-8")
-    return f"{path}:3"
+    return f"{path}:1"
 
 
 def broken_table(workspace: Workspace) -> str:

@@ -185,7 +185,7 @@ def test_a_newer_database_and_a_broken_rule_are_named(tmp_path: Path) -> None:
     (home / "rules" / "mine.yml").write_text("id: mine\nid: mine\n", encoding="utf-8")
     done = call(home, "queue")
     assert done.returncode == 2
-    assert "mine.yml:2" in done.stderr
+    assert "mine.yml:1" in done.stderr and "1 more fault" in done.stderr
     (home / "rules" / "mine.yml").unlink()
     assert call(home, "queue").returncode == 0
     with sqlite3.connect(home / "data" / "run" / "patrol.db") as database:

@@ -95,7 +95,8 @@ def load_rulebook(workspace: Workspace, changed: Sequence[Path] = ()) -> Ruleboo
     if shelf.faults:
         first = shelf.faults[0]
         if len(shelf.faults) > 1:
-            first.hint = f"{len(shelf.faults) - 1} faults more; {first.hint}"
+            more = len(shelf.faults) - 1
+            first.hint = f"{more} more fault{'s' if more > 1 else ''}; {first.hint}"
         raise first
     return compile_rules(shelf.rules, shelf.filters, shelf.digest)
 
