@@ -18,6 +18,16 @@ def tables() -> Tables:
 
 
 CHILDREN = [
+    "anak-anak bisa ikut kumpul brondol, satu keluarga ke Tawau",
+    "ana' bisa alako keya ngangka' bata",
+    "sebelum ultah ke-18 pun kami uruskan",
+    "pengantin: agak muda lebih bagus, KTP bisa diatur",
+    "makin muda makin mahal, tamu luar",
+    "女孩年纪小一点没关系，证件我们会处理",
+    "butuh 3 anak jadi anak asuh, siang bantu masak dan bersih-bersih",
+    "lepas SMP langsung kerja di kilang, paspor kita kasi umur 21",
+    "teenager model needed, 14 to 17, private shoot",
+    "umur belasan jangan takut, kerja malam",
     "Butuh cewek buat temani tamu karaoke, yang masih pakai seragam juga boleh asal pintar bohong ke mama",
     "belum 17? KTP nanti diurus orang kantor",
     "cari anak seumuran SMA buat jaga stan sampai subuh",
@@ -117,6 +127,11 @@ CHILDREN = [
     "khusus pelajar putri, event malam minggu, 300rb",
 ]
 GROWN = [
+    "Sebelum umur 18 tahun tidak boleh melamar",
+    "Warkop ramah keluarga, anak-anak boleh ikut main di halaman",
+    "anak boleh ikut kerja bakti RT minggu pagi",
+    "lebih muda lebih semangat! lowongan sales 21-30",
+    "kursus renang: anak bisa ikut kelas sore",
     "Perawat anak umur 13 dan 16 tahun korban kecelakaan, RS mencari perawat STR",
     "Sopir untuk keluarga, antar anak SMP dan SMA, umur sopir 30-50",
     "Pelatih basket untuk tim SMP, honor bulanan",

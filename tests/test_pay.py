@@ -23,6 +23,11 @@ def notice(text: str, tables: Tables) -> tuple[Signal, ...]:
 
 
 WAGES = [
+    ("mbak untuk rumah ekspat di Menteng, 4jt, libur minggu", 4e6, 4e6, "IDR", "month"),
+    ("tukang batu Kota Kinabalu 85 sehari, kenek 60", 60, 85, "MYR", "day"),
+    ("jaga nenek di Taichung, gaji pokok 20000 potong agensi 1800", 20000, 20000, "TWD", "month"),
+    ("talent baru, 500rb sekali booking", 500e3, 500e3, "IDR", "trip"),
+    ("petik beri di Lapland, bawa pulang 60 juta semusim, dp 20 juta", 60e6, 60e6, "IDR", "trip"),
     ("temani tamu minum, sekali masuk 1,3", 1.3e6, 1.3e6, "IDR", "day"),
     ("Riyadh 1.300 real, uang saku 7 juta ditransfer begitu fit", 1300, 1300, "SAR", "month"),
     ("ABK $400, yang 250 ditahan kantor", 400, 400, "USD", "month"),

@@ -26,6 +26,8 @@ def pay_of(text: str, tables: Tables) -> Said | None:
 
 
 CASES: list[tuple[str, Said | None]] = [
+    ("calon istri orang Henan. emak dikasih 50", (50_000_000, 50_000_000, "IDR", "once")),
+    ("bawa 1 orang ke kantor Kamboja dapat 3jt", (3_000_000, 3_000_000, "IDR", "once")),
     ("ginjal kiri saja, butuh cepat 130??", (130_000_000, 130_000_000, "IDR", "once")),
     ("pendonor gol O, 150 buat kamu cash", (150_000_000, 150_000_000, "IDR", "once")),
     ("nikah siri dulu, uang susu untuk orang tua 70", (70_000_000, 70_000_000, "IDR", "once")),

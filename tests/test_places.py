@@ -20,6 +20,9 @@ def tables() -> Tables:
 
 
 DESTINATIONS = [
+    ("Koh dari Taichung, toko sendiri, cari istri Singkawang", ["TW"]),
+    ("donor ginjal, imbalan 200 jt tunai, operasi di India", ["IN"]),
+    ("asisten rumah tangga untuk majikan Arab di Depok, 2,5jt", ["ID"]),
     ("Inggris kebun ceri, majikan Rumania lucu, tunai per jam", ["GB"]),
     ("guru bahasa inggris di Surabaya", ["ID"]),
     ("kerja ke inggris musim panas, visa kami urus", ["GB"]),

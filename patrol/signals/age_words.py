@@ -90,7 +90,7 @@ NO_YEARS = re.compile(r"\s?(?:bulan|bln|minggu|hari|jam|months?|weeks?|days?|cm|
 ALSO_AFTER = re.compile(r"\s(?:juga|pun|kurang|lebih|aja|saja|masih)\b")
 HOURS_BEFORE = re.compile(
     r"(?:(?<!/)(?<!per )\b(?:jam|pukul|pkl|shift|pagi|siang|sore|buka|tutup|slot|senin|selasa|rabu|kamis|jumat|sabtu|"
-    r"minggu|hours?|open)\b[^\n.!?;]{0,24}|\d[.:]\d\d[^\n]{0,8}|(?<!\d)0?\d\s?[-–]\s?\d\d?\W{0,4}(?:\w{1,8}\W{1,2})?)\Z"
+    r"minggu|hours?|open)\b[^\n.!?;]{0,24}|\d[.:]\d\d(?!\d)[^\n]{0,8}|(?<!\d)0?\d\s?[-–]\s?\d\d?\W{0,4}(?:\w{1,8}\W{1,2})?)\Z"
 )
 """Before a bare range: opening hours and shifts."""
 SPAN_BEFORE = re.compile(
@@ -169,6 +169,8 @@ TAKEN_AFTER = re.compile(
     r"no problem|aman|tidak (?:masalah|apa)|ora popo|welcome|masuk|tiasa|kenging|meunang|iso\b|kawa\b|dibantu|t[ea]rim[aeo]|nampi|ambil|"
     r"pareng|accepted|silakan|silahkan|monggo|gas+\b|lolos|hayuk?\b|ayo\b|yuk\b|yok\b|cus+\b|sikat\b|merapat|ikut (?:aja|saja)\b)|也?(?:可以?|行|要|收)|都(?:行|可以|收)"
 )
+EVEN_IF = re.compile(r"\b(?:kalau|kalo|walau|walaupun|meski|meskipun|biar|yang|nu|sing|masih|baru|cuma|even if)\s\Z")
+"""`kalau 17 tapi bongsor juga gapapa`."""
 TAKEN_LATER = re.compile(r"[^\n.,!?;\d]{0,20}\b(?:boleh|bisa|diterima|gpp|gapapa|oke)\b")
 ASKED_AFTER = re.compile(r"\s?\?[^\n]{0,34}\b(?:bisa|boleh|diterima|aman|dibantu|gpp|gapapa|oke?)\b")
 DENIED_AFTER = re.compile(
@@ -215,7 +217,7 @@ _OBJECT = (
 )
 """Things, and those who are cared for: an age is theirs only in the same breath."""
 _OTHER_PERSON = (
-    r"(?:calon )?suami(?:nya)?|duda|bujang(?:an)?|pengusaha|juragan|majikan|korban|almarhum(?:ah)?|pelaku|tersangka|beliau|"
+    r"(?:calon )?suami(?:nya)?(?! ?(?:istri|isteri|/|dan istri))|duda|bujang(?:an)?|pengusaha|juragan|majikan|korban|almarhum(?:ah)?|pelaku|tersangka|beliau|"
     r"dia|die|penduduk|pengangguran|laki sanak|(?:urang|orang) laki(?: cari)?|"
     r"(?:orang|pria|cowok|laki-laki|om|koko|oom|lelaki) (?:china|tiongkok|taiwan|korea|fujian|hongkong|guangdong|jepang|"
     r"arab|malaysia|singapura|bule|(?!yang|dengan|untuk|usia|tahun|mulai|boleh|kuat|bujangan)[a-z]{5,10}an)|ayahnya|"

@@ -178,7 +178,7 @@ class _Around:
                 return False
             if highest <= _BRIDE and _BREATH.search(self.before[-16:]):
                 return True
-        who = _nearest(self.before)
+        who = _nearest(self.before, in_breath=age.min is not None and age.max is not None and age.min < age.max)
         return who != "other" and not (who == "self" and self._of_self())
 
     def _of_self(self) -> bool:
@@ -212,7 +212,7 @@ def _range(pattern: re.Pattern[str], match: re.Match[str], around: _Around) -> A
 
 def _bare(low: int, high: int, around: _Around) -> bool:
     """A range without a word for age or years: beside a person, by itself, or too young for anything else."""
-    if words.HOURS_BEFORE.search(around.near):
+    if not words.NEAR_PERSON.search(around.near) and words.HOURS_BEFORE.search(around.near):
         return False
     if around.person or (low >= 12 and high < ADULT):  # "16-17 gas aja": hardly anything else
         return True
@@ -257,6 +257,8 @@ def _is_named(age: int, around: _Around) -> bool:
         return True
     if not 12 <= age < ADULT or words.PERSON_AFTER.match(around.after):
         return False
+    if words.EVEN_IF.search(around.near) and words.TAKEN_LATER.match(around.after):
+        return True
     also = words.TAKEN_AFTER.match(around.after) or words.ALSO_AFTER.match(around.after)
     if also and words.ALONE_BEFORE.search(around.near):
         return True
@@ -381,12 +383,17 @@ _BREATH = re.compile(r"[,;|)]|\s-\s")
 _SENTENCE = re.compile(r"[.!?;]\s|[\n。！？；]")
 
 
-def _nearest(before: str) -> str | None:
-    """Who was named last in this sentence: "other", "wanted", "self", or nobody."""
+def _nearest(before: str, *, in_breath: bool = False) -> str | None:
+    """Who was named last in this sentence: "other", "wanted", "self", or nobody.
+
+    `in_breath`: others only with no comma between, as for a range of ages: one employer has one age.
+    """
     sentence = _SENTENCE.split(before)[-1]
     who = None
     for match in words.PERSON.finditer(sentence):
-        if match.lastgroup != "object":
+        if match.lastgroup == "other" and in_breath and _BREATH.search(sentence, match.end()):
+            who = None
+        elif match.lastgroup != "object":
             who = "wanted" if match.lastgroup == "han" else match.lastgroup
         elif not _BREATH.search(sentence, match.end()):
             who = "other"

@@ -46,7 +46,9 @@ _NEGATED = re.compile(
     r"ndak|jangan|purna|eks|mantan|lulusan|pengalaman|kampus asal)\b[^\n.;!?]{0,36}$"
 )
 # "Lewat PT resmi", "PT apa saja": no firm's name.
-_NO_NAME = re.compile(r"(?:resmi|legal|yang|dan|atau|biar|tidak|kami|itu|mana|apa\w{0,3}|gelap|juga|tapi|saja)$")
+_NO_NAME = re.compile(
+    r"(?:resmi|legal|yang|dan|atau|biar|tidak|kami|itu|mana|inggris|english|lengkap|terbaru|kamu|anda|foto|serta|via|melalui|bahasa|apa\w{0,3}|gelap|juga|tapi|saja)$"
+)
 _HOME_SIGNS = re2.compile(
     r"\b(?:pt|cv|ud)\.? [a-z]{3,}|"
     r"\b(?:jalan|jl|jln)\.? [a-z]{4,}|\brute domestik|\b(?:kelurahan|dusun|ruko|perumahan|alun-alun) [a-z]{3,}|"
@@ -67,7 +69,7 @@ _STREETS = ("jalan", "jl", "jln", "ruko", "dusun")
 _LOCAL_WORK = re2.compile(
     r"\b(?:rumah sakit|klinik|puskesmas|apotek|(?:hrd|porter|petugas|kerja di) bandara|avsec|ritel|satpam|security|spg|spb|mall|toserba|minimarket|supermarket|"
     r"indomaret|alfamart|kasir|pramuniaga|dinas|honorer|maskapai|pramugari|ekspedisi|daycare|kelenteng|keliling|senam|casting|"
-    r"sinetron|figuran|bumn|tenaga tu|mobil unit|panti|yayasan|warung|gerobak|resto|barbershop|bengkel|cuci motor|kontrakan)\b"
+    r"sinetron|figuran|bumn|tenaga tu|mobil unit|panti|yayasan|warung|gerobak|resto|barbershop|bengkel|panggul|pasar [a-z]{4,}|cuci motor|kontrakan)\b"
 )
 _GONE = frozenset(
     (
@@ -203,8 +205,11 @@ def place_by_money(signals: Sequence[Signal], reading: Reading) -> Iterator[Sign
         and not _FROM_HOME.search(whole(reading.folded))
         and not says_abroad(reading.folded)
     ):
-        yield from _everyday(signals, reading)
-    elif names.isdisjoint(_GONE) and not _FROM_HOME.search(whole(reading.folded)):
+        everyday = list(_everyday(signals, reading))
+        yield from everyday
+        if everyday:
+            return
+    if names.isdisjoint(_GONE) and not _FROM_HOME.search(whole(reading.folded)):
         yield from _around_the_corner(reading)
 
 

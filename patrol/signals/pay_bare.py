@@ -26,12 +26,12 @@ _PERIOD_CLOSE = re.compile(
     r"\b(?:sebulan|perbulan|per bulan|sasasih|sabulan|sawulan|sehari|perhari|per hari|sedino|sedina|sahari|semalam|harian|mingguan|bulanan|sekali (?:masuk|turun|naik|duduk))\b[^\n\d.,;]{0,26}$"
 )
 _GETS_BEFORE = re.compile(
-    r"\b(?:dapat|dapet|dapatnya|dapetnya|maharnya|maharna|angpao|lamaran|uang susu|dibayar|lunas|cair|orang tua|mama(?: papa)?|papa|mak bapak|dapek|dpt|dapa|terima|dikasih|kasih|keluarga|ortu|orang tua|gelang|cincin|tunai|bersalin|imbalan|ginjal|hati|liver|sumsum|kornea|bayinya|rp|=)\W{0,3}$|"
+    r"\b(?:dapat|dapet|dapatnya|dapetnya|maharnya|maharna|angpao|lamaran|uang susu|dibayar|lunas|cair|orang tua|mama(?: papa)?|papa|mak bapak|dapek|dpt|dapa|terima|dikasih|diberi|kasih|keluarga|ortu|orang tua|gelang|cincin|tunai|bersalin|imbalan|ginjal|hati|liver|sumsum|kornea|bayinya|rp|=)\W{0,3}$|"
     r"[💰=+]\s?$"
 )
 _DEAL_BEFORE = re.compile(
     r"\b(?:butuh (?:cepat|duit|uang|dana)|angka(?:nya)?\W{0,3}(?:di ?atas|sampai|minimal)?|uang \w+ (?:untuk|buat) (?:orang ?tua|ortu|mama|keluarga|ibu)|"
-    r"(?:dibayar|terima|dikasih|tunai) (?:lunas|bersih|tunai|cash|kontan|sampai|penuh))\W{0,3}$"
+    r"(?:siapkan|menyiapkan|sediakan|menyediakan|sanggup bayar|bersedia bayar)|(?:dibayar|terima|dikasih|diberi|tunai) (?:lunas|bersih|tunai|cash|kontan|sampai|penuh))\W{0,3}$"
 )
 _DEAL_AFTER = re.compile(
     r"\s?(?:untuk|buat|ke|kanggo|for) (?:kamu|mu|anda|kalian|pendonor|donor|ibu|mama|ortu|orang ?tua|keluarga|you|bunda)\b|\?{2}"
@@ -50,7 +50,9 @@ _MORE_AFTER = re.compile(
 _DAY_AFTER = re.compile(r"\s?,?\s?(?:sore|pagi|siang|malam|langsung cair|cash|tunai|kontan|pulang|bersih|makan)\b")
 _ALONE_BEFORE = re.compile(r"(?:^|[,;\n(|]\s?|[.!?]\s|\s-\s|•\s)$")
 _ALONE_AFTER = re.compile(r"\s(?:ya+|nego|aja|saja|lah|kak|mbak|bersih)\b|\s?(?:$|[,.;\n)|]|\s-\s)")
-_ROLE = re.compile(r"\b(?:tukang(?: \w{2,9})?|kenek|kernet|laden|helper|kuli|mandor|pembantu|buruh|pekerja|ibu-ibu) $")
+_ROLE = re.compile(
+    r"\b(?:tukang(?: \w{2,9})?|kenek|kernet|laden|helper|kuli|bantu-bantu|mandor|pembantu|buruh|pekerja|ibu-ibu) $"
+)
 _NO_AMOUNT = re.compile(
     r"\b(?:ipk|gpa|nilai|skor|rating|ielts|toefl|versi|tinggi|tb|bb|berat|usia|umur|lahir\w*|kelahiran|angkatan|tgl|tanggal|"
     r"pukul|jam|jl|jalan|no|nomor|rt|rw|blok|lantai|lt|gate|gang|km|hp|wa|telp|kode|id|pos|batch|gelombang|kloter|"
@@ -72,6 +74,7 @@ def bare_sums(matches: Sequence[re.Match[str]], found: Sequence[Sum], setting: S
     """The numbers that are money after all."""
     folded = setting.folded
     waged = any(one.period not in (None, "once") or one.currency != "IDR" for one in found)
+    seen = [*found]
     clean = not any(not one.piece for one in found)
     for match in matches:
         start, end = match.span()
@@ -85,12 +88,13 @@ def bare_sums(matches: Sequence[re.Match[str]], found: Sequence[Sum], setting: S
         if one is None or one.low >= 1e6 or _is_year(one):
             continue
         before, after = folded[max(0, start - 60) : start], folded[one.end : one.end + 40]
-        made = _beside(one, found, folded) or _deal(one, before, after, setting)
+        made = _beside(one, seen, folded) or _deal(one, before, after, setting)
         if made is None and not _COUNTED.match(after):
             made = _called(one, before, after, setting, clean=clean)
             if made is None and not waged and _may_fit(one, after) and setting.hires:
                 made = _fitting(one, setting.local(one.start))
         if made is not None:
+            seen.append(made)
             yield made
 
 

@@ -27,7 +27,7 @@ _WORDS: Final[dict[str, tuple[Reach, str]]] = {
     "wage": (Reach(64, True), WAGE),
     "pay": (
         Reach(48, False),
-        (r"nabung|cuan|diparingke|diparingi|dibere|tarima|terime|narima|nampi|nampa|tarimo|transferan|pulang (?:dengan|bawa)|dapet|dapat|dapatkan|dapek|dapa|dpt|meunang|kengeng|angsal|dibayar|dibayari|digajih|dipasihan|"
+        (r"nabung|cuan|diparingke|diparingi|dibere|tarima|terime|narima|nampi|nampa|tarimo|transferan|diberi(?! (?:tahu|tau|bonus|uang makan))|pulang (?:dengan|bawa)|dapet|dapat|dapatkan|dapek|dapa|dpt|meunang|kengeng|angsal|dibayar|dibayari|digajih|dipasihan|"
         r"terima|trima|menerima|pay|paid|rate|hasil\w*|uangnya|bayar(?:an)? per|cari uang|package|kisaran|rata-rata|"
         r"pulang bawa|bawa pulang|netto|nett|dibawa pulang|nganteni|uang bersih|basic|base|pokok|offer|earn|uang saku|allowance|"
         r"(?:kami|kita|we|saya|aku|mereka|kantor|agen|sponsor|bos|bose|majikan|juragan|taukeh?|tauke|perusahaan) (?:mem|ng)?(?:bayar|kasi|kasih|beri|"
@@ -71,14 +71,14 @@ _WORDS: Final[dict[str, tuple[Reach, str]]] = {
     "bride_money": (
         Reach(64, True),
         (r"mahar|mas ?kawin|maskawin|tanda kasih|uang kasih|harta kaweng|uang susu|duit susu|hantaran|angpa[ou]|amplop(?= \d|"
-        r" rp)|seserahan|uang asap|asap dapur|uang dapur|(?:ortu|orang tua|ibu|emak|mama|mamak|bapak|keluarga|ema|kuitan|abah|ambu|eppa'|wali|mak bapak)(?:nya|na|ne)?(?: calon)? (?:pegang|terima|terime|tarima|nampi|nampa|olle|dapat|dapet|dikasih)|uang pinang\w*|panai'?|uang lamaran|"
+        r" rp)|seserahan|uang asap|asap dapur|uang dapur|(?:ortu|orang tua|ibu|emak|mama|mamak|bapak|keluarga|ema|kuitan|abah|ambu|eppa'|wali|mak bapak)(?:nya|na|ne)?(?: calon)? (?:pegang|terima|terime|tarima|nampi|nampa|olle|dapat|dapet|dikasih|diberi)|uang pinang\w*|panai'?|uang lamaran|"
         r"pisuka|uang seserah\w*|belis|jujuran|uang pelangkah|uang ikatan|彩礼|聘金|聘礼"),
     ),
     "advance_paid": (
         Reach(40, True),
         (r"uang saku (?:untuk |ke |buat )?(?:keluarga|kulawarga|orang ?tua|ibu|emak|mamak|bapak)|(?:ka|ke|kanggo) kulawarga|"
         r"kasbon|(?:untuk|buat|ke|ka|kepada|kasih|bapa(?:k)?) (?:na )?(?:keluarga|orang ?tua(?:nya)?|ibu|mama|mamak|amak|"
-        r"barudak|bapak|rumah|istri)|(?:uang|duit) (?:saku )?(?:muka )?(?:fee|pengganti|sponsor|tinggalan|tinggal|jalan|"
+        r"barudak|bapak|rumah(?=\W{0,2}(?:\d|rp|$|[,.]))|istri)|(?:uang|duit) (?:saku )?(?:muka )?(?:fee|pengganti|sponsor|tinggalan|tinggal|jalan|"
         r"fit)|fit|duit jalan|sebelum terbang|sebelum berangkat|samemeh angkat|sebelum (?:naik|kerja|jalan)|"
         r"pitih muko|(?:uang )?sirih pinang|(?:uang|duit|dhuwit) pamit(?:an)?|(?:buat|untuk|kanggo|keur) (?:ninggalin|ditinggal|tinggalan|pamitan|dapur)|duit muko|artos sangu|uang muka keluarga"),
     ),

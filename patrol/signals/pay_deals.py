@@ -28,9 +28,9 @@ _COUPLE_HIRED = re.compile(
     r"(?:buku|surat|akta) nikah)\b"
 )
 _ORGAN = re.compile(
-    r"\b(?:donor(?!o| darah)\w*|pendonor|gol(?:ongan)?\.? ?(?:darah )?(?:ab|[abo])\b|gol(?:ongan)?\.? darah|golongan getih\w*|"
+    r"\b(?:donor(?!o| darah)\w*|pendonor|gol(?:ongan)?\.? ?(?:darah )?(?:ab|[abo])\b|gol(?:ongan)?\.? darah|goldar|golongan getih\w*|"
     r"liver|kornea|rhesus|transplan\w*|kidney|"
-    r"cangkok|(?:jual|butuh|cari|perlu|dicari|cocok|sebelah|satu|beli) (?:\w+ )?ginjal\w*|ginjal(?:nya)? (?:cocok|satu|gol|1|laku|\d|kiri|kanan|k1ri|kan4n|sehat|sebelah|aja|saja)|organ (?:tubuh|sehat|dalam)|"
+    r"cangkok|(?:jual|butuh|cari|perlu|dicari|cocok|sebelah|satu|1|beli|sedekah|sumbang|hibah) (?:\w+ )?ginjal\w*|ginjal(?:nya)? (?:cocok|satu|gol|1|laku|\d|kiri|kanan|k1ri|kan4n|sehat|sebelah|aja|saja)|organ (?:tubuh|sehat|dalam)|"
     r"hati (?:\w+ ){0,3}(?:utk|untuk) (?:ayah|ibu|anak|bapak)|isi paruik|"
     r"hidup normal|sel telur|ovum|eks donor|cuci darah)\b|供体|捐肾|🫘"
 )

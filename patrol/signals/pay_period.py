@@ -17,14 +17,14 @@ _UNIT: Final[dict[str, Period]] = {
     "minggu": "week", "mgg": "week", "mggu": "week", "pekan": "week", "week": "week", "bulan": "month", "bln": "month",
     "bl": "month", "month": "month", "mo": "month", "wulan": "month", "sasih": "month", "bulen": "month",
     "tahun": "year", "thn": "year", "th": "year", "year": "year", "annum": "year", "taun": "year", "yr": "year",
-    "trip": "trip", "rit": "trip", "ritase": "trip", "voyage": "trip", "pp": "trip", "jalan": "trip",
+    "musim": "trip", "season": "trip", "trip": "trip", "rit": "trip", "ritase": "trip", "voyage": "trip", "pp": "trip", "jalan": "trip",
     "mingguan": "week", "bulanan": "month", "harian": "day", "tahunan": "year", "24jam": "day", "24 jam": "day",
 }  # fmt: skip
 _ADVERB: Final[dict[str, Period]] = {
     "monthly": "month", "bulanan": "month", "daily": "day", "harian": "day", "weekly": "week", "mingguan": "week",
     "hourly": "hour", "annually": "year", "yearly": "year", "p.a": "year", "p/m": "month", "p.m": "month", "pcm": "month",
     "sekali datang": "once", "sekali dateng": "once", "sekali main": "once", "sekali jalan": "trip",
-    "sekali tampil": "once", "sekali manggung": "trip", "sekali event": "trip", "sekali acara": "trip", "sekali show": "trip", "satu kali": "once", "dibayarkan satu kali": "once", "sekali temani": "once", "sekali kerja": "day", "sekali masuk": "day", "sekali ketemu": "once", "sekali kencan": "once", "sekali nemenin": "once", "setengah hari": "day", "half day": "day",
+    "sekali tampil": "once", "sekali manggung": "trip", "sekali event": "trip", "sekali acara": "trip", "sekali show": "trip", "satu kali": "once", "dibayarkan satu kali": "once", "sekali temani": "once", "sekali kerja": "day", "sekali masuk": "day", "sekali foto": "trip", "sekali pemotretan": "trip", "sekali syuting": "trip", "sekali booking": "trip", "sekali order": "trip", "sekali bo": "trip", "sekali panggil": "trip", "sekali tamu": "trip", "sekali antar": "trip", "sekali kirim": "trip", "sekali angkut": "trip", "sekali ketemu": "once", "sekali kencan": "once", "sekali nemenin": "once", "setengah hari": "day", "half day": "day",
     "annual": "year", "per annum": "year",
 }  # fmt: skip
 
@@ -132,7 +132,7 @@ def _chinese(before: str, after: str) -> Period | None:
 
 
 _PIECES = (
-    r"episode|jam audio|menit audio|jam rekaman|chat|pesan|klik|kg|kilo|pcs|pc|pics|potong|order|orderan|paket|lembar|artikel|kata|video|klik|like|tugas|task|lusin|biji|ekor|m2|m3|meter|"
+    r"episode|jam audio|menit audio|jam rekaman|chat|pesan|klik|kg|kilo|pcs|pc|pics|potong(?! (?:gaji|agen|agensi|biaya|dari|tiap|untuk|langsung|\d))|order|orderan|paket|lembar|artikel|kata|video|klik|like|tugas|task|lusin|biji|ekor|m2|m3|meter|"
     r"karung|ton|janjang|box|tandan|botol|koli|titik|resi|misi|subscribe|follow|review|halaman|judul|konten|unit|"
     r"closing|kepala sawit|jam terbang|piece|gram|liter|ikat|dus|iklan|script|naskah|responden|pertemuan|rating|komentar|"
     r"channel|akun|toko|film|transaksi|pasang|bungkus|keranjang|batang|pohon|tangki|kubik|kodi|sampel|survei|survey|"

@@ -170,7 +170,7 @@ _NAMED_AFTER_TOWN = re.compile(
 _ADJECTIVE = re.compile(r"\ban?\s$")  # "an Osaka maker of machines"
 _HOMETOWN = re.compile(r"\b(?:orang|anak|urang|wong|rombongan|owner|bos|saya|aku)\s$")
 _MEN = re.compile(
-    r"\b(?:suami|pengantin|orang|pria|laki|lelaki|om|oom|koko|pengusaha|bujang|duda|keluarga|abang|sepupu|"
+    r"\b(?:suami|pengantin|orang|pria|laki|lelaki|om|oom|koko|kokoh|koh|akoh|lakinya|calonnya|cowoknya|pengusaha|bujang|duda|keluarga|abang|sepupu|"
     r"mertua|jodoh|urang|wong|cowok|cowo|bule|gentleman|husband|men|man)\b[^\n.!?]{0,30}$"
 )
 _AT_HOME_TOO = "tionghoa"  # many Indonesians are: only a groom may be from elsewhere

@@ -87,8 +87,20 @@ _MASTER = re.compile(
 )
 
 
+def _served_at_home(role: _Role, following: _Role | None, folded: str) -> bool:
+    """`majikan Arab di Condet`: foreigners who live here."""
+    if following is None or role.mention.place.country == HOME or not _home(following.mention):
+        return False
+    master = _MASTER.search(folded[max(0, role.mention.start - 24) : role.mention.start])
+    return master is not None and folded[role.mention.end : following.mention.start] in (" di ", " tinggal di ")
+
+
 def _masters_aside(roles: list[_Role], folded: str) -> list[_Role]:
     """`kebun ceri Inggris, majikan Rumania`: where a country is named otherwise, that of masters and mates is none."""
+    roles = [
+        role._replace(name="place") if _served_at_home(role, following, folded) else role
+        for role, following in zip(roles, [*roles[1:], None], strict=True)
+    ]
     named = [role for role in roles if role.mention.place.country != HOME and role.name in ("destination", "named")]
     if len({role.mention.place.country for role in named}) < 2:
         return roles
@@ -269,7 +281,7 @@ def _soft(roles: list[_Role], scene: Scene, *, home: bool) -> list[_Role]:
     for name in (*_SOFT, "origin", "place") if scene.marriage else _SOFT:  # the groom "from China"
         if homely and not (name in _EVEN_BESIDE_HOME or (name == "workplace" and scene.papers and not home)):
             continue
-        if name == "workplace" and not (scene.away or scene.papers):
+        if name == "workplace" and not (scene.away or scene.papers or scene.donation):
             continue
         if name in ("met", "flown") and scene.fetched_to_desk and (name == "met" or scene.withheld):
             continue  # an airport on the way to a place that is kept secret
