@@ -49,8 +49,10 @@ def notice(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
     """Everything that is noticed in a reading, in the order of the words. One signal is the speech act."""
     said = [signal for function in QUANTITIES for signal in function(reading, tables)]
     said += reading.disguises
-    said += _meaning().notice(reading)
-    marks, act = speech.notice_speech(reading, said)
+    cues = _cues().notice(reading)
+    said += [signal for signal in cues if signal.name not in speech.MARKS]
+    marks = [signal for signal in cues if signal.name in speech.MARKS]
+    act = speech.speech_act(reading, said, marks)
     said += marks
     said += judge(said, tables, reading)
     said += look_up_licences(reading, said, tables)
@@ -60,9 +62,9 @@ def notice(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
 
 
 @cache
-def _meaning() -> CueSet:
+def _cues() -> CueSet:
     """Compiled at first use: commands that read no post need not wait for it."""
-    return CueSet((*work.CUES, *control.CUES, *licence.CUES, *lures.CUES))
+    return CueSet(CUES)
 
 
 def names() -> tuple[str, ...]:

@@ -173,6 +173,7 @@ def _named(folded: str) -> Iterator[Found]:
             yield Found(match.start(1), match.start(3) + len(name), f"{network}:{name}")
 
 
+_NUMBER = re.compile(r"[0-9]+")
 _CALLS = re.compile(
     r"\b(?:lapor\w*|laporkan|hubungi|telepon|telp|call|call ?cent(?:er|re)|hotline|layanan|nomor|sapa|polisi|polri|darurat|"
     r"tekan|aduan|pengaduan|contact ?cent(?:er|re)|lpsk|ojk|halo|kp2mi|bp2mi|kemnaker)\b(?:\W{1,3}\w{1,12}){0,4}\W{1,3}\Z"
@@ -181,9 +182,9 @@ _CALLS = re.compile(
 
 def _hotlines(reading: Reading, folded: str, tables: Tables) -> Iterator[Signal]:
     """The short codes of authorities (`lapor ke 110`), which are no contacts of anybody else."""
-    codes = _codes(tables.officials)
-    for code, spelled in codes.items():
-        if code[:4] not in folded:
+    numbers = " ".join(_NUMBER.findall(folded))
+    for code, (begins, spelled) in _codes(tables.officials).items() if numbers else ():
+        if begins not in numbers:
             continue
         for match in spelled.finditer(folded):
             if len(code) > 4 or _CALLS.search(folded[max(0, match.start() - 64) : match.start()]):
@@ -191,11 +192,14 @@ def _hotlines(reading: Reading, folded: str, tables: Tables) -> Iterator[Signal]
 
 
 @lru_cache(maxsize=8)
-def _codes(officials: tuple[Official, ...]) -> dict[str, re.Pattern[str]]:
-    """A pattern for each hotline: its digits, set apart or not."""
+def _codes(officials: tuple[Official, ...]) -> dict[str, tuple[str, re.Pattern[str]]]:
+    """For each hotline the digits that stand together in any case, and a pattern: all of them, set apart or not."""
     return {
-        row.contact: re.compile(
-            rf"(?<![\w.,:/+-]){'[ .-]?'.join(row.contact)}(?!\w|[.,:/-]\d| ?(?:rb|ribu|jt|juta|orang|k\b|cm|kg))"
+        row.contact: (
+            row.contact[:4],
+            re.compile(
+                rf"(?<![\w.,:/+-]){'[ .-]?'.join(row.contact)}(?!\w|[.,:/-]\d| ?(?:rb|ribu|jt|juta|orang|k\b|cm|kg))"
+            ),
         )
         for row in officials
         if row.kind == "hotline" and row.contact.isdigit()

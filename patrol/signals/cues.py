@@ -42,14 +42,14 @@ class CueSet:
         self._cues: Mapping[str, Cue] = {cue.name: cue for cue in cues}
         if len(self._cues) != len(cues):
             raise ValueError("two cues share a name")
-        self._patterns = PatternSet({cue.name: cue.patterns for cue in cues}, quick=True)
+        self._patterns = PatternSet({cue.name: cue.patterns for cue in cues})
 
     def notice(self, reading: Reading) -> tuple[Signal, ...]:
         """A signal for every place where a cue stands and is not taken back."""
         folded = reading.folded
         return tuple(
             reading.signal(match.name, match.start, match.end)
-            for match in self._patterns.find(folded)
+            for match in self._patterns.find(folded, reading.body)
             if not (self._cues[match.name].negatable and negated(folded, match.start))
         )
 

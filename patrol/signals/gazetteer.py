@@ -46,8 +46,10 @@ class Gazetteer:
         return sorted((*self._in_words(folded), *self._in_signs(folded)), key=lambda mention: mention.start)
 
     def _in_words(self, folded: str) -> Iterator[Mention]:
-        tokens = list(_TOKEN.finditer(folded))
         first, after = self._by_first, 0
+        if first.keys().isdisjoint(_TOKEN.findall(folded)):
+            return
+        tokens = list(_TOKEN.finditer(folded))
         for at, token in enumerate(tokens):
             if token[0] not in first or at < after:
                 continue

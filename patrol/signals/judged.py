@@ -42,14 +42,16 @@ def judge(signals: Sequence[Signal], tables: Tables, reading: Reading) -> tuple[
     """Signals about signals; each stands on the words of the one that it judges."""
     unsaid = tuple(place_by_money(signals, reading))
     signals = (*signals, *unsaid)
-    placed = () if _only_of_the_company(signals, reading) else tuple(_placement(signals, tables))
+    placed = tuple(_placement(signals, tables))
+    if placed and _only_of_the_company(signals, reading):
+        placed = ()
     children = tuple(_children(signals, reading))
     return (*unsaid, *placed, *judge_pay((*signals, *children), tables, reading), *children)
 
 
 def _only_of_the_company(signals: Sequence[Signal], reading: Reading) -> bool:
     """A long company advertisement where nobody goes anywhere: the foreign place is its owner, trade or language."""
-    if len(reading.folded) < _LONG or not _COMPANY.search(whole(reading.folded)):
+    if len(reading.folded) < _LONG or not _COMPANY.search(reading.body):
         return False
     return not any(signal.name in _GOES for signal in signals)
 
@@ -102,6 +104,9 @@ _LENGTH = re2.compile(r"^kelas \S+ (?:bulan|minggu|hari|jam|kali|x)\b")
 _BESIDE = 40
 
 
+_OF_CHILDREN = frozenset(("age_sought", "underage_welcome", "age_raised", "pupils_sought"))
+
+
 def _children(signals: Sequence[Signal], reading: Reading) -> Iterator[Signal]:
     """Who is under 18 by what is said: an age, pupils, an age to be raised on paper.
 
@@ -110,11 +115,14 @@ def _children(signals: Sequence[Signal], reading: Reading) -> Iterator[Signal]:
     An age raised on the papers of a maid for abroad may be 19 as well.
     """
     names = {signal.name for signal in signals}
-    folded = whole(reading.folded)
+    if names.isdisjoint(_OF_CHILDREN):
+        return
+    body = reading.body
     asked = [signal.value for signal in signals if signal.name == "age_sought"]
     grown = any(isinstance(age, Age) and age.min is not None and age.min >= _ADULT for age in asked)
-    spared = grown or _GROWN.search(folded) or _TEACHES.search(folded)
-    schooled = not names & _HARMS and bool(_INTERNSHIP.search(folded) and _BY_SCHOOL.search(folded))
+    pupils = "pupils_sought" in names
+    spared = pupils and (grown or _GROWN.search(body) or _TEACHES.search(body))
+    schooled = pupils and not names & _HARMS and bool(_INTERNSHIP.search(body) and _BY_SCHOOL.search(body))
     maid_abroad = "work_domestic" in names and bool(names & {"works_abroad", "going_abroad"})
     for signal in signals:
         young = (

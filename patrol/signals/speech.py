@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 import re2
 
 from patrol.records import Signal, SpeechAct
-from patrol.signals.cues import Cue, CueSet, words
+from patrol.signals.cues import Cue, words
 from patrol.text.patterns import whole
 from patrol.text.reading import Reading
 
@@ -184,15 +184,15 @@ _CUES = (
     ),
 )
 CUES = _CUES
-_SET = CueSet(CUES)
+MARKS = frozenset(cue.name for cue in CUES)
 _QUOTED = re2.compile(r'[“"][^”"\n]*[”"]|«[^»]*»')
+_MARKS_OF_QUOTATION = ('"', "“", "«")
 _QUOTE_LENGTH = range(14, 602)
 
 
-def notice_speech(reading: Reading, said: Sequence[Signal]) -> tuple[tuple[Signal, ...], SpeechAct]:
-    """Marks of every act, and the act that they and what else was noticed (`said`) add up to."""
-    found = _SET.notice(reading)
-    return found, _choose(_weights(reading, found), {signal.name for signal in said}, reading)
+def speech_act(reading: Reading, said: Sequence[Signal], marks: Sequence[Signal]) -> SpeechAct:
+    """The act that its marks and what else was noticed (`said`) add up to."""
+    return _choose(_weights(reading, marks), {signal.name for signal in said}, reading)
 
 
 def _weights(reading: Reading, found: Iterable[Signal]) -> dict[str, int]:
@@ -240,7 +240,7 @@ def _choose(weight: dict[str, int], said: set[str], reading: Reading) -> SpeechA
     def n(name: str) -> int:
         return weight.get(name, 0)
 
-    work = sum(name.startswith("work_") for name in said) > 0
+    work = any(name.startswith("work_") for name in said)
     offer = 1.0 * min(n("hires"), 4) + 0.6 * min(n("states_terms"), 5) + 0.5 * len(_OFFERED & said) + 0.5 * work
     if reading.title and not n("reports"):
         offer += 0.8
@@ -259,5 +259,7 @@ def _choose(weight: dict[str, int], said: set[str], reading: Reading) -> SpeechA
 
 
 def _quotations(reading: Reading) -> list[tuple[int, int]]:
+    if not any(mark in reading.text for mark in _MARKS_OF_QUOTATION):
+        return []
     spans = (match.span() for match in _QUOTED.finditer(whole(reading.text)))
     return [(start, end) for start, end in spans if end - start in _QUOTE_LENGTH]

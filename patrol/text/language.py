@@ -53,6 +53,9 @@ for _languages, _words in _FUNCTION_WORDS.items():
     for _word in set(_words.split()):
         _SPEAKS[_word] = (*_SPEAKS.get(_word, ()), *_languages.split())
 
+_SHARES = {word: [(language, 1 / len(speakers)) for language in speakers] for word, speakers in _SPEAKS.items()}
+"""For each word the languages that it counts for, and how much."""
+
 _TOKEN = re.compile(r"[a-z]+")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _MOST_CHARACTERS = 4_000
@@ -69,11 +72,9 @@ def language_of(text: str) -> str:
     if not tokens and not han:
         return "other"
     counts: dict[str, float] = dict.fromkeys(("id", "ms"), 0.0)
-    for token in tokens:
-        speakers = _SPEAKS.get(token)
-        if speakers:
-            for language in speakers:
-                counts[language] = counts.get(language, 0.0) + 1 / len(speakers)
+    for shares in filter(None, map(_SHARES.get, tokens)):
+        for language, share in shares:
+            counts[language] = counts.get(language, 0.0) + share
     said = sum(counts.values())
     if han > said:
         return "mixed" if said >= 2 * _ENOUGH and han < 2 * len(tokens) else "zh"

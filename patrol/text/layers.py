@@ -44,6 +44,11 @@ class Layer:
         parts.append(text[at:])
         return "".join(parts)
 
+    @property
+    def moves(self) -> bool:
+        """Whether any offset is another one before the edits."""
+        return bool(self._new_starts)
+
     def back(self, start: int, end: int) -> tuple[int, int]:
         """The span before the edits that became `[start, end)`; an edited stretch counts as one whole."""
         if not self._new_starts:

@@ -9,6 +9,7 @@ from patrol.records import Field, Signal
 from patrol.text.characters import Trick, fold_characters
 from patrol.text.language import language_of
 from patrol.text.layers import Layer
+from patrol.text.patterns import encoded
 from patrol.text.words import EVERYDAY, fold_words
 
 LIMIT = 20_000
@@ -18,6 +19,7 @@ LIMIT = 20_000
 class Reading:
     """A post, read. `folded` is lower case with disguises undone; digits, emoji and line breaks are kept.
 
+    `body` is `folded` for RE2, encoded once: places in it are those in `folded` where both are equally long.
     `title` and `text` are as captured, cut at the limit (`truncated`). `disguises` holds a signal
     `disguises_words` for each word that was hidden, its value the trick's name.
     """
@@ -28,6 +30,7 @@ class Reading:
     truncated: bool
     language: str
     disguises: tuple[Signal, ...]
+    body: bytes = field(repr=False, compare=False)
     _layers: tuple[Layer, ...] = field(repr=False)
 
     def locate(self, start: int, end: int) -> tuple[Field, int, int, str]:
@@ -35,7 +38,9 @@ class Reading:
 
         A span over the end of the title is cut to the field where it starts.
         """
-        return _locate(self.title, self.text, self._layers, start, end)
+        for layer in self._layers:
+            start, end = layer.back(start, end)
+        return _place(self.title, self.text, start, end)
 
     def signal(self, name: str, start: int, end: int, value: object = None) -> Signal:
         """A signal on `folded[start:end]`, with the captured words."""
@@ -53,19 +58,13 @@ def read(title: str | None, text: str, *, limit: int = LIMIT, slang: Mapping[str
     source = f"{kept_title}\n{kept}"
     characters = fold_characters(source)
     words = fold_words(characters.text, slang)
-    layers = (characters.layer, words.layer)
+    layers = tuple(layer for layer in (words.layer, characters.layer) if layer.moves)  # the last first
     seen = characters.tricks + [Trick(*characters.layer.back(start, end), name) for start, end, name in words.tricks]
     disguises = tuple(
         Signal("disguises_words", *_place(kept_title, kept, start, end), trick) for start, end, trick in sorted(seen)
     )
     language = language_of(words.text if disguises else characters.text)  # short forms tell Malay from Indonesian
-    return Reading(kept_title, kept, words.text, truncated, language, disguises, layers)
-
-
-def _locate(title: str, text: str, layers: tuple[Layer, ...], start: int, end: int) -> tuple[Field, int, int, str]:
-    for layer in reversed(layers):
-        start, end = layer.back(start, end)
-    return _place(title, text, start, end)
+    return Reading(kept_title, kept, words.text, truncated, language, disguises, encoded(words.text), layers)
 
 
 def _place(title: str, text: str, start: int, end: int) -> tuple[Field, int, int, str]:

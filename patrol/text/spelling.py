@@ -115,17 +115,18 @@ class Speller:
 
     def __init__(self, slang: Mapping[str, str]) -> None:
         self.slang = slang
-        self._seen: dict[str, tuple[Change, ...]] = {}
+        self.seen: dict[str, tuple[Change, ...]] = {}
+        """What was made of runs before: for callers that spare themselves a call for each."""
 
     def changes(self, run: str) -> tuple[Change, ...]:
         """In order, none overlapping another."""
-        found = self._seen.get(run)
+        found = self.seen.get(run)
         if found is None:
             found = self._changes(run)
             if len(run) <= _SHORT_RUN:
-                if len(self._seen) >= _MOST_SEEN:
-                    self._seen.clear()  # hostile texts have no word twice; the rest is soon back
-                self._seen[run] = found
+                if len(self.seen) >= _MOST_SEEN:
+                    self.seen.clear()  # hostile texts have no word twice; the rest is soon back
+                self.seen[run] = found
         return found
 
     def _changes(self, run: str) -> tuple[Change, ...]:

@@ -37,14 +37,16 @@ def fold_words(cased: str, slang: Mapping[str, str]) -> Folded:
 
 def _of_runs(lower: str, cased: str, slang: Mapping[str, str]) -> tuple[list[Edit], list[Trick]]:
     """What is to change in runs without blanks; each is looked up by itself."""
-    changes = speller(slang).changes
+    spelling = speller(slang)
+    seen, changes = spelling.seen.get, spelling.changes
     edits: list[Edit] = []
     tricks: list[Trick] = []
     loud: bool | None = None
     at = 0
     for run in lower.split():
         at = lower.index(run, at)
-        for start, end, new, trick, everyday in changes(run):
+        made = seen(run)
+        for start, end, new, trick, everyday in changes(run) if made is None else made:
             start, end = at + start, at + end
             if everyday and end - start <= _SHORT:
                 if not fits(lower, start, end):
