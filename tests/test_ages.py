@@ -20,7 +20,7 @@ def tables() -> Tables:
 
 AGES = [
     ("Majikan Singapura jaga bayi 6 bulan, S$620, umur 23-45 thn", 23, 45),
-    ("min. 18 max 25, kalau 17 tapi bongsor juga gapapa", 17, 25),
+    ("min. 18 th max 25 th, kalau 17 tapi bongsor juga gapapa", 17, 25),
     ("pijat, bagi hasil 60:40, cewe 20-35, mess", 20, 35),
     ("anak muda 17 juga hayuk, surat gampang", 17, None),
     ("adek 16 pun ayo, nanti kami urus", 16, None),

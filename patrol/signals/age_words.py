@@ -262,6 +262,11 @@ MARRIAGE = (
 ALONE_BEFORE = re.compile(
     r"(?:^|[\n,;•·*✔✅☑➡→>|(\[/:!?\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]|\s-|\.\s|[，。；：、（])\s{0,3}\Z"
 )
+AFTER_OTHERS = re.compile(
+    ALONE_BEFORE.pattern
+    + r"|\b(?:sma|smk|smp|slta|d[1-4]|s1|diploma|sederajat|lajang|single|menikah|nikah|cewek?|cowok?|l/p|p/l)\s{0,2}\Z"
+)
+"""By itself or behind what else is asked for, so that a bound needs no word for age: "SMA max 27"."""
 ALONE_AFTER = re.compile(
     r"\s{0,2}(?:$|[\n,;.)\]|/，。；、）]|\s-|!)|\s(?:tb|tinggi|cantik|putih|single|sehat|belum|maks?|max|saja|aja|only|ya|"
     r"keatas|all|kak|gan|sis|bos|bu|mas|mbak|say|sayang|beb|bestie|dong|deh|nih|yuk|gas|ok|oke|boleh|welcome|when|ketika|saat|pas|waktu)\b"

@@ -316,7 +316,7 @@ def _stands_alone(age: int, around: _Around, *, plus: bool = False) -> bool:
         return False
     if plus and age <= 25 and words.ALONE_AFTER.match(around.after):
         return True
-    if not words.ALONE_BEFORE.search(_BOUND_BEFORE.sub("", around.near)):
+    if not words.AFTER_OTHERS.search(_BOUND_BEFORE.sub("", around.near)):
         return False
     after = _BOUND_AFTER.sub("", around.after)
     if ADULT - 3 <= age <= 25 and after != around.after:

@@ -69,7 +69,11 @@ _STREETS = ("jalan", "jl", "jln", "ruko", "dusun")
 _LOCAL_WORK = re2.compile(
     r"\b(?:rumah sakit|klinik|puskesmas|apotek|(?:hrd|porter|petugas|kerja di) bandara|avsec|ritel|satpam|security|spg|spb|mall|toserba|minimarket|supermarket|"
     r"indomaret|alfamart|kasir|pramuniaga|dinas|honorer|maskapai|pramugari|ekspedisi|daycare|kelenteng|keliling|senam|casting|"
-    r"sinetron|figuran|bumn|tenaga tu|mobil unit|panti|yayasan|warung|gerobak|resto|barbershop|bengkel|panggul|pasar [a-z]{4,}|cuci motor|kontrakan)\b"
+    r"sinetron|figuran|bioskop|bumn|tenaga tu|mobil unit|panti|yayasan|warung|gerobak|resto|barbershop|bengkel|panggul|pasar [a-z]{4,}|cuci motor|kontrakan)\b"
+)
+_ONLINE = re2.compile(
+    r"\b(?:remote|wfh|online|daring|dari rumah|di ?rumah (?:aja|saja|sendiri)|rumahan|virtual|domisili bebas|reseller|dropship\w{0,3}|"
+    r"like|follow|subscribe|deposit|saldo|rekening|nonton|tonton)\b"
 )
 _GONE = frozenset(
     (
@@ -209,7 +213,7 @@ def place_by_money(signals: Sequence[Signal], reading: Reading) -> Iterator[Sign
         yield from everyday
         if everyday:
             return
-    if names.isdisjoint(_GONE) and not _FROM_HOME.search(whole(reading.folded)):
+    if names.isdisjoint(_GONE) and not _ONLINE.search(whole(reading.folded)):
         yield from _around_the_corner(reading)
 
 

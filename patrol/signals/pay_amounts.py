@@ -151,7 +151,7 @@ def number_in(folded: str, match: re.Match[str]) -> Sum | None:
         low = high = float(f"{written}.{point.group('tail')}")
         end = point.end()
     before, after = folded[max(0, match.start() - 60) : match.start()], folded[end : end + 60]
-    if _NOT_MONEY_AFTER.match(after) or _COUNTED.match(after) or COUNTED_PIECES.match(after):
+    if _NOT_MONEY_AFTER.match(after) or (low < 300 and _COUNTED.match(after)) or COUNTED_PIECES.match(after):
         return None
     if _NOT_MONEY_BEFORE.search(before):
         return None

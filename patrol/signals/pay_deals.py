@@ -6,7 +6,7 @@ import re
 
 _SPOUSE = r"(?:istri|isteri|binih?|bine'|bojo\w*|jodoh|menantu|mantu|pengantin|pasangan hidup|wife|bride|pamajikan|suami|laki)"
 _BRIDE = re.compile(
-    rf"\b(?:cari|dicari|carikan|dicarikan|nyare|kersa|butuh|perlu|jadi|dadi|menjadi|calon|punya|mencari|milari|golek|nyari|nak|maok) (?:(?!i[zj]in)\w+ )?{_SPOUSE}\b|"
+    rf"\b(?:cari|dicari|carikan|dicarikan|nyare|kersa|butuh|perlu|jadi|dadi|menjadi|calon|punya|mencari|milari|golek|nyari|nak|maok) (?:(?!i[zj]in|anak|orang|pekerja|tenaga|kuli|pembantu|karyawan|staf|crew|kru)\w+ )?{_SPOUSE}\b|"
     r"\b(?:pengantin (?:wanita|perempuan|pesanan|taiwan|china|tiongkok|korea|hongkong|laki)|open pengantin|jadi nyonya|"
     r"(?:di)?jodohkan|perjodohan|biro jodoh|mak ?comblang|mas ?kawin|mas ?kahwin|mahar(?:nya|na|e|ne|ipun)?(?! kerja)|uang pinang|harta kaweng|"
     r"(?:di|me|nga|mem)?peristri\w*|diperisteri|dipersunting|ngawini|dikawin|(?:uang|pesse|duit|dhuwit|pitih) lamaran\w*|penghulu|(?:sekali|ada|habis|sesudah) akad|akad (?:siri|sirri|nikah)|"
@@ -15,7 +15,7 @@ _BRIDE = re.compile(
     r"(?:kawin|nikah) (?:kontrak|siri|china|taiwan|musim|dinas)|istri sah|nikahnya|"
     r"(?:di)?(?:nikah|kawin)(?:i|kan) (?:sama|dengan|ama|sm|dgn|siri|orang|tamu|kontrak)|dinikahi|dikawini|dinikahkan|dikawinkan|"
     r"nikah (?:sama|dengan|ama|sm|dgn|sareng|karo|jo|deng) (?:orang|urang|wong|pria|laki|koko|cowok|warga|wn|bule|china|taiwan)|"
-    r"pihak (?:pria|laki)|(?:siap|mau|ingin|untuk) menikah (?:dengan|sama)|for marriage|to marry|marry (?:a|an|chinese|taiwanese)|bride|mail order|suami (?:china|taiwan|dari)|"
+    r"pihak (?:pria|laki)|(?:siap|mau|ingin|untuk) menikah (?:dengan|sama)|for marriage|to marry|(?:looking for|seeking|wants?|find) (?:a )?wife|dowry|bride price|\d+ (?:calon )?(?:pengantin|mempelai)|marry (?:a|an|chinese|taiwanese)|bride|mail order|suami (?:china|taiwan|dari)|"
     r"(?:belum|blum) (?:kawin|punya (?:calon|suami|paitua)))\b|新娘|相亲|嫁|彩礼|聘金"
 )
 _NO_BRIDE = re.compile(r"\b(?:bukan|tidak|no) (?:cari|mencari) (?:pengantin|istri|jodoh)\b|与婚介无关")
@@ -24,7 +24,7 @@ _MARRIAGE = re.compile(
     r"husband|marriage)\b"
 )
 _COUPLE_HIRED = re.compile(
-    r"\b(?:suami[ /-]?(?:dan )?istri|pasutri|istri boleh|(?:i[zj]in|persetujuan) (?:suami|istri|dari suami)|yang sudah kawin|"
+    r"\b(?:suami[ /-]?(?:dan )?ist(?:e)?ri|pasutri|istri boleh|(?:i[zj]in|persetujuan) (?:suami|istri|dari suami)|yang sudah kawin|"
     r"(?:buku|surat|akta) nikah)\b"
 )
 _ORGAN = re.compile(

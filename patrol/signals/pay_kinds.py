@@ -46,6 +46,9 @@ _REWARDS = re.compile(
     r"\b(?:siapa|sapa|yang|sing|nu|nan|kalau|kalo|who(?:ever)?) (?:\w+ ){0,2}(?:bawa|ajak|kirim|rekrut|carikan|nyariin|kenalin|bring|refer)s?\b"
     r"[^.!?\n]{0,44}\b(?:kasih|kasi|beri|diberi|dapat|dapet|bayar|dibayar|get|pay)\W{0,3}$"
 )
+_REWARDED_AFTER = re.compile(
+    r"\s?(?:untuk|buat|bagi|for) (?:yang|siapa|whoever|anyone) (?:\w+ )?(?:bawa|ajak|ngajak|mengajak|kenal\w*|ngenal\w*|mengenalkan|nemu\w*|antar|ngantar|kirim|carikan|mencarikan|nyari\w*|mencari|bring|introduce)\w*"
+)
 _DENIED_AFTER = re.compile(r"[?!\s]{0,4}(?:bukan|tidak|no)\b(?! (?:termasuk|potong|lembur|include|ada|pakai|kena))")
 _PAST_BEFORE = re.compile(
     r"(?:^|,\s?)(?:dulu|dulunya|dahulu)\b[^\n.!?]{0,40}$|\b(?:dulunya|dulu (?:saya|aku|gaji|kerja|saya|di|cuma|waktu|pas)|"
@@ -153,7 +156,7 @@ def _elsewhere(sentence: str, after: str) -> bool:
 
 def _finder(sentence: str, after: str, near: str | None) -> bool:
     """True where the sum is for whoever brings somebody."""
-    if near != "wage" and (_BRINGS.search(sentence) or _REWARDS.search(sentence)):
+    if near != "wage" and (_REWARDED_AFTER.match(after) or _BRINGS.search(sentence) or _REWARDS.search(sentence)):
         return True
     if near in _TAKES:
         return False

@@ -145,7 +145,7 @@ def _settled(found: Sum, kind: Kind, setting: Setting, *, called: bool) -> str |
         case "price" if deal and found.currency == "IDR" and found.high >= 5e6:
             return deal
         case "advance_paid":
-            return deal or ("pay" if timed and not called else "advance_paid")
+            return "pay" if timed and not called else deal or "advance_paid"
         case _:
             return kind.name
 

@@ -175,6 +175,9 @@ _MEN = re.compile(
 )
 _AT_HOME_TOO = "tionghoa"  # many Indonesians are: only a groom may be from elsewhere
 _MAN = re.compile(r"\b(?:suami|pengantin|orang|pria|koko|duda|pengusaha|bujang)\s$")
+_MAN_AFTER = re.compile(
+    r"\s(?:farmer|m[ae]n|guy|husband|uncle|gentlem[ae]n|groom|businessman|bachelor|widower|family)\b"
+)
 _EMPLOYER = re.compile(
     r"\b(?:keluarga|majikan (?:orang|urang|wong)|dunungan urang|juragan (?:urang|orang|wong)|ladang kubis)\s$"
 )
@@ -193,6 +196,8 @@ def role_of(folded: str, mention: Mention, *, marriage: bool) -> str:
     if mention.place.name == _AT_HOME_TOO:
         return "employer" if marriage and _MAN.search(before) else "place"
     if marriage and country != HOME and _MEN.search(before) and not _PAST.search(before):
+        return "destination"
+    if marriage and country != HOME and _MAN_AFTER.match(after):
         return "destination"
     if country != HOME and _only_a_kind(before, after, land=land, town=mention.place.kind == "city"):
         return "place"

@@ -46,7 +46,7 @@ _HOME_WATERS = re2.compile(
 )
 # What each of the deals in `pay_deals` cannot do without; most texts have none of it.
 _DEALS = re2.compile(
-    r"istri|isteri|suami|nikah|kawin|jodoh|mahar|pengantin|\bbini|\bbride|\bwife|mantu|\bbojo|amoi|mempelai|kaweng|"
+    r"istri|isteri|suami|nikah|kawin|jodoh|mahar|pengantin|\bbini|\bbride|\bmarry|\bwife|mantu|\bbojo|amoi|mempelai|kaweng|"
     r"mau lamar|melamar|pinang|tunang|\bduda|mertua|rumah tangga|donor|ginjal|\bgol|liver|kornea|rhesus|transplan|kidney|"
     r"cangkok|\bhati|paruik|cuci darah|adopsi|adopter|hamil|kandungan|salin|lahir|\bbayi|newborn|um[uo]r \d|rahim|surrog|"
     r"carry for|debay|bidan|baby|getih|maskawin|mas kawin|[\x{3400}-\x{9fff}]|🫘"
