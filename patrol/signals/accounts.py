@@ -13,7 +13,6 @@ import re2
 from patrol.records import Signal
 from patrol.signals.phones import normal
 from patrol.tables import Tables
-from patrol.text.patterns import whole
 from patrol.text.reading import Reading
 
 _BANKS = {
@@ -62,7 +61,7 @@ def notice_accounts(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
     """Rekening bank dan dompet digital tempat uang dikirim. Bank accounts and e-wallets to which money is sent."""
     del tables
     folded = reading.folded
-    if not _MAY_STAND.search(whole(folded)):
+    if not _MAY_STAND.search(reading.body):
         return ()
     seen: set[str] = set()
     signals: list[Signal] = []

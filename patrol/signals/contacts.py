@@ -87,7 +87,8 @@ def notice_contacts(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
         if _is_official(found.value, tables):
             signals.append(reading.signal("official_contact", found.start, found.end, found.value))
     signals.extend(_hotlines(reading, folded, tables))
-    signals.extend(reading.signal("messenger_only", *match.span()) for match in _ONLY.finditer(whole(folded)))
+    if _ONLY.search(reading.body):
+        signals.extend(reading.signal("messenger_only", *match.span()) for match in _ONLY.finditer(whole(folded)))
     return tuple(signals)
 
 
@@ -104,7 +105,7 @@ def _all(reading: Reading) -> Iterator[Found]:
         for found in phones(folded):
             taken.append((found.start, found.end))
             yield found
-    for found in (*_mails(reading), *_links(folded), *_handles(folded), *_named(folded)):
+    for found in (*_mails(reading), *_links(folded), *_handles(folded), *_named(reading)):
         if all(found.end <= start or found.start >= end for start, end in taken):
             taken.append((found.start, found.end))
             yield found
@@ -112,7 +113,7 @@ def _all(reading: Reading) -> Iterator[Found]:
 
 def _mails(reading: Reading) -> Iterator[Found]:
     folded = reading.folded
-    if "@" not in folded and not _BRACKETED_AT.search(whole(folded)):
+    if "@" not in folded and not _BRACKETED_AT.search(reading.body):
         return
     for match in _MAIL.finditer(folded):
         domain = re.sub(r"\s|[(\[{<]", "", re.sub(_DOT, ".", match.group(2))).strip(".-")
@@ -158,10 +159,11 @@ def _handles(folded: str) -> Iterator[Found]:
         yield Found(match.start(), match.start() + match.group().find(name) + len(name), f"{network}:{name}")
 
 
-def _named(folded: str) -> Iterator[Found]:
+def _named(reading: Reading) -> Iterator[Found]:
     """`ig: putra.onboard`, `telegram → agen0000`: a name without the at sign."""
-    if not _NAMES_NETWORK.search(whole(folded)):
+    if not _NAMES_NETWORK.search(reading.body):
         return
+    folded = reading.folded
     for match in _NAMED.finditer(folded):
         network, name = _NETWORKS[match.group(1)], match.group(3).rstrip(".")
         marked = bool(re.search(r"[a-z][_.]?\d|[a-z0-9][_.][a-z0-9]", name))

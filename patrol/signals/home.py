@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import re2
 
@@ -155,6 +156,7 @@ _FROM_HOME = re2.compile(
 _NO_COUNTRY = frozenset(("work_ship", "paid_microtasks", "organ_sought", "baby_sought"))
 
 
+@lru_cache(maxsize=4)  # places, their scene and the pay ask it of the same text
 def says_abroad(folded: str) -> bool:
     """True where the text speaks of work abroad and does not deny it."""
     if not any(word in folded for word in _ABROAD_WORDS):
@@ -176,10 +178,10 @@ def hints_abroad(folded: str) -> bool:
 
 def home_by_signs(reading: Reading) -> Iterator[Signal]:
     """No place is named, but a company form, an Indonesian authority or school, or a street is: the work is at home."""
-    if _TASKS.search(whole(reading.folded)):
+    if _TASKS.search(reading.body):
         return  # paid by the task, wherever one sits
     domestic = "rute domesti" in reading.folded or "dalam negeri" in reading.folded
-    if says_abroad(reading.folded) or (_UNSAID_ABROAD.search(whole(reading.folded)) and not domestic):
+    if says_abroad(reading.folded) or (_UNSAID_ABROAD.search(reading.body) and not domestic):
         return
     for match in _HOME_SIGNS.finditer(whole(reading.folded)):
         said = match.group()
@@ -201,14 +203,10 @@ def place_by_money(signals: Sequence[Signal], reading: Reading) -> Iterator[Sign
         for signal in signals:
             if signal.name == paid and isinstance(signal.value, Pay):
                 country = _CURRENCY_OF.get(signal.value.currency)
-                if country and names.isdisjoint(_NO_COUNTRY) and not _FROM_HOME.search(whole(reading.folded)):
+                if country and names.isdisjoint(_NO_COUNTRY) and not _FROM_HOME.search(reading.body):
                     yield _at(signal, country)
                     return
-    if (
-        names.isdisjoint(_ELSEWHERE)
-        and not _FROM_HOME.search(whole(reading.folded))
-        and not says_abroad(reading.folded)
-    ):
+    if names.isdisjoint(_ELSEWHERE) and not _FROM_HOME.search(reading.body) and not says_abroad(reading.folded):
         everyday = list(_everyday(signals, reading))
         yield from everyday
         if everyday:
@@ -219,7 +217,7 @@ def place_by_money(signals: Sequence[Signal], reading: Reading) -> Iterator[Sign
 
 def _in_dialect(reading: Reading) -> bool:
     """Whoever writes a regional language to neighbours and names no country means home."""
-    return reading.language in ("jv", "su") or _DIALECT.search(whole(reading.folded)) is not None
+    return reading.language in ("jv", "su") or _DIALECT.search(reading.body) is not None
 
 
 def _around_the_corner(reading: Reading) -> Iterator[Signal]:
@@ -232,7 +230,7 @@ def _around_the_corner(reading: Reading) -> Iterator[Signal]:
 
 def _everyday(signals: Sequence[Signal], reading: Reading) -> Iterator[Signal]:
     """An everyday wage in rupiah, an institution of the neighbourhood, or a regional language in which work is offered."""
-    if _UNSAID_ABROAD.search(whole(reading.folded)):
+    if _UNSAID_ABROAD.search(reading.body):
         return
     local = _LOCAL_SIGNS.search(whole(reading.folded))
     if local:

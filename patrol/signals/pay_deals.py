@@ -3,6 +3,26 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+
+import re2
+
+# What each of the deals cannot do without; most texts have none of it.
+_MAY_DEAL = re2.compile(
+    r"istri|isteri|suami|nikah|kawin|jodoh|mahar|pengantin|\bbini|\bbride|\bmarry|\bwife|mantu|\bbojo|amoi|mempelai|kaweng|"
+    r"mau lamar|melamar|pinang|tunang|\bduda|mertua|rumah tangga|donor|ginjal|\bgol|liver|kornea|rhesus|transplan|kidney|"
+    r"cangkok|\bhati|paruik|cuci darah|adopsi|adopter|hamil|kandungan|salin|lahir|\bbayi|newborn|um[uo]r \d|rahim|surrog|"
+    r"carry for|debay|bidan|baby|getih|maskawin|mas kawin|[\x{3400}-\x{9fff}]|🫘"
+    r"|paitua|perjaka|\bkoko\b|angpa|nona-nona|kung\b|moi-moi|husband|marr[yi]|dowry|lamaran|penghulu|\bakad\b|persunting|pamajikan|"
+    r"pasangan hidup|nyonya|\bbine|hidup normal|sel telur|ovum|\borgan|goldar|beuteung|perut|reuneuh|ngandh?eg|expecting|birth|adopt|"
+    r"\bdede|\bincu\b|\bweeks\b|kulawarga|peristri|peristeri|ipar\b"
+)
+
+
+def may_deal(text: str) -> bool:
+    """False where no such deal can be meant: one quick look at a text without lone surrogates."""
+    return _MAY_DEAL.search(text) is not None
+
 
 _SPOUSE = r"(?:istri|isteri|binih?|bine'|bojo\w*|jodoh|menantu|mantu|pengantin|pasangan hidup|wife|bride|pamajikan|suami|laki)"
 _BRIDE = re.compile(
@@ -51,6 +71,11 @@ _HIRES_STAFF = re.compile(
 )
 
 
+_ASKED = 4
+"""Texts whose deals are remembered: money, places and roles each ask for the same one's."""
+
+
+@lru_cache(maxsize=_ASKED)
 def about_marriage(folded: str) -> bool:
     """True where the text offers or seeks a marriage: a plain word for it, or two lesser ones.
 
@@ -64,11 +89,13 @@ def about_marriage(folded: str) -> bool:
     return not hired and len(set(_MARRIAGE.findall(folded.replace("belum menikah", "")))) >= 2
 
 
+@lru_cache(maxsize=_ASKED)
 def about_organs(folded: str) -> bool:
     """True where the text speaks of giving an organ."""
     return _ORGAN.search(folded) is not None
 
 
+@lru_cache(maxsize=_ASKED)
 def about_babies(folded: str) -> bool:
     """True where the text speaks of handing over a child before or after birth, or of bearing one for others."""
     if _BABY_WORDS.search(folded) or _BABY_MIDWIFE.search(folded):

@@ -9,7 +9,6 @@ import re2
 
 from patrol.records import Pay, Signal
 from patrol.tables import Tables, Wage
-from patrol.text.patterns import whole
 from patrol.text.reading import Reading
 
 UNSAID_HIGH: Final = 12_000_000
@@ -89,7 +88,7 @@ def _below(names: Set[str], works: Set[str]) -> float:
 def _works(names: Set[str], reading: Reading) -> Set[str]:
     """The kinds of work that the table tells wages of; work at sea and in a house is told by its own cues."""
     told = {work for cue, work in _BY_CUE.items() if cue in names}
-    text = whole(reading.folded)
+    text = reading.body
     if "work_ship" in names:
         return told | {"shipping" if _SHIPPING.search(text) else "fishing"}
     return told or {work for work, pattern in _WORDS.items() if pattern.search(text)}

@@ -91,6 +91,8 @@ _NO_LOOKS_AFTER = re2.compile(
 def notice_gender(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
     """Jenis kelamin yang dicari: perempuan, laki-laki, atau keduanya. The gender sought: female, male or any."""
     del tables
+    if not _GENDER.search(reading.body):
+        return ()
     folded = whole(reading.folded)
     return tuple(
         reading.signal("gender_sought", match.start(), match.end(), match.lastgroup)
@@ -102,6 +104,8 @@ def notice_gender(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
 def notice_looks(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
     """Rupa yang diminta: cantik, berpenampilan menarik, kulit putih, foto badan. Looks asked for: pretty, photos."""
     del tables
+    if not _LOOKS.search(reading.body):
+        return ()
     folded = whole(reading.folded)
     return tuple(
         reading.signal("looks_sought", *match.span())
@@ -115,6 +119,8 @@ def notice_looks(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
 def notice_marital_status(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
     """Status yang dicari: belum menikah, janda, sudah menikah, bebas. Marital status sought: unmarried, widowed, any."""
     del tables
+    if not _STATUS.search(reading.body):
+        return ()
     folded = whole(reading.folded)
     return tuple(_statuses(reading, folded))
 

@@ -55,7 +55,22 @@ class _Role(NamedTuple):
 
 
 def notice_places(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
-    """Tempat: tujuan, asal, transit, yang dibantah, yang dulu. Where the work or marriage is, and the way there."""
+    """Tempat: tujuan, asal, transit, yang dibantah, yang dulu. Where the work or marriage is, and the way there.
+
+    The last answer is kept: who reads the money of a post asks for its places as well.
+    """
+    for kept in _KEPT:
+        if kept[0] is reading and kept[1] is tables:
+            return kept[2]
+    found = _places(reading, tables)
+    _KEPT[:] = [(reading, tables, found)]
+    return found
+
+
+_KEPT: list[tuple[Reading, Tables, tuple[Signal, ...]]] = []
+
+
+def _places(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
     folded = reading.folded
     mentions = [mention for mention in gazetteer(tables).find(folded) if _is_place(reading, mention)]
     if not mentions:
