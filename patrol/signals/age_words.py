@@ -153,7 +153,7 @@ IF_REACHED = re.compile(
     r"\b(?:asal|asalkan|yang penting|pokoknya|kalau|harus|wajib)\s(?:\w+\s)?(?:sudah|telah|wis|geus|lah|so|su)(?: genap)?\s\Z"
 )
 MORE_AFTER = re.compile(
-    r"\W{0,2}(?:punjul|langkung|(?:ke |ing )?nginggil|labiah\b|lebbi\b|k[ea] ?ateh|naiak|k[e3a]? ?at[ae]s|k[ea] ?attas|ka ?ate[hs]|ka ?ataih|pi atas|munggah|ka ?luhur|ke ?luhur|"
+    r"\W{0,2}(?:dan )?(?:punjul|langkung|(?:ke |ing )?nginggil|labiah\b|lebbi\b|k[ea] ?ateh|naiak|k[e3a]? ?at[ae]s|k[ea] ?attas|ka ?ate[hs]|ka ?ataih|pi atas|munggah|ka ?luhur|ke ?luhur|"
     r"(?:ke |ing |sak)?n?dhuwure?|lewat\b|lebih\b(?! (?:disukai|baik|bagus|diutamakan|suka))|up\b|"
     r"(?:and|or|&) (?:above|over|older|up)|minimal\b|dst\b|dan seterusnya|plus\b|起|[及或]?以上|naik\b)"
 )

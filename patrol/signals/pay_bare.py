@@ -19,11 +19,12 @@ from patrol.signals.pay_settled import PART_TAKEN
 PER_MONTH: Final[dict[Period | None, float]] = {"hour": 208.0, "day": 26.0, "week": 4.33, "month": 1.0, "year": 1 / 12}
 
 _WAGE_BEFORE = re.compile(
-    rf"(?<![a-z])(?:{WAGE}|basic|pokok|base|dibayar|sekitar|net+o?|bersih)(?:nya)?(?:[^\n\d.!?]|[.!?](?! )){{0,14}}$"
+    rf"(?<![a-z])(?:{WAGE}|basic|pokok|base|dibayar|sekitar|net+o?|bersih)(?:nya)?[^\n\d]{{0,14}}$"
 )
+_SENTENCE_ENDS = re.compile(r"[.!?] ")
 _WAGE_WORD = re.compile(rf"(?<![a-z])(?:{WAGE})(?![a-z])")
 _PERIOD_CLOSE = re.compile(
-    r"\b(?:sebulan|perbulan|per bulan|sasasih|sabulan|sawulan|sehari|perhari|per hari|sedino|sedina|sahari|semalam|harian|mingguan|bulanan|sekali (?:masuk|turun|naik|duduk))\b[^\n\d.,;]{0,26}$"
+    r"\b(?:sejam|perjam|per jam|sebulan|perbulan|per bulan|sasasih|sabulan|sawulan|sehari|perhari|per hari|sedino|sedina|sahari|semalam|harian|mingguan|bulanan|sekali (?:masuk|turun|naik|duduk))\b[^\n\d.,;]{0,26}$"
 )
 _GETS_BEFORE = re.compile(
     r"\b(?:dapat|dapet|dapatnya|dapetnya|maharnya|maharna|angpao|lamaran|uang susu|dibayar|lunas|cair|orang tua|mama(?: papa)?|papa|mak bapak|dapek|dpt|dapa|terima|dikasih|diberi|kasih|keluarga|ortu|orang tua|gelang|cincin|tunai|bersalin|imbalan|ginjal|hati|liver|sumsum|kornea|bayinya|rp|=)\W{0,3}$|"
@@ -145,7 +146,8 @@ def _deal(one: Sum, before: str, after: str, setting: Setting) -> Sum | None:
 
 def _called(one: Sum, before: str, after: str, setting: Setting, *, clean: bool) -> Sum | None:
     """A number that a word for wage, a period or an extra right beside it makes money."""
-    wage = _WAGE_BEFORE.search(before[-34:]) is not None
+    said_wage = _WAGE_BEFORE.search(before[-34:])
+    wage = said_wage is not None and _SENTENCE_ENDS.search(said_wage.group()) is None
     period = one.period
     said = (
         wage

@@ -15,7 +15,7 @@ _MAY_DEAL = re2.compile(
     r"carry for|debay|bidan|baby|getih|maskawin|mas kawin|[\x{3400}-\x{9fff}]|🫘"
     r"|paitua|perjaka|\bkoko\b|angpa|nona-nona|kung\b|moi-moi|husband|marr[yi]|dowry|lamaran|penghulu|\bakad\b|persunting|pamajikan|"
     r"pasangan hidup|nyonya|\bbine|hidup normal|sel telur|ovum|\borgan|goldar|beuteung|perut|reuneuh|ngandh?eg|expecting|birth|adopt|"
-    r"\bdede|\bincu\b|\bweeks\b|kulawarga|peristri|peristeri|ipar\b"
+    r"\bdede|\bincu\b|\bweeks\b|kulawarga|peristri|peristeri|ibu pengganti|pihak (?:pria|laki)|comblang|ipar\b"
 )
 
 

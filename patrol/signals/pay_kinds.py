@@ -40,7 +40,7 @@ _TAKEN = re.compile(r"\b(?:biaya|bayar|modal|potong\w*|utang|hutang|ongkos|denda
 _BRINGS = re.compile(
     r"\b(?:bawa|ajak|ngajak|ngambil|rekrut|nyariin|carikan|kasih|referensi|mambaok|nggawa|membawa|ngenalin|kenalkan)\w{0,3} "
     r"(?:\w+ )?(?:teman|temen|orang|kepala|kandidat|bestie|anak|kawan|calon|kanca|batur|rerencangan|10 jt)\b"
-    r"(?! tua)[^.!?\n\d]{0,34}$"
+    r"(?! tua)[^.!?\n\d]{0,20}$|\b(?:bawa|ajak|ngajak) (?:1|satu|\d{1,2}) (?:orang|teman|temen|kepala|anak)\b[^.!?\n\d]{0,34}$"
 )
 _REWARDS = re.compile(
     r"\b(?:siapa|sapa|yang|sing|nu|nan|kalau|kalo|who(?:ever)?) (?:\w+ ){0,2}(?:bawa|ajak|kirim|rekrut|carikan|nyariin|kenalin|bring|refer)s?\b"

@@ -79,6 +79,7 @@ _SO_LONG = re.compile(
     r"\s?(?:(?:untuk|utk|buat|selama|for) (?:[2-9]|\d\d|dua|tiga|empat|lima) (?:hari|malam|minggu|days|weeks|nights)\b|"
     r"(?:[2-9]|\d\d|dua|tiga|empat|lima) (?:hari|malam|minggu|days|weeks|nights)\b(?! (?:kerja|masuk|seminggu|sepekan|libur|a week|per)))"
 )
+_STINT_WORDS = ("malam", "night", "saja", "langsung", "pulang")
 _STINT_BEFORE = re.compile(
     r"(?<!libur )(?<!off )(?<!masuk )\b(?:[2-9]|1\d|dua|tiga|empat) ?(?:malam|nights?) (?:\w+ )?$|"
     r"\b(?:[2-9]|[1-9]\d|dua|tiga|empat|lima) ?(?:hari|minggu|mgg|days|weeks|bulan|bln) (?:doang|aja|saja|langsung|pulang\S{0,7})"
@@ -103,7 +104,7 @@ def period_of(before: str, after: str, low: float, currency: str) -> Period | No
         return period
     if _SO_LONG.match(after) or _SO_LONG_BEFORE.search(before):
         return "once"  # for all of it
-    if _STINT_BEFORE.search(before):
+    if any(word in before for word in _STINT_WORDS) and _STINT_BEFORE.search(before):
         return "trip"
     if before[-1:] > "\u4e00" or after[:1] > "\u4e00" or after[1:2] > "\u4e00":
         return _chinese(before, after)

@@ -11,9 +11,10 @@ from functools import cached_property
 
 from patrol.records import Signal
 from patrol.signals.pay_currency import Local, local_money
-from patrol.signals.pay_deals import about_babies, about_marriage, about_organs
+from patrol.signals.pay_deals import about_babies, about_marriage, about_organs, may_deal
 from patrol.signals.places import notice_places
 from patrol.tables import Tables
+from patrol.text.patterns import whole
 from patrol.text.reading import Reading
 
 _HIRES = re.compile(
@@ -43,7 +44,7 @@ _ONE_EVENING = re.compile(
 _COMPANY = re.compile(
     r"\b(?:temenin|temani|ditemenin|nemenin|mendampingi|nyanyi|karaoke|dinner|makan malam|staycation)\b"
 )
-_DEADLINE = re.compile(r"\b(?:tenggat|deadline|dl|due date)\b(?! (?:lamaran|pendaftaran|lowongan|daftar|apply))")
+_DEADLINE = re.compile(r"\b(?:tenggat|deadline|due date)\b(?! (?:lamaran|pendaftaran|lowongan|daftar|apply))")
 _APPRENTICE = re.compile(r"\b(?:magang|pkl|prakerin|internship|azubi|ausbildung)\b")
 
 _ABROAD = {
@@ -65,6 +66,8 @@ class Setting:
     @cached_property
     def deal(self) -> str | None:
         """The deal that the text is about where it is no ordinary work: the name of its payment."""
+        if not may_deal(whole(self.folded)):
+            return None
         if about_organs(self.folded):
             return "donor_payment"
         if about_babies(self.folded):
@@ -114,7 +117,8 @@ class Setting:
     @cached_property
     def has_deadline(self) -> bool:
         """One piece of work with a day by which it must be done."""
-        return _DEADLINE.search(self.folded) is not None and _QUALIFIES.search(self.folded) is None
+        said = any(word in self.folded for word in ("tenggat", "deadline", "due date"))
+        return said and _DEADLINE.search(self.folded) is not None and _QUALIFIES.search(self.folded) is None
 
     @cached_property
     def _sent_to(self) -> Sequence[Signal]:

@@ -201,7 +201,7 @@ def role_of(folded: str, mention: Mention, *, marriage: bool) -> str:
         return "destination"
     if country != HOME and _only_a_kind(before, after, land=land, town=mention.place.kind == "city"):
         return "place"
-    if country == HOME and (mention.place.kind == "country" or _TONGUE.search(before)):
+    if country == HOME and (mention.place.kind == "country" or _TONGUE.search(before[-12:])):
         return "place"
     if _PAST.search(before) and _NO_MORE_PAST.search(before) is None:
         return "been_place" if _BEEN_THERE.search(before) else "past_place"

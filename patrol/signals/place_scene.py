@@ -7,7 +7,7 @@ from functools import cached_property
 import re2
 
 from patrol.signals.home import hints_abroad, says_abroad
-from patrol.signals.pay_kinds import about_babies, about_marriage, about_organs
+from patrol.signals.pay_deals import about_babies, about_marriage, about_organs, may_deal
 from patrol.text.patterns import whole
 
 _LONG = 450  # characters from which a text has room to say what its company does, trades in and belongs to
@@ -43,13 +43,6 @@ _HOME_WATERS = re2.compile(
     r"\bbendera indonesia|\b60 mil\b|\bbagi hasil\b|\bhasil bagi\b|\bbagang?\b|\bjermal\b|\barafura\b|\brp ?\d|"
     r"\d ?(?:jt|juta|rb|ribu)\b|\bpurse seine\b|\bferi\b|\bferry\b|\blau(?:t|ik) papua\b|\bkapal p?m?ancing\b|\bkapal cumi\b|"
     r"\bpole-and-line\b"
-)
-# What each of the deals in `pay_deals` cannot do without; most texts have none of it.
-_DEALS = re2.compile(
-    r"istri|isteri|suami|nikah|kawin|jodoh|mahar|pengantin|\bbini|\bbride|\bmarry|\bwife|mantu|\bbojo|amoi|mempelai|kaweng|"
-    r"mau lamar|melamar|pinang|tunang|\bduda|mertua|rumah tangga|donor|ginjal|\bgol|liver|kornea|rhesus|transplan|kidney|"
-    r"cangkok|\bhati|paruik|cuci darah|adopsi|adopter|hamil|kandungan|salin|lahir|\bbayi|newborn|um[uo]r \d|rahim|surrog|"
-    r"carry for|debay|bidan|baby|getih|maskawin|mas kawin|[\x{3400}-\x{9fff}]|🫘"
 )
 _GIRL = re2.compile(r"\b(?:gadis\w{0,3}|amoi|amoy|perawan|anak perempuan\w{0,3}|putri (?:ibu|bapak|nya))\b")
 _GIVEN = re2.compile(
@@ -104,9 +97,13 @@ class Scene:
         self._long = len(folded) >= _LONG
 
     @cached_property
+    def _may_deal(self) -> bool:
+        return may_deal(self._text)
+
+    @cached_property
     def marriage(self) -> bool:
         """One is offered or sought: the groom's country is where the bride goes."""
-        if _DEALS.search(self._text) is not None and about_marriage(self._folded):
+        if self._may_deal and about_marriage(self._folded):
             return True
         return _GIRL.search(self._text) is not None and _GIVEN.search(self._text) is not None and not self._hires
 
@@ -117,7 +114,7 @@ class Scene:
 
     @cached_property
     def _trades_baby(self) -> bool:
-        return _DEALS.search(self._text) is not None and not self._hires and about_babies(self._folded)
+        return self._may_deal and not self._hires and about_babies(self._folded)
 
     @cached_property
     def _hires(self) -> bool:
@@ -126,7 +123,7 @@ class Scene:
     @cached_property
     def donation(self) -> bool:
         """Of an organ or a child: a town at home is where people are met."""
-        if self._hires or _DEALS.search(self._text) is None:
+        if self._hires or not self._may_deal:
             return False
         return self._trades_baby or about_organs(self._folded)
 
