@@ -13,7 +13,7 @@ _MAY_DEAL = re2.compile(
     r"mau lamar|melamar|pinang|tunang|\bduda|mertua|rumah tangga|donor|ginjal|\bgol|liver|kornea|rhesus|transplan|kidney|"
     r"cangkok|\bhati|paruik|cuci darah|adopsi|adopter|hamil|kandungan|salin|lahir|\bbayi|newborn|um[uo]r \d|rahim|surrog|"
     r"carry for|debay|bidan|baby|getih|maskawin|mas kawin|[\x{3400}-\x{9fff}]|🫘"
-    r"|paitua|perjaka|\bkoko\b|angpa|nona-nona|kung\b|moi-moi|husband|marr[yi]|dowry|lamaran|penghulu|\bakad\b|persunting|pamajikan|"
+    r"|paitua|perjaka|\bkoko\b|angpa|nona-nona|kung\b|moi-moi|husband|marr[yi]|dowry|nantu|lamaran|penghulu|\bakad\b|persunting|pamajikan|"
     r"pasangan hidup|nyonya|\bbine|hidup normal|sel telur|ovum|\borgan|goldar|beuteung|perut|reuneuh|ngandh?eg|expecting|birth|adopt|"
     r"\bdede|\bincu\b|\bweeks\b|kulawarga|peristri|peristeri|ibu pengganti|pihak (?:pria|laki)|comblang|ipar\b"
 )
