@@ -1,23 +1,39 @@
-"""Posts scored a second on one core, growth with their number, the worst hostile text beside an ordinary one, memory.
+"""Posts a second on one core: signals and rules on ordinary ads of about 600 characters, on dense texts, on one's own
+posts; growth with their number; what the models cost; the worst hostile text beside an ordinary one; memory.
 
-Read as ratios where machines are noisy. Seconds are of this process alone.
+    make bench PART=score
+    BENCH_POSTS=posts.jsonl make bench PART=score     a unit's own posts too: JSON Lines with `text`
+
+The sentence encoder is loaded last, where it is installed, and for its own line alone. Ordinary ads are invented ads of
+job boards, joined in several orders until each has the length; dense texts are seed rows of all labels, joined so. Each
+is read once before it is timed (a stream warms what is compiled as it goes). Read as ratios where machines are noisy;
+seconds are of this process alone.
 """
 
 from __future__ import annotations
 
+import json
+import os
+import random
 import resource
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 from patrol import flow
-from patrol.learning.examples import seed_examples
-from patrol.records import Post
+from patrol.learning.examples import labelled_file, seed_examples
+from patrol.records import RISKY, Example, Post
+from patrol.rulebook import find
 from patrol.scoring import Engine
 from patrol.settings import Settings
-from patrol.text.reading import LIMIT
-from patrol.workspace import find_workspace
+from patrol.signals import notice
+from patrol.text.reading import LIMIT, read
+from patrol.workspace import Workspace, find_workspace
 
-LETTERS = 600
+LETTERS, ORDERS, SEED, ROUNDS = 600, 5, 7, 3
+RISKY_SHARE, STREAM = 0.02, 200
+"""Risky posts among those of a stream, and posts of it that are timed with the encoder."""
+LIGHT = Settings(model="base")
 HOSTILE = (
     "umur 17 ",
     "$1",
@@ -38,58 +54,132 @@ HOSTILE = (
 
 def main() -> None:
     workspace = find_workspace()
-    posts = [Post("bench", example.id, example.text, example.title) for example in seed_examples(workspace)]
+    seeds = list(seed_examples(workspace))
+    ads, dense = ordinary_ads(workspace, seeds), of_length([row.text for row in seeds], LETTERS)
     began = time.process_time()
-    engine = flow.open_engine(workspace, Settings())
-    print(f"start-up of the engine: {time.process_time() - began:.2f} s")
-    rules_alone = flow.open_engine(workspace, Settings(), model=False)
-    longer = of_length(posts, LETTERS)
-    flow.assess(posts[0], engine)
-    for name, used, read in (
-        ("rules and model", engine, posts),
-        ("rules alone", rules_alone, posts),
-        ("rules alone", rules_alone, longer),
-    ):
-        seconds, flagged = _seconds(read, used)
-        letters = sum(len(post.text) for post in read) / len(read)
-        print(
-            f"{name}: {len(read) / seconds:,.0f} posts/s on one core, n={len(read)} of {letters:.0f} characters on "
-            f"average, {flagged} flagged"
-        )
-    half, whole = _seconds(longer[: len(longer) // 2], rules_alone)[0], _seconds(longer, rules_alone)[0]
-    print(f"twice as many posts take {whole / half:.2f} times as long")
-    _print_worst(posts, rules_alone)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"peak memory: {peak:.0f} MB")
+    rules = flow.open_engine(workspace, LIGHT, model=False)
+    print(f"start-up of tables and rules: {time.process_time() - began:.2f} s")
+    _print_rate("signals and rules, ordinary ads", ads, rules)
+    _print_rate("signals and rules, dense texts", dense, rules)
+    if own := os.environ.get("BENCH_POSTS"):
+        _print_rate(f"signals and rules, {Path(own).name}", own_posts(Path(own)), rules)
+    half, whole = _best(ads[: len(ads) // 2], rules), _best(ads, rules)
+    print(f"twice as many ads take {whole / half:.2f} times as long")
+    _print_assessed(ads, dense, rules, flow.open_engine(workspace, LIGHT))
+    _print_worst(dense, rules)
+    print(f"peak memory without the encoder: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+    _print_encoder(workspace, _stream(ads, seeds))
 
 
-def of_length(posts: Sequence[Post], letters: int) -> list[Post]:
+def ordinary_ads(workspace: Workspace, seeds: Sequence[Example]) -> list[str]:
+    """Invented ads of job boards, joined in several orders until each is about so long."""
+    board = list(labelled_file(workspace.files("data/practice", "*.jsonl")["board.jsonl"]))
+    told = [row.text for row in board if row.label == "legit"]
+    told += [row.text for row in seeds if row.label == "legit" and row.meta.get("platform") == "job_board"]
+    chance, ads = random.Random(SEED), list[str]()
+    for _ in range(ORDERS):
+        chance.shuffle(told)
+        ads += of_length(told, LETTERS)
+    return ads
+
+
+def of_length(texts: Sequence[str], letters: int) -> list[str]:
     """Texts joined until each is about so long."""
-    made: list[Post] = []
+    made: list[str] = []
     text = ""
-    for post in posts:
-        text = f"{text}\n{post.text}".strip()
+    for one in texts:
+        text = f"{text}\n{one}".strip()
         if len(text) >= letters:
-            made.append(Post("bench", f"long {len(made)}", text[: letters + letters // 10]))
+            made.append(text[: letters + letters // 10])
             text = ""
     return made
 
 
-def _print_worst(posts: Sequence[Post], engine: Engine) -> None:
-    ordinary = Post("bench", "ordinary", "\n".join(post.text for post in posts)[:LIMIT])
-    usual = min(_seconds([ordinary], engine)[0] for _ in range(3))
-    times = {piece: _seconds([Post("bench", "hostile", (piece * LIMIT)[:LIMIT])], engine)[0] for piece in HOSTILE}
+def own_posts(path: Path) -> list[str]:
+    """The texts of a JSON Lines file, joined and cut to about the same length."""
+    lines = (line for line in path.read_text("utf-8").split("\n") if line.strip())
+    return of_length([str(json.loads(line)["text"]) for line in lines], LETTERS)
+
+
+def _best(texts: Sequence[str], engine: Engine) -> float:
+    """Seconds to read the texts, notice what is said and find the rules that hold: the best of a few rounds."""
+    return min(_seconds(texts, engine) for _ in range(ROUNDS))
+
+
+def _seconds(texts: Sequence[str], engine: Engine) -> float:
+    began = time.process_time()
+    for text in texts:
+        reading = read(None, text, slang=engine.tables.slang)
+        find(engine.rulebook, reading, notice(reading, engine.tables))
+    return time.process_time() - began
+
+
+def _print_rate(name: str, texts: Sequence[str], engine: Engine) -> None:
+    first = _seconds(texts, engine)
+    seconds = _best(texts, engine)
+    letters = sum(map(len, texts)) / len(texts)
+    print(
+        f"{name}: {len(texts) / seconds:,.0f} posts/s on one core ({len(texts) / first:,.0f} when first read), "
+        f"n={len(texts)} of {letters:.0f} characters on average"
+    )
+
+
+def _print_assessed(ads: Sequence[str], dense: Sequence[str], rules: Engine, light: Engine) -> None:
+    """The whole way to an assessment, with the light model and without."""
+    for name, engine in (("rules alone", rules), ("rules and light model", light)):
+        for kind, texts in (("ordinary ads", ads), ("dense texts", dense)):
+            posts = _posts(texts)
+            flow.assess_many(posts[:20], engine)
+            seconds, flagged = _assessed(posts, engine)
+            print(f"assessed by {name}, {kind}: {len(posts) / seconds:,.0f} posts/s, n={len(posts)}, {flagged} flagged")
+
+
+def _print_encoder(workspace: Workspace, stream: Sequence[str]) -> None:
+    """The same stream with the light model alone and with the encoder behind it."""
+    light, full = flow.open_engine(workspace, LIGHT), flow.open_engine(workspace, Settings())
+    if full.second is None:
+        print("with the sentence encoder: not installed here")
+        return
+    posts = _posts(stream)
+    flow.assess_many(posts[:8], full)  # loads it
+    began = time.perf_counter()
+    flow.assess_many(posts, full)
+    with_encoder = time.perf_counter() - began
+    began = time.perf_counter()
+    flow.assess_many(posts, light)
+    alone = time.perf_counter() - began
+    print(
+        f"with the sentence encoder (all cores): {len(posts) / with_encoder:,.0f} posts/s on a stream with "
+        f"{RISKY_SHARE:.0%} risky posts, n={len(posts)}; {with_encoder / alone:.1f} times the time of the light model"
+    )
+
+
+def _stream(ads: Sequence[str], seeds: Sequence[Example]) -> list[str]:
+    """Ordinary ads with risky posts strewn in."""
+    risky = [row.text for row in seeds if row.label in RISKY]
+    every = round(1 / RISKY_SHARE)
+    return [risky[at // every] if at % every == 0 else ads[at % len(ads)] for at in range(STREAM)]
+
+
+def _posts(texts: Sequence[str]) -> list[Post]:
+    return [Post("bench", str(number), text) for number, text in enumerate(texts)]
+
+
+def _assessed(posts: Sequence[Post], engine: Engine) -> tuple[float, int]:
+    began = time.process_time()
+    flagged = sum(flow.assess(post, engine).flagged for post in posts)
+    return time.process_time() - began, flagged
+
+
+def _print_worst(texts: Sequence[str], engine: Engine) -> None:
+    ordinary = "\n".join(texts)[:LIMIT]
+    usual = min(_assessed(_posts([ordinary]), engine)[0] for _ in range(3))
+    times = {piece: _assessed(_posts([(piece * LIMIT)[:LIMIT]]), engine)[0] for piece in HOSTILE}
     worst = max(times, key=times.__getitem__)
     print(
         f"{LIMIT:,} characters: ordinary {usual * 1000:.0f} ms, the worst of {len(times)} hostile ones {worst!r} "
         f"{times[worst] * 1000:.0f} ms, {times[worst] / usual:.1f} times as long"
     )
-
-
-def _seconds(posts: Sequence[Post], engine: Engine) -> tuple[float, int]:
-    began = time.process_time()
-    flagged = sum(flow.assess(post, engine).flagged for post in posts)
-    return time.process_time() - began, flagged
 
 
 if __name__ == "__main__":
