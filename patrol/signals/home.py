@@ -96,7 +96,8 @@ _GONE = frozenset(
             "confines",
             "underage_welcome",
         ),
-        *("head_money", "transit_route"),
+        *("head_money", "transit_route", "pupils_sought", "age_raised", "secrecy_asked", "leaves_at_once"),
+        *("penalty_for_leaving", "going_abroad"),
     )
 )
 """Beside these no workplace is around the corner."""
