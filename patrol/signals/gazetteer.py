@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -47,17 +47,15 @@ class Gazetteer:
 
     def _in_words(self, folded: str) -> Iterator[Mention]:
         first, after = self._by_first, 0
-        if first.keys().isdisjoint(_TOKEN.findall(folded)):
-            return
-        tokens = list(_TOKEN.finditer(folded))
-        for at, token in enumerate(tokens):
-            if token[0] not in first or at < after:
-                continue
-            for name, place in first[token[0]]:
-                last = at + len(name) - 1
-                if last < len(tokens) and _reads(folded, tokens[at : last + 1], name):
-                    yield Mention(token.start(), tokens[last].end(), place)
-                    after = last + 1
+        words = _TOKEN.findall(folded)
+        named = [at for at, word in enumerate(words) if word in first]
+        starts = _starts(folded, words) if named else []
+        for at in named:
+            for name, place in first[words[at]] if at >= after else ():
+                behind = at + len(name)
+                if tuple(words[at:behind]) == name and _side_by_side(folded, words, starts, range(at, behind)):
+                    yield Mention(starts[at], starts[behind - 1] + len(name[-1]), place)
+                    after = behind
                     break
 
     def _in_signs(self, folded: str) -> Iterator[Mention]:
@@ -72,13 +70,21 @@ class Gazetteer:
                     break
 
 
-def _reads(folded: str, tokens: list[re.Match[str]], name: tuple[str, ...]) -> bool:
-    """Whether these are the name's words, standing next to each other on one line."""
-    if any(token[0] != word for token, word in zip(tokens[1:], name[1:], strict=True)):
-        return False
+def _starts(folded: str, words: Sequence[str]) -> list[int]:
+    """Where each of a text's words begins."""
+    starts, at = [], 0
+    for word in words:
+        at = folded.index(word, at)
+        starts.append(at)
+        at += len(word)
+    return starts
+
+
+def _side_by_side(folded: str, words: Sequence[str], starts: Sequence[int], places: range) -> bool:
+    """Whether these words stand next to each other on one line."""
     return all(
-        right.start() - left.end() <= 2 and "\n" not in folded[left.end() : right.start()]
-        for left, right in pairwise(tokens)
+        starts[right] - (end := starts[left] + len(words[left])) <= 2 and "\n" not in folded[end : starts[right]]
+        for left, right in pairwise(places)
     )
 
 

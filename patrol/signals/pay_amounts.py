@@ -105,7 +105,7 @@ def amounts(folded: str, where: Callable[[int], str | None]) -> tuple[list[Sum],
     """
     found: list[Sum] = []
     bare: list[re.Match[str]] = []
-    for match in _DIGITS.finditer(folded):
+    for match in _numbers(folded):
         if len(found) >= _MOST or len(bare) >= _MOST:
             break
         prefix = _prefix(folded, match.start())
@@ -123,6 +123,18 @@ def amounts(folded: str, where: Callable[[int], str | None]) -> tuple[list[Sum],
         if one:
             found.append(one)
     return found, bare
+
+
+_NUMERAL = re.compile(r"\d+")
+
+
+def _numbers(folded: str) -> Iterator[re.Match[str]]:
+    """Every match of the digits' pattern: no number begins within another, so it is tried where digits begin."""
+    end = 0
+    for numeral in _NUMERAL.finditer(folded):
+        if numeral.start() >= end and (match := _DIGITS.match(folded, numeral.start())):
+            end = match.end()
+            yield match
 
 
 def _prefix(folded: str, start: int) -> str | None:

@@ -19,6 +19,11 @@ _MAY_DEAL = re2.compile(
 )
 
 
+_ASKED = 4
+"""Texts whose deals are remembered: money, places and roles each ask for the same one's."""
+
+
+@lru_cache(maxsize=_ASKED)
 def may_deal(text: str) -> bool:
     """False where no such deal can be meant: one quick look at a text without lone surrogates."""
     return _MAY_DEAL.search(text) is not None
@@ -69,10 +74,6 @@ _HIRES_STAFF = re.compile(
     r"\b(?:voucher buat yang|ibu hamil dipindah|perawatan ibu hamil|panti|terdaftar di dinsos|babysitter|pengasuh bayi|"
     r"perlengkapan bayi|pijat bayi|klinik|spa)\b"
 )
-
-
-_ASKED = 4
-"""Texts whose deals are remembered: money, places and roles each ask for the same one's."""
 
 
 @lru_cache(maxsize=_ASKED)

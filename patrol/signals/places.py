@@ -75,7 +75,7 @@ def _places(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
     mentions = [mention for mention in gazetteer(tables).find(folded) if _is_place(reading, mention)]
     if not mentions:
         return tuple(home_by_signs(reading))
-    scene = Scene(folded)
+    scene = Scene(reading)
     foreign = any(mention.place.country != HOME for mention in mentions)
     marriage = foreign and scene.marriage
     roles = [_Role(mention, role_of(folded, mention, marriage=marriage)) for mention in mentions]
