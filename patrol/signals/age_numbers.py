@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 
+import re2
+
 from patrol.text.layers import Edit, Layer
+from patrol.text.patterns import whole
 
 _UNITS = {
     "satu": 1, "siji": 1, "hiji": 1, "setong": 1, "ciek": 1, "dua": 2, "duo": 2, "due": 2, "loro": 2, "rong": 2, "kalih": 2,
@@ -62,11 +65,14 @@ _TELLTALE = (
     *("twelve", "twenty", "thirty", "forty", "fourty", "fifty", "sixty", "rolas", "lulas", "malas", "molas", "galas", "golas", "itulas"),
 )  # fmt: skip
 
+_TOLD = re2.compile("|".join(_TELLTALE))
+"""One look at a text for all of them."""
+
 
 def with_digits(folded: str) -> tuple[str, Layer | None]:
     """The text with numbers in words as digits, and the layer that leads back (None where nothing was changed)."""
     edits: list[Edit] = []
-    if any(word in folded for word in _TELLTALE):
+    if _TOLD.search(whole(folded)):
         edits += [
             Edit(*match.span(), str(value)) for match in _WORDS.finditer(folded) if (value := _value(match)) >= 10
         ]

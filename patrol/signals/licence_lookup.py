@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from urllib.parse import urlsplit
 
+import re2
+
 from patrol.records import Signal
 from patrol.signals.agencies import (
     FORMS,
@@ -28,6 +30,7 @@ from patrol.signals.agencies import (
     tells,
 )
 from patrol.tables import Agency, Tables
+from patrol.text.patterns import whole
 from patrol.text.reading import Reading
 from patrol.text.vocabulary import KNOWN
 
@@ -65,6 +68,7 @@ _BEFORE_NUMBERS = (
     " so ",
     " vin",
 )
+_BEFORE_A_NUMBER = re2.compile("|".join(map(re2.escape, _BEFORE_NUMBERS)))
 _LICENCES = frozenset(("sip3mi", "siuppak", "sip2mi"))
 
 _FORM = re.compile(r"(?<![a-z0-9.])(p ?\.? ?t|c ?\. ?v|cv|lpks?)(?: ?\.|\b) {0,2}(?=[a-z0-9])")
@@ -208,7 +212,7 @@ def _numbers(folded: str, known: Register) -> tuple[list[_Claim], list[_Place]]:
     """The listed licence numbers that stand in the post; and the places of those that are in no list."""
     found: list[_Claim] = []
     absent: list[_Place] = []
-    if not any(word in folded for word in _BEFORE_NUMBERS):
+    if not _BEFORE_A_NUMBER.search(whole(folded)):
         return found, absent
     for match in _NUMBER.finditer(folded):
         said = kind_of(match[1])

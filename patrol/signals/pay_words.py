@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
+import re2
+
 from patrol.signals.numerals import UNITS
 from patrol.signals.pay_currency import SUFFIXES
+from patrol.text.patterns import whole
 
 
 class Spelt(NamedTuple):
@@ -65,10 +68,13 @@ _MARKS = (
     "ceban", "ceng", "goban", "noban", "setiau", "puluh",
 )  # fmt: skip
 
+_MARKED = re2.compile("|".join(_MARKS))
+"""One look at a text for all of them."""
+
 
 def spelt_sums(folded: str) -> Iterator[Spelt]:
     """Every run of number words that is a thousand or more, or has a currency behind it."""
-    if not any(mark in folded for mark in _MARKS):
+    if not _MARKED.search(whole(folded)):
         return
     run: list[re.Match[str]] = []
     for token in _TOKEN.finditer(folded):

@@ -43,10 +43,15 @@ def _of_runs(lower: str, cased: str, slang: Mapping[str, str]) -> tuple[list[Edi
     tricks: list[Trick] = []
     loud: bool | None = None
     at = 0
-    for run in lower.split():
+    runs = lower.split()
+    found = [changes(run) if made is None else made for run, made in zip(runs, map(seen, runs), strict=True)]
+    left = sum(map(bool, found))
+    for run, made in zip(runs, found, strict=True):
+        if not left:
+            break  # where the rest stands is of no matter
         at = lower.index(run, at)
-        made = seen(run)
-        for start, end, new, trick, everyday in changes(run) if made is None else made:
+        left -= bool(made)
+        for start, end, new, trick, everyday in made:
             start, end = at + start, at + end
             if everyday and end - start <= _SHORT:
                 if not fits(lower, start, end):
