@@ -134,7 +134,7 @@ def test_what_is_remembered_of_runs_is_bounded(monkeypatch: pytest.MonkeyPatch) 
     for number in range(1_000):
         speller.changes(f"kata{number}")
     speller.changes("x" * 500)
-    assert len(speller._seen) <= 100
+    assert len(speller.seen) <= 100
     assert unmasking.from_stars.cache_info().maxsize is not None
 
 
