@@ -13,6 +13,7 @@ from typer.testing import CliRunner, Result
 from patrol.cli import app
 from patrol.flow import Intake, open_house
 from patrol.settings import Settings
+from patrol.terminal import out
 from patrol.workspace import Workspace, init_workspace
 from tests.learning_samples import decide_item
 from tests.store_samples import UNIT, a_post
@@ -122,7 +123,8 @@ def test_a_file_that_is_no_rule_is_refused(workspace: Workspace, tmp_path: Path)
     assert done.exit_code != 0 and "no rule file" in str(done.exception)
 
 
-def test_a_text_tried_tells_seen_rules_steps_and_band(workspace: Workspace) -> None:
+def test_a_text_tried_tells_seen_rules_steps_and_band(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(out, "width", 200)  # as wide as the longest cell, whatever the terminal of the tests
     put(workspace.home / "rules")
     done = run(workspace, "try", "--no-model", f"{CALL.format(1111)} umur 20-30")
     for told in ("1.500 / bulan", "20-30 tahun", "ours", "+3.0", "Periksa [red]semuanya[/red].", "points together"):

@@ -30,7 +30,7 @@ def test_options_beat_pairs_beat_variables_beat_the_file(tmp_path: Path) -> None
         "variabel",
         4.0,
         30,
-        "base",
+        "e5",
     )
     assert settings.slice_rate == 1.0
     assert settings.allow_hosts == ("127.0.0.1:1",)
