@@ -154,3 +154,10 @@ def test_a_plain_word_is_found_where_it_stands(parts: list[str]) -> None:
 @pytest.mark.parametrize("text", ["a" * 1_000_000, "@" * 50_000, "k.a." * 20_000, "1.1" * 20_000, "\u0336" * 30_000])
 def test_hostile_length_stays_quick(text: str) -> None:
     assert len(read(None, text).text) <= 20_000
+
+
+def test_two_spaced_stretches_may_share_a_word_between_them() -> None:
+    reading = read(None, "yg yg yg k.a.m.b.o.j.a yg yg yg penting")
+    assert reading.folded.count("kamboja") == 1
+    at = reading.folded.index("penting")
+    assert reading.locate(at, at + 7)[3] == "penting"

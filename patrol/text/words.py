@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from patrol.text.characters import Folded, Trick
 from patrol.text.layers import Edit, Layer
@@ -27,7 +27,7 @@ def fold_words(cased: str, slang: Mapping[str, str]) -> Folded:
         edits, tricks = _with_short_ones(lower, slang, edits, tricks)
     together = [place for start, end in _spaced(lower) for place in apart(lower, start, end)]
     if together:
-        spelt = [Edit(start, end, slang.get(new, new)) for start, end, new in together]
+        spelt = _apart_from_each_other(Edit(start, end, slang.get(new, new)) for start, end, new in together)
         tricks = [trick for trick in tricks if not _within(trick, spelt)]
         tricks = sorted([*tricks, *(Trick(edit.start, edit.end, "letters_apart") for edit in spelt)])
         edits = sorted([edit for edit in edits if not _within(edit, spelt)] + spelt)
@@ -96,6 +96,15 @@ def _within(one: Edit | Trick, others: Sequence[Edit | Trick]) -> bool:
     """Whether it overlaps one of the others, which are in order and do not overlap."""
     at = bisect_right(others, one.start, key=_start) - 1
     return (at >= 0 and others[at].end > one.start) or (at + 1 < len(others) and others[at + 1].start < one.end)
+
+
+def _apart_from_each_other(edits: Iterable[Edit]) -> list[Edit]:
+    """In order, of those that overlap the first: two stretches may share the run between them."""
+    kept: list[Edit] = []
+    for edit in sorted(edits):
+        if not kept or edit.start >= kept[-1].end:
+            kept.append(edit)
+    return kept
 
 
 def _start(one: Edit | Trick) -> int:
