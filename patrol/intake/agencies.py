@@ -85,9 +85,7 @@ class Imported:
         return f"{added} added, {gone} gone, {status} with another status"
 
 
-def import_agencies(
-    workspace: Workspace, path: Path, *, source: str | None = None, as_of: date
-) -> Imported:
+def import_agencies(workspace: Workspace, path: Path, *, source: str | None = None, as_of: date) -> Imported:
     """Put a file's agencies in the place of the workspace's list (and so of the bundled sample).
 
     Args:
