@@ -11,16 +11,17 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import create_mock_engine, insert, select, text
+from sqlalchemy import create_engine, create_mock_engine, insert, select, text
 from sqlalchemy.dialects import postgresql
 
 from patrol.errors import StoreError
 from patrol.store import upgrade
 from patrol.store.columns import dump_json, storable
 from patrol.store.database import healthy, open_database, reading, writing
+from patrol.store.declaring import metadata
 from patrol.store.migrations import HEAD
 from patrol.store.posts import count_posts
-from patrol.store.schema import metadata, run, unit
+from patrol.store.schema import run, unit
 from tests.store_samples import MORNING, OFFER, a_database, a_post, judged, take_in
 
 
@@ -132,9 +133,7 @@ def test_a_failed_transaction_leaves_nothing(tmp_path: Path) -> None:
 
 
 def test_a_migration_killed_half_way_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from patrol.store.migrations import m0001_first_tables as first
-
-    assert first.revision == HEAD
+    assert upgrade.versions()[-1] == HEAD
     path = tmp_path / "patrol.db"
 
     def broken(conn: object) -> None:
@@ -148,6 +147,27 @@ def test_a_migration_killed_half_way_leaves_nothing(tmp_path: Path, monkeypatch:
     with sqlite3.connect(path) as raw:
         assert raw.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
     open_database(f"sqlite:///{path}").dispose()
+
+
+@pytest.mark.parametrize("version", upgrade.versions())
+def test_up_from_every_version_keeps_its_rows(tmp_path: Path, version: str) -> None:
+    path = tmp_path / "patrol.db"
+    raw = create_engine(f"sqlite:///{path}")
+    with raw.begin() as conn:
+        upgrade._migrate(conn, to=version)
+        conn.execute(text("INSERT INTO unit (name, created_at) VALUES ('polres-contoh', '2026-01-02 03:04:05')"))
+        conn.execute(
+            text(
+                "INSERT INTO outbox (unit, topic, body, created_at)"
+                " VALUES ('polres-contoh', 'decision', '{}', '2026-01-02 03:04:05')"
+            )
+        )
+    raw.dispose()
+    engine = open_database(f"sqlite:///{path}")
+    with reading(engine) as conn:
+        assert compare_metadata(MigrationContext.configure(conn), metadata) == []
+        assert conn.execute(text("SELECT attempts, channel FROM outbox")).one() == (0, None)
+    engine.dispose()
 
 
 def _open(url: str) -> None:

@@ -14,84 +14,58 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     SmallInteger,
     Table,
     UniqueConstraint,
 )
 
-from patrol.store.columns import Json, Key, Utc, Words
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-def _id() -> Column[int]:
-    return Column("id", Key, primary_key=True)
-
-
-def _ref(name: str, target: str, *, null: bool = False) -> Column[int]:
-    return Column(name, Key, ForeignKey(target), nullable=null)
-
-
-def _unit() -> Column[str]:
-    return Column("unit", Words, ForeignKey("unit.name"), nullable=False)
-
-
-def _at(name: str, *, null: bool = False) -> Column[object]:
-    return Column(name, Utc, nullable=null)
-
+from patrol.store.columns import Json, Key, Words
+from patrol.store.declaring import at, id_, metadata, ref, unit_
 
 # people -------------------------------------------------------------------------------------------------------------
 
-unit = Table("unit", metadata, Column("name", Words, primary_key=True), _at("created_at"))
+unit = Table("unit", metadata, Column("name", Words, primary_key=True), at("created_at"))
 
 account = Table(
     "account",
     metadata,
-    _id(),
-    _unit(),
+    id_(),
+    unit_(),
     Column("name", Words, nullable=False, unique=True),
     Column("display_name", Words),
     Column("role", Words, nullable=False),
     Column("password_hash", Words, nullable=False),
     Column("failures", Integer, nullable=False, default=0),
-    _at("locked_until", null=True),
-    _at("created_at"),
-    _at("last_login_at", null=True),
-    _at("disabled_at", null=True),
+    at("locked_until", null=True),
+    at("created_at"),
+    at("last_login_at", null=True),
+    at("disabled_at", null=True),
 )
 
 session = Table(
     "session",
     metadata,
-    _id(),
+    id_(),
     # SHA-256 of the token: a copy of the database signs nobody in
     Column("token_hash", Words, nullable=False, unique=True),
-    _ref("account_id", "account.id"),
+    ref("account_id", "account.id"),
     Column("csrf", Words, nullable=False),
     Column("device", Words),
-    _at("created_at"),
-    _at("last_seen_at"),
-    _at("expires_at"),
-    _at("revoked_at", null=True),
+    at("created_at"),
+    at("last_seen_at"),
+    at("expires_at"),
+    at("revoked_at", null=True),
     Index("ix_session_account_id", "account_id"),
 )
 
 login_attempt = Table(
     "login_attempt",
     metadata,
-    _id(),
+    id_(),
     Column("name", Words, nullable=False),
     Column("address", Words, nullable=False),
     Column("succeeded", Boolean, nullable=False),
-    _at("at"),
+    at("at"),
     Index("ix_login_attempt_address_at", "address", "at"),
     Index("ix_login_attempt_name_at", "name", "at"),
 )
@@ -101,29 +75,33 @@ login_attempt = Table(
 run = Table(
     "run",
     metadata,
-    _id(),
+    id_(),
     Column("kind", Words, nullable=False),
-    Column("source", Words),
+    Column("source", Words),  # a source's name, an address, or a file
     Column("state", Words, nullable=False),
-    _at("started_at"),
-    _at("ended_at", null=True),
+    at("started_at"),
+    at("ended_at", null=True),
     Column("counts", Json, nullable=False),
     Column("error", Words),
+    at("slot", null=True),  # the moment of its source's schedule that it was started for
+    Column("basis", Words),  # the legal basis it was made on
+    Column("coverage", Json),  # field -> share of its posts that have it
     Index("ix_run_started_at", "started_at"),
+    Index("ix_run_source_started_at", "source", "started_at"),
 )
 
 page = Table(
     "page",
     metadata,
-    _id(),
+    id_(),
     Column("url", Words, nullable=False),
     Column("final_url", Words, nullable=False),
     Column("status", Integer, nullable=False),
     Column("content_type", Words),
     Column("sha256", Words, nullable=False),
     Column("size", BigInteger, nullable=False),
-    _at("first_seen_at"),
-    _at("last_seen_at"),
+    at("first_seen_at"),
+    at("last_seen_at"),
     UniqueConstraint("url", "sha256"),
     Index("ix_page_sha256", "sha256"),
 )
@@ -136,23 +114,25 @@ copy_group = Table(
     # how many revisions ever joined: a clock-free "before" and "after" for decisions (see item.covers)
     Column("joined", Integer, nullable=False, default=0),
     Column("merged_into", Words, ForeignKey("copy_group.id")),
-    _at("created_at"),
+    at("created_at"),
 )
 
 post = Table(
     "post",
     metadata,
-    _id(),
+    id_(),
     Column("source", Words, nullable=False),
     Column("key", Words, nullable=False),
     Column("url", Words),
     Column("platform", Words),
     Column("author", Words),
-    _at("published_at", null=True),
-    _at("first_seen_at"),
-    _at("last_seen_at"),
+    at("published_at", null=True),
+    at("first_seen_at"),
+    at("last_seen_at"),
     Column("group_id", Words, ForeignKey("copy_group.id")),
     Column("revision_id", Key),  # the text now; no constraint, for the revision names its post
+    at("gone_at", null=True),
+    Column("follows", Key),  # the removed post that this one is a re-post of
     UniqueConstraint("source", "key"),
     Index("ix_post_group_id", "group_id"),
 )
@@ -160,7 +140,7 @@ post = Table(
 copy_mark = Table(
     "copy_mark",
     metadata,
-    _id(),
+    id_(),
     # identical folded texts share one mark, so a text posted ten thousand times costs one row here
     Column("digest", Words, nullable=False, unique=True),
     Column("sketch", LargeBinary, nullable=False),
@@ -179,8 +159,8 @@ copy_band = Table(
 revision = Table(
     "revision",
     metadata,
-    _id(),
-    _ref("post_id", "post.id"),
+    id_(),
+    ref("post_id", "post.id"),
     Column("content_sha256", Words, nullable=False),
     Column("title", Words),
     Column("text", Words, nullable=False),
@@ -189,8 +169,8 @@ revision = Table(
     Column("salary", Words),
     Column("page_sha256", Words),
     Column("parse_suspect", Boolean, nullable=False),
-    _at("first_seen_at"),
-    _at("last_seen_at"),
+    at("first_seen_at"),
+    at("last_seen_at"),
     Column("group_id", Words, ForeignKey("copy_group.id")),
     Column("joined_as", Integer),  # its place in the group's order of joining
     UniqueConstraint("post_id", "content_sha256"),
@@ -200,8 +180,8 @@ revision = Table(
 assessment = Table(
     "assessment",
     metadata,
-    _id(),
-    _ref("revision_id", "revision.id"),
+    id_(),
+    ref("revision_id", "revision.id"),
     Column("rules_version", Words, nullable=False),
     Column("model_version", Words, nullable=False),
     Column("current", Boolean, nullable=False),
@@ -221,7 +201,7 @@ assessment = Table(
     Column("draw", Float, nullable=False),
     Column("drawn", Boolean, nullable=False),
     Column("probability", Float, nullable=False),
-    _at("created_at"),
+    at("created_at"),
     UniqueConstraint("revision_id", "rules_version", "model_version"),
     Index("ix_assessment_revision_id_current", "revision_id", "current"),
 )
@@ -231,8 +211,8 @@ assessment = Table(
 item = Table(
     "item",
     metadata,
-    _id(),
-    _unit(),
+    id_(),
+    unit_(),
     Column("group_id", Words, ForeignKey("copy_group.id")),  # empty once the item was joined to another
     Column("state", Words, nullable=False),  # open, decided, joined
     Column("joined_to", Key, ForeignKey("item.id")),
@@ -254,10 +234,10 @@ item = Table(
     Column("verdict", Words),
     Column("lease_by", Words),
     Column("lease_token", Words),
-    _at("lease_until", null=True),
-    _at("opened_at"),
-    _at("updated_at"),
-    _at("decided_at", null=True),
+    at("lease_until", null=True),
+    at("opened_at"),
+    at("updated_at"),
+    at("decided_at", null=True),
     UniqueConstraint("unit", "group_id"),
     Index("ix_item_unit_state_priority", "unit", "state", "priority"),
     Index("ix_item_group_id", "group_id"),
@@ -266,9 +246,9 @@ item = Table(
 decision = Table(
     "decision",
     metadata,
-    _id(),
-    _unit(),
-    _ref("item_id", "item.id"),
+    id_(),
+    unit_(),
+    ref("item_id", "item.id"),
     Column("analyst", Words, nullable=False),
     Column("verdict", Words, nullable=False),
     Column("reasons", Json, nullable=False),
@@ -277,11 +257,11 @@ decision = Table(
     Column("speech_act", Words),
     Column("minor", Boolean),
     Column("idem", Words, nullable=False),
-    _ref("revision_id", "revision.id"),  # the text that was read
+    ref("revision_id", "revision.id"),  # the text that was read
     Column("content_sha256", Words, nullable=False),
-    _ref("assessment_id", "assessment.id", null=True),  # what the machine said at that time
+    ref("assessment_id", "assessment.id", null=True),  # what the machine said at that time
     Column("supersedes", Key, ForeignKey("decision.id")),
-    _at("decided_at"),
+    at("decided_at"),
     UniqueConstraint("unit", "idem"),
     Index("ix_decision_item_id", "item_id"),
     Index("ix_decision_unit_decided_at", "unit", "decided_at"),
@@ -290,12 +270,12 @@ decision = Table(
 note = Table(
     "note",
     metadata,
-    _id(),
-    _unit(),
-    _ref("item_id", "item.id"),
+    id_(),
+    unit_(),
+    ref("item_id", "item.id"),
     Column("author", Words, nullable=False),
     Column("text", Words, nullable=False),
-    _at("written_at"),
+    at("written_at"),
     Index("ix_note_item_id", "item_id"),
 )
 
@@ -314,7 +294,7 @@ audit = Table(
     metadata,
     Column("id", Key, primary_key=True, autoincrement=False),  # 1, 2, 3, ...: a gap is a finding
     Column("unit", Words),
-    _at("at"),
+    at("at"),
     Column("actor", Words, nullable=False),
     Column("action", Words, nullable=False),
     Column("subject", Words),
@@ -327,20 +307,28 @@ audit = Table(
 outbox = Table(
     "outbox",
     metadata,
-    _id(),
-    _unit(),
+    id_(),
+    unit_(),
     Column("topic", Words, nullable=False),
     Column("body", Json, nullable=False),
     Column("decision_id", Key, ForeignKey("decision.id")),
-    _at("created_at"),
-    _at("sent_at", null=True),
+    at("created_at"),
+    at("sent_at", null=True),
+    Column("channel", Words),  # whom it is for; empty: nobody outside
+    Column("mark", Words),  # the same word twice is one row
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    at("next_at", null=True),
+    at("dropped_at", null=True),  # given up, or held back as a duplicate
+    Column("error", Words),
     Index("ix_outbox_sent_at", "sent_at"),
+    Index("ux_outbox_mark", "mark", unique=True),
+    Index("ix_outbox_channel_next_at", "channel", "next_at"),
 )
 
 job = Table(
     "job",
     metadata,
-    _id(),
+    id_(),
     Column("unit", Words, ForeignKey("unit.name")),
     Column("kind", Words, nullable=False),
     Column("args", Json, nullable=False),
@@ -352,9 +340,9 @@ job = Table(
     Column("asked_by", Words),
     Column("attempts", Integer, nullable=False),
     Column("lease_token", Words),
-    _at("lease_until", null=True),
-    _at("created_at"),
-    _at("started_at", null=True),
-    _at("ended_at", null=True),
+    at("lease_until", null=True),
+    at("created_at"),
+    at("started_at", null=True),
+    at("ended_at", null=True),
     Index("ix_job_state_id", "state", "id"),
 )

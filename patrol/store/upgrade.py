@@ -8,10 +8,13 @@ from typing import Any
 from sqlalchemy import Connection, inspect, text
 
 from patrol.errors import StoreError
+from patrol.store import schema, schema_rounds
+from patrol.store.declaring import metadata
 from patrol.store.migrations import HEAD
-from patrol.store.schema import metadata
 
 FOLDER = Path(__file__).parent / "migrations"
+DECLARED = (schema, schema_rounds)
+"""Where tables are declared: imported, they are all in the catalogue."""
 
 
 def bring_up_to_date(conn: Connection) -> None:
@@ -57,12 +60,12 @@ def _scripts() -> Any:
     return ScriptDirectory(str(FOLDER), version_locations=[str(FOLDER)])
 
 
-def _migrate(conn: Connection) -> None:
+def _migrate(conn: Connection, to: str = "head") -> None:
     from alembic.config import Config
     from alembic.runtime.environment import EnvironmentContext
 
     scripts = _scripts()
-    steps = EnvironmentContext(Config(), scripts, fn=lambda at, _: scripts._upgrade_revs("head", at))
+    steps = EnvironmentContext(Config(), scripts, fn=lambda at, _: scripts._upgrade_revs(to, at))
     with steps:
         steps.configure(
             connection=conn, target_metadata=metadata, transactional_ddl=False
