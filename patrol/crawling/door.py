@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 from w3lib.url import canonicalize_url
 
 from patrol.crawling.addresses import Gate
-from patrol.crawling.protocols import Known, Sink, Vault
+from patrol.crawling.protocols import Neighbours, Sink, Vault
 from patrol.crawling.report import CrawlReport, Kind, Outcome, Seen, State
+from patrol.crawling.task import Task
 from patrol.crawling.urls import checked
 from patrol.records import Page, Post
 from patrol.settings import Settings
@@ -34,7 +35,8 @@ class Door:
     gate: Gate
     sink: Sink
     vault: Vault
-    known: Known | None = None
+    beside: Neighbours = field(default_factory=Neighbours)
+    task: Task = field(default_factory=Task)
     started: float = field(default_factory=time.monotonic)
     pages: int = 0
     posts: int = 0

@@ -1,9 +1,12 @@
-"""What the door needs of the house, as Protocols: where pages, posts and bodies go, and what is known already."""
+"""What the door needs of the house, as Protocols: where pages, posts and captures go, what is known, who to ask now."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
+from patrol.evidence.exchange import Exchange
 from patrol.records import Page, Post
 
 
@@ -28,7 +31,45 @@ class Vault(Protocol):
 
 
 class Known(Protocol):
-    """What earlier runs brought in."""
+    """What earlier runs brought in, looked up one by one: there may be millions."""
 
     def has(self, source: str, key: str) -> bool:
         """True for a post whose source an earlier run read to its end; a post of a run that was killed is not known."""
+
+    def due(self, url: str) -> bool:
+        """Whether a posting's page is to be fetched; where not, it is noted as listed still."""
+
+    def visited(self, url: str, status: int, posts: Sequence[tuple[str, str]]) -> None:
+        """A posting's page was fetched, with this status, and told these posts as (source, key)."""
+
+
+class Breaker(Protocol):
+    """Keeps hosts that fail from being asked again and again; shared by all workers."""
+
+    def refuses(self, host: str) -> str | None:
+        """Why a host is not to be asked now; `None` where it may, perhaps as the one probe."""
+
+    def answered(self, host: str) -> None:
+        """A host answered as it should."""
+
+    def failed(self, host: str, why: str) -> None:
+        """A host did not answer, or asked to be left alone."""
+
+
+class Recorder(Protocol):
+    """Keeps evidence of what was fetched."""
+
+    def record(self, exchange: Exchange) -> str | None:
+        """Keep one request and its response -> the capture's id."""
+
+    def sync(self) -> None:
+        """Have all that was recorded on the disk, and its chain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Who stands beside a run; a crawl by hand may go without any of them."""
+
+    known: Known | None = None
+    breaker: Breaker | None = None
+    recorder: Recorder | None = None

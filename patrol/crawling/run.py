@@ -11,8 +11,9 @@ from typing import Any
 from patrol.crawling.addresses import Gate
 from patrol.crawling.configuration import scrapy_settings
 from patrol.crawling.door import Door
-from patrol.crawling.protocols import Known, Sink, Vault
+from patrol.crawling.protocols import Neighbours, Sink, Vault
 from patrol.crawling.report import CrawlReport, LookReport
+from patrol.crawling.task import Task
 from patrol.crawling.urls import checked, site
 from patrol.errors import CrawlError
 from patrol.records import Page, Post
@@ -43,7 +44,8 @@ def crawl(
     workspace: Workspace,
     sink: Sink,
     vault: Vault,
-    known: Known | None = None,
+    beside: Neighbours | None = None,
+    task: Task | None = None,
 ) -> CrawlReport:
     """Crawl public pages or sites; posts go to `sink` page by page. A process can crawl once.
 
@@ -54,7 +56,7 @@ def crawl(
         CrawlError: a crawl ran in this process before, or a setting cannot be used.
         PatrolError, OSError: what the sink or the vault raised; what it had taken stays.
     """
-    door = Door(settings, Gate.of(settings.allow_hosts), sink, vault, known)
+    door = Door(settings, Gate.of(settings.allow_hosts), sink, vault, beside or Neighbours(), task or Task())
     process = _process(settings, workspace)
     for name, starts in _by_spider(urls, process.spider_loader).items():
         process.crawl(name, urls=starts, door=door)

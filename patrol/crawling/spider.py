@@ -179,7 +179,7 @@ class PatrolSpider(scrapy.Spider):
             told = response.meta.get("known")
             placed = replace(completed(told, post) if told else post, source=source)
             fresh.add(placed.key)
-            known += bool(self.door.known and self.door.known.has(source, placed.key))
+            known += bool(self.door.beside.known and self.door.beside.known.has(source, placed.key))
             yield Found(page, placed, start)
         fresh.update(link.url for link in harvest.links if link.kind != "next")
         all_known = bool(harvest.posts) and known == len(harvest.posts)
