@@ -6,5 +6,18 @@ The fuller one loads torch at its first doubtful post, which is seconds for ever
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+
+import pytest
+
+from tests.store_samples import BACKEND
 
 os.environ.setdefault("PATROL_MODEL", "base")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def backend(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Runs a test on each database: `a_database` and `database_of` give what it names."""
+    BACKEND.append(request.param)
+    yield request.param
+    BACKEND.pop()

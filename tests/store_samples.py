@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
@@ -15,6 +16,7 @@ from patrol.store.database import open_database
 from patrol.store.enqueue import enqueue
 from patrol.store.groups import Placement, place_in_group
 from patrol.store.posts import Saved, save_post
+from tests.postgres import new_database
 
 UNIT = "polres-contoh"
 MORNING = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
@@ -88,5 +90,21 @@ def take_in(
 
 
 def a_database(folder: Path) -> Engine:
-    """A fresh database in a folder."""
-    return open_database(f"sqlite:///{folder / 'patrol.db'}")
+    """The test's database; on SQLite it is the one in that folder."""
+    return open_database(database_of(folder))
+
+
+def database_of(folder: Path) -> str:
+    """The address of the test's database: SQLite's in a folder, or the PostgreSQL one of that folder."""
+    if BACKEND[-1] == "sqlite":
+        return f"sqlite:///{folder / 'patrol.db'}"
+    return _on_server(folder)
+
+
+BACKEND = ["sqlite"]
+"""What the test at hand runs on; the fixture `backend` adds to it."""
+
+
+@cache
+def _on_server(folder: Path) -> str:  # a folder is a database
+    return new_database()

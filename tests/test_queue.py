@@ -27,6 +27,8 @@ from patrol.store.queue import Filters
 from patrol.store.schema import audit, outbox
 from tests.store_samples import MORNING, OFFER, UNIT, a_database, a_post, judged, take_in, text_of
 
+pytestmark = pytest.mark.usefixtures("backend")
+
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:

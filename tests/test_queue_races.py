@@ -24,7 +24,9 @@ from patrol.store.columns import now
 from patrol.store.database import open_database, reading, writing
 from patrol.store.decisions import decide
 from patrol.store.schema import audit, decision, item, outbox
-from tests.store_samples import UNIT, a_database, a_post, judged, take_in
+from tests.store_samples import UNIT, a_database, a_post, database_of, judged, take_in
+
+pytestmark = pytest.mark.usefixtures("backend")
 
 LOOPS = 2_000
 
@@ -72,7 +74,7 @@ def race(folder: Path, items: int, people: int, kills: int) -> Counter[str]:
         for number in range(items):
             take_in(conn, a_post(number), judged("high"))
     engine.dispose()
-    url = f"sqlite:///{folder / 'patrol.db'}"
+    url = database_of(folder)
     seen: list[tuple[str, int, str]] = []
     workers = [_start(url, f"p{n}", n) for n in range(people)]
     dice = random.Random(7)

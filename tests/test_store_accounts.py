@@ -17,6 +17,8 @@ from patrol.store.database import reading, writing
 from patrol.store.schema import audit, counter, session
 from tests.store_samples import UNIT, a_database
 
+pytestmark = pytest.mark.usefixtures("backend")
+
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:

@@ -24,6 +24,8 @@ from tests.copy_samples import bases, copies_of
 from tests.store_samples import UNIT, a_database, a_post, judged, take_in, text_of
 from tests.test_copies import grouped
 
+pytestmark = pytest.mark.usefixtures("backend")
+
 # Two ads that are no copies of each other, and a third that is one of both.
 PARTS = [text_of(900 + n) for n in range(10)]
 LEFT = " ".join(PARTS[:7])

@@ -22,7 +22,9 @@ from patrol.store.assessments import current_assessment, draw, save_assessment
 from patrol.store.columns import now
 from patrol.store.database import reading, writing
 from patrol.store.schema import assessment, copy_group, item, page, post, revision
-from tests.store_samples import MORNING, UNIT, a_database, a_post, judged, take_in
+from tests.store_samples import MORNING, UNIT, a_database, a_post, database_of, judged, take_in
+
+pytestmark = pytest.mark.usefixtures("backend")
 
 DAY = timedelta(days=1)
 
@@ -143,7 +145,7 @@ def test_killed_at_any_moment_the_queue_ends_the_same(tmp_path: Path) -> None:
             ensure_unit(conn, UNIT)
 
     def start(folder: Path) -> subprocess.Popen[str]:
-        url = f"sqlite:///{folder / 'patrol.db'}"
+        url = database_of(folder)
         return subprocess.Popen([sys.executable, "-c", CRAWL, url], stdout=subprocess.PIPE, text=True)
 
     assert start(clean).wait(120) == 0

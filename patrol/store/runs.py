@@ -28,6 +28,9 @@ class Run:
     ended_at: datetime | None
     counts: Mapping[str, int]
     error: str | None
+    slot: datetime | None = None
+    basis: str | None = None
+    coverage: Mapping[str, float] | None = None
 
 
 def start_run(conn: Connection, kind: str, source: str | None = None) -> int:
