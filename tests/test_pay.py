@@ -23,6 +23,11 @@ def notice(text: str, tables: Tables) -> tuple[Signal, ...]:
 
 
 WAGES = [
+    ("live-in nanny wanted, IDR 4.5m, Sundays off", 4.5e6, 4.5e6, "IDR", "month"),
+    ("kerja jaga toko gj 3jta, makan 2x", 3e6, 3e6, "IDR", "month"),
+    ("G4ji 8-1O jt / bln, mess ada", 8e6, 10e6, "IDR", "month"),
+    ("butuh kasir, gaji 9Orb sehari", 90e3, 90e3, "IDR", "day"),
+    ("programmer junior, 5-7 (jt), kontrak", 5e6, 7e6, "IDR", "month"),
     ("mbak untuk rumah ekspat di Menteng, 4jt, libur minggu", 4e6, 4e6, "IDR", "month"),
     ("tukang batu Kota Kinabalu 85 sehari, kenek 60", 60, 85, "MYR", "day"),
     ("jaga nenek di Taichung, gaji pokok 20000 potong agensi 1800", 20000, 20000, "TWD", "month"),

@@ -23,7 +23,7 @@ from patrol.text.vocabulary import KNOWN
 _NETWORKS = {
     "telegram": "tg", "telegrm": "tg", "tele": "tg", "tlgrm": "tg", "tg": "tg", "instagram": "ig", "insta": "ig",
     "ig": "ig", "tiktok": "tt", "tik tok": "tt", "tt": "tt", "line": "line", "wechat": "wechat", "we chat": "wechat",
-    "weixin": "wechat", "wx": "wechat", "michat": "michat", "微信": "wechat", "电报": "tg", "飞机": "tg",
+    "weixin": "wechat", "wx": "wechat", "vx": "wechat", "v信": "wechat", "微信号": "wechat", "michat": "michat", "微信": "wechat", "电报": "tg", "飞机": "tg",
     "threads": "threads", "twitter": "x", "facebook": "fb",
 }  # fmt: skip
 _NETWORK = "|".join(sorted(_NETWORKS, key=len, reverse=True))
@@ -45,11 +45,11 @@ _DIRECT = re.compile(
 """`dm @name`: a word of Instagram's; a name with an underscore may as well be one of Telegram's."""
 _AFTER = re.compile(rf"^\s?(?:\(|di |on |at |\[)\s?({_NETWORK})(?![a-z])")
 _NAMED = re.compile(
-    rf"(?<![a-z.])(?:id {{0,2}})?({_NETWORK})(?![a-z])(?: ?/ ?(?:{_NETWORK}|wa))? {{0,2}}"
-    r"(?:id|akun|account|username|kami|saya|user)? {0,2}([:=>→➡👉⇒-]{1,3}️?|[ \t]) {0,2}"
+    rf"(?<![a-z.])(?:id {{0,2}})?({_NETWORK})(?:nya|ku)?(?![a-z])(?: ?/ ?(?:{_NETWORK}|wa))?"
+    r"(?: {0,2}(?:id|akun|account|username|kami|saya|user|ke|nya|bernama)(?![a-z])){0,2} {0,2}([:=>→➡👉⇒-]{1,3}️?|[ \t]) {0,2}"
     r"([a-z0-9_][a-z0-9_.]{3,31})(?![\w@/])"
 )
-_NAMES_NETWORK = re2.compile(rf"\b(?:{_NETWORK})\b|微信|电报|飞机")
+_NAMES_NETWORK = re2.compile(rf"\b(?:{_NETWORK})(?:nya|ku)?\b|微信|v信|电报|飞机")
 _LINKS = (
     (
         "tg",

@@ -36,15 +36,18 @@ class Sum(NamedTuple):
 
 NUM = r"\d{1,3}(?: 000){2}|\d{1,3}(?:[.,]\d{3}){1,4}(?:[.,]\d{2}(?!\d))?|\d{1,8}(?:[.,]\d{1,2}(?!\d))?"
 _SCALES = {
-    "jt": 1e6, "juta": 1e6, "jutaan": 1e6, "jtan": 1e6, "jt-an": 1e6, "jutan": 1e6, "jeti": 1e6, "jete": 1e6,
-    "yuta": 1e6, "yota": 1e6, "y0ta": 1e6, "jhuta": 1e6, "jutah": 1e6, "jutak": 1e6, "jute": 1e6, "juto": 1e6, "million": 1e6, "mio": 1e6, "rb": 1e3, "ribu": 1e3,
-    "ribuan": 1e3, "rban": 1e3, "rb-an": 1e3, "rebu": 1e3, "rebuan": 1e3, "ewu": 1e3, "ebu": 1e3, "rb'an": 1e3,
-    "k": 1e3, "milyar": 1e9, "billion": 1e9, "miliar": 1e9, "万": 1e4, "千": 1e3, "man": 1e4, "m": 1e6,
+    "yuta": 1e6, "yota": 1e6, "y0ta": 1e6, "million": 1e6, "mio": 1e6, "m": 1e6, "ewu": 1e3, "ebu": 1e3, "k": 1e3,
+    "milyar": 1e9, "billion": 1e9, "miliar": 1e9, "万": 1e4, "千": 1e3, "man": 1e4,
 }  # fmt: skip
+_MILLIONS = r"j(?:h?[ue])?t{1,2}(?:[aeiou][hk]?)?(?:[-']?a?n)?"
+_THOUSANDS = r"r[ie]?b[ue]?(?:[-']?a?n)?"
+"""As people write "juta" and "ribu": jt, jta, jutak, jtan, rb, rbu, rb-an."""
 _SCALE = (
-    r" ?(?:" + "|".join(name for name in sorted(_SCALES, key=len, reverse=True) if name != "m") + r")(?![a-z])|"
-    r"(?<=\d)m(?=\s?(?:/ ?|a |per )(?:month|year))"
-)
+    rf" ?\(?(?:{_MILLIONS}|{_THOUSANDS}|" + "|".join(name for name in sorted(_SCALES, key=len, reverse=True) if name != "m")
+    + r")(?![a-z])|(?<=\d)m(?![a-z0-9])"
+)  # fmt: skip
+_M_BEHIND = re.compile(r"\s?(?:/ ?|a |per )(?:month|year)")
+"""A lone "m" is a million in English wages alone: else it is metres, or a milliard."""
 
 
 def _any(names: Iterable[str]) -> str:
@@ -113,6 +116,8 @@ def amounts(folded: str, where: Callable[[int], str | None]) -> tuple[list[Sum],
             continue
         if not prefix and not any(match.group("scale", "post", "pre2", "scale2", "post2")):
             bare.append(match)
+        if _is_metres(folded, match, prefix):
+            continue
         one = _from_digits(folded, match, prefix, where)
         if one:
             found.append(one)
@@ -123,6 +128,13 @@ def amounts(folded: str, where: Callable[[int], str | None]) -> tuple[list[Sum],
         if one:
             found.append(one)
     return found, bare
+
+
+def _is_metres(folded: str, match: re.Match[str], prefix: str) -> bool:
+    """Whether the "m" behind a number is no million."""
+    if match.group("scale") != "m" and match.group("scale2") != "m":
+        return False
+    return not prefix.startswith("idr") and _M_BEHIND.match(folded, match.end()) is None
 
 
 _NUMERAL = re.compile(r"\d+")
@@ -276,7 +288,10 @@ def _exact(amount: float) -> float:
 
 
 def _scale(written: str | None) -> float | None:
-    return _SCALES.get(written.strip()) if written else None
+    if not written:
+        return None
+    name = written.strip(" (")
+    return _SCALES.get(name) or (1e6 if name.startswith("j") else 1e3)
 
 
 def _plain(written: str, *, scaled: bool) -> float:

@@ -45,7 +45,7 @@ _READ = re.compile(
 _SIGNS = re.compile(r"[零〇][一二三四五六七八九零〇\s]{8,20}")
 _MAY_STAND = re2.compile(
     rf"\b(?:nol|kosong|zero|nul|enol|ennol|oh|enam|six|anam|nem)(?:{_SEPARATOR}(?:{_WORD}|{_TWICE}|{_THRICE}|kali|x|\d)){{2}}"
-    rf"|\b08{_SEPARATOR}\d?{_SEPARATOR}(?:{_WORD})\b|\b0{_SEPARATOR}(?:{_WORD})\b"
+    rf"|\b08(?:{_SEPARATOR}\d){{0,7}}{_SEPARATOR}(?:{_WORD})\b|\b0{_SEPARATOR}(?:{_WORD})\b"
 )
 """What is asked of every text, in linear time."""
 

@@ -19,9 +19,9 @@ class Found(NamedTuple):
     trick: str | None = None
 
 
-# Digits, and the letters o, i, l that stand for 0 and 1, with up to three signs between.
+# Digits, and letters that look like them (o, i, l; between digits also z, s, b), with up to three signs between.
 _RUN = re.compile(
-    r"(?<![a-z0-9@_$])(?:\(?\+ ?|\()?[0-9o](?:(?:[ .\-_()/,|~*:·•]{0,3}|\s?\n(?=[\d .\-]{2,9}(?:\n|$)))[0-9oil]){7,24}"
+    r"(?<![a-z0-9@_$])(?:\(?\+ ?|\()?[0-9o](?:(?:[ .\-_()\[\]'=/,|~*:·•]{0,3}|\s?\n(?=[\d .\-]{2,9}(?:\n|$)))[0-9oil]|(?<=[0-9oil])[zsb](?=[0-9oil])){7,24}"
     r"(?![0-9a-z@%])"
 )
 """A number may go on in the next line where that holds nothing but digits."""
@@ -31,12 +31,13 @@ _LINK = re.compile(
 )
 _ACCOUNT = re.compile(
     r"\b(?:rekening|rek|no rek|norek|a/c|virtual account|va|nik|no kk|npwp|kode pos|nib|siup|sip3mi|paspor no|"
-    r"bca|bri|bni|bsi|btn|mandiri|seabank|jago|permata|cimb|danamon)[ :=.(-]{0,4}(?:(?!konsultan|wa\b|hp\b|hub)\w{2,10}[ :=(-]{1,3})?\Z"
+    r"bca|bri|bni|bsi|btn|mandiri|seabank|jago|permata|cimb|danamon)(?![a-z])[ :=.(-]{0,4}(?:(?!konsultan|wa\b|hp\b|hub)\w{2,10}[ :=(-]{1,3})?\Z"
 )
 """Before a number that is no phone: a bank account or a register's number. A full stop ends what it says."""
 _CODE_LAST = re.compile(r"(?<![\d+./-])([3-9]\d{3}[ -]?\d{4}) ?\(?\+ ?(65|852|853|855|856|673)\)?(?![\d ]*\d{3})")
 """`9000 0417 (+65)`: the country's code written last."""
-_GROUP = re.compile(r"(?:\(?\+ ?|\()?[0-9oil]+")
+_GROUP = re.compile(r"(?:\(?\+ ?|\()?[0-9oilzsb]+")
+_LOOK_ALIKE = str.maketrans("oilzsb", "011258")
 _CUE = re.compile(r"(?:wa|whatsapp|hp|telp|telepon|telpon|call|hubungi|phone|line|sms|no|nomor|kontak|contact)\W{0,4}$")
 _ABROAD = (
     "855",
@@ -61,10 +62,10 @@ _CODES = {
     "malaysia": "60", "msia": "60", "taiwan": "886", "korea": "82", "singapura": "65", "singapore": "65", "hongkong": "852",
     "hong kong": "852", "hk": "852", "thailand": "66", "kamboja": "855", "cambodia": "855", "filipina": "63", "jepang": "81",
     "arab": "966", "saudi": "966", "dubai": "971", "myanmar": "95", "laos": "856", "vietnam": "84", "china": "86",
-    "tiongkok": "86", "brunei": "673", "australia": "61",
+    "tiongkok": "86", "brunei": "673", "australia": "61", "sg": "65", "tw": "886",
 }  # fmt: skip
 _ABROAD_BEFORE = re.compile(
-    r"\b(?:no|nomor|nombor|nomer|hp|wa|telp|telepon|call|phone|kontak)\.? ?(?:wa |hp )?("
+    r"\b(?:no|nomor|nombor|nomer|hp|wa|whatsapp|telp|telepon|call|phone|kontak)\.? ?(?:wa |hp )?("
     + "|".join(_CODES)
     + r")\W{0,3}\Z"
 )
@@ -152,7 +153,7 @@ def _drags_an_age(run: str, groups: list[re.Match[str]]) -> bool:
     *rest, last = groups
     digits = sum(len(group.group().strip("+( ")) for group in rest)
     longs = all(len(group.group()) >= 3 for group in rest)
-    return len(rest) > 1 and longs and digits >= 11 and len(last.group()) <= 2 and run[last.start() - 1] == " "
+    return longs and digits >= 11 and len(last.group()) <= 2 and run[last.start() - 1] == " "
 
 
 def _with_cue(written: str) -> str | None:
@@ -164,7 +165,7 @@ def _with_cue(written: str) -> str | None:
 
 
 def _trick(run: str) -> str | None:
-    if re.search(r"[oil]", run):
+    if re.search(r"[oilzsb]", run):
         return "letters_for_digits"
     singles = re.findall(r"(?<!\d)\d(?=[ .\-_/]{1,3}\d(?!\d))", run)
     return "digits_apart" if len(singles) >= 4 else None
@@ -174,10 +175,10 @@ def _trick(run: str) -> str | None:
 def normal(written: str) -> str | None:
     """A number as written -> `+6281200001234`, or None where it has not the shape of a phone number."""
     plus = "+" in written[:3]
-    digits = re.sub(r"\D", "", written.translate({ord("o"): "0", ord("i"): "1", ord("l"): "1"}))
+    digits = re.sub(r"\D", "", written.translate(_LOOK_ALIKE))
     if len(digits) < 8 or len(digits) > 16 or len(set(digits)) < 3:
         return None
-    letters = sum(char in "oil" for char in written)
+    letters = sum(char in "oilzsb" for char in written)
     if letters and (len(digits) - letters < 4 or not digits.startswith(("08", "62"))):
         return None
     if plus or (digits.startswith("00") and not digits.startswith("000")):
