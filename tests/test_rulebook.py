@@ -9,7 +9,7 @@ import pytest
 
 from patrol.errors import RuleError
 from patrol.rulebook.rules import checked_rule, read_rule
-from patrol.rulebook.yaml_nodes import MAX_BYTES, load_mapping
+from patrol.yaml_nodes import RULE, load_mapping
 
 GOOD = """\
 id: one
@@ -120,15 +120,15 @@ def test_what_would_grow_or_surprise_is_refused_or_stays_text(tmp_path: Path, te
     assert time.perf_counter() - began < 2
 
 
-@pytest.mark.parametrize("body", [b"\xff\xfe", b"- a\n- b\n", b"a: " + b"[" * 30 + b"]" * 30, b"x" * (MAX_BYTES + 1)])
+@pytest.mark.parametrize("body", [b"\xff\xfe", b"- a\n- b\n", b"a: " + b"[" * 30 + b"]" * 30, b"x" * (RULE.size + 1)])
 def test_what_is_no_rule_is_refused(tmp_path: Path, body: bytes) -> None:
     path = tmp_path / "one.yml"
     path.write_bytes(body)
     with pytest.raises(RuleError):
-        load_mapping(path)
+        load_mapping(path, RuleError)
 
 
 def test_words_that_yaml_would_turn_into_values_stay_words(tmp_path: Path) -> None:
     path = tmp_path / "one.yml"
     path.write_text("a: no\nb: 2007-04-19\nc: 12\nd: '12'\n", encoding="utf-8")
-    assert dict(load_mapping(path)) == {"a": "no", "b": "2007-04-19", "c": 12, "d": "12"}
+    assert dict(load_mapping(path, RuleError)) == {"a": "no", "b": "2007-04-19", "c": 12, "d": "12"}

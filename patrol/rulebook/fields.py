@@ -1,22 +1,21 @@
-"""Checks of one file's values: what is right comes back typed, what is wrong is gathered with path and line."""
+"""Checks of a rule's or filter's values: right ones come back typed, faults are gathered with path and line."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from patrol.errors import RuleError
 from patrol.rulebook.conditions import Phrases, Test, When
 from patrol.rulebook.phrases import MAX_PATTERN, MAX_PATTERNS, MAX_WITHIN, compiled
-from patrol.rulebook.yaml_nodes import Lines
+from patrol.yaml_fields import MAX_TEXTS, FieldChecks
+from patrol.yaml_nodes import Lines
 
 GROUPS = frozenset(("all", "any", "none", "at_least"))
-MAX_TESTS, MAX_TEXTS, MAX_TEXT = 40, 40, 4_000
+MAX_TESTS = 40
 _TEST_KEYS = frozenset(("signal", "is", "not", "above", "below"))
 _PHRASE_KEYS = frozenset(("phrases", "negatable", "unless", "within"))
 _DATED = re.compile(r"(.{1,160}?) \((\d{4}-\d{2}-\d{2})\)")
@@ -31,81 +30,12 @@ class Law:
     unverified: bool = False
 
 
-@dataclass(slots=True)
-class Fields:
-    """The checks of one file. Each goes on after a fault, so that one reading tells them all."""
+class Fields(FieldChecks[RuleError]):
+    """The checks of one rule or filter. `shelf` sets the names of a filter's phrases apart from a rule's of that id."""
 
-    path: Path
-    signals: frozenset[str]
-    faults: list[RuleError] = field(default_factory=list)
-    shelf: str = ""
-    """Sets the names of a filter's phrases apart from those of a rule of the same id."""
-    meant: set[str] = field(default_factory=set)
-    """Keys that stand there misspelt: they are not missed once more."""
-
-    def wrong(self, what: str, line: int | None) -> None:
-        """Note a fault."""
-        self.faults.append(RuleError(what, path=str(self.path), line=line))
-
-    def keys(self, given: object, allowed: frozenset[str], name: str, line: int | None = None) -> bool:
-        """Whether it is a mapping; keys that are not allowed are faults."""
-        if not isinstance(given, Lines):
-            self.wrong(f"{name} must hold names and values", line)
-            return False
-        for key in given:
-            if key not in allowed:
-                self.wrong(f"{name} knows no {key!r}; there are: {', '.join(sorted(allowed))}", given.at[key])
-                self.meant.update(get_close_matches(key, allowed - given.keys(), 1))
-        return True
-
-    def needed(self, given: Lines, keys: Iterable[str], name: str) -> None:
-        """Keys that must be there."""
-        missing = sorted(set(keys) - given.keys() - self.meant)
-        if missing:
-            self.wrong(f"{name} lacks {', '.join(missing)}", given.line)
-
-    def text(self, given: Lines, key: str, longest: int) -> str:
-        """A text, its white space made single."""
-        value = given.get(key)
-        if key not in given:
-            return ""
-        if not isinstance(value, str) or not value.strip() or len(value) > longest:
-            self.wrong(f"{key} must be a text of 1 to {longest} characters", given.at.get(key, given.line))
-            return ""
-        return " ".join(value.split())
-
-    def texts(self, given: Lines, key: str, least: int = 0, longest: int = MAX_TEXT) -> tuple[str, ...]:
-        """A list of texts; one text stands for a list of one."""
-        value = given.get(key, [])
-        value = [value] if isinstance(value, str) else value
-        whole = isinstance(value, list) and all(isinstance(part, str) and len(part) <= longest for part in value)
-        if not whole or not least <= len(value) <= MAX_TEXTS:
-            what = f"at least {least} texts" if len(value or ()) < least else f"at most {MAX_TEXTS} texts"
-            self.wrong(f"{key} must be a list of {what} of {longest} characters", given.at.get(key, given.line))
-            return ()
-        return tuple(value)
-
-    def one_of(self, given: Lines, key: str, allowed: Sequence[str]) -> str:
-        """One of the values that there are; the first of them after a fault."""
-        if key in given and given[key] not in allowed:
-            self.wrong(f"{key} must be one of {', '.join(allowed)}, not {given[key]!r}", given.at[key])
-        return str(given[key]) if given.get(key) in allowed else allowed[0]
-
-    def many_of(self, given: Lines, key: str, allowed: Sequence[str]) -> tuple[str, ...]:
-        """Some of the values that there are."""
-        values = self.texts(given, key)
-        for value in values:
-            if value not in allowed:
-                self.wrong(f"{key} knows no {value!r}; there are: {', '.join(allowed)}", given.at[key])
-        return tuple(value for value in values if value in allowed)
-
-    def day(self, value: object, line: int) -> date:
-        """A date as YYYY-MM-DD."""
-        try:
-            return date.fromisoformat(str(value))
-        except ValueError:
-            self.wrong(f"{value!r} is no date; write YYYY-MM-DD", line)
-            return date.min
+    def __init__(self, path: Path, signals: frozenset[str], shelf: str = "") -> None:
+        super().__init__(path, RuleError)
+        self.signals, self.shelf = signals, shelf
 
     def laws(self, given: Lines) -> tuple[Law, ...]:
         """Articles with dates: `{article, date}`, or "article (YYYY-MM-DD)"."""

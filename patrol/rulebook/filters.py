@@ -18,7 +18,7 @@ from patrol.records import Post
 from patrol.rulebook.conditions import When
 from patrol.rulebook.fields import Fields
 from patrol.rulebook.rules import HINT, examples_of, named_as_file, title_of
-from patrol.rulebook.yaml_nodes import Lines, load_mapping
+from patrol.yaml_nodes import Lines, load_mapping
 
 Effect = Literal["lower", "drop"]
 KEYS = frozenset(("id", "title", "where", "when", "effect", "reason", "owner", "expires", "examples"))
@@ -77,7 +77,7 @@ def checked_filter(path: Path, known_signals: frozenset[str]) -> tuple[Filter | 
     fields = Fields(path, known_signals, shelf="filters/")
     made = None
     try:
-        made = _filter(load_mapping(path, fields.faults), fields)
+        made = _filter(load_mapping(path, RuleError, fields.faults), fields)
     except RuleError as error:
         fields.faults.append(error)
     for fault in fields.faults:

@@ -11,7 +11,7 @@ from patrol.errors import RuleError
 from patrol.records import MODI, Modus
 from patrol.rulebook.conditions import When
 from patrol.rulebook.fields import Fields, Law
-from patrol.rulebook.yaml_nodes import Lines, load_mapping
+from patrol.yaml_nodes import Lines, load_mapping
 
 Status = Literal["experimental", "test", "stable"]
 Dimension = Literal["deception", "coercion", "vulnerability", "procedure", "child", "scam", "innocence"]
@@ -71,7 +71,7 @@ def checked_rule(path: Path, known_signals: frozenset[str]) -> tuple[Rule | None
     fields = Fields(path, known_signals)
     rule = None
     try:
-        rule = _rule(load_mapping(path, fields.faults), fields)
+        rule = _rule(load_mapping(path, RuleError, fields.faults), fields)
     except RuleError as error:
         fields.faults.append(error)
     for fault in fields.faults:
