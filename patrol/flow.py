@@ -6,7 +6,7 @@ The only file that knows every room. Nothing is judged here and nothing is store
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -15,6 +15,9 @@ from pathlib import Path
 import structlog
 
 from patrol import scoring
+from patrol.alerts.book import AlertBook
+from patrol.alerts.raising import raise_alerts
+from patrol.alerts.reading import alert_book
 from patrol.classify.encoder import find_encoder
 from patrol.classify.model import load_model
 from patrol.crawling.report import LookReport
@@ -38,7 +41,7 @@ from patrol.store.database import open_database, reading, writing
 from patrol.store.decisions import decided_examples
 from patrol.store.enqueue import enqueue_everywhere, enqueue_seen
 from patrol.store.groups import place_in_group
-from patrol.store.posts import save_page, save_post
+from patrol.store.posts import Saved, link_repost, save_page, save_post
 from patrol.tables import load_tables
 from patrol.text.masking import mask
 from patrol.text.reading import read
@@ -58,6 +61,7 @@ class House:
     engine: Engine
     database: Database
     vault: Vault
+    alerts: AlertBook
 
 
 # opening ------------------------------------------------------------------------------------------------------------
@@ -84,7 +88,7 @@ def open_house(workspace: Workspace, settings: Settings, *, model: bool = True) 
     engine = open_engine(workspace, settings, model=model)
     database = open_database(database_url(settings, workspace))
     try:
-        yield House(workspace, settings, engine, database, Vault(workspace.run_dir / "pages"))
+        yield House(workspace, settings, engine, database, Vault(workspace.run_dir / "pages"), alert_book(workspace))
     finally:
         database.dispose()
 
@@ -120,6 +124,8 @@ class Intake:
     def __init__(self, house: House) -> None:
         self.house = house
         self.counts: dict[str, int] = {"new": 0, "seen": 0, "changed": 0, "flagged": 0}
+        self.also: list[Callable[[Connection], None]] = []
+        """Who writes along, in the transaction of the posts: what a kill undoes, it undoes for all."""
         self._posts: list[Post] = []
         self._pages: list[Page] = []
 
@@ -147,19 +153,27 @@ class Intake:
             saved = [save_post(connection, post) for post in waiting]
             fresh = [(post, one) for post, one in zip(waiting, saved, strict=True) if one.outcome != "seen"]
             made = assess_many([post for post, _ in fresh], self.house.engine)
-            for (_, one), assessment in zip(fresh, made, strict=True):
-                self._queue(connection, one.revision_id, assessment)
+            for (post, one), assessment in zip(fresh, made, strict=True):
+                self._queue(connection, post, one, assessment)
             for one in saved:
                 if one.outcome == "seen":
                     enqueue_seen(connection, self.house.settings.unit, one.revision_id)
+            for write in self.also:
+                write(connection)
         for one in saved:
             self.counts[one.outcome] += 1
         self.counts["flagged"] += sum(assessment.flagged for assessment in made)
 
-    def _queue(self, connection: Connection, revision_id: int, made: Assessment) -> None:
-        keep(connection, self.house.settings, revision_id, made)
-        placed = place_in_group(connection, revision_id)
-        enqueue_everywhere(connection, self.house.settings.unit, placed.group_id)
+    def _queue(self, connection: Connection, post: Post, saved: Saved, made: Assessment) -> None:
+        keep(connection, self.house.settings, saved.revision_id, made)
+        placed = place_in_group(connection, saved.revision_id)
+        if saved.outcome == "new" and not placed.founded:
+            link_repost(connection, saved.post_id, placed.group_id)
+        unit = self.house.settings.unit
+        item = enqueue_everywhere(connection, unit, placed.group_id)
+        if item is not None and item.state == "open":
+            told = {"post": post, "made": made, "group_id": placed.group_id, "item_id": item.id}
+            raise_alerts(connection, self.house.alerts, unit=unit, **told)
 
     @property
     def words(self) -> str:
@@ -208,7 +222,7 @@ def look(workspace: Workspace, settings: Settings, url: str) -> LookReport:
 def scrapy_sink(settings: Settings, workspace: Workspace) -> tuple[Intake, Vault]:
     """The sink and the vault for `scrapy crawl NAME`, as Scrapy's settings name them; open until the process ends."""
     engine, database = open_engine(workspace, settings), open_database(database_url(settings, workspace))
-    house = House(workspace, settings, engine, database, Vault(workspace.run_dir / "pages"))
+    house = House(workspace, settings, engine, database, Vault(workspace.run_dir / "pages"), alert_book(workspace))
     with writing(database) as connection:
         accounts.ensure_unit(connection, settings.unit)
     return Intake(house), house.vault

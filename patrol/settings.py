@@ -32,11 +32,19 @@ class Settings:
     model: str = _setting("e5", "folder in models/ whose model scores posts; promotion may name another")
     crawl_max_pages: int = _setting(500, "pages fetched in one run at most")
     crawl_max_depth: int = _setting(20, "links (or result pages) followed from a start address at most")
+    crawl_host_pages: int = _setting(0, "pages of one host fetched in one run at most; 0: as many as crawl_max_pages")
+    crawl_max_bytes: int = _setting(2_000_000_000, "bytes fetched in one run at most, after unpacking")
+    crawl_revisit_days: int = _setting(
+        7, "days until a posting that was fetched is fetched again, give or take (a source may say otherwise)"
+    )
     crawl_max_seconds: int = _setting(3600, "seconds one run may take")
     crawl_concurrency: int = _setting(8, "requests at once, over all hosts")
     crawl_delay: float = _setting(1.0, "least seconds between two requests to one host (loopback hosts: none)")
     page_max_bytes: int = _setting(5_000_000, "bytes of one page at most, after unpacking")
     page_timeout: int = _setting(30, "seconds one page may take")
+    proxy_variables: str = _setting(
+        "", "what HTTP_PROXY and its like in the environment mean; empty: nothing is crawled; ignore: they are not used"
+    )
     browser: str = _setting("", "path of a Chromium; empty: the one on PATH, else Playwright's own")
     slice_rate: float = _setting(
         0.02, "share of unflagged posts shown all the same, so that misses can be measured (0..1)"
@@ -143,6 +151,7 @@ def _kind(default: object) -> str:
 
 _AT_LEAST_ONE = (
     "crawl_max_pages",
+    "crawl_max_bytes",
     "crawl_max_seconds",
     "crawl_concurrency",
     "page_max_bytes",
@@ -162,6 +171,8 @@ def _check_ranges(settings: Settings) -> None:
         raise SettingsError(f"slice_rate must lie between 0 and 1, not {settings.slice_rate}")
     if not 0 <= settings.crawl_delay <= 3600:
         raise SettingsError(f"crawl_delay must lie between 0 and 3600, not {settings.crawl_delay}")
+    if settings.proxy_variables not in ("", "ignore"):
+        raise SettingsError(f"proxy_variables must be empty or ignore, not {settings.proxy_variables!r}")
     if settings.log_level not in ("debug", "info", "warning", "error"):
         raise SettingsError(f"log_level must be debug, info, warning or error, not {settings.log_level!r}")
     if not 0 < settings.console_port < 65536:
@@ -171,7 +182,7 @@ def _check_ranges(settings: Settings) -> None:
             f"console_address must look like https://konsol.unit.example, not {settings.console_address!r}",
             hint="write scheme, host and, where it is not the usual one, port; small letters, no path",
         )
-    for least, keys in ((0, ("crawl_max_depth",)), (1, _AT_LEAST_ONE)):
+    for least, keys in ((0, ("crawl_max_depth", "crawl_host_pages", "crawl_revisit_days")), (1, _AT_LEAST_ONE)):
         for key in keys:
             if getattr(settings, key) < least:
                 raise SettingsError(f"{key} must be at least {least}, not {getattr(settings, key)}")

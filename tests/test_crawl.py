@@ -33,6 +33,8 @@ from tests.test_walk import call, rows
 
 LIMITS = ("--set", "page_timeout=2", "--set", "page_max_bytes=3000000", "--set", "browser=none")
 AT_ONCE = 6
+SITES = ("main", "failing", "slow", "sly", "busy", "resting", "private")
+TDM = "/.well-known/tdmrep.json"
 ROBOTS = "User-agent: *\nDisallow: /closed/\n"
 WORDS = "Gaji “pasti” ✈️ 4 juta, kirim lamaran é ke toko kami di pasar lama."
 PROSE = "Toko kami di pasar lama mencari penjaga yang jujur dan rajin, silakan datang membawa lamaran setiap pagi."
@@ -67,8 +69,8 @@ TOLD = {
     "main/dripping": "no whole page within the time (try again later, or raise page_timeout)",
     "main/broken-off": "the page broke off (try again later)",
     "main/not-gzip": "could not be fetched: BadGzipFile",
-    "main/busy": "asks us to slow down (429; try again later, or raise crawl_delay)",
-    "main/resting": "the site answered 503 (try again later)",
+    "busy/x": "asks us to slow down (429; try again later, or raise crawl_delay)",
+    "resting/x": "the site answered 503 (try again later)",
     "main/deep": "its JobPosting markup is broken beyond repair (tell the site)",
     "main/scripts": "the page needs a browser and there is no Chromium (install one",
     "main/elsewhere.xml": "no post was found on it (patrol look shows what each family of spiders sees)",
@@ -138,6 +140,8 @@ def fill(sites: dict[str, Site]) -> None:
     sites["failing"].answers = {"/robots.txt": Answer("oops", 500), "/x": posting("failing")}
     sites["slow"].answers = {"/robots.txt": dripping(), "/x": posting("slow")}
     sites["sly"].answers = {"/robots.txt": redirect(f"{private.base}/robots.txt"), "/x": posting("sly")}
+    sites["busy"].answers = {"/x": Answer("nanti", 429, headers={"Retry-After": "3600"})}
+    sites["resting"].answers = {"/x": Answer("nanti", 503, headers={"Retry-After": "Thu, 01 Jan 2099 00:00:00 GMT"})}
     private.answers = {"/x": posting("private"), "/y": posting("private")}
 
 
@@ -159,8 +163,6 @@ def wrong_pages(private: str) -> dict[str, Answer]:
         "/dripping": dripping(),
         "/broken-off": broken_off(page(script(job("broken-off"))).encode()),
         "/not-gzip": Answer(page(script(job("not-gzip"))), headers={"Content-Encoding": "gzip"}),
-        "/busy": Answer("nanti", 429, headers={"Retry-After": "3600"}),
-        "/resting": Answer("nanti", 503, headers={"Retry-After": "3600"}),
         "/deep": Answer(page(script(DEEP))),
         "/scripts": Answer(page("<script>tulis()</script>")),
         "/elsewhere.xml": sitemap(f"{private}/x", "http://a.board.example/x"),
@@ -186,7 +188,7 @@ def spellings() -> dict[str, Answer]:
 def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
     home = init_workspace(tmp_path_factory.mktemp("crawl") / "unit").home
     with ExitStack() as open_sites:
-        sites = {name: open_sites.enter_context(running()) for name in ("main", "failing", "slow", "sly", "private")}
+        sites = {name: open_sites.enter_context(running()) for name in SITES}
         fill(sites)
         ready = Run(subprocess.CompletedProcess([], 0), home, sites)
         allowed = [part for name, site in sites.items() if name != "private" for part in ("--allow-host", site.host)]
@@ -231,12 +233,17 @@ def test_no_request_goes_where_it_may_not(run: Run) -> None:
 
 @pytest.mark.parametrize(
     ("path", "times"),
-    [("/robots.txt", 1), ("/busy", 3), ("/resting", 3), ("/dripping", 3), ("/broken-off", 3), ("/gone", 1),
+    [("/robots.txt", 1), (TDM, 1), ("/dripping", 3), ("/broken-off", 3), ("/gone", 1),
      ("/bomb", 1), ("/endless", 1), ("/itself.xml", 1), ("/pages.xml", 1), ("/circle", 1), ("/chain/8", 1),
      ("/chain/9", 0)],
 )  # fmt: skip
 def test_a_page_is_asked_for_so_many_times_at_most(run: Run, path: str, times: int) -> None:
     assert run.sites["main"].asked.count(path) == times
+
+
+@pytest.mark.parametrize("name", ["busy", "resting"])
+def test_a_host_that_asks_to_be_left_alone_for_long_is_asked_once(run: Run, name: str) -> None:
+    assert run.sites[name].asked == ["/robots.txt", TDM, "/x"]
 
 
 def listed(paths: list[str]) -> Answer:
@@ -308,7 +315,7 @@ def test_200_000_links_end_with_the_budget(tmp_path: Path) -> None:
         asked, good = len(site.asked), f"{site.base}/good"
     assert done.returncode == 1
     assert "the budget of 10 pages is used up (crawl_max_pages)" in done.stderr
-    assert asked == 11  # robots.txt is free
+    assert asked == 12  # robots.txt and tdmrep.json are free
     assert rows(home, "select key from post") == [(good,)]
 
 

@@ -91,9 +91,12 @@ def _network(settings: Settings) -> dict[str, Any]:
         "DOWNLOADER_MIDDLEWARES": {
             "patrol.crawling.gate.GateMiddleware": 40,
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+            "patrol.crawling.breaking.Resting": 50,
             "patrol.crawling.courtesy.Robots": 100,
+            "patrol.crawling.reserving.Reservations": 105,
             "patrol.crawling.courtesy.PageBudget": 110,
             "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+            "patrol.crawling.breaking.Breaking": 560,  # below the retries: it sees each attempt
             "patrol.crawling.courtesy.Redirects": 600,
             # a page is unpacked, then shown, and where it leads on from there is a redirect like any other
             "patrol.crawling.rendering.Rendering": 610,

@@ -9,14 +9,20 @@ from scrapy import Request
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
 
 from patrol.crawling.door import Door
+from patrol.crawling.urls import site
 
 MAX_CRAWL_DELAY = 60.0
 
 
 class OverBudget(IgnoreRequest):
     """A request that the budget has no room for."""
+
+
+class InTrap(IgnoreRequest):
+    """A request for one more page of a kind that has long been saying nothing new."""
 
 
 class UnreadRobots(IgnoreRequest):
@@ -48,10 +54,16 @@ class Robots(RobotsTxtMiddleware):
         super()._robots_error(exc, netloc)
 
     def process_request_2(self, rp: Any, request: Request) -> None:
-        """Refuse what robots.txt closes, and keep the pace that it asks for."""
+        """Refuse what robots.txt closes, unless the unit may in writing, and keep the pace that it asks for."""
+        door = door_of(self.crawler)
+        given = door.task.permission(site(request.url), "robots") if door is not None else None
+        if given is not None:
+            decided(request, f"robots.txt set aside; allowed by {given.by} on {given.on}, {given.letter}")
+            return
         if rp is None:
             raise UnreadRobots("robots.txt could not be read") from self._unread.get(urlsplit(request.url).netloc)
         super().process_request_2(rp, request)
+        decided(request, "allowed by robots.txt")
         asked = rp.crawl_delay(self._robotstxt_useragent)
         engine = self.crawler.engine
         if not asked or asked <= 0 or engine is None:
@@ -87,6 +99,28 @@ class PageBudget:
 
     def process_request(self, request: Request) -> None:
         """Let a request pass, or raise `OverBudget`."""
-        door: Door | None = getattr(self.crawler.spider, "door", None)
-        if door is not None and not request.meta.get("dont_obey_robotstxt") and not door.start_page():
+        door = door_of(self.crawler)
+        if door is None or request.meta.get("dont_obey_robotstxt"):
+            return
+        if request.meta.get("kind") != "start" and door.traps.shut(request.meta.get("start", ""), request.url):
+            raise InTrap
+        if not door.start_page(site(request.url)):
             raise OverBudget(door.spent or "the budget is used up")
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Count a page's bytes."""
+        door = door_of(self.crawler)
+        if door is not None and not request.meta.get("dont_obey_robotstxt"):
+            door.size += len(response.body)
+        return response
+
+
+def decided(request: Request, says: str) -> None:
+    """Note with a request what was decided about it, for the capture."""
+    before = request.meta.get("robots")
+    request.meta["robots"] = f"{before}; {says}" if before and says not in before else says
+
+
+def door_of(crawler: Any) -> Door | None:
+    """The run's door, which its spider carries; a spider that is none of ours has none."""
+    return getattr(crawler.spider, "door", None)

@@ -11,9 +11,11 @@ from datetime import UTC, datetime
 from w3lib.url import canonicalize_url
 
 from patrol.crawling.addresses import Gate
-from patrol.crawling.protocols import Neighbours, Sink, Vault
+from patrol.crawling.protocols import Breaker, Neighbours, Sink, Vault
 from patrol.crawling.report import CrawlReport, Kind, Outcome, Seen, State
+from patrol.crawling.resting import OwnBreaker
 from patrol.crawling.task import Task
+from patrol.crawling.traps import Traps
 from patrol.crawling.urls import checked
 from patrol.records import Page, Post
 from patrol.settings import Settings
@@ -43,6 +45,12 @@ class Door:
     by_start: Counter[str] = field(default_factory=Counter)
     by_source: Counter[str] = field(default_factory=Counter)
     by_page: Counter[str] = field(default_factory=Counter)
+    by_host: Counter[str] = field(default_factory=Counter)
+    size: int = 0
+    """Bytes of all pages so far, after unpacking."""
+    traps: Traps = field(default_factory=Traps)
+    shortened: bool = False
+    """A listing was left where it showed what earlier runs know: it was not read to its end."""
     elsewhere: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """Start address -> marks of pages it led to that had been asked for before: their posts count elsewhere."""
     untold: int = 0
@@ -52,7 +60,12 @@ class Door:
     spent: str | None = None
     stopped: bool = False
     broken: Exception | None = None
+    breaker: Breaker = field(init=False)
+    """That of the house, shared by all workers, or the run's own."""
     _given: set[tuple[str, str, str]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.breaker = self.beside.breaker or OwnBreaker()
 
     def keep(self, url: str, final_url: str, status: int, content_type: str | None, body: bytes) -> Page:
         """Keep a page's body and tell the sink of the page."""
@@ -80,12 +93,27 @@ class Door:
         else:
             self.outcomes.setdefault((url, kind), Outcome(url, kind, says, start=start))
 
-    def start_page(self) -> bool:
-        """Take one page from the budget; False where it is used up."""
-        if self.pages >= self.settings.crawl_max_pages:
-            self.spend(f"the budget of {self.settings.crawl_max_pages} pages is used up (crawl_max_pages)")
+    def visited(self, url: str, status: int, posts: Iterable[Post] = ()) -> None:
+        """Note that a posting's page was fetched, once the sink has its posts."""
+        if self.beside.known is not None:
+            self.beside.known.visited(url, status, [(post.source, post.key) for post in posts])
+
+    def start_page(self, host: str) -> bool:
+        """Take one page from the budgets; False where one of them is used up."""
+        most = self.settings.crawl_max_pages
+        if self.task.max_pages is not None:
+            most = min(most, self.task.max_pages)
+        if self.pages >= most:
+            self.spend(f"the budget of {most} pages is used up (crawl_max_pages)")
+            return False
+        if self.size >= self.settings.crawl_max_bytes:
+            self.spend(f"the budget of {self.settings.crawl_max_bytes:,} bytes is used up (crawl_max_bytes)")
+            return False
+        if self.settings.crawl_host_pages and self.by_host[host] >= self.settings.crawl_host_pages:
+            self.spend(f"the budget of {self.settings.crawl_host_pages} pages of {host} is used up (crawl_host_pages)")
             return False
         self.pages += 1
+        self.by_host[host] += 1
         return True
 
     def spend(self, why: str) -> None:
@@ -130,4 +158,7 @@ class Door:
         if self.broken:
             why = str(self.broken)
         seconds = time.monotonic() - self.started
-        return CrawlReport(state, self.pages, self.posts, outcomes, seconds, dict(self.by_source), why)
+        whole = state == "ok" and not self.shortened
+        return CrawlReport(
+            state, self.pages, self.posts, outcomes, seconds, dict(self.by_source), why, self.size, listed_whole=whole
+        )

@@ -15,10 +15,12 @@ from scrapy.exceptions import (
     UnsupportedURLSchemeError,
 )
 
+from patrol.crawling.breaking import HostResting
 from patrol.crawling.browser import NoBrowserError, NotShownError
 from patrol.crawling.courtesy import UnreadRobots
 from patrol.crawling.gate import RefusedAddress, why_refused
 from patrol.crawling.report import Kind
+from patrol.crawling.reserving import ReservedError
 
 INSTALL_BROWSER = "install one (apt-get install chromium, or make setup) or name it with the setting browser"
 LOOK = "look at it in a browser"
@@ -34,7 +36,7 @@ def explain(error: BaseException, url: str) -> tuple[Kind, str]:
             f"{url}: not visited: {refused} (if it is meant, name it with --allow-host HOST:PORT)"
         )
     if isinstance(error, UnreadRobots):
-        if isinstance(error.__cause__, (CannotResolveHostError, DownloadConnectionRefusedError)):
+        if isinstance(error.__cause__, (CannotResolveHostError, DownloadConnectionRefusedError, HostResting)):
             return explain(error.__cause__, url)
         return "refused_robots", f"{url}: not visited: the site's robots.txt could not be read (try again later)"
     if isinstance(error, CannotResolveHostError):
@@ -46,7 +48,7 @@ def explain(error: BaseException, url: str) -> tuple[Kind, str]:
     if isinstance(error, (NotSupported, UnsupportedURLSchemeError)):
         return "refused_address", f"{url}: it leads to an address that is not http or https, which is not visited"
     if isinstance(error, IgnoreRequest):
-        return _ignored(str(error), url)
+        return _ignored(error, url)
     if isinstance(error, DownloadCancelledError):
         return _too_large(url)
     if isinstance(error, DownloadConnectionRefusedError):
@@ -57,7 +59,12 @@ def explain(error: BaseException, url: str) -> tuple[Kind, str]:
     return "unreachable", f"{url}: could not be fetched: {type(error).__name__} {said} (try again later)"
 
 
-def _ignored(said: str, url: str) -> tuple[Kind, str]:
+def _ignored(error: IgnoreRequest, url: str) -> tuple[Kind, str]:
+    said = str(error)
+    if isinstance(error, HostResting):
+        return "resting", f"{url}: not asked for: {said} (look again then)"
+    if isinstance(error, ReservedError):
+        return "refused_tdm", f"{url}: not read: its owner reserves text and data mining, {said} ({ASK_OWNER})"
     if "robots.txt" in said:
         return "refused_robots", f"{url}: not visited: the site's robots.txt asks us not to ({ASK_OWNER})"
     if "size" in said.lower():

@@ -1,4 +1,4 @@
-"""The last step of a spider: a post it found goes to the run's sink; where the sink fails, the run ends at once."""
+"""The last step of a spider: the posts it found go to the run's sink; where the sink fails, the run ends at once."""
 
 from __future__ import annotations
 
@@ -15,11 +15,13 @@ from patrol.records import Page, Post
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A post, the page it stands on, and the start address that led there."""
+    """The posts of a page, the page, and the start address that led there; `visited` is the address of the posting
+    that was asked for, to be noted as fetched once its posts are with the sink."""
 
     page: Page
-    post: Post
+    posts: tuple[Post, ...]
     start: str
+    visited: str | None = None
 
 
 class ToSink:
@@ -41,11 +43,14 @@ class ToSink:
         return door
 
     def process_item(self, item: Found) -> Found:
-        """Hand a post in; drop what the sink can no longer take."""
+        """Hand a page's posts in; drop what the sink can no longer take."""
         if self.door.broken is not None:
             raise DropItem("the sink has failed")
         try:
-            self.door.give(item.page, item.post, item.start)
+            for post in item.posts:
+                self.door.give(item.page, post, item.start)
+            if item.visited is not None:
+                self.door.visited(item.visited, item.page.status, item.posts)
         except (PatrolError, OSError) as error:
             self.fail(error)
             raise DropItem(str(error)) from error

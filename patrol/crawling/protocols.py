@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from patrol.evidence.exchange import Exchange
@@ -36,11 +37,12 @@ class Known(Protocol):
     def has(self, source: str, key: str) -> bool:
         """True for a post whose source an earlier run read to its end; a post of a run that was killed is not known."""
 
-    def due(self, url: str) -> bool:
-        """Whether a posting's page is to be fetched; where not, it is noted as listed still."""
+    def due(self, urls: Iterable[str]) -> set[str]:
+        """Of the postings that a listing shows, those whose pages are to be fetched; the others are noted as listed
+        still."""
 
     def visited(self, url: str, status: int, posts: Sequence[tuple[str, str]]) -> None:
-        """A posting's page was fetched, with this status, and told these posts as (source, key)."""
+        """A posting's page was fetched, with this status, and told these posts as (source, key), which the sink has."""
 
 
 class Breaker(Protocol):
@@ -52,8 +54,8 @@ class Breaker(Protocol):
     def answered(self, host: str) -> None:
         """A host answered as it should."""
 
-    def failed(self, host: str, why: str) -> None:
-        """A host did not answer, or asked to be left alone."""
+    def failed(self, host: str, why: str, *, until: datetime | None = None) -> None:
+        """A host did not answer, or asked to be left alone, perhaps until a certain time."""
 
 
 class Recorder(Protocol):

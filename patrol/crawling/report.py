@@ -17,6 +17,8 @@ Kind = Literal[
     "unreachable",
     "timeout",
     "refused_robots",
+    "refused_tdm",
+    "resting",
     "not_found",
     "http_error",
     "not_a_page",
@@ -53,6 +55,7 @@ class Outcome:
         return self.start or self.kind in (
             "unreachable",
             "timeout",
+            "resting",
             "http_error",
             "fault",
             "no_browser",
@@ -72,6 +75,10 @@ class CrawlReport:
     seconds: float
     posts_by_source: dict[str, int] = field(default_factory=dict)
     why: str | None = None
+    size: int = 0
+    """Bytes of all pages, after unpacking."""
+    listed_whole: bool = False
+    """True where every listing was read to its end, so that what it does not show is missing."""
 
     @property
     def complaints(self) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -13,6 +13,7 @@ from scrapy.utils.misc import load_object
 
 from patrol.crawling.addresses import Gate
 from patrol.crawling.browser import find_browser
+from patrol.crawling.courtesy import InTrap, OverBudget
 from patrol.crawling.door import Door, page_mark
 from patrol.crawling.explaining import (
     LOOK,
@@ -28,11 +29,15 @@ from patrol.crawling.harvest import Harvest, Link
 from patrol.crawling.html import Document
 from patrol.crawling.pipeline import Found
 from patrol.crawling.rendering import rendered
+from patrol.crawling.traps import PATIENCE
 from patrol.crawling.urls import checked, site
 from patrol.errors import CrawlError
 from patrol.records import Page, Post
 
 Step = scrapy.Request | Found
+_CARRIED = ("start", "kind", "known", "known_page", "family", "asked")
+"""What a request knows of its page, to be told to the next one for the same page."""
+GONE = (404, 410)
 UNREADABLE = (DownloadCancelledError, ResponseDataLossError)
 
 
@@ -90,13 +95,15 @@ class PatrolSpider(scrapy.Spider):
         return scrapy.Request(url, **keywords)
 
     def _in_browser(self, response: Response) -> scrapy.Request:
-        meta = {name: response.meta.get(name) for name in ("start", "kind", "known", "known_page", "family")}
+        meta = {name: response.meta.get(name) for name in _CARRIED}
         return rendered(response.url, callback=self.parse, errback=self.failed, meta=meta)
 
     def failed(self, failure: Any) -> Iterator[Step]:
         """A request that brought no page. A posting that its feed told of already is handed in as told there."""
         request = failure.request
-        if self.door.spent is None or type(failure.value).__name__ != "OverBudget":
+        if isinstance(failure.value, InTrap):
+            return  # told of once, by the page that shut it
+        if self.door.spent is None or not isinstance(failure.value, OverBudget):
             kind, says = explain(failure.value, request.url)
             self._note(kind, says, request.meta, request.url)
             yield from self._as_told(request.meta)
@@ -150,6 +157,8 @@ class PatrolSpider(scrapy.Spider):
             return harvest.as_family("rendered") if harvest else None
         if kind == "posting":
             section = read_section(document) if response.meta.get("depth", 0) == 1 and not self.families else None
+            if section:
+                response.meta["kind"] = "listing"  # to be read each time, whatever is known of its postings
             return section or read_posting(document)
         if not self.families:
             return pick(document)
@@ -171,24 +180,45 @@ class PatrolSpider(scrapy.Spider):
         return None
 
     def _harvested(self, harvest: Harvest, response: Response, page: Page) -> Iterator[Step]:
-        start = response.meta["start"]
+        start, meta = response.meta["start"], response.meta
         source = f"{self._family(harvest, response)}:{site(response.url)}"
         fresh = self._new.setdefault(start, set())
-        before, known = len(fresh), 0
-        for post in harvest.posts:
-            told = response.meta.get("known")
-            placed = replace(completed(told, post) if told else post, source=source)
-            fresh.add(placed.key)
-            known += bool(self.door.beside.known and self.door.beside.known.has(source, placed.key))
-            yield Found(page, placed, start)
+        before = len(fresh)
+        told: Post | None = meta.get("known")
+        posts = tuple(replace(completed(told, post) if told else post, source=source) for post in harvest.posts)
+        fresh.update(post.key for post in posts)
         fresh.update(link.url for link in harvest.links if link.kind != "next")
-        all_known = bool(harvest.posts) and known == len(harvest.posts)
         for note in harvest.notes:
             self.logger.info("%s: %s", response.url, note)
+        asked = meta.get("asked") if meta.get("kind") == "posting" else None
+        if posts:
+            yield Found(page, posts, start, asked)
+        if posts or asked:
+            self._watch_for_traps(response, posts)
         # a next page that brings nothing new is a trap or the end; one that is known throughout was read before
-        onward = len(fresh) > before and not all_known
-        for link in harvest.links:
-            if link.kind != "next" or onward:
+        onward = len(fresh) > before and not self._read_before(harvest, posts)
+        yield from self._followed(harvest, response, page, onward=onward)
+
+    def _read_before(self, harvest: Harvest, posts: Sequence[Post]) -> bool:
+        """True for a page from which another leads on, all of whose posts earlier runs know."""
+        known = self.door.beside.known
+        if known is None or not posts or not any(link.kind == "next" for link in harvest.links):
+            return False
+        all_known = all(known.has(post.source, post.key) for post in posts)
+        self.door.shortened = self.door.shortened or all_known
+        return all_known
+
+    def _watch_for_traps(self, response: Response, posts: Iterable[Post] = ()) -> None:
+        if self.door.traps.read(response.meta["start"], response.url, [post.content_sha256 for post in posts]):
+            self._cut([f"{PATIENCE} pages of this kind said nothing new; no more of them were read"], response)
+
+    def _followed(self, harvest: Harvest, response: Response, page: Page, *, onward: bool) -> Iterator[Step]:
+        links = [link for link in harvest.links if link.kind != "next" or onward]
+        known = self.door.beside.known
+        postings = [link.url for link in links if link.kind == "posting"] if known is not None else []
+        due = known.due(postings) if known is not None and postings else frozenset()
+        for link in links:
+            if known is None or link.kind != "posting" or link.url in due:
                 yield from self._follow(link, response, page, self._family(harvest, response))
 
     def _family(self, harvest: Harvest, response: Response) -> str:
@@ -202,9 +232,9 @@ class PatrolSpider(scrapy.Spider):
             self.door.spend(f"the budget of {limit} links from a start address is used up (crawl_max_depth)")
             return
         kind = "posting" if link.kind == "posting" else "listing"
-        told: dict[str, Any] = {}
+        told: dict[str, Any] = {"asked": link.url}
         if link.known is not None:
-            told = {"known": link.known, "known_page": page, "family": family}
+            told |= {"known": link.known, "known_page": page, "family": family}
         yield self._request(link.url, response.meta["start"], kind, told)
 
     # what goes wrong ------------------------------------------------------------------------------------------------
@@ -214,6 +244,8 @@ class PatrolSpider(scrapy.Spider):
         if document is not None and response.status in (401, 403, 429, 503) and barrier(document) == "captcha":
             kind, says = nothing_found(response.url, "captcha", False)
         self._note(kind, says, response.meta, response.url)
+        if response.meta.get("kind") == "posting" and response.status in GONE:
+            self.door.visited(response.meta["asked"], response.status)
         yield from self._as_told(response.meta)
 
     def _as_told(self, meta: dict[str, Any]) -> Iterator[Step]:
@@ -222,7 +254,7 @@ class PatrolSpider(scrapy.Spider):
         if told is not None and told.text:
             page: Page = meta["known_page"]
             source = f"{meta['family']}:{site(page.final_url)}"
-            yield Found(page, replace(told, source=source, parse_suspect=True), meta["start"])
+            yield Found(page, (replace(told, source=source, parse_suspect=True),), meta["start"])
 
     def _nothing(self, document: Document, response: Response) -> Iterator[Step]:
         barred = barrier(document)
@@ -232,6 +264,7 @@ class PatrolSpider(scrapy.Spider):
             return
         if response.meta.get("kind") == "listing":
             return
+        self._watch_for_traps(response)
         lost = "JobPosting" in document.text and not barred
         kind, says = nothing_found(response.url, barred, bool(wants and not self.families))
         if lost:

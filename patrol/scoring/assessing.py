@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from patrol.records import BANDS, Assessment, Band, Finding, Label, Post, Prediction, Signal
 from patrol.rulebook import Rulebook, find
@@ -36,9 +36,14 @@ def assess_many(posts: Sequence[Post], engine: Engine) -> list[Assessment]:
     heard = _by_models(posts, read_posts, engine) if engine.model else [_by_rules(*one, engine) for one in read_posts]
     weighed = [weigh(one.reading, one.signals, one.findings, one.prediction, engine) for one in heard]
     return [
-        filtered(made, post, one.reading, one.signals, engine)
+        _never_clean(filtered(made, post, one.reading, one.signals, engine), post)
         for made, post, one in zip(weighed, posts, heard, strict=True)
     ]
+
+
+def _never_clean(made: Assessment, post: Post) -> Assessment:
+    """A post that could not be read for certain is low at the least: what it hides is for a person to look at."""
+    return replace(made, band="low") if post.parse_suspect and made.band == "none" else made
 
 
 def _by_rules(reading: Reading, signals: tuple[Signal, ...], engine: Engine) -> _Heard:

@@ -35,11 +35,11 @@ def save_assessment(
     """Keep what the machine makes of a revision and make it the current word -> its id. Twice the same: one row.
 
     Every assessed post is kept, flagged or not, with `probability`: how likely such a post was to reach an analyst
-    (1 where flagged or in the help lane, else `slice_rate`), so that misses can be counted.
+    (1 where flagged, in the help lane or not read for certain, else `slice_rate`), so that misses can be counted.
     """
-    source, key = conn.execute(_NAMED, {"revision": revision_id}).one()
+    source, key, suspect = conn.execute(_NAMED, {"revision": revision_id}).one()
     lies = draw(slice_seed, source, key)
-    told = assessed.flagged or assessed.lane == "help"
+    told = assessed.flagged or assessed.lane == "help" or suspect
     values = {
         "revision_id": revision_id,
         "rules_version": assessed.rules_version,
@@ -75,7 +75,7 @@ def from_body(body: Mapping[str, Any]) -> Assessment:
 
 # Built once: in the walk each runs for every post, and building a statement costs more than SQLite's answer.
 _NAMED = (
-    select(post.c.source, post.c.key)
+    select(post.c.source, post.c.key, revision.c.parse_suspect)
     .join(revision, revision.c.post_id == post.c.id)
     .where(revision.c.id == bindparam("revision"))
 )

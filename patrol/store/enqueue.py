@@ -36,13 +36,13 @@ class _Group:
     face: int
 
 
-def enqueue_everywhere(conn: Connection, unit: str, group_id: str, *, rescored: bool = False) -> None:
-    """Bring a group's items up to date, this unit's and every other's: posts are shared, items are each unit's own.
+def enqueue_everywhere(conn: Connection, unit: str, group_id: str, *, rescored: bool = False) -> Item | None:
+    """Bring a group's items up to date, this unit's and every other's -> this unit's; posts are shared, items are not.
 
     Call it after each placement in the group and, with `rescored`, after each later assessment of its texts.
     """
-    for name in sorted({unit, *conn.execute(_UNITS, {"group": group_id}).scalars()}):
-        enqueue(conn, name, group_id, rescored=rescored)
+    names = sorted({unit, *conn.execute(_UNITS, {"group": group_id}).scalars()})
+    return {name: enqueue(conn, name, group_id, rescored=rescored) for name in names}[unit]
 
 
 def enqueue_seen(conn: Connection, unit: str, revision_id: int) -> None:
@@ -57,10 +57,10 @@ def enqueue(
 ) -> Item | None:
     """Bring one unit's item of a group up to date.
 
-    The item has the worst band, lane and priority of the group's posts. It is opened where a post is flagged, asks
-    for help or is drawn by the random slice. A decided item stays as decided: copies that came later make it
-    `inherits`, or reopen it where phone, destination, age or pay differ; what speaks against the verdict, a later
-    assessment or a worse copy, sets `machine_disagrees`. `rescored`: no text came, so nothing is reopened.
+    The item has the worst band, lane and priority of the group's posts. It is opened where a post is flagged,
+    asks for help, could not be read for certain or is drawn by the random slice. A decided item stays as decided:
+    copies that came later make it `inherits`, or reopen it where phone, destination, age or pay differ; what speaks
+    against the verdict, a later assessment or a worse copy, sets `machine_disagrees`. `rescored`: no text came, so nothing is reopened.
     `None`: nothing to look at.
     """
     at = at or now()
@@ -103,7 +103,7 @@ _TOTALS = (
         func.max(_said.rank).label("rank"),
         func.max(_said.lane_rank).label("lane_rank"),
         func.max(_said.score).label("score"),
-        func.max(case((_said.flagged | (_said.lane == "help"), 1), else_=0)).label("told"),
+        func.max(case((_said.flagged | (_said.lane == "help") | _own.parse_suspect, 1), else_=0)).label("told"),
         func.max(case((_said.drawn, 1), else_=0)).label("drawn"),
         func.min(case((_said.drawn, _said.draw / func.nullif(_said.probability, 0)))).label("slice_at"),
     )

@@ -102,6 +102,49 @@ def note_seen(conn: Connection, source: str, key: str, *, at: datetime | None = 
     return conn.execute(done).rowcount == 1
 
 
+def link_repost(conn: Connection, post_id: int, group_id: str) -> int | None:
+    """Link a new post to the first removed one of its copy group, of which it is a re-post -> that one's id."""
+    return conn.execute(_REPOST, {"of": post_id, "group": group_id}).scalar_one_or_none()
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One text of a post, and from when to when it was seen."""
+
+    id: int
+    title: str | None
+    text: str
+    first_seen_at: datetime
+    last_seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A post's life: when it came and went, which removed post it repeats, and its texts, oldest first."""
+
+    post_id: int
+    source: str
+    key: str
+    first_seen_at: datetime
+    last_seen_at: datetime
+    gone_at: datetime | None
+    follows: int | None
+    revisions: tuple[Revision, ...]
+
+
+def history(conn: Connection, post_id: int) -> History | None:
+    """What became of a post; `None` where there is none with this id."""
+    own = post.c
+    columns = (own.source, own.key, own.first_seen_at, own.last_seen_at, own.gone_at, own.follows)
+    row = conn.execute(select(*columns).where(own.id == post_id)).one_or_none()
+    if row is None:
+        return None
+    told = revision.c
+    query = select(told.id, told.title, told.text, told.first_seen_at, told.last_seen_at)
+    texts = conn.execute(query.where(told.post_id == post_id).order_by(told.first_seen_at, told.id))
+    return History(post_id, **row._mapping, revisions=tuple(Revision(**text._mapping) for text in texts))
+
+
 def count_posts(conn: Connection) -> int:
     """How many posts are stored."""
     return int(conn.execute(select(func.count()).select_from(post)).scalar_one())
@@ -205,8 +248,24 @@ _NEW_REVISION = insert(revision).returning(revision.c.id)
 _NOW = (
     update(post)
     .where(post.c.id == bindparam("of"))
-    .values(last_seen_at=bindparam("at"), revision_id=bindparam("says"))
+    .values(last_seen_at=bindparam("at"), revision_id=bindparam("says"), gone_at=None)
     .values({name: func.coalesce(bindparam(f"new_{name}", type_=post.c[name].type), post.c[name]) for name in _TOLD})
+)
+
+
+_other = post.alias("other")
+_REPOST = (
+    update(post)
+    .where(
+        post.c.id == bindparam("of"),
+        exists().where(_other.c.group_id == bindparam("group"), _other.c.gone_at.is_not(None)),
+    )
+    .values(
+        follows=select(func.min(_other.c.id))
+        .where(_other.c.group_id == bindparam("group"), _other.c.gone_at.is_not(None), _other.c.id < bindparam("of"))
+        .scalar_subquery()
+    )
+    .returning(post.c.follows)
 )
 
 
