@@ -23,6 +23,19 @@ def notice(text: str, tables: Tables) -> tuple[Signal, ...]:
 
 
 WAGES = [
+    ("PRT menginap, gaji mulai 2 juta, tanpa potongan", 2e6, None, "IDR", "month"),
+    ("temani klien, rate mulai 1.500.000 per malam", 1.5e6, 1.5e6, "IDR", "day"),
+    ("sales motor gaji pokok 2jt, komisi 300rb/unit, income bisa 10jt/bln", 2e6, 2e6, "IDR", "month"),
+    ("jaga toko, gaji dua tiga juta sebulan", 2e6, 3e6, "IDR", "month"),
+    ("potong buah RM45/ton, orang kuat bisa 1900 sebulan, Johor", 1900, 1900, "MYR", "month"),
+    (
+        "kelas trading di Clark, sambil belajar diberi uang saku 900 dolar, biaya tiket dianggap beasiswa",
+        900,
+        900,
+        "USD",
+        "month",
+    ),
+    ("golek mbak momong, Minggu prei. Bayar 2,2 yuta dicekel dhewe", 2.2e6, 2.2e6, "IDR", "month"),
     ("live-in nanny wanted, IDR 4.5m, Sundays off", 4.5e6, 4.5e6, "IDR", "month"),
     ("kerja jaga toko gj 3jta, makan 2x", 3e6, 3e6, "IDR", "month"),
     ("G4ji 8-1O jt / bln, mess ada", 8e6, 10e6, "IDR", "month"),
@@ -67,7 +80,7 @@ WAGES = [
     ("gaji 2,1 bersih", 2.1e6, 2.1e6, "IDR", "month"),
     ("sebulan bersih 14an", 14e6, 14e6, "IDR", "month"),
     ("7 s/d 9 jt", 7e6, 9e6, "IDR", "month"),
-    ("gaji min 6 juta", 6e6, 6e6, "IDR", "month"),
+    ("gaji min 6 juta", 6e6, None, "IDR", "month"),
     ("gaji up to 30jt", None, 30e6, "IDR", "month"),
     ("$800-1200 + komisi", 800, 1200, "USD", "month"),
     ("1000$ bersih", 1000, 1000, "USD", "month"),
@@ -105,7 +118,7 @@ WAGES = [
 
 
 @pytest.mark.parametrize(("text", "low", "high", "currency", "period"), WAGES)
-def test_main_pay(text: str, low: float | None, high: float, currency: str, period: str, tables: Tables) -> None:
+def test_main_pay(text: str, low: float | None, high: float | None, currency: str, period: str, tables: Tables) -> None:
     pay = main_pay(notice(text, tables))
     assert pay is not None
     assert (pay.min, pay.max, pay.currency, pay.period) == (low, high, currency, period)

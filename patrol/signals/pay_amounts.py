@@ -79,7 +79,11 @@ _OVER = re.compile(
     r"\+(?=\s{0,2}(?:$|[,.;)\n]|no |tanpa |per|/|se))|\s(?:lebih(?! (?:kurang|dulu|suka))|mulai|mule|ke ?atas|minimum|"
     r"and (?:up|above))\b"
 )
-_OVER_BEFORE = re.compile(r"\b(?:lebih dari|di ?atas|more than|over|at least|tidak kurang dari|paling sedikit)\W{0,2}$")
+_OVER_BEFORE = re.compile(
+    r"\b(?:lebih dari|di ?atas|more than|over|at least|tidak kurang dari|paling sedikit|minimal|"
+    r"(?<!rate )(?<!tarif )(?:mulai|mule|start(?:ing)?)(?: dari| from| at)?)\W{0,2}(?:rp\W{0,2})?$"
+)
+"""A rate or a tariff that starts somewhere is a price, and the price told is the one that is paid."""
 _NOT_MONEY_AFTER = re.compile(
     r"\s?(?:km|meter|people|dedicated|employees|members|users|customers|digit|dijit|%|tahun|rows?\b|records|"
     r"jam|orang|pekerja|wni|follow\w*|jiwa|kali|view\w*|anggota|member|downloads?|students?|pharmac\w+|outlets?|"

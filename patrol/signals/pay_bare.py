@@ -13,6 +13,7 @@ from patrol.records import Period
 from patrol.signals.pay_amounts import Sum, number_in
 from patrol.signals.pay_cues import WAGE
 from patrol.signals.pay_currency import Local
+from patrol.signals.pay_kinds import kind_of
 from patrol.signals.pay_setting import Setting
 from patrol.signals.pay_settled import PART_TAKEN
 
@@ -24,7 +25,7 @@ _WAGE_BEFORE = re.compile(
 _SENTENCE_ENDS = re.compile(r"[.!?] ")
 _WAGE_WORD = re.compile(rf"(?<![a-z])(?:{WAGE})(?![a-z])")
 _PERIOD_CLOSE = re.compile(
-    r"\b(?:sejam|perjam|per jam|sebulan|perbulan|per bulan|sasasih|sabulan|sawulan|sehari|perhari|per hari|sedino|sedina|sahari|semalam|harian|mingguan|bulanan|sekali (?:masuk|turun|naik|duduk))\b[^\n\d.,;]{0,26}$"
+    r"\b(?:sejam|perjam|per jam|sebulan|perbulan|per bulan|sasasih|sabulan|sawulan|sehari|perhari|per hari|sedino|sedina|sahari|semalam|harian|mingguan|bulanan|sekali (?:masuk|turun|naik|duduk))\b[^\n\d.,;]{0,26}$|\b(?:malam|malem|mlm|bengi) (?=$)"
 )
 _GETS_BEFORE = re.compile(
     r"\b(?:dapat|dapet|dapatnya|dapetnya|maharnya|maharna|angpao|lamaran|uang susu|dibayar|lunas|cair|orang tua|mama(?: papa)?|papa|mak bapak|dapek|dpt|dapa|terima|dikasih|diberi|kasih|keluarga|ortu|orang tua|gelang|cincin|tunai|bersalin|imbalan|ginjal|hati|liver|sumsum|kornea|bayinya|rp|=)\W{0,3}$|"
@@ -74,7 +75,7 @@ _YEARS = range(1_930, 2_036)
 def bare_sums(matches: Sequence[re.Match[str]], found: Sequence[Sum], setting: Setting) -> Iterator[Sum]:
     """The numbers that are money after all."""
     folded = setting.folded
-    waged = any(one.period not in (None, "once") or one.currency != "IDR" for one in found)
+    waged = any(_is_wage(one, folded) for one in found)
     seen = [*found]
     clean = not any(not one.piece for one in found)
     for match in matches:
@@ -97,6 +98,12 @@ def bare_sums(matches: Sequence[re.Match[str]], found: Sequence[Sum], setting: S
         if made is not None:
             seen.append(made)
             yield made
+
+
+def _is_wage(one: Sum, folded: str) -> bool:
+    """Whether a sum is so plainly a wage that no bare number need be one."""
+    timed = one.period not in (None, "once") or one.currency != "IDR"
+    return timed and not one.piece and kind_of(folded, one.start, one.end).name in (None, "pay", "bonus")
 
 
 def _is_year(one: Sum) -> bool:

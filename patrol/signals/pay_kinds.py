@@ -171,7 +171,7 @@ def _plain(cue: str) -> str:
 
 def _nearest(sentence: str, part: str) -> str | None:
     """The cue that stands nearest before the sum and reaches it."""
-    name = None
+    name, told = None, 0
     border = len(sentence) - len(part)
     for match in CUE.finditer(sentence):
         cue = match.lastgroup or ""
@@ -184,9 +184,11 @@ def _nearest(sentence: str, part: str) -> str | None:
             continue
         if cue in ("item", "total") and name in ("wage", "pay"):
             continue  # "gaji pelatihan" and "gaji dari anggaran" are wages
+        if cue == "pay" and name == "wage" and match.start() - told < 3:
+            continue  # "gaji pokok" is as plainly a wage as "gaji"
         if cue == "ware" and _WORKPLACE.search(sentence[max(0, match.start() - 14) : match.start()]):
             continue
-        name = cue
+        name, told = cue, match.end()
     return name
 
 

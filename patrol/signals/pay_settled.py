@@ -31,6 +31,9 @@ _ALLOWANCE = re.compile(r"\b(?:tunjangan|allowance|uang saku|uang makan)\b[^.\n]
 _ONLY_PAY = re.compile(r"\b(?:insentif|voucher|premi|uang transport)\b[^\n.]{0,8}$")
 """Extras that are all the pay there is, where no wage is said: a Koran teacher's, a karaoke companion's."""
 _PAYS = re.compile(r"\b(?:bayar|mbayar|bayarin)\b[^\n.,]{0,6}$")
+_POCKET_MONEY = re.compile(r"\b(?:allowance|uang saku)\b[^.\n]{0,12}$")
+_JUST_PAYS = re.compile(r"(?:^|[,.\n]\s?)(?:m?bayare?|bayarnya)\W{0,3}(?:rp\W{0,2})?$")
+_NO_WAGE = frozenset(("bonus", "fee_asked", "deduction", "debt", "penalty"))
 _PAYS_DEAL = re.compile(
     r"\b(?:siap bayar|hadiah|imbalan|kasih|dikasih|ganti|modal|donor|gol(?:ongan)? [abo]+|biaya rs|rahasia|rs luar|"
     r"transfer bertahap)\b|\bnet\b|[+=] ?\d"
@@ -78,7 +81,16 @@ def settle(found: Sequence[Sum], setting: Setting) -> list[Found]:
         if name == "pay" and not kind.wage and _by_the_task(one, setting):
             continue
         made.append(Found(one, str(name), 3 if kind.wage else 2 if one.period or kind.name == "pay" else 1))
-    return made
+    return made if any(one.kind not in _NO_WAGE for one in made) else [_all_the_same(one, setting) for one in made]
+
+
+def _all_the_same(one: Found, setting: Setting) -> Found:
+    """Where no wage is said: an allowance, or what is "paid" in a size that is a wage's, is the wage."""
+    near = setting.folded[max(0, one.sum.start - 24) : one.sum.start]
+    allowed = one.kind == "bonus" and _POCKET_MONEY.search(near) is not None
+    monthly = one.sum.currency == "IDR" and 1e6 <= one.sum.low < 1e7
+    hired = one.kind == "fee_asked" and setting.hires and monthly and _JUST_PAYS.search(near) is not None
+    return one._replace(kind="pay", rank=1) if allowed or hired else one
 
 
 def _pocket_money(one: Sum, setting: Setting) -> bool:

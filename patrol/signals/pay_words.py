@@ -104,16 +104,25 @@ def _of_run(folded: str, run: list[re.Match[str]]) -> Iterator[Spelt]:
     if not run or len(run) > 24:
         return
     words = [token.group().rstrip("'") for token in run]
-    at = next((at for at, word in enumerate(words) if word in _RANGE), None)
-    high = value_of(words if at is None else words[at + 1 :])
-    low = high if at is None else value_of(words[:at])
-    if low < 100 and high >= 1e3:
-        low *= 1e6 if high >= 1e6 else 1e3
+    low, high = _ends_of(words)
     if not 0 < low <= high:
         low = high
     coin = _COIN.match(folded, run[-1].end())
     if high >= 1_000 or (coin and high >= 5):
         yield Spelt(run[0].start(), coin.end() if coin else run[-1].end(), low, high, coin.group(1) if coin else None)
+
+
+def _ends_of(words: Sequence[str]) -> tuple[float, float]:
+    """`dua sampai tiga juta`, and `dua tiga juta`, which is no 23 million: the lower and the higher end."""
+    at = next((at for at, word in enumerate(words) if word in _RANGE), None)
+    if at is not None:
+        low, high = value_of(words[:at]), value_of(words[at + 1 :])
+        return (low * (1e6 if high >= 1e6 else 1e3) if low < 100 and high >= 1e3 else low), high
+    if len(words) > 2 and words[2] in _SMALL.keys() | _LARGE.keys():
+        first, second = _UNITS.get(words[0], 0), _UNITS.get(words[1], 0)
+        if 0 < first < 9 and second == first + 1:
+            return value_of([words[0], *words[2:]]), value_of(words[1:])
+    return value_of(words), value_of(words)
 
 
 def value_of(words: Sequence[str]) -> float:
@@ -174,7 +183,8 @@ def chinese_sums(folded: str) -> Iterator[Spelt]:
         return
     for match in _CHINESE.finditer(folded):
         coin = match.group("coin")
-        if not coin and not _CHINESE_WAGE.search(folded[max(0, match.start() - 10) : match.start()]):
+        upwards = folded[match.end() : match.end() + 1] == "起"  # "6000 and up"
+        if not coin and not upwards and not _CHINESE_WAGE.search(folded[max(0, match.start() - 10) : match.start()]):
             continue
         scale = match.group("scale")
         high = match.group("high")
