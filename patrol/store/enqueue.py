@@ -57,10 +57,11 @@ def enqueue(
 ) -> Item | None:
     """Bring one unit's item of a group up to date.
 
-    The item has the worst band, lane and priority of the group's posts. It is opened where a post is flagged,
-    asks for help, could not be read for certain or is drawn by the random slice. A decided item stays as decided:
-    copies that came later make it `inherits`, or reopen it where phone, destination, age or pay differ; what speaks
-    against the verdict, a later assessment or a worse copy, sets `machine_disagrees`. `rescored`: no text came, so nothing is reopened.
+    The item has the worst band, lane and priority of the group's posts. It is opened where a post is flagged, asks
+    for help, could not be read for certain or is drawn by the random slice. A decided item stays as decided: copies
+    that came later make it `inherits`, or reopen it where phone, destination, age or pay differ; what speaks against
+    the verdict, a later assessment or a worse copy, sets `machine_disagrees`. `rescored`: no text came, so nothing is
+    reopened.
     `None`: nothing to look at.
     """
     at = at or now()
