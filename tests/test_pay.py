@@ -23,6 +23,15 @@ def notice(text: str, tables: Tables) -> tuple[Signal, ...]:
 
 
 WAGES = [
+    ("4 bulan doang, 45jt bersih, kerja depan laptop", 45e6, 45e6, "IDR", "trip"),
+    ("packing parsel, 2 minggu, total terima 2,2 juta", 2.2e6, 2.2e6, "IDR", "once"),
+    ("kerja borongan nguras gudang Rp 600.000", 600e3, 600e3, "IDR", "once"),
+    ("sewa rekening, kami bayar 1,5jt per rekening per bulan", 1.5e6, 1.5e6, "IDR", "month"),
+    ("casting penari, dibayar 275rb per tampil", 275e3, 275e3, "IDR", "once"),
+    ("cari cewek nemenin minum, malem 300-800, kos dari kita", 300e3, 800e3, "IDR", "day"),
+    ("jaga salon, sehari bisa dua tiga ratus", 200e3, 300e3, "IDR", "day"),
+    ("Kasir, gaji Rp3.000.000. Pelayan, gaji Rp2.500.000.", 2.5e6, 3e6, "IDR", "month"),
+    ("keluarga calon istri terima 5️⃣0️⃣ 💵 jt", 50e6, 50e6, "IDR", "once"),
     ("PRT menginap, gaji mulai 2 juta, tanpa potongan", 2e6, None, "IDR", "month"),
     ("temani klien, rate mulai 1.500.000 per malam", 1.5e6, 1.5e6, "IDR", "day"),
     ("sales motor gaji pokok 2jt, komisi 300rb/unit, income bisa 10jt/bln", 2e6, 2e6, "IDR", "month"),

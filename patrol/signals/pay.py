@@ -24,7 +24,7 @@ from patrol.text.reading import Reading
 _PER_MONTH: Final[Mapping[Period, float]] = {"hour": 173.0, "day": 26.0, "week": 52 / 12, "month": 1.0, "year": 1 / 12}
 _LEAST, _MOST = 3e3, 1e12  # rupiah; "PHP 8" is a programming language
 _DEALS = ("bride_money", "donor_payment", "baby_payment", "finders_fee")
-_ONE_JOB = re.compile(r"\bborongan(?:nya)?\W{0,3}$")
+_ONE_JOB = re.compile(r"\bborongan(?:nya)?\b(?! per)[^\n.!?,\d]{0,30}$")
 _CORRECTED = re.compile(
     r"^[^\n]{0,24}\b(?:eh|maksud(?:nya|ku)?|ralat|koreksi|typo|salah (?:ketik|tulis)|i mean|alias)\b[^\n]{0,24}$"
 )
@@ -152,7 +152,7 @@ def _pay(kind: str, found: Sum, setting: Setting, rates: Mapping[str, float]) ->
 
 
 def _unsaid_period(found: Sum, setting: Setting) -> Period:
-    if setting.one_evening or _ONE_JOB.search(setting.folded[max(0, found.start - 14) : found.start]):
+    if setting.one_evening or _ONE_JOB.search(setting.folded[max(0, found.start - 44) : found.start]):
         return "once"
     if found.currency == "IDR" and setting.has_deadline:
         return "once"

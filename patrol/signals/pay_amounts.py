@@ -43,7 +43,7 @@ _MILLIONS = r"j(?:h?[ue])?t{1,2}(?:[aeiou][hk]?)?(?:[-']?a?n)?"
 _THOUSANDS = r"r[ie]?b[ue]?(?:[-']?a?n)?"
 """As people write "juta" and "ribu": jt, jta, jutak, jtan, rb, rbu, rb-an."""
 _SCALE = (
-    rf" ?\(?(?:{_MILLIONS}|{_THOUSANDS}|" + "|".join(name for name in sorted(_SCALES, key=len, reverse=True) if name != "m")
+    rf" ?[(💵💰💸]? ?(?:{_MILLIONS}|{_THOUSANDS}|" + "|".join(name for name in sorted(_SCALES, key=len, reverse=True) if name != "m")
     + r")(?![a-z])|(?<=\d)m(?![a-z0-9])"
 )  # fmt: skip
 _M_BEHIND = re.compile(r"\s?(?:/ ?|a |per )(?:month|year)")
@@ -262,8 +262,13 @@ def _from_words(folded: str, spelt: Spelt, where: Callable[[int], str | None]) -
     )
     up_to, over = _ends(before, after, spelt.low == spelt.high)
     period = period_of(before, after, spelt.low, currency or "IDR")
+    low, high = spelt.low, spelt.high
+    if high < 1_000 and not spelt.coin:
+        if period != "day" or low < 40 or COUNTED_PIECES.match(after):
+            return None
+        low, high = low * 1e3, high * 1e3  # "dua tiga ratus" a day are thousands
     return Sum(
-        *(spelt.start, spelt.end, _exact(spelt.low), _exact(spelt.high), currency or "IDR", period),
+        *(spelt.start, spelt.end, _exact(low), _exact(high), currency or "IDR", period),
         *(by_the_piece(before, after, timed=period is not None), up_to, over, currency is not None),
     )
 
@@ -294,7 +299,7 @@ def _exact(amount: float) -> float:
 def _scale(written: str | None) -> float | None:
     if not written:
         return None
-    name = written.strip(" (")
+    name = written.strip(" (💵💰💸")
     return _SCALES.get(name) or (1e6 if name.startswith("j") else 1e3)
 
 

@@ -25,7 +25,7 @@ _WAGE_BEFORE = re.compile(
 _SENTENCE_ENDS = re.compile(r"[.!?] ")
 _WAGE_WORD = re.compile(rf"(?<![a-z])(?:{WAGE})(?![a-z])")
 _PERIOD_CLOSE = re.compile(
-    r"\b(?:sejam|perjam|per jam|sebulan|perbulan|per bulan|sasasih|sabulan|sawulan|sehari|perhari|per hari|sedino|sedina|sahari|semalam|harian|mingguan|bulanan|sekali (?:masuk|turun|naik|duduk))\b[^\n\d.,;]{0,26}$|\b(?:malam|malem|mlm|bengi) (?=$)"
+    r"\b(?:sejam|perjam|per jam|sebulan|perbulan|per bulan|sasasih|sabulan|sawulan|sehari|perhari|per hari|sedino|sedina|sahari|semalam|harian|mingguan|bulanan|sekali (?:masuk|turun|naik|duduk))\b[^\n\d.,;]{0,26}$|(?:^|[,;.\n] ?)(?:malam|malem|mlm|bengi) $"
 )
 _GETS_BEFORE = re.compile(
     r"\b(?:dapat|dapet|dapatnya|dapetnya|maharnya|maharna|angpao|lamaran|uang susu|dibayar|lunas|cair|orang tua|mama(?: papa)?|papa|mak bapak|dapek|dpt|dapa|terima|dikasih|diberi|kasih|keluarga|ortu|orang tua|gelang|cincin|tunai|bersalin|imbalan|ginjal|hati|liver|sumsum|kornea|bayinya|rp|=)\W{0,3}$|"

@@ -13,7 +13,7 @@ _UNIT: Final[dict[str, Period]] = {
     "poe": "day", "dina": "day", "wengi": "day", "bengi": "day", "malam": "day", "malem": "day", "mlm": "day",
     "hri": "day", "shift": "day", "shif": "day", "night": "day", "jelo": "day", "ari": "day", "hk": "day", "ahad": "week",
     "arè": "day", "are": "day", "pelanggan": "trip", "tamu": "trip", "customer": "trip", "klien": "trip",
-    "booking": "trip", "acara": "trip", "event": "trip", "show": "trip", "kegiatan": "trip", "pertunjukan": "trip", "manggung": "trip", "gig": "trip",
+    "booking": "trip", "acara": "trip", "event": "trip", "show": "trip", "kegiatan": "trip", "pertunjukan": "trip", "manggung": "trip", "gig": "trip", "tampil": "once",
     "minggu": "week", "mgg": "week", "mggu": "week", "pekan": "week", "week": "week", "bulan": "month", "bln": "month",
     "bl": "month", "month": "month", "mo": "month", "wulan": "month", "sasih": "month", "bulen": "month",
     "tahun": "year", "thn": "year", "th": "year", "year": "year", "annum": "year", "taun": "year", "yr": "year",
@@ -24,7 +24,7 @@ _ADVERB: Final[dict[str, Period]] = {
     "monthly": "month", "bulanan": "month", "daily": "day", "harian": "day", "weekly": "week", "mingguan": "week",
     "hourly": "hour", "annually": "year", "yearly": "year", "p.a": "year", "p/m": "month", "p.m": "month", "pcm": "month",
     "sekali datang": "once", "sekali dateng": "once", "sekali main": "once", "sekali jalan": "trip",
-    "sekali tampil": "once", "sekali manggung": "trip", "sekali event": "trip", "sekali acara": "trip", "sekali show": "trip", "satu kali": "once", "dibayarkan satu kali": "once", "sekali temani": "once", "sekali kerja": "day", "sekali masuk": "day", "sekali foto": "trip", "sekali pemotretan": "trip", "sekali syuting": "trip", "sekali booking": "trip", "sekali order": "trip", "sekali bo": "trip", "sekali panggil": "trip", "sekali tamu": "trip", "sekali antar": "trip", "sekali kirim": "trip", "sekali angkut": "trip", "sekali ketemu": "once", "sekali kencan": "once", "sekali nemenin": "once", "setengah hari": "day", "half day": "day",
+    "sekali tampil": "once", "sekali sesi": "once", "sekali manggung": "trip", "sekali event": "trip", "sekali acara": "trip", "sekali show": "trip", "satu kali": "once", "dibayarkan satu kali": "once", "sekali temani": "once", "sekali kerja": "day", "sekali masuk": "day", "sekali foto": "trip", "sekali pemotretan": "trip", "sekali syuting": "trip", "sekali booking": "trip", "sekali order": "trip", "sekali bo": "trip", "sekali panggil": "trip", "sekali tamu": "trip", "sekali antar": "trip", "sekali kirim": "trip", "sekali angkut": "trip", "sekali ketemu": "once", "sekali kencan": "once", "sekali nemenin": "once", "setengah hari": "day", "half day": "day",
     "annual": "year", "per annum": "year",
 }  # fmt: skip
 
@@ -50,7 +50,7 @@ _AFTER = re.compile(
 _NOT_A_PERIOD = r"(?<!jam )(?<!jam)(?<!kali )(?<!hari )(?<!libur )(?<!cuti )(?<!off )(?<![0-9]x )(?<!day )(?<!days )"
 _BEFORE = re.compile(
     rf"{_NOT_A_PERIOD}\b(?:(?:(?:se|sa|sak|per|tiap|setiap|tiok|saban|saben|unggal|dalam)\s?-?(?:1\s|satu\s)?|(?P<one>(?:1|satu) )|"
-    rf"jit\s?)(?P<unit>{_UNITS}|ngiet)|(?P<adverb>sekali (?:masuk|foto|pemotretan|syuting|tampil|main|jalan|datang|dateng|event|acara|show|manggung)|"
+    rf"jit\s?)(?P<unit>{_UNITS}|ngiet)|(?P<adverb>sekali (?:masuk|sesi|foto|pemotretan|syuting|tampil|main|jalan|datang|dateng|event|acara|show|manggung)|"
     r"monthly|bulanan|daily|harian|weekly|mingguan|hourly|annual|per annum))\b(?P<between>[^\n.!?;,]{0,30})$"
 )
 _HOURS_OF_WORK = re.compile(r"^ ?(?:\d{1,2}|\w{3,8}) ?(?:-\d{1,2} ?)?(?:jam|kali|x|hari|hours?|shift|orang)\b")
@@ -83,10 +83,15 @@ _STINT_WORDS = ("malam", "night", "saja", "langsung", "pulang")
 _STINT_BEFORE = re.compile(
     r"(?<!libur )(?<!off )(?<!masuk )\b(?:[2-9]|1\d|dua|tiga|empat) ?(?:malam|nights?) (?:\w+ )?$|"
     r"\b(?:[2-9]|[1-9]\d|dua|tiga|empat|lima) ?(?:hari|minggu|mgg|days|weeks|bulan|bln) (?:doang|aja|saja|langsung|pulang\S{0,7})"
-    r"(?: (?:pulang\S{0,7}|bawa|dapat|bisa|langsung|dapet)){0,2} $"
+    r"(?: (?:pulang\S{0,7}|bawa|dapat|bisa|langsung|dapet)){0,2},? $"
 )
 """For the whole of a stay: "2 malam 8jt", "70 hari aja pulang bawa 50jt"."""
-_SO_LONG_BEFORE = re.compile(r"\b(?:[2-9]|dua|tiga|empat) (?:minggu|weeks) $")
+_SO_LONG_BEFORE = re.compile(
+    r"\b(?:[2-9]|dua|tiga|empat) (?:minggu|weeks) $|"
+    r"\b(?:[2-9]|1\d|dua|tiga|empat|lima) (?:hari|minggu|mgg|bulan|bln)\b[^\n.!?\d]{0,16}\btotal(?: terima| dapat| bersih)? (?:rp ?)?$"
+)
+_WHOLE_JOB_AFTER = re.compile(r"\s?(?:sampai|hingga|nganti)? ?(?:selesai|beres|tuntas|habis kontrak|rampung)\b")
+_NIGHT_BEFORE = re.compile(r"(?:^|[,;.\n] ?)(?:malam|malem|mlm|bengi) $")
 
 
 def period_of(before: str, after: str, low: float, currency: str) -> Period | None:
@@ -95,6 +100,8 @@ def period_of(before: str, after: str, low: float, currency: str) -> Period | No
     That a wage is paid out weekly says nothing about the week: "120rb, dibayar mingguan".
     """
     match = _AFTER.match(after)
+    if match is None and (noun := _PER_NOUN.match(after)):
+        match = _AFTER.match(after, noun.end())  # "per rekening per bulan"
     if match:
         if match.group("adverb"):
             return _ADVERB[match.group("adverb")]
@@ -102,8 +109,10 @@ def period_of(before: str, after: str, low: float, currency: str) -> Period | No
         if period == "day" and "/" in match.group() and low < _HOURLY.get(currency, 0):
             return "hour"  # "$6/hr": everyday spelling made "hari" of it
         return period
-    if _SO_LONG.match(after) or _SO_LONG_BEFORE.search(before):
+    if _SO_LONG.match(after) or _SO_LONG_BEFORE.search(before) or _WHOLE_JOB_AFTER.match(after):
         return "once"  # for all of it
+    if _NIGHT_BEFORE.search(before):
+        return "day"
     if any(word in before for word in _STINT_WORDS) and _STINT_BEFORE.search(before):
         return "trip"
     if before[-1:] > "\u4e00" or after[:1] > "\u4e00" or after[1:2] > "\u4e00":
@@ -179,4 +188,6 @@ def by_the_piece(before: str, after: str, *, timed: bool) -> bool:
     if _PIECE_BEFORE.search(before):
         return True
     match = _PER_NOUN.match(after)
-    return match is not None and match.group("noun") not in _UNIT and match.group("noun") not in _PERSONS
+    if match is None or _AFTER.match(after[match.end() :]):
+        return False
+    return match.group("noun") not in _UNIT and match.group("noun") not in _PERSONS

@@ -73,7 +73,7 @@ _MARKED = re2.compile("|".join(_MARKS))
 
 
 def spelt_sums(folded: str) -> Iterator[Spelt]:
-    """Every run of number words that is a thousand or more, or has a currency behind it."""
+    """Every run of number words that is a hundred or more, or has a currency behind it."""
     if not _MARKED.search(whole(folded)):
         return
     run: list[re.Match[str]] = []
@@ -108,7 +108,7 @@ def _of_run(folded: str, run: list[re.Match[str]]) -> Iterator[Spelt]:
     if not 0 < low <= high:
         low = high
     coin = _COIN.match(folded, run[-1].end())
-    if high >= 1_000 or (coin and high >= 5):
+    if high >= 100 or (coin and high >= 5):
         yield Spelt(run[0].start(), coin.end() if coin else run[-1].end(), low, high, coin.group(1) if coin else None)
 
 
