@@ -33,6 +33,10 @@ class RuleError(ContentError):
     """A rule file that cannot be used."""
 
 
+class SourceError(ContentError):
+    """A list of sources that cannot be used."""
+
+
 class RecipeError(ContentError):
     """A model recipe that cannot be used."""
 
