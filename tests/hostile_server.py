@@ -24,6 +24,8 @@ class Answer:
     kind: str = HTML
     headers: Mapping[str, str] = field(default_factory=dict)
     writer: Writer | None = None
+    posted: Callable[[dict[str, str], bytes], None] | None = None
+    """Told of the headers (small letters) and body of a POST."""
 
 
 class Site(ThreadingHTTPServer):
@@ -76,6 +78,13 @@ class _Handler(BaseHTTPRequestHandler):
             body = answer.body.encode() if isinstance(answer.body, str) else answer.body
             head(self, answer, {"Content-Length": str(len(body))})
             self.wfile.write(body)
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        posted = self.server.answer(self.path).posted
+        if posted is not None:
+            posted({name.lower(): value for name, value in self.headers.items()}, body)
+        self.do_GET()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the library's name
         pass

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from patrol import naming
 from patrol.records import Verdict
 
-BANDS = {"critical": "sangat mendesak", "high": "tinggi", "medium": "sedang", "low": "rendah", "none": "tidak ada"}
-LANES = {"child": "anak", "urgent": "segera", "standard": "biasa", "help": "permohonan bantuan", "none": "tanpa jalur"}
 LABELS = {
     "trafficking": "indikasi TPPO",
     "nonprocedural": "indikasi penempatan nonprosedural",
@@ -15,20 +14,7 @@ LABELS = {
     "legit": "tawaran wajar",
     "none": "bukan tawaran",
 }
-MODUS = {
-    "scam_compound": "kompleks penipuan daring",
-    "bride": "pengantin pesanan",
-    "nightlife": "hiburan malam",
-    "nonprocedural_migration": "penempatan nonprosedural",
-    "fishing_crew": "awak kapal ikan",
-    "fake_internship": "magang palsu",
-    "organ": "jual beli organ",
-    "baby": "jual beli bayi",
-    "sexual_services": "eksploitasi seksual",
-    "domestic_worker": "pekerja rumah tangga",
-    "advance_fee": "minta uang muka",
-    "task_scam": "penipuan tugas daring",
-}
+BANDS, LANES, MODUS = (names["id"] for names in (naming.BANDS, naming.LANES, naming.MODUS))
 SPEECH_ACTS = {
     "offer": "tawaran",
     "news": "berita",

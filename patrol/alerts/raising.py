@@ -1,0 +1,95 @@
+"""An assessment that has just been made -> rows in the outbox for the standing searches that it answers.
+
+Written in the transaction of the post: where the post is kept, so is the word of it. The rows hold what the machine
+found in its own words (band, lane, modus, titles of rules) and never the captured text, a name or a contact.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from patrol.alerts.book import PRESSING, AlertBook, Channel, Search
+from patrol.records import Assessment, Post
+from patrol.store import Connection
+from patrol.store.columns import now
+from patrol.store.outbox import add_message
+from patrol.text.reading import read
+
+REASONS = 4
+
+
+def raise_alerts(
+    conn: Connection,
+    book: AlertBook,
+    *,
+    unit: str,
+    post: Post,
+    made: Assessment,
+    group_id: str,
+    item_id: int | None,
+    at: datetime | None = None,
+) -> int:
+    """Put a message in the outbox for each channel of each search that the post answers -> how many.
+
+    A near-copy group is told of once in a search's span of time (`every`), however often it is posted.
+    """
+    at = at or now()
+    told = 0
+    for search in book.searches:
+        if not answers(search, post, made):
+            continue
+        span = int(at.timestamp() // max(60.0, search.every.total_seconds()))
+        for channel in book.of(search.channels):
+            told += add_message(
+                conn,
+                unit=unit,
+                topic="alert",
+                body=_body(search, post, made, item_id),
+                channel=channel.name,
+                mark=f"alert:{unit}:{search.name}:{channel.name}:{group_id}:{span}",
+                not_before=_when(channel, made, at),
+                at=at,
+            )
+    return told
+
+
+def answers(search: Search, post: Post, made: Assessment) -> bool:
+    """Whether all that a search asks for holds."""
+    if made.band not in search.bands or (search.lanes and made.lane not in search.lanes):
+        return False
+    if search.minor is not None and search.minor != made.minor:
+        return False
+    if search.modus and not set(search.modus) & set(made.modus):
+        return False
+    if search.destinations and not set(search.destinations) & set(made.destinations):
+        return False
+    if search.sources and post.source not in search.sources:
+        return False
+    return not search.words or _says(search, post)
+
+
+def _says(search: Search, post: Post) -> bool:
+    folded = read(post.title, post.text).folded
+    return any(read(None, word).folded.strip() in folded for word in search.words)
+
+
+def _when(channel: Channel, made: Assessment, at: datetime) -> datetime:
+    if channel.quiet is None or made.lane in PRESSING:
+        return at
+    return channel.quiet.end(at)
+
+
+def _body(search: Search, post: Post, made: Assessment, item_id: int | None) -> dict[str, Any]:
+    reasons = dict.fromkeys(finding.why for finding in made.findings if finding.points > 0)
+    return {
+        "search": search.name,
+        "item": item_id,
+        "band": made.band,
+        "lane": made.lane,
+        "minor": made.minor,
+        "modus": list(made.modus),
+        "destinations": list(made.destinations),
+        "reasons": list(reasons)[:REASONS],
+        "source": post.source,
+    }

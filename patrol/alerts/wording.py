@@ -1,0 +1,123 @@
+"""A row of the outbox -> the message as people read it: plain text, one subject line, nothing of the captured post."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta, timezone
+from string import Formatter
+from typing import Any
+
+from patrol.alerts.book import Channel, Search
+from patrol.naming import BANDS, LANES, MODUS
+from patrol.store.outbox import Message
+from patrol.text.masking import mask
+
+WIB = timezone(timedelta(hours=7), "WIB")
+PLACES = ("band", "lane", "modus", "destinations", "reasons", "source", "search", "time", "link", "unit")
+"""What a template may name between braces."""
+_SUBJECT = {
+    "id": "[patrol] Indikasi {band} ({lane}): {modus}",
+    "en": "[patrol] Indication, {band} ({lane}): {modus}",
+}
+_TEXT = {
+    "id": """\
+Indikasi perekrutan TPPO menunggu ditinjau. Ini petunjuk mesin, bukan putusan.
+
+Tingkat   : {band}
+Jalur     : {lane}
+Modus     : {modus}
+Tujuan    : {destinations}
+Alasan    : {reasons}
+Sumber    : {source}
+Pencarian : {search}
+Ditemukan : {time}
+Tinjau    : {link}
+""",
+    "en": """\
+An indication of trafficking recruitment waits for review. It is a lead of the machine, not a verdict.
+
+Band         : {band}
+Lane         : {lane}
+Modus        : {modus}
+Destinations : {destinations}
+Reasons      : {reasons}
+Source       : {source}
+Search       : {search}
+Found        : {time}
+Review       : {link}
+""",
+}
+_HEALTH = {"id": "[patrol] Patroli terganggu: {what}", "en": "[patrol] A patrol is in trouble: {what}"}
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A message ready to go out."""
+
+    subject: str
+    text: str
+
+
+def write(message: Message, channel: Channel, search: Search | None, console_address: str) -> Written:
+    """Word a message in its channel's language, by the search's own template where it has one."""
+    if message.topic != "alert":
+        return _operator(message, channel)
+    values = _values(message, channel, console_address)
+    subject = (search.subject if search else "") or _SUBJECT[channel.language]
+    text = (search.template if search else "") or _TEXT[channel.language]
+    return Written(one_line(fill(subject, values)), fill(text, values))
+
+
+def fill(template: str, values: Mapping[str, str]) -> str:
+    """A template with its places filled; braces hold plain names and nothing else.
+
+    Raises:
+        ValueError: a brace that is not closed, or what is in it is no name in `values`.
+    """
+    parts: list[str] = []
+    for words, name, form, conversion in Formatter().parse(template):
+        parts.append(words)
+        if name is None:
+            continue
+        if name not in values or form or conversion:
+            raise ValueError(f"{{{name}}} is no place of a template; there are: {', '.join(sorted(values))}")
+        parts.append(values[name])
+    return "".join(parts)
+
+
+def one_line(text: str) -> str:
+    """A text as one line of at most 160 characters: what goes into a header can begin no other."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())[:160]
+
+
+def _values(message: Message, channel: Channel, console_address: str) -> dict[str, str]:
+    body, language = message.body, channel.language
+    names: Mapping[str, str] = {str(name): words for name, words in MODUS[language].items()}
+    modus = [names.get(name, name) for name in _texts(body, "modus")]
+    item = body.get("item")
+    return {
+        "band": BANDS[language].get(body.get("band"), "-"),  # type: ignore[arg-type]  # what is no band is "-"
+        "lane": LANES[language].get(body.get("lane"), "-"),  # type: ignore[arg-type]
+        "modus": ", ".join(modus) or "-",
+        "destinations": ", ".join(_texts(body, "destinations")) or "-",
+        "reasons": "; ".join(_texts(body, "reasons")) or "-",
+        "source": mask(one_line(str(body.get("source", "")))),
+        "search": one_line(str(body.get("search", ""))),
+        "time": message.created_at.astimezone(WIB).strftime("%Y-%m-%d %H:%M WIB"),
+        "link": f"{console_address}/butir/{item}" if console_address and item is not None else "konsol patrol",
+        "unit": message.unit,
+    }
+
+
+def _texts(body: Mapping[str, Any], name: str) -> list[str]:
+    found = body.get(name)
+    return [mask(one_line(str(part))) for part in found] if isinstance(found, list) else []
+
+
+def _operator(message: Message, channel: Channel) -> Written:
+    what = mask(one_line(str(message.body.get("what", message.topic))))
+    lines = [f"{name}: {mask(one_line(str(value)))}" for name, value in sorted(message.body.items())]
+    when = message.created_at.astimezone(WIB).strftime("%Y-%m-%d %H:%M WIB")
+    subject = one_line(fill(_HEALTH[channel.language], {"what": what}))
+    return Written(subject, "\n".join([*lines, f"unit: {message.unit}", f"time: {when}"]) + "\n")
