@@ -172,8 +172,15 @@ class Intake:
         unit = self.house.settings.unit
         item = enqueue_everywhere(connection, unit, placed.group_id)
         if item is not None and item.state == "open":
-            told = {"post": post, "made": made, "group_id": placed.group_id, "item_id": item.id}
-            raise_alerts(connection, self.house.alerts, unit=unit, **told)
+            raise_alerts(
+                connection,
+                self.house.alerts,
+                unit=unit,
+                post=post,
+                made=made,
+                group_id=placed.group_id,
+                item_id=item.id,
+            )
 
     @property
     def words(self) -> str:

@@ -21,7 +21,8 @@ LINE = {
     "tables": 3,
     "logs": 3,
     "scored": 3,
-    "yaml_nodes": 3,
+    "naming": 3,
+    "yaml_nodes": 2,
     "yaml_fields": 3,
     "text": 3,
     "signals": 4,
@@ -74,6 +75,7 @@ ROOMS_OF = {
     "cronsim": {"sources", "schedule"},
     "prometheus_client": {"metrics"},
     "httpx": {"alerts"},
+    "httpcore": {"alerts"},
     "smtplib": {"alerts"},
     "jinja2": {"console"},
     "argon2": {"console"},
@@ -87,7 +89,7 @@ ROOMS_OF = {
     "hyperscan": {"text", "rulebook"},
     "re2": {"text", "signals", "rulebook"},
     "typer": {"cli"},
-    "structlog": {"logs", "crawling", "store", "console", "flow", "jobs", "learning"},
+    "structlog": {"logs", "alerts", "crawling", "store", "console", "flow", "jobs", "learning"},
 }
 NEVER = {"pickle", "cPickle", "dill", "joblib", "marshal", "shelve"}
 

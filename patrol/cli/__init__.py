@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from patrol import __version__, batch, checks, doctor, flow, jobs, rehearsal
-from patrol.cli import data, models, posts, rules, users
+from patrol.cli import alerts, data, models, posts, rules, users
 from patrol.cli.opening import AllowHost, in_house, opened, place
 from patrol.console import accounts
 from patrol.console.serve import serve
@@ -31,6 +31,7 @@ app.add_typer(users.app, name="user")
 app.add_typer(rules.app, name="rules")
 app.add_typer(posts.app, name="posts")
 app.add_typer(data.app, name="data")
+app.add_typer(alerts.app, name="alerts")
 app.command(name="evaluate")(models.evaluate)
 
 
