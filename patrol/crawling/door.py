@@ -53,6 +53,8 @@ class Door:
     """A listing was left where it showed what earlier runs know: it was not read to its end."""
     elsewhere: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """Start address -> marks of pages it led to that had been asked for before: their posts count elsewhere."""
+    found: dict[str, set[tuple[str, str]]] = field(default_factory=lambda: defaultdict(set))
+    """Start address that searches for a word -> (source, key) of the posts it led to."""
     untold: int = 0
     outcomes: dict[tuple[str, Kind], Outcome] = field(default_factory=dict)
     seen: list[Seen] = field(default_factory=list)
@@ -75,6 +77,8 @@ class Door:
 
     def give(self, page: Page, post: Post, start: str) -> bool:
         """Hand a post to the sink, once a run; True where it was not handed in before."""
+        if start in self.task.words:
+            self.found[start].add((post.source, post.key))
         mark = (post.source, post.key, post.content_sha256)
         if mark in self._given:
             return False
@@ -159,6 +163,6 @@ class Door:
             why = str(self.broken)
         seconds = time.monotonic() - self.started
         whole = state == "ok" and not self.shortened
-        return CrawlReport(
-            state, self.pages, self.posts, outcomes, seconds, dict(self.by_source), why, self.size, listed_whole=whole
-        )
+        found = {start: frozenset(posts) for start, posts in self.found.items()}
+        told = (state, self.pages, self.posts, outcomes, seconds, dict(self.by_source), why)
+        return CrawlReport(*told, self.size, listed_whole=whole, found=found)

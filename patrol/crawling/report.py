@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -79,6 +80,8 @@ class CrawlReport:
     """Bytes of all pages, after unpacking."""
     listed_whole: bool = False
     """True where every listing was read to its end, so that what it does not show is missing."""
+    found: Mapping[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
+    """Start address that searches for a word -> (source, key) of the posts it led to."""
 
     @property
     def complaints(self) -> list[str]:

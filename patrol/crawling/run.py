@@ -58,7 +58,7 @@ def crawl(
     """
     door = Door(settings, Gate.of(settings.allow_hosts), sink, vault, beside or Neighbours(), task or Task())
     process = _process(settings, workspace)
-    for name, starts in _by_spider(urls, process.spider_loader).items():
+    for name, starts in _by_spider(urls, process.spider_loader, door.task.spider).items():
         process.crawl(name, urls=starts, door=door)
     _run(process, door)
     door.tell_empty(urls)
@@ -120,8 +120,13 @@ def _quiet(settings: Settings) -> None:
         logging.getLogger(name).setLevel(level if level == logging.DEBUG else logging.CRITICAL)
 
 
-def _by_spider(urls: Iterable[str], loader: Any) -> dict[str, list[str]]:
-    """Spider name -> the addresses it begins with: the spider made for a site, else the one that picks."""
+def _by_spider(urls: Iterable[str], loader: Any, named: str | None = None) -> dict[str, list[str]]:
+    """Spider name -> the addresses it begins with: the one that is named, else the one made for a site, else the one
+    that picks."""
+    if named is not None and named not in loader.list():
+        raise CrawlError(f"there is no spider {named!r}", hint=f"there are: {', '.join(loader.list())}")
+    if named is not None:
+        return {named: list(dict.fromkeys(urls))}
     made_for = {host: name for name in loader.list() for host in getattr(loader.load(name), "hosts", ())}
     groups: dict[str, list[str]] = defaultdict(list)
     for url in dict.fromkeys(urls):
