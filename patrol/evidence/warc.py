@@ -1,0 +1,169 @@
+"""An exchange -> WARC 1.1 records (a gzip member each), appended to a file that is changed for a new one at 100 MB."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import ssl
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]
+
+from patrol.evidence.exchange import Exchange, Headers
+from patrol.evidence.files import Appended
+
+ROTATE_BYTES = 100_000_000
+_LEVEL = 1
+AS_RECEIVED = (
+    "the body after transfer-decoding (chunks joined), the header names recased by the crawler: not the bytes as they "
+    "were on the wire"
+)
+AS_RENDERED = "what a browser made of the page: its final DOM; the parts are bodies after content-decoding"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a capture's records lie: a file below the evidence folder, and a stretch of its bytes with its SHA-256."""
+
+    file: str
+    offset: int
+    length: int
+    sha256: str
+
+
+class Warc:
+    """The WARC files that one process writes for one retention class."""
+
+    def __init__(self, folder: Path, stem: str, about: Mapping[str, str]) -> None:
+        self.folder, self.stem, self.about = folder, stem, about
+        self.number = 0
+        self._file: Appended | None = None
+
+    def begin(self) -> Place | None:
+        """Open the next file where one is due -> where its opening record lies."""
+        if self._file is not None and self._file.size < ROTATE_BYTES:
+            return None
+        if self._file is not None:
+            self._file.sync()
+            self._file.close()
+            self._file = None
+        self.number += 1
+        path = self.folder / f"{self.stem}-{self.number:05d}.warc.gz"
+        self._file = Appended(path, fresh=True)
+        body = "".join(f"{name}: {value}\r\n" for name, value in self.about.items()).encode()
+        return self.add(_member("", "warcinfo", body, "application/warc-fields", {"WARC-Filename": path.name}))
+
+    def add(self, data: bytes) -> Place:
+        """Append a capture's records."""
+        assert self._file is not None
+        offset = self._file.add(data)
+        name = self._file.path.relative_to(self.folder.parent).as_posix()
+        return Place(name, offset, len(data), hashlib.sha256(data).hexdigest())
+
+    def sync(self) -> None:
+        """Have the file on the disk."""
+        if self._file is not None:
+            self._file.sync()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+
+def records(exchange: Exchange, facts: Mapping[str, Any], *, withheld: str | None = None) -> bytes:
+    """The records of one capture: what was asked, what came, and the facts about it.
+
+    `withheld` says why the body is left out; its hashes stay among the facts.
+    """
+    own, when = _id(), {"WARC-Date": _moment(exchange.started)}
+    if exchange.peer:
+        when["WARC-IP-Address"] = exchange.peer
+    about = {**when, "WARC-Record-ID": own, "X-Patrol-Capture": str(facts["id"])}
+    beside = {**when, "WARC-Concurrent-To": own}
+    parts = [_main(exchange, about, withheld)]
+    if exchange.kind == "page":
+        block = _head(f"{exchange.method} {_target(exchange.url)} HTTP/1.1", exchange.request_headers)
+        beside["WARC-Payload-Digest"] = _digest(b"")  # of what follows the head: nothing is ever sent
+        parts.append(_member(exchange.url, "request", block, "application/http; msgtype=request", beside))
+    told = {**facts, "tls_pem": _pem(exchange.tls_leaf), "body_withheld": withheld}
+    block = json.dumps(told, sort_keys=True, ensure_ascii=True).encode()
+    refers = {**when, "WARC-Refers-To": own}
+    parts.append(_member(exchange.url, "metadata", block, "application/json", refers))
+    return b"".join(parts)
+
+
+def _main(exchange: Exchange, about: dict[str, str], withheld: str | None) -> bytes:
+    body = b"" if withheld else exchange.received
+    hashes = {
+        "X-Patrol-Received-SHA256": hashlib.sha256(exchange.received).hexdigest(),
+        "X-Patrol-Decoded-SHA256": hashlib.sha256(exchange.decoded).hexdigest(),
+        "X-Patrol-As": AS_RECEIVED if exchange.kind == "page" else AS_RENDERED,
+    }
+    if exchange.kind != "page":
+        kind = _content_type(exchange.response_headers) or "application/octet-stream"
+        return _member(exchange.url, "resource", b"" if withheld else exchange.decoded, kind, {**about, **hashes})
+    status = f"{exchange.protocol or 'HTTP/1.1'} {exchange.status or 0} {exchange.reason or ''}".rstrip()
+    head = _head(status, exchange.response_headers)
+    hashes["WARC-Payload-Digest"] = _digest(body)
+    return _member(exchange.url, "response", head + body, "application/http; msgtype=response", {**about, **hashes})
+
+
+def _member(url: str, kind: str, block: bytes, content_type: str, headers: dict[str, str]) -> bytes:
+    plain = BytesIO()
+    writer = WARCWriter(plain, gzip=False, warc_version="1.1")
+    headers = {"WARC-Record-ID": _id(), "WARC-Date": _moment(datetime.now(UTC)), **headers}
+    headers = {name: _one_line(value) for name, value in headers.items()}
+    headers["WARC-Block-Digest"] = _digest(block)
+    made = writer.create_warc_record(
+        _one_line(url), kind, warc_content_type=_one_line(content_type), warc_headers_dict=headers
+    )
+    # handed over after the making: warcio would parse the HTTP head and write it anew, percent-encoding what is odd
+    made.raw_stream, made.length, made.payload_length = BytesIO(block), len(block), len(block)
+    writer.write_record(made)
+    return gzip.compress(plain.getvalue(), _LEVEL, mtime=0)
+
+
+def _head(first: str, headers: Headers) -> bytes:
+    lines = [first, *(f"{name}: {value}" for name, value in headers)]
+    return "".join(f"{_one_line(line)}\r\n" for line in lines).encode("latin-1", "replace") + b"\r\n"
+
+
+def _target(url: str) -> str:
+    rest = url.partition("://")[2].partition("#")[0]
+    cut = min((found for sign in "/?" if (found := rest.find(sign)) >= 0), default=len(rest))
+    path = rest[cut:]
+    return path if path.startswith("/") else f"/{path}"
+
+
+def _content_type(headers: Headers) -> str | None:
+    return next((value for name, value in headers if name.lower() == "content-type"), None)
+
+
+def _pem(leaf: bytes | None) -> str | None:
+    return None if leaf is None else ssl.DER_cert_to_PEM_cert(leaf)
+
+
+def _digest(data: bytes) -> str:
+    return f"sha256:{hashlib.sha256(data).hexdigest()}"
+
+
+def _id() -> str:
+    return f"<urn:uuid:{uuid.uuid4()}>"
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def _one_line(text: str) -> str:
+    # a line break in a header would begin another header
+    return "".join(" " if letter in "\r\n\0" else letter for letter in text)
