@@ -67,6 +67,8 @@ CONTACTS = [
     ("whatsapp sg 9000 0012", ["+6590000012"]),
     ("yang mau LINE ke: ayu_formosa", ["line:ayu_formosa"]),
     ("ig nya warung.senja", ["ig:warung.senja"]),
+    ("tele @anak.rantau0", ["tg:anak.rantau0"]),
+    ("wa nol delapan satu dua, nolnya empat, satu dua tiga empat", [PHONE]),
     ("telegramnya: rinakerja0000", ["tg:rinakerja0000"]),
     ("v信:xiaoli0000", ["wechat:xiaoli0000"]),
     ("微信号 xiaoli_0000", ["wechat:xiaoli_0000"]),

@@ -23,6 +23,17 @@ def notice(text: str, tables: Tables) -> tuple[Signal, ...]:
 
 
 WAGES = [
+    ("kerja gudang di Duhok, 550$ sopir, 420$ kuli. Kontrak lisan", 420, 550, "USD", "month"),
+    ("kapal pancing, gaji pokok satu juta satu trip", 1e6, 1e6, "IDR", "trip"),
+    ("kampus swasta, SPP setahun 1.900 euro, kerja hotel 1.200 euro per bulan", 1200, 1200, "EUR", "month"),
+    ("kebun karet butuh anak bujang, sebulan 700 dipotong beras", 700e3, 700e3, "IDR", "month"),
+    ("akad lewat video call, keluarga mendapat 4.000 dolar", 4000, 4000, "USD", "once"),
+    ("teknisi jaringan, 4,9jt + uang titik 25rb/pelanggan", 4.9e6, 4.9e6, "IDR", "month"),
+    ("ABK, USD 420. Makan Rp45.000/hari dicatat", 420, 420, "USD", "month"),
+    ("golek wong ning kapal. Bayar 400 dolar, sing 300 disimpen agen", 400, 400, "USD", "month"),
+    ("bookingan 2 minggu di Singapura lewat feri, pulang bawa 30 jt", 30e6, 30e6, "IDR", "trip"),
+    ("program belajar sambil digaji, 2 kelas. Selama belajar sudah digaji 12 juta", 12e6, 12e6, "IDR", "month"),
+    ("jaga warung makan 1,5jt", 1.5e6, 1.5e6, "IDR", "month"),
     ("4 bulan doang, 45jt bersih, kerja depan laptop", 45e6, 45e6, "IDR", "trip"),
     ("packing parsel, 2 minggu, total terima 2,2 juta", 2.2e6, 2.2e6, "IDR", "once"),
     ("kerja borongan nguras gudang Rp 600.000", 600e3, 600e3, "IDR", "once"),
@@ -134,6 +145,8 @@ def test_main_pay(text: str, low: float | None, high: float | None, currency: st
 
 
 NO_PAY = [
+    "kerja lipat amplop di rumah, 1000 amplop = 300 ribu",
+    "jadi kakak asuh, kamu cuma siapin 12 juta dan paspor",
     "gaji UMR + service. 18-27, ramah",
     "pelayan kafe, semua ditalangi bos, sekitar 8 juta dicicil lewat potongan",
     "registrasi 200 ribu dan €300 untuk surat kerja, gaji menyusul",

@@ -154,7 +154,7 @@ def _handles(folded: str) -> Iterator[Found]:
         before, after = _BEFORE.search(lead), _AFTER.match(folded[match.end() : match.end() + 16])
         named = after or before
         network = _NETWORKS[named[1]] if named else "ig" if "_" not in name and _DIRECT.search(lead) else "tg"
-        if "." in name and network == "tg":
+        if "." in name and not named:
             network = "ig"  # Telegram names have no dots
         yield Found(match.start(), match.start() + match.group().find(name) + len(name), f"{network}:{name}")
 

@@ -76,7 +76,7 @@ _HALF_TAIL = re.compile(
 _COUNTED = re.compile(r" ?(?:bulan|hari|minggu|kali|tahun|shift|anak|jenis|tahap|posisi|termin|bln)\b")
 _UP_TO = re.compile(r"\b(?:up ?to|hingga|sampai(?: dengan)?|mencapai|maksimal|max)\W{0,3}$")
 _OVER = re.compile(
-    r"\+(?=\s{0,2}(?:$|[,.;)\n]|no |tanpa |per|/|se))|\s(?:lebih(?! (?:kurang|dulu|suka))|mulai|mule|ke ?atas|minimum|"
+    r"起|\+(?=\s{0,2}(?:$|[,.;)\n]|no |tanpa |per|/|se))|\s(?:lebih(?! (?:kurang|dulu|suka))|mulai|mule|ke ?atas|minimum|"
     r"and (?:up|above))\b"
 )
 _OVER_BEFORE = re.compile(
@@ -257,16 +257,16 @@ def _from_words(folded: str, spelt: Spelt, where: Callable[[int], str | None]) -
     before, after = folded[max(0, spelt.start - 60) : spelt.start], folded[spelt.end : spelt.end + 60]
     if not spelt.coin and (1_900 <= spelt.high <= 2_035 or _NOT_MONEY_AFTER.match(after)):
         return None
+    low, high = spelt.low, spelt.high
+    if high < 1_000 and not spelt.coin:
+        if low < 40 or COUNTED_PIECES.match(after) or period_of(before, after, low, "IDR") != "day":
+            return None
+        low, high = low * 1e3, high * 1e3  # "dua tiga ratus" a day are thousands
     currency = currency_of(
         None, spelt.coin, lambda: where(spelt.start), folded[max(0, spelt.start - 400) : spelt.start + 400]
     )
     up_to, over = _ends(before, after, spelt.low == spelt.high)
     period = period_of(before, after, spelt.low, currency or "IDR")
-    low, high = spelt.low, spelt.high
-    if high < 1_000 and not spelt.coin:
-        if period != "day" or low < 40 or COUNTED_PIECES.match(after):
-            return None
-        low, high = low * 1e3, high * 1e3  # "dua tiga ratus" a day are thousands
     return Sum(
         *(spelt.start, spelt.end, _exact(low), _exact(high), currency or "IDR", period),
         *(by_the_piece(before, after, timed=period is not None), up_to, over, currency is not None),

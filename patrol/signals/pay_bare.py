@@ -67,7 +67,7 @@ _COUNTED = re.compile(
     r"\s?(?:wilayah|kamar|cabang|posisi|slot|seat|kursi|menit|detik|mnt|cm|m\b|kg|gr\b|gram|liter|hektar|desa|kk|buah|"
     r"laki|perempuan|cewek|cowok|pria|wanita|l/p|sks|jutaan|lebih orang|porsi|dus|bungkus|karung|ekor|line|gedung|pcs|"
     r"hours?|years?|days?|months?|mahasiswa|peserta|waiters?|operator|staf|staff|crew|kru|unit|gerai|"
-    r"toko|murid|santri|lembar|halaman|tugas|misi|bus|kali|x\b)"
+    r"toko|kelas|murid|santri|lembar|halaman|tugas|misi|bus|kali|x\b)"
 )
 _YEARS = range(1_930, 2_036)
 
@@ -194,7 +194,7 @@ def _said(one: Sum, wage: bool, setting: Setting) -> Sum | None:
         return _in(one, 1e3)
     if period in (None, "month") and one.high < 40:
         return _in(one, 1e6)
-    if not wage:
+    if not wage and period != "month":
         return None
     if period in (None, "month") and 300 <= one.low < 10_000:
         return _in(one, 1e3) if setting.home else _in(one, 1.0, "USD")

@@ -42,14 +42,14 @@ _WORDS: Final[dict[str, tuple[Reach, str]]] = {
     ),
     "fee_asked": (
         Reach(44, False),
-        (r"biaya\w*|administrasi|admin fee|pendaftaran|daftar|(?<!posisi )deposit(?![-/ ]{1,2}(?:wd|withdraw))|dp|"
+        (r"biaya\w*|spp|ukt|uang (?:kuliah|sekolah)|tuition|administrasi|admin fee|pendaftaran|daftar|(?<!posisi )deposit(?![-/ ]{1,2}(?:wd|withdraw))|dp|"
         r"uang muka|uang proses|komitmen fee|commitment fee|program fee|transfer(?!an)\w*|mentransfer|setor\w*|talangan|ditalangi|"
         r"(?<!buat )(?<!untuk )(?<!kasih )modal\w*|jaminan|charge\w*|ongkos\w*|uang (?:tanda jadi|komitmen|"
         r"pendaftaran|administrasi|pengurusan|keseriusan|booking|pangkal)|tanda jadi|memungut|dipungut|membayar|bayar|"
         r"mbayar|bayarin|bayare|mahar kerja|infaq kerja|kepeng mangkat|iuran|registrasi\w*|(?:di|me)?talangi\w*|paket (?:all ?in |lengkap |terima beres |beres |visa |proses )?(?=[\d$€£]|rp ?\d|nt\$|rm ?\d)|top ?up|isi saldo|tebus dokumen|"
         r"fee pendaftaran|service fee|placement fee|kehilangan|rugi|aktivasi|(?:meng)?aktif(?:kan|in)|upgrade|titipan|tagihan|pelunasan|"
         r"cukup ganti|total invest|dana|mulangkeun|kembalikan|mengembalikan|reservasi|just pay|you pay|belanja|"
-        r"beli|membeli|kartu anggota|tahap \d|押金|费用|手续费|保证金|交"),
+        r"(?:cuma|cukup|tinggal|harus|wajib|hanya) (?:siapin|nyiapin|siapkan|menyiapkan|sediakan)|beli|membeli|kartu anggota|tahap \d|押金|费用|手续费|保证金|交"),
     ),
     "item": (
         Reach(9, False),
@@ -107,7 +107,7 @@ _WORDS: Final[dict[str, tuple[Reach, str]]] = {
     "ware": (
         Reach(2, False),
         (r"kos|kost|kos-kosan|kontrakan|pax|promo|pakej|hotel|tiket\w*(?: (?:kapal|pesawat|bus|pp|feri|kereta))?|bensin|kuota|internet|dorm|asrama|mess|hostel(?: dulu)?|"
-        r"kamar|fare|bus|travel|homestay|apato|levy"),
+        r"kamar|fare|bus|travel|homestay|apato|levy|(?<!uang )(?<!warung )(?<!rumah )(?<!free )(?<!gratis )(?<!tidur )(?<!dapat )(?<!dan )makan"),
     ),
 }  # fmt: skip
 REACHES: Final[dict[str, Reach]] = {name: reach for name, (reach, _) in _WORDS.items()}

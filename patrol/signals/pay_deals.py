@@ -37,7 +37,7 @@ _BRIDE = re.compile(
     r"(?:di|me|nga|mem)?peristri\w*|diperisteri|dipersunting|ngawini|dikawin|(?:uang|pesse|duit|dhuwit|pitih) lamaran\w*|penghulu|(?:sekali|ada|habis|sesudah) akad|akad (?:siri|sirri|nikah)|"
     r"nikah(?:e|na|an)? (?:heula|dulu|dhisik|disik|dolok|lu) (?!baru kerja)|nikahana?|tunangan dulu|"
     r"siap berumah tangga|dipinang|pinangan|lamaran (?:resmi|keluarga)|mau lamar|melamar gadis|pertunangan|tunangan|mempelai|"
-    r"(?:kawin|nikah) (?:kontrak|siri|china|taiwan|musim|dinas)|istri sah|nikahnya|"
+    r"(?:kawin|nikah) (?:kontrak|siri|china|taiwan|musim|dinas)|istri sah|nikahnya|bersuamikan|beristrikan|akad (?:dilakukan|dilangsungkan|lewat|via)|"
     r"(?:di)?(?:nikah|kawin)(?:i|kan) (?:sama|dengan|ama|sm|dgn|siri|orang|tamu|kontrak)|dinikahi|dikawini|dinikahkan|dikawinkan|"
     r"nikah (?:sama|dengan|ama|sm|dgn|sareng|karo|jo|deng) (?:orang|urang|wong|pria|laki|koko|cowok|warga|wn|bule|china|taiwan)|"
     r"pihak (?:pria|laki)|(?:siap|mau|ingin|untuk) menikah (?:dengan|sama)|for marriage|to marry|(?:looking for|seeking|wants?|find) (?:a )?wife|dowry|bride price|\d+ (?:calon )?(?:pengantin|mempelai)|marry (?:a|an|chinese|taiwanese)|bride|mail order|suami (?:china|taiwan|dari)|"
@@ -67,7 +67,7 @@ _BABY = re.compile(
 )
 _BABY_WORDS = re.compile(
     r"\b(?:surrogate|surrogacy|rahim(?:mu|nya)|titip rahim|sewa rahim|rahim pengganti|ibu pengganti|carry for a couple|lepas bayi\w*|"
-    r"serahkan bayi|baby mau di ?adopsi|ambil bayi\w*|debay|dede[kq]?(?:nya|e|na)? (?:bayi )?(?:langsung|diserahkan|ke keluarga|untuk|buat)|ngangkat incu|masih (?:di|dalam|dina) (?:perut|kandungan|beuteung)|reuneuh|ngandheg|nuju ngandeg|kulawarga nu hoyong|expecting mums?|birth mother|adoption (?:\W?donation|fee)|(?:baby|boy|girl) \d{1,2} (?:days?|weeks?)|bayi (?:laki|perempuan|cowok|cewek)\w*,? (?:sehat|umur|lahir)|ganti biaya (?:bidan|bersalin|rs|persalinan)|(?:adopsi|cari|ambil) (?:\w+ )?(?:bayi|newborn|baby)|ibu kandung|bayi\w* (?:akan )?(?:diasuh|dilepas|diserahkan))\b|代孕"
+    r"serahkan bayi|baby mau di ?adopsi|ambil bayi\w*|debay|dede[kq]?(?:nya|e|na)? (?:bayi )?(?:langsung|diserahkan|ke keluarga|untuk|buat)|ngangkat incu|masih (?:di|dalam|dina) (?:perut|kandungan|beuteung)|reuneuh|ngandheg|nuju ngandeg|kulawarga nu hoyong|expecting mums?|birth mother|adoption (?:\W?donation|fee)|(?:baby|boy|girl) \d{1,2} (?:days?|weeks?)|bayi (?:laki|perempuan|cowok|cewek)\w*,? (?:sehat|umur|lahir)|ganti biaya (?:bidan|bersalin|rs|persalinan)|(?:adopsi|cari|ambil) (?:\w+ )?(?:bayi|newborn|baby)|ibu kandung|bayi\w* (?:akan )?(?:diasuh|dilepas|diserahkan)|(?:mama papa|ayah ibu) baru(?:nya)?)\b|代孕|孕妈|孕妇|待产"
 )
 _BABY_MIDWIFE = re.compile(r"\bbidan\b[^\x00]{0,200}\b(?:pasien|ibu) (?:remaja|yang tidak didampingi)")
 _HIRES_STAFF = re.compile(

@@ -24,7 +24,9 @@ _AND_MORE = re.compile(
     r"[.!?;\n+&,\d]|\s-\s|\b(?:plus|ditambah|tambah|belum|di ?luar|campur|dan|serta|include|termasuk|and|"
     r"karo|deng|dengan|jeung|sareng|sama|sebelum potong\w*|before|but|tapi|blum|excl\w*)\b"
 )
-_ADDED = re.compile(r"\w[)%\"']?\s{0,2}(?:\+|&)\s{0,2}$|\b(?:plus|dan|serta|ditambah|tambah)\s{0,2}$")
+_ADDED = re.compile(
+    r"\w[)%\"']?\s{0,2}(?:\+|&)\s{0,2}(?:uang [a-z]{2,12} )?$|\b(?:plus|dan|serta|ditambah|tambah)\s{0,2}$"
+)
 _SUMMED_UP = re.compile(r"=\s?$")
 _PERSON = r"(?:kepala|kepale|head|kandidat|calon|anak|budak|cewek|cewe|gadis|orang yang|pmi|cpmi|ctkw|tki|tkw|talent|perawan|ibu hamil|bumil|nona|crew|kru|pekerja|perempuan|tkw)"
 _FOR_FINDER_AFTER = re.compile(

@@ -83,15 +83,17 @@ _STINT_WORDS = ("malam", "night", "saja", "langsung", "pulang")
 _STINT_BEFORE = re.compile(
     r"(?<!libur )(?<!off )(?<!masuk )\b(?:[2-9]|1\d|dua|tiga|empat) ?(?:malam|nights?) (?:\w+ )?$|"
     r"\b(?:[2-9]|[1-9]\d|dua|tiga|empat|lima) ?(?:hari|minggu|mgg|days|weeks|bulan|bln) (?:doang|aja|saja|langsung|pulang\S{0,7})"
-    r"(?: (?:pulang\S{0,7}|bawa|dapat|bisa|langsung|dapet)){0,2},? $"
+    r"(?: (?:pulang\S{0,7}|bawa|dapat|bisa|langsung|dapet)){0,2},? $|"
+    r"\b(?:[2-9]|[1-9]\d|dua|tiga|empat|lima) ?(?:hari|minggu|mgg|bulan|bln)\b[^.!?\n\d]{0,40}\b(?:pulang bawa|bawa pulang) $"
 )
 """For the whole of a stay: "2 malam 8jt", "70 hari aja pulang bawa 50jt"."""
-_SO_LONG_BEFORE = re.compile(
-    r"\b(?:[2-9]|dua|tiga|empat) (?:minggu|weeks) $|"
+_SO_LONG_BEFORE = re.compile(r"\b(?:[2-9]|dua|tiga|empat) (?:minggu|weeks) $")
+_IN_ALL_BEFORE = re.compile(
     r"\b(?:[2-9]|1\d|dua|tiga|empat|lima) (?:hari|minggu|mgg|bulan|bln)\b[^\n.!?\d]{0,16}\btotal(?: terima| dapat| bersih)? (?:rp ?)?$"
 )
 _WHOLE_JOB_AFTER = re.compile(r"\s?(?:sampai|hingga|nganti)? ?(?:selesai|beres|tuntas|habis kontrak|rampung)\b")
-_NIGHT_BEFORE = re.compile(r"(?:^|[,;.\n] ?)(?:malam|malem|mlm|bengi) $")
+_NIGHTS = ("malam ", "malem ", "bengi ")
+_NIGHT_BEFORE = re.compile(r"(?:^|[,;.\n] ?)\w{5} $")
 
 
 def period_of(before: str, after: str, low: float, currency: str) -> Period | None:
@@ -99,19 +101,13 @@ def period_of(before: str, after: str, low: float, currency: str) -> Period | No
 
     That a wage is paid out weekly says nothing about the week: "120rb, dibayar mingguan".
     """
-    match = _AFTER.match(after)
-    if match is None and (noun := _PER_NOUN.match(after)):
-        match = _AFTER.match(after, noun.end())  # "per rekening per bulan"
+    noun = _PER_NOUN.match(after)
+    match = (noun and _AFTER.match(after, noun.end())) or _AFTER.match(after)  # "per rekening per bulan"
     if match:
-        if match.group("adverb"):
-            return _ADVERB[match.group("adverb")]
-        period = _UNIT[match.group("unit")]
-        if period == "day" and "/" in match.group() and low < _HOURLY.get(currency, 0):
-            return "hour"  # "$6/hr": everyday spelling made "hari" of it
-        return period
-    if _SO_LONG.match(after) or _SO_LONG_BEFORE.search(before) or _WHOLE_JOB_AFTER.match(after):
+        return _said_behind(match, low, currency)
+    if _SO_LONG.match(after) or _before_in_all(before) or _WHOLE_JOB_AFTER.match(after):
         return "once"  # for all of it
-    if _NIGHT_BEFORE.search(before):
+    if before.endswith(_NIGHTS) and _NIGHT_BEFORE.search(before):
         return "day"
     if any(word in before for word in _STINT_WORDS) and _STINT_BEFORE.search(before):
         return "trip"
@@ -129,6 +125,22 @@ def period_of(before: str, after: str, low: float, currency: str) -> Period | No
         return _ADVERB.get(adverb, "trip" if adverb.startswith("sekali") else None)
     unit = match.group("unit")
     return "month" if unit == "ngiet" else _UNIT[unit]
+
+
+def _before_in_all(before: str) -> bool:
+    """Whether the sum is for all of a stretch of time: "2 minggu, total terima"."""
+    if before.endswith(("minggu ", "weeks ")):
+        return _SO_LONG_BEFORE.search(before) is not None
+    return "total" in before[-20:] and _IN_ALL_BEFORE.search(before) is not None
+
+
+def _said_behind(match: re.Match[str], low: float, currency: str) -> Period:
+    if match.group("adverb"):
+        return _ADVERB[match.group("adverb")]
+    period = _UNIT[match.group("unit")]
+    if period == "day" and "/" in match.group() and low < _HOURLY.get(currency, 0):
+        return "hour"  # "$6/hr": everyday spelling made "hari" of it
+    return period
 
 
 def _chinese(before: str, after: str) -> Period | None:
@@ -156,6 +168,7 @@ _PIECE_BEFORE = re.compile(
     rf"\b(?:tiap|setiap|per) \d{{1,4}} [a-z]{{2,12}} (?:[a-z]+ )?$|"
     rf"\b\d{{1,5}} (?:{_PIECES}) ?(?:=|:)? ?$"
 )
+_COUNT_BEFORE = re.compile(r"\b\d{1,5} ([a-z]{3,12}) ?= ?(?:rp\W{0,2})?$")
 _PER_NOUN = re.compile(r"\s?per (?P<noun>[a-z]{3,14})\b")
 _PERSONS = frozenset(
     (
@@ -185,7 +198,8 @@ def by_the_piece(before: str, after: str, *, timed: bool) -> bool:
         return True
     if timed:
         return False
-    if _PIECE_BEFORE.search(before):
+    counted = _COUNT_BEFORE.search(before) if "=" in before[-6:] else None
+    if _PIECE_BEFORE.search(before) or (counted and counted.group(1) not in _UNIT):
         return True
     match = _PER_NOUN.match(after)
     if match is None or _AFTER.match(after[match.end() :]):

@@ -32,7 +32,7 @@ _ONLY_PAY = re.compile(r"\b(?:insentif|voucher|premi|uang transport)\b[^\n.]{0,8
 """Extras that are all the pay there is, where no wage is said: a Koran teacher's, a karaoke companion's."""
 _PAYS = re.compile(r"\b(?:bayar|mbayar|bayarin)\b[^\n.,]{0,6}$")
 _POCKET_MONEY = re.compile(r"\b(?:allowance|uang saku)\b[^.\n]{0,12}$")
-_JUST_PAYS = re.compile(r"(?:^|[,.\n]\s?)(?:m?bayare?|bayarnya)\W{0,3}(?:rp\W{0,2})?$")
+_JUST_PAYS = re.compile(r"(?:^|[.!?\n]\s?)(?:m?bayare?|bayarnya)\W{0,3}(?:rp\W{0,2})?$")
 _NO_WAGE = frozenset(("bonus", "fee_asked", "deduction", "debt", "penalty"))
 _PAYS_DEAL = re.compile(
     r"\b(?:siap bayar|hadiah|imbalan|kasih|dikasih|ganti|modal|donor|gol(?:ongan)? [abo]+|biaya rs|rahasia|rs luar|"
@@ -46,9 +46,12 @@ PART_TAKEN = re.compile(
 )
 """What is kept back of the wage just said is no second wage."""
 _NOT_PARALLEL = re.compile(
-    r"total|\btapi\b|\btetapi\b|\bbut\b|rata-|\bbisa\b|\bnaik\b|\bjadi\b|\bplus\b|\+|\bthp\b|pulang|lembur|bonus|tunjangan|\bmakan\b|hadir|transport|"
+    r"total|from which|\btaken\b|\btapi\b|\btetapi\b|\bbut\b|rata-|\bbisa\b|\bnaik\b|\bjadi\b|\bplus\b|\+|\bthp\b|pulang|lembur|bonus|tunjangan|\bmakan\b|hadir|transport|"
     r"komisi|insentif|potong|denda|biaya|include|termasuk|\btips?\b|siklus|per orang|service|overtime|proses|setengah|half|[!?] |\. (?![a-z ]{3,24}[,:]? (?:gaji|upah)\W{0,3}$)"
 )
+_LABEL_BETWEEN = re.compile(r"\s(?:untuk |buat )?[a-z]{3,16}(?: [a-z]{3,12})?,\s?(?:dan )?$")
+_LABEL_BEHIND = re.compile(r"\s(?:untuk |buat )?[a-z]{3,16}(?: [a-z]{3,12})?(?:[.,;\n]|$)")
+"""Posts may be named behind their wages: "550$ sopir, 420$ kuli."."""
 _APART = 90
 
 
@@ -88,8 +91,8 @@ def _all_the_same(one: Found, setting: Setting) -> Found:
     """Where no wage is said: an allowance, or what is "paid" in a size that is a wage's, is the wage."""
     near = setting.folded[max(0, one.sum.start - 24) : one.sum.start]
     allowed = one.kind == "bonus" and _POCKET_MONEY.search(near) is not None
-    monthly = one.sum.currency == "IDR" and 1e6 <= one.sum.low < 1e7
-    hired = one.kind == "fee_asked" and setting.hires and monthly and _JUST_PAYS.search(near) is not None
+    a_wage = one.sum.currency != "IDR" or one.sum.period == "month" or 1e6 <= one.sum.low < 1e7
+    hired = one.kind == "fee_asked" and setting.hires and a_wage and _JUST_PAYS.search(near) is not None
     return one._replace(kind="pay", rank=1) if allowed or hired else one
 
 
@@ -138,6 +141,8 @@ def _settled(found: Sum, kind: Kind, setting: Setting, *, called: bool) -> str |
             return _wage(found, kind, setting, near, timed=timed)
         case "fee_asked" if found.period in ("hour", "day") and _PAYS.search(near):
             return "pay"  # "kontraktor bayar 70 ringgit per hari"
+        case "fee_asked" if deal == "donor_payment" and found.currency != "IDR" and _PAYS.search(near):
+            return deal
         case "fee_asked" | "bonus" if deal and found.currency == "IDR" and not called and found.high >= 5e6:
             return deal if _PAYS_DEAL.search(setting.folded[max(0, found.start - 40) : found.end]) else kind.name
         case "bonus":
@@ -202,4 +207,6 @@ def parallel(first: Sum, second: Sum, folded: str) -> bool:
     periods = {first.period, second.period} - {None}
     if not alike or len(periods) > 1 or len(between) > _APART or (_NOT_PARALLEL.search(between) and not second.beside):
         return False
+    if _LABEL_BETWEEN.match(between) and second.named:
+        return _LABEL_BEHIND.match(folded[second.end : second.end + 40]) is not None
     return re.search(r"[a-z]{2}[^,;|]*$", between) is not None or second.beside

@@ -89,7 +89,7 @@ def spelt_sums(folded: str) -> Iterator[Spelt]:
         yield from _of_run(folded, run)
 
 
-_UNIT_OF_TIME = re.compile(r" (?:hari|malam|bulan|minggu|jam|poe|day|month|week)\b")
+_UNIT_OF_TIME = re.compile(r" (?:hari|malam|bulan|minggu|jam|poe|day|month|week|trip|rit|shift|tahun|orang|kali)\b")
 
 
 def _of_run(folded: str, run: list[re.Match[str]]) -> Iterator[Spelt]:

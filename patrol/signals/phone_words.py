@@ -31,6 +31,7 @@ _COUNT = rf"(?:[2-6]|{_WORD})"
 _SEPARATOR = r"[ .,\-_/()\n]{0,4}"
 _PIECE = (
     rf"(?:(?:{_TWICE}|{_THRICE}) (?:{_WORD})(?![a-z])|{_COUNT}{_TIMES}\s(?:{_WORD})(?![a-z])"
+    rf"|(?:{_WORD})nya {_COUNT}(?![a-z])"
     rf"|(?:{_WORD})(?![a-z])(?:(?: se?ba?nya?k)? ?{_COUNT}{_TIMES}(?![a-z]))?|\d)"
 )
 _SPOKEN = re.compile(
@@ -40,6 +41,7 @@ _SPOKEN = re.compile(
 _READ = re.compile(
     rf"(?P<twice>{_TWICE}) (?P<two>{_WORD})|(?P<thrice>{_THRICE}) (?P<three>{_WORD})"
     rf"|(?P<before>{_COUNT}){_TIMES}\s(?P<many>{_WORD})(?![a-z])"
+    rf"|(?P<which>{_WORD})nya (?P<often>{_COUNT})(?![a-z])"
     rf"|(?P<word>{_WORD}|\d)(?:(?: se?ba?nya?k)? ?(?P<after>{_COUNT}){_TIMES}(?![a-z]))?"
 )
 _SIGNS = re.compile(r"[零〇][一二三四五六七八九零〇\s]{8,20}")
@@ -72,6 +74,8 @@ def _read(said: str) -> str:
             digits.append(_VALUE[match["three"]] * 3)
         elif match["before"]:
             digits.append(_VALUE[match["many"]] * int(_VALUE.get(match["before"], match["before"])))
+        elif match["which"]:
+            digits.append(_VALUE[match["which"]] * int(_VALUE.get(match["often"], match["often"])))
         else:
             times = match["after"]
             digit = _VALUE.get(match["word"], match["word"])
