@@ -46,6 +46,10 @@ class Settings:
         "", "what HTTP_PROXY and its like in the environment mean; empty: nothing is crawled; ignore: they are not used"
     )
     browser: str = _setting("", "path of a Chromium; empty: the one on PATH, else Playwright's own")
+    rounds_at_once: int = _setting(4, "rounds of sources that the schedule makes at once")
+    round_lease_seconds: int = _setting(
+        120, "seconds after which a round that is not heard of counts as killed, and is made again"
+    )
     slice_rate: float = _setting(
         0.02, "share of unflagged posts shown all the same, so that misses can be measured (0..1)"
     )
@@ -150,6 +154,8 @@ def _kind(default: object) -> str:
 
 
 _AT_LEAST_ONE = (
+    "rounds_at_once",
+    "round_lease_seconds",
     "crawl_max_pages",
     "crawl_max_bytes",
     "crawl_max_seconds",

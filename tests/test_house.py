@@ -89,7 +89,7 @@ ROOMS_OF = {
     "hyperscan": {"text", "rulebook"},
     "re2": {"text", "signals", "rulebook"},
     "typer": {"cli"},
-    "structlog": {"logs", "alerts", "crawling", "store", "console", "flow", "jobs", "learning"},
+    "structlog": {"logs", "alerts", "crawling", "store", "console", "flow", "jobs", "learning", "rounds", "schedule"},
 }
 NEVER = {"pickle", "cPickle", "dill", "joblib", "marshal", "shelve"}
 

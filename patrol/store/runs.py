@@ -38,9 +38,12 @@ class Run:
     coverage: Mapping[str, float] | None = None
 
 
-def start_run(conn: Connection, kind: str, source: str | None = None) -> int:
+def start_run(
+    conn: Connection, kind: str, source: str | None = None, *, slot: datetime | None = None, basis: str | None = None
+) -> int:
     """Note that a run begins -> its id."""
-    return row_id(conn, run, {"kind": kind, "source": source, "state": "running", "started_at": now(), "counts": {}})
+    begun: dict[str, Any] = {"kind": kind, "source": source, "state": "running", "started_at": now(), "counts": {}}
+    return row_id(conn, run, {**begun, "slot": slot, "basis": basis})
 
 
 def note_counts(conn: Connection, run_id: int, counts: Mapping[str, int]) -> None:

@@ -1,0 +1,146 @@
+"""A round's figures beside its source's own history -> how it went, and in words what broke."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from statistics import median
+
+from patrol.crawling.report import CrawlReport, Outcome
+from patrol.store.runs import Run, RunState
+
+HISTORY = timedelta(weeks=4)
+LEAST_ROUNDS = 3
+"""Rounds that went well before a source's own history says anything."""
+LEAST_POSTS = 8
+"""Posts of a round before the share of a field says anything."""
+COMMON = 0.5
+"""A field that this share of a source's posts has is expected of them."""
+FALLEN = 0.5
+"""Less than this part of the usual is a break."""
+BLOCKS = {
+    "login_wall": "it asks visitors to sign in (a login wall)",
+    "captcha": "it asks visitors to prove that they are people (a CAPTCHA)",
+    "refused_robots": "its robots.txt asks us not to",
+    "refused_tdm": "it reserves its pages against text and data mining",
+    "resting": "it failed too often and is left alone for a while",
+    "refused_address": "its address may not be visited",
+}
+UNREAD = ("nothing_found", "broken_markup", "empty", "not_a_page")
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What is judged: the crawl's report, postings seen (those passed as known too), field coverage, how many
+    addresses were answered with the same page."""
+
+    report: CrawlReport
+    seen: int
+    fresh: int
+    coverage: Mapping[str, float]
+    alike: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How a round went. `kind` names what broke, for one alarm a day of each kind; empty where nothing did."""
+
+    state: RunState
+    kind: str = ""
+    why: str | None = None
+
+
+def judge(made: Round, *, floor: int, history: Sequence[Run]) -> Verdict:
+    """The verdict on a round. `history`: the source's ended rounds of the last four weeks, this one not among them."""
+    report = made.report
+    if report.state == "stopped":
+        return Verdict("stopped", "", report.why)
+    if report.state == "failed":
+        return Verdict("error", "fault", report.why)
+    starts = [outcome for outcome in report.outcomes if outcome.start]
+    bad = [outcome for outcome in starts if outcome.kind != "ok" and not outcome.posts]
+    if bad and len(bad) == len(starts) and not made.seen:
+        return _nothing_at_all(made, bad)
+    if report.state == "budget" and made.seen >= floor:
+        return Verdict("budget", "", report.why)
+    return (
+        _blocked_in_part(report) or _thin(made, floor, history) or _unlike_before(made, history) or _rest(report, bad)
+    )
+
+
+def _nothing_at_all(made: Round, bad: Sequence[Outcome]) -> Verdict:
+    kind = Counter(outcome.kind for outcome in bad).most_common(1)[0][0]
+    says = next(outcome.says for outcome in bad if outcome.kind == kind)
+    if kind in BLOCKS:
+        return Verdict("blocked", kind, f"{BLOCKS[kind]}: {says}")
+    if any(f"({status}" in says or f" {status}" in says for status in ("403", "429")):
+        return Verdict("blocked", "refused", says)
+    if kind in UNREAD:
+        return Verdict("empty", kind, f"its pages are there, and no post was read from them: {says}")
+    if made.report.state == "budget":
+        return Verdict("budget", "budget", made.report.why)
+    return Verdict("error", kind, says)
+
+
+def _blocked_in_part(report: CrawlReport) -> Verdict | None:
+    walls = Counter(outcome.kind for outcome in report.outcomes if outcome.kind in ("login_wall", "captcha"))
+    for kind, times in walls.most_common(1):
+        if times > max(report.posts, 2):
+            return Verdict("blocked", kind, f"{BLOCKS[kind]}: on {times} pages of this round")
+    return None
+
+
+def _thin(made: Round, floor: int, history: Sequence[Run]) -> Verdict | None:
+    if not made.seen:
+        return (
+            Verdict("empty", "empty", "no post was found, and nothing says why; look at it: patrol look URL")
+            if floor
+            else None
+        )
+    if made.alike >= 5 and made.alike > made.report.pages / 2:
+        return Verdict(
+            "short",
+            "soft_404",
+            f"it answered {made.alike} addresses with the same page: what was there is gone, or hidden",
+        )
+    unread = sum(outcome.kind in UNREAD for outcome in made.report.outcomes if not outcome.start)
+    if unread >= 5 and unread > made.report.posts:
+        return Verdict(
+            "short",
+            "layout",
+            f"{unread} pages were fetched and no post was read from them: its layout changed, or they are error pages",
+        )
+    if made.seen < floor:
+        return Verdict("short", "floor", f"{made.seen} posts, and at least {floor} are expected (floor)")
+    usual = [run.counts.get("listed", 0) for run in history if run.state == "ok"]
+    if len(usual) >= LEAST_ROUNDS and made.seen < FALLEN * median(usual) and median(usual) >= LEAST_POSTS:
+        return Verdict("short", "fewer", f"{made.seen} posts, where its rounds of four weeks had {median(usual):.0f}")
+    return None
+
+
+def _unlike_before(made: Round, history: Sequence[Run]) -> Verdict | None:
+    before = [run.coverage for run in history if run.state == "ok" and run.coverage]
+    if len(before) < LEAST_ROUNDS or made.fresh < LEAST_POSTS:
+        return None
+    lost = []
+    for name, share in made.coverage.items():
+        usual = median(told.get(name, 0.0) for told in before)
+        if usual >= COMMON and share < FALLEN * usual:
+            lost.append(f"{name} ({share:.0%}, before {usual:.0%})")
+    return (
+        Verdict("short", "coverage", f"its posts lack what they had: {', '.join(lost)}; its layout changed?")
+        if lost
+        else None
+    )
+
+
+def _rest(report: CrawlReport, bad: Sequence[Outcome]) -> Verdict:
+    if report.state == "budget":
+        return Verdict("budget", "", report.why)
+    # some of several addresses brought nothing: a search without a find is everyday life, a dead address is not
+    dead = [outcome for outcome in bad if outcome.grave and outcome.kind not in UNREAD]
+    if dead:
+        return Verdict("short", dead[0].kind, dead[0].says + (f" (and {len(dead) - 1} more)" if len(dead) > 1 else ""))
+    return Verdict("ok")

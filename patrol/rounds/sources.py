@@ -1,0 +1,64 @@
+"""The unit's list held against the house: which spiders there are, which addresses may be visited, what has expired."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+from datetime import date
+from difflib import get_close_matches
+
+from patrol.crawling.addresses import Gate, port_of
+from patrol.crawling.urls import checked, split
+from patrol.errors import CrawlError, SettingsError
+from patrol.settings import Settings
+from patrol.sources import Source, Watchlist, load_sources
+from patrol.sources.reading import Against
+from patrol.sources.words import load_words
+from patrol.workspace import Workspace
+
+
+def against_house(workspace: Workspace, settings: Settings) -> Against:
+    """What a list is held against in full. Loads every spider, and with them Scrapy.
+
+    Raises:
+        PatrolError: a spider or the table of words cannot be loaded.
+    """
+    loader = importlib.import_module("patrol.crawling.loader")
+    gate = Gate.of(settings.allow_hosts)
+    return Against(load_words(workspace), tuple(loader.ShelfLoader(workspace).list()), lambda url: refused(gate, url))
+
+
+def refused(gate: Gate, url: str) -> str | None:
+    """Why an address may not be visited, as far as its spelling tells."""
+    try:
+        parts = split(checked(url))
+    except CrawlError as error:
+        return str(error)
+    if parts is None:
+        return f"{url!r} is no web address"
+    why = gate.refuses_host(parts.hostname or "", port_of(parts.scheme, parts.port))
+    return f"{url}: {why}" if why else None
+
+
+def expired(watched: Watchlist, day: date) -> Iterator[str]:
+    """One line for each source that is on and whose basis does not hold on that day."""
+    for source in watched.sources.values():
+        basis = watched.bases.get(source.basis)
+        if source.enabled and basis is not None and not basis.holds(day):
+            when = f"expired on {basis.expires}" if day > basis.expires else f"holds from {basis.issued} on"
+            yield f"{watched.path}:{source.line}: {source.name}: its basis {basis.id} {when}; it is not visited"
+
+
+def find_source(workspace: Workspace, name: str) -> tuple[Source, Watchlist]:
+    """A source by its name, and the list it stands in.
+
+    Raises:
+        SourceError: the list has a fault.
+        SettingsError: there is no such source; the hint names the nearest.
+    """
+    watched = load_sources(workspace)
+    if name not in watched.sources:
+        near = get_close_matches(name, watched.sources, 1)
+        hint = f"did you mean {near[0]}?" if near else f"{watched.path} lists them; add one: patrol source add"
+        raise SettingsError(f"there is no source {name!r}", hint=hint)
+    return watched.sources[name], watched

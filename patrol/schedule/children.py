@@ -1,0 +1,36 @@
+"""A claim in, a child process out: `patrol round NAME --slot ... --token ...` with the schedule's own options."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Sequence
+from typing import Protocol
+
+from patrol.store.slots import Claim
+
+
+class Child(Protocol):
+    """A round under way, as `subprocess.Popen` has it."""
+
+    def poll(self) -> int | None:
+        """Its exit status, once it has one."""
+
+    def terminate(self) -> None:
+        """Ask it to finish the page in hand."""
+
+    def kill(self) -> None:
+        """End it at once."""
+
+
+class Children:
+    """Starts rounds. `options` stand before the verb, as they were given to the schedule."""
+
+    def __init__(self, options: Sequence[str] = (), after: Sequence[str] = ()) -> None:
+        self.options, self.after = tuple(options), tuple(after)
+
+    def start(self, claim: Claim) -> Child:
+        """Start the round of a claim, in a session of its own: a Ctrl-C at the terminal reaches it through us alone."""
+        slot = ["--slot", claim.at.isoformat(), "--token", claim.token]
+        command = [sys.executable, "-m", "patrol.cli", *self.options, "round", claim.source, *slot, *self.after]
+        return subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)  # noqa: S603  # our own verb
