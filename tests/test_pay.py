@@ -23,6 +23,10 @@ def notice(text: str, tables: Tables) -> tuple[Signal, ...]:
 
 
 WAGES = [
+    ("ikut kapal cumi, sekali trip 3 bulan dapat 12 juta", 12e6, 12e6, "IDR", "trip"),
+    ("satu shift 12 jam dibayar RM70, dua shift RM150", 70, 70, "MYR", "day"),
+    ("ibu yang ingin melepas bayinya, kami siapkan 15 juta", 15e6, 15e6, "IDR", "once"),
+    ("ajak kawanmu, satu kawan lolos kamu terima 300 dolar", 300, 300, "USD", "once"),
     ("kerja gudang di Duhok, 550$ sopir, 420$ kuli. Kontrak lisan", 420, 550, "USD", "month"),
     ("kapal pancing, gaji pokok satu juta satu trip", 1e6, 1e6, "IDR", "trip"),
     ("kampus swasta, SPP setahun 1.900 euro, kerja hotel 1.200 euro per bulan", 1200, 1200, "EUR", "month"),
@@ -145,6 +149,8 @@ def test_main_pay(text: str, low: float | None, high: float | None, currency: st
 
 
 NO_PAY = [
+    "kerja di kantor seberang, yang resign sebelum setahun ganti 30 juta",
+    "kerja sawit, gaji ikut tan, RM 40 satu tan",
     "kerja lipat amplop di rumah, 1000 amplop = 300 ribu",
     "jadi kakak asuh, kamu cuma siapin 12 juta dan paspor",
     "gaji UMR + service. 18-27, ramah",

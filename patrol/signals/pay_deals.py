@@ -66,7 +66,7 @@ _BABY = re.compile(
     r"diserahkan|digugurin|ditanggung|tidak sanggup|ndak sanggup|surat beres|ambil ganti)\b"
 )
 _BABY_WORDS = re.compile(
-    r"\b(?:surrogate|surrogacy|rahim(?:mu|nya)|titip rahim|sewa rahim|rahim pengganti|ibu pengganti|carry for a couple|lepas bayi\w*|"
+    r"\b(?:surrogate|surrogacy|rahim(?:mu|nya)|titip rahim|sewa rahim|rahim pengganti|ibu pengganti|carry for a couple|(?:me)?lepas(?:kan)? bayi\w*|"
     r"serahkan bayi|baby mau di ?adopsi|ambil bayi\w*|debay|dede[kq]?(?:nya|e|na)? (?:bayi )?(?:langsung|diserahkan|ke keluarga|untuk|buat)|ngangkat incu|masih (?:di|dalam|dina) (?:perut|kandungan|beuteung)|reuneuh|ngandheg|nuju ngandeg|kulawarga nu hoyong|expecting mums?|birth mother|adoption (?:\W?donation|fee)|(?:baby|boy|girl) \d{1,2} (?:days?|weeks?)|bayi (?:laki|perempuan|cowok|cewek)\w*,? (?:sehat|umur|lahir)|ganti biaya (?:bidan|bersalin|rs|persalinan)|(?:adopsi|cari|ambil) (?:\w+ )?(?:bayi|newborn|baby)|ibu kandung|bayi\w* (?:akan )?(?:diasuh|dilepas|diserahkan)|(?:mama papa|ayah ibu) baru(?:nya)?)\b|代孕|孕妈|孕妇|待产"
 )
 _BABY_MIDWIFE = re.compile(r"\bbidan\b[^\x00]{0,200}\b(?:pasien|ibu) (?:remaja|yang tidak didampingi)")

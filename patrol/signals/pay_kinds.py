@@ -36,7 +36,7 @@ _FOR_FINDER_AFTER = re.compile(
 _FOR_FINDER_BEFORE = re.compile(
     rf"\b(?:tiap|setiap|per|1|se)\s?{_PERSON}\b[^\n.!?,\d]{{0,30}}$|"
     rf"\b(?:tiap|setiap|per|1|satu) (?:orang|{_PERSON}|cewek|cewe)\b[^\n.!?,\d]{{0,12}}\b(?:bawa|ajak|rekrut|kirim|dapat|antar)\w*,? $|"
-    rf"\b(?:tiap|setiap|per|1|satu) (?:orang|{_PERSON}) (?:yang )?\w+,? (?:kamu|anda|kau|kakak|sampeyan|sponsor|agen|calo|you) (?:dapat|dapet|dpt|terima|get) $"
+    rf"\b(?:tiap|setiap|per|1|satu) (?:orang|kawan|teman|temen|{_PERSON}) (?:yang )?\w+,? (?:kamu|anda|kau|kakak|sampeyan|sponsor|agen|calo|you) (?:dapat|dapet|dpt|terima|get) $"
 )
 _TAKEN = re.compile(r"\b(?:biaya|bayar|modal|potong\w*|utang|hutang|ongkos|denda|dp)\b[^\n.!?]{0,30}$")
 _BRINGS = re.compile(
@@ -88,6 +88,9 @@ _PENALTY_AFTER = re.compile(
     r"\s?,?\s?(?:if you (?:quit|leave|cancel)|(?:kalau|kalo|jika|bila|apabila|upami|lek|yen) (?:\w+ )?(?:mundur|kabur|batal|berhenti|"
     r"pulang (?:duluan|sebelum)|keluar|resign|melanggar|telat)\b)"
 )
+_PENALTY_BEFORE = re.compile(
+    r"\b(?:resign|kabur|mundur|batal|berhenti|keluar|cabut|turun|pulang)\b[^.!?\n\d]{0,40}\b(?:ganti|mengganti|kena|bayar|mbayar|denda)\W{0,3}$"
+)
 _WAGE_WORD = re.compile(rf"(?<![a-z])(?:{WAGE})(?![a-z])")
 _SELF_DESCRIBED = frozenset({"bonus", "pay", "wage", "bride_money", "debt", "penalty", "advance_paid", "fee_asked"})
 _AFTER_REACH = 18
@@ -137,7 +140,7 @@ def _beyond_dispute(sentence: str, part: str, after: str, near: str | None) -> s
         return "price"
     if near in (None, "pay") and (_ADVANCE_AFTER.match(after) or _ADVANCE_BEFORE.search(part)):
         return "advance_paid"
-    return "penalty" if _PENALTY_AFTER.match(after) else None
+    return "penalty" if _PENALTY_AFTER.match(after) or _PENALTY_BEFORE.search(sentence) else None
 
 
 _TAKES = frozenset({"fee_asked", "item", "deduction", "debt", "penalty"})

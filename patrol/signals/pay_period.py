@@ -47,10 +47,10 @@ _AFTER = re.compile(
     rf"[\s+*_~\"'”)]{{0,3}}{_QUALITY}[\s(]{{0,2}}(?:{_SE}\s?-?(?:1\s?|satu\s|one\s|field\s|working\s|calendar\s)?"
     rf"(?P<unit>{_UNITS})|(?P<adverb>{_any(_ADVERB)}))(?![a-z])"
 )
-_NOT_A_PERIOD = r"(?<!jam )(?<!jam)(?<!kali )(?<!hari )(?<!libur )(?<!cuti )(?<!off )(?<![0-9]x )(?<!day )(?<!days )"
+_NOT_A_PERIOD = r"(?<!jam )(?<!jam)(?<!kali )(?<!hari )(?<!libur )(?<!cuti )(?<!off )(?<![0-9]x )(?<!day )(?<!days )(?<!sebelum )(?<!kurang dari )(?<!selama )"
 _BEFORE = re.compile(
     rf"{_NOT_A_PERIOD}\b(?:(?:(?:se|sa|sak|per|tiap|setiap|tiok|saban|saben|unggal|dalam)\s?-?(?:1\s|satu\s)?|(?P<one>(?:1|satu) )|"
-    rf"jit\s?)(?P<unit>{_UNITS}|ngiet)|(?P<adverb>sekali (?:masuk|sesi|foto|pemotretan|syuting|tampil|main|jalan|datang|dateng|event|acara|show|manggung)|"
+    rf"jit\s?)(?P<unit>{_UNITS}|ngiet)|(?P<adverb>sekali (?:masuk|trip|layar|melaut|sesi|foto|pemotretan|syuting|tampil|main|jalan|datang|dateng|event|acara|show|manggung)|"
     r"monthly|bulanan|daily|harian|weekly|mingguan|hourly|annual|per annum))\b(?P<between>[^\n.!?;,]{0,30})$"
 )
 _HOURS_OF_WORK = re.compile(r"^ ?(?:\d{1,2}|\w{3,8}) ?(?:-\d{1,2} ?)?(?:jam|kali|x|hari|hours?|shift|orang)\b")
@@ -162,7 +162,9 @@ _PIECES = (
 )
 COUNTED_PIECES = re.compile(rf"\s?(?:{_PIECES})\b")
 """A number before such a thing counts it: "20-30 video"."""
-_PIECE_AFTER = re.compile(rf"\s?\)?\s?(?:/|per\s?|tiap |setiap |each |every )\s?(?:1 |satu )?(?:{_PIECES})\b")
+_PIECE_AFTER = re.compile(
+    rf"\s?\)?\s?(?:(?:/|per\s?|tiap |setiap |each |every )\s?(?:1 |satu )?(?:{_PIECES})|satu (?:tan|ton|kilo|karung|ekor|janjang))\b"
+)
 _PIECE_BEFORE = re.compile(
     rf"\bborongan (?:\w+ )?per \w{{2,12}} $|\b(?:per|tiap|setiap|saban|sa|se|1|satu) ?(?:{_PIECES})\b[ =:]{{1,3}}$|"
     rf"\b(?:tiap|setiap|per) \d{{1,4}} [a-z]{{2,12}} (?:[a-z]+ )?$|"

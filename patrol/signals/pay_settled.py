@@ -46,7 +46,7 @@ PART_TAKEN = re.compile(
 )
 """What is kept back of the wage just said is no second wage."""
 _NOT_PARALLEL = re.compile(
-    r"total|from which|\btaken\b|\btapi\b|\btetapi\b|\bbut\b|rata-|\bbisa\b|\bnaik\b|\bjadi\b|\bplus\b|\+|\bthp\b|pulang|lembur|bonus|tunjangan|\bmakan\b|hadir|transport|"
+    r"total|\b(?:dua|2|tiga|3) (?:shift|hari|kali)\b|from which|\btaken\b|\btapi\b|\btetapi\b|\bbut\b|rata-|\bbisa\b|\bnaik\b|\bjadi\b|\bplus\b|\+|\bthp\b|pulang|lembur|bonus|tunjangan|\bmakan\b|hadir|transport|"
     r"komisi|insentif|potong|denda|biaya|include|termasuk|\btips?\b|siklus|per orang|service|overtime|proses|setengah|half|[!?] |\. (?![a-z ]{3,24}[,:]? (?:gaji|upah)\W{0,3}$)"
 )
 _LABEL_BETWEEN = re.compile(r"\s(?:untuk |buat )?[a-z]{3,16}(?: [a-z]{3,12})?,\s?(?:dan )?$")
