@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 
 from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Column, Table
 
 from patrol.checks import Said
@@ -58,3 +60,20 @@ def show_crawl(report: CrawlOutcome) -> None:
     for line in report.complaints:
         print(harmless(line[:300]), file=sys.stderr)
     say(report.summary)
+
+
+@contextmanager
+def progress(name: str) -> Iterator[Callable[[int, int], None] | None]:
+    """A moving line on standard error while pages and posts come in; nothing where that is no terminal."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield None
+        return
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        number = bar.add_task(plain(name), total=None)
+
+        def told(pages: int, posts: int) -> None:
+            bar.update(number, description=f"{plain(name)}: {pages} pages, {posts} posts")
+
+        yield told

@@ -18,6 +18,7 @@ from patrol.crawling.run import crawl
 from patrol.crawling.task import Permission, Task
 from patrol.errors import PatrolError, QueueError, SettingsError
 from patrol.flow import House, Intake
+from patrol.recording import evidence_folder, recording
 from patrol.rounds.beating import Heart
 from patrol.rounds.health import HISTORY, Round, Verdict, judge
 from patrol.rounds.sources import find_source
@@ -133,14 +134,16 @@ def _made(house: House, source: Source, claim: slots.Claim, run_id: int, progres
     starts = load_words(house.workspace).starts(source)
     try:
         task = task_of(source, starts)
-        with heart.beating():
+        folder, tokens = evidence_folder(house.workspace), task.tokens.values()
+        with heart.beating(), recording(folder, house.database, run=run_id, tokens=tokens) as recorder:
+            intake.also.append(recorder.index)
             report = crawl(
                 list(starts),
                 settings=house.settings,
                 workspace=house.workspace,
                 sink=watched,
                 vault=house.vault,
-                beside=Neighbours(known, Breakers(house.database), None),
+                beside=Neighbours(known, Breakers(house.database), recorder),
                 task=task,
             )
     except (PatrolError, OSError) as error:

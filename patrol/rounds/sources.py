@@ -6,9 +6,10 @@ import importlib
 from collections.abc import Iterator
 from datetime import date
 from difflib import get_close_matches
+from typing import Any
 
 from patrol.crawling.addresses import Gate, port_of
-from patrol.crawling.urls import checked, split
+from patrol.crawling.urls import checked, site, split
 from patrol.errors import CrawlError, SettingsError
 from patrol.settings import Settings
 from patrol.sources import Source, Watchlist, load_sources
@@ -62,3 +63,19 @@ def find_source(workspace: Workspace, name: str) -> tuple[Source, Watchlist]:
         hint = f"did you mean {near[0]}?" if near else f"{watched.path} lists them; add one: patrol source add"
         raise SettingsError(f"there is no source {name!r}", hint=hint)
     return watched.sources[name], watched
+
+
+def spider_for(workspace: Workspace, url: str) -> str | None:
+    """The spider that is made for an address's site, if there is one."""
+    loader = importlib.import_module("patrol.crawling.loader").ShelfLoader(workspace)
+    names: list[str] = [name for name in loader.list() if site(url) in getattr(loader.load(name), "hosts", ())]
+    return names[0] if names else None
+
+
+def doubts(workspace: Workspace, spider: str | None) -> Iterator[str]:
+    """What to tell of a spider that was never seen to work on its site, or not lately."""
+    if spider is None:
+        return
+    made: Any = importlib.import_module("patrol.crawling.loader").ShelfLoader(workspace).load(spider)
+    if getattr(made, "verified", "") is None and getattr(made, "hosts", ()):
+        yield f"{spider}: nobody has seen this spider work on the site itself yet; try it first: patrol look URL"

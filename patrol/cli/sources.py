@@ -1,0 +1,149 @@
+"""`patrol source`: what the unit watches: listed, checked, added, paused; and what its watch words bring."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from patrol import rounds
+from patrol.cli.opening import in_house, opened
+from patrol.crawling.urls import checked
+from patrol.errors import SettingsError, SourceError
+from patrol.intake.dates import WIB
+from patrol.sources import check_sources, load_sources
+from patrol.sources.editing import name_for, put, with_source, with_switch
+from patrol.sources.proposing import propose
+from patrol.sources.records import FILE
+from patrol.sources.timing import next_moment, why_no_schedule, zone_of
+from patrol.sources.words import load_words
+from patrol.store.columns import now
+from patrol.store.database import reading
+from patrol.store.runs import latest_rounds
+from patrol.store.yields import decided_texts, word_yields
+from patrol.terminal import complain, harmless, out, plain, say
+from patrol.workspace import Workspace
+
+app = typer.Typer(help="What the unit watches, on which basis; what its watch words bring.", no_args_is_help=True)
+Name = Annotated[str, typer.Argument(metavar="NAME")]
+
+
+@app.command("list")
+def source_list() -> None:
+    """Show the sources: on or off, when next, on which basis, and how the last round ended."""
+    with in_house(model=False) as house:
+        watched = load_sources(house.workspace)
+        with reading(house.database) as conn:
+            latest = latest_rounds(conn)
+    table = Table("source", "on", "schedule", "next", "basis", "last round", "address")
+    for source in watched.sources.values():
+        moment = next_moment(source, now()) if source.enabled else None
+        when = f"{moment.begins.astimezone(zone_of(source)):%Y-%m-%d %H:%M} {source.zone}" if moment else "-"
+        last = latest.get(source.name)
+        on = "yes" if source.enabled else "no"
+        told = last.state if last else "-"
+        table.add_row(source.name, on, source.schedule, when, source.basis, told, plain(" ".join(source.addresses)))
+    out.print(table)
+
+
+@app.command("check")
+def source_check() -> None:
+    """Check sources.yml: every fault with its line, and what has expired. Exit status 1 where there is a fault."""
+    workspace, settings = opened()
+    watched, faults = check_sources(workspace, rounds.against_house(workspace, settings))
+    for fault in faults:
+        complain(fault)
+    for line in rounds.expired(watched, datetime.now(WIB).date()):
+        print(harmless(line), file=sys.stderr)
+    if faults:
+        raise typer.Exit(1)
+    on = sum(source.enabled for source in watched.sources.values())
+    say(f"{watched.path}: {len(watched.sources)} sources, {on} of them on; {len(watched.bases)} bases")
+
+
+@app.command("add")
+def source_add(
+    address: Annotated[str, typer.Argument(metavar="URL|@CHANNEL", help="May hold {word}, where a watch word goes.")],
+    basis: Annotated[str | None, typer.Option("--basis", metavar="ID", help="A basis that sources.yml holds.")] = None,
+    name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="Else made of the address.")] = None,
+    spider: Annotated[str | None, typer.Option("--spider", metavar="NAME", help="Else the site's, or any.")] = None,
+    schedule: Annotated[str, typer.Option("--schedule", metavar="CRON")] = "17 * * * *",
+) -> None:
+    """Add a source to sources.yml, with a remark for each thing that can be said; the rest of the file stays."""
+    workspace, settings = opened()
+    watched, against = load_sources(workspace), rounds.against_house(workspace, settings)
+    url = f"https://t.me/s/{address[1:]}" if address.startswith("@") else address
+    url = url if "{" in url else checked(url)
+    _refuse(workspace, basis, schedule, watched.bases)
+    chosen = spider or rounds.spider_for(workspace, url)
+    why = against.refuses(url) if against.refuses else None
+    if why:
+        raise SettingsError(why, hint="only public addresses are watched; name a host of your own with --allow-host")
+    if chosen is not None and against.spiders is not None and chosen not in against.spiders:
+        raise SettingsError(f"there is no spider {chosen!r}", hint=f"there are: {', '.join(against.spiders)}")
+    named = name or name_for(url, frozenset(watched.sources))
+    assert basis is not None
+    put(watched.path, with_source(watched.path, name=named, address=url, basis=basis, schedule=schedule, spider=chosen))
+    say(f"{watched.path}: added {named}; look it over, then: patrol source check")
+    for line in rounds.doubts(workspace, chosen):
+        print(line, file=sys.stderr)
+
+
+def _refuse(workspace: Workspace, basis: str | None, schedule: str, bases: Any) -> None:
+    if basis is None or basis not in bases:
+        known = f"there are: {', '.join(sorted(bases))}" if bases else "there is none yet"
+        raise SettingsError(
+            "a source needs its legal basis" + (f", and there is no basis {basis!r}" if basis else ""),
+            hint=f"write letter, purpose, issued, expires and by under `bases` in {workspace.home / FILE}, "
+            f"then name it with --basis ID ({known})",
+        )
+    if why := why_no_schedule(schedule):
+        raise SettingsError(why)
+
+
+@app.command("pause")
+def source_pause(name: Name) -> None:
+    """Switch a source off: no more rounds until it is resumed."""
+    _switch(name, on=False)
+
+
+@app.command("resume")
+def source_resume(name: Name) -> None:
+    """Switch a source on again."""
+    _switch(name, on=True)
+
+
+def _switch(name: str, *, on: bool) -> None:
+    workspace, _ = opened()
+    path = workspace.home / FILE
+    if not path.is_file():
+        raise SourceError("there is no such file", path=str(path), hint="patrol source add makes it")
+    put(path, with_switch(path, name, on=on))
+    say(f"{name} is {'on' if on else 'off'}")
+
+
+@app.command("words")
+def source_words(
+    source: Annotated[str | None, typer.Option("--source", metavar="NAME", help="Of this source only.")] = None,
+    propose_: Annotated[bool, typer.Option("--propose", help="Propose new words from what people confirmed.")] = False,
+) -> None:
+    """Show what each watch word brought: searches, posts, flagged, confirmed; or propose new ones."""
+    with in_house(model=False) as house:
+        words = load_words(house.workspace)
+        with reading(house.database) as conn:
+            if propose_:
+                known = [word for listed in words.lists.values() for word in listed]
+                places = [place.name for place in house.engine.tables.places]
+                proposals = propose(decided_texts(conn, house.settings.unit), known=known, places=places)
+                table = Table("words", "tells (z)", "confirmed groups", "other groups")
+                for one in proposals:
+                    table.add_row(plain(one.words), f"{one.score:.1f}", str(one.confirmed), str(one.other))
+            else:
+                table = Table("source", "word", "searches", "posts", "flagged", "confirmed")
+                for row in word_yields(conn, house.settings.unit, source):
+                    counts = (row.searches, row.posts, row.flagged, row.confirmed)
+                    table.add_row(row.source, plain(row.word), *map(str, counts))
+    out.print(table)
