@@ -189,4 +189,4 @@ def count_accounts(conn: Connection, unit: str | None = None) -> int:
 
 
 def _account(row: Row[Any]) -> Account:
-    return Account(**row._mapping)
+    return Account(**{name: row._mapping[name] for name in Account.__slots__})

@@ -24,7 +24,15 @@ from patrol.store.declaring import at, id_, metadata, ref, unit_
 
 # people -------------------------------------------------------------------------------------------------------------
 
-unit = Table("unit", metadata, Column("name", Words, primary_key=True), at("created_at"))
+unit = Table(
+    "unit",
+    metadata,
+    Column("name", Words, primary_key=True),
+    at("created_at"),
+    Column("parent", Words),  # the unit above it; no constraint, so that units may be made in any order
+    Column("kind", Words),  # polda, polres, polsek, or what it calls itself
+    Column("territory", Json),  # places of the gazetteer whose posts are its own
+)
 
 account = Table(
     "account",
@@ -40,6 +48,11 @@ account = Table(
     at("created_at"),
     at("last_login_at", null=True),
     at("disabled_at", null=True),
+    Column("language", Words),
+    Column("preferences", Json),
+    Column("totp_secret", Words),
+    Column("totp_step", BigInteger),  # the last step that was used: none is taken twice
+    Column("recovery", Json),  # hashes of the codes that are left
 )
 
 session = Table(
@@ -55,6 +68,8 @@ session = Table(
     at("last_seen_at"),
     at("expires_at"),
     at("revoked_at", null=True),
+    Column("address", Words),
+    at("stepped_up_at", null=True),  # when a second factor was last given for something grave
     Index("ix_session_account_id", "account_id"),
 )
 
@@ -238,6 +253,7 @@ item = Table(
     at("opened_at"),
     at("updated_at"),
     at("decided_at", null=True),
+    at("postponed_until", null=True),
     UniqueConstraint("unit", "group_id"),
     Index("ix_item_unit_state_priority", "unit", "state", "priority"),
     Index("ix_item_group_id", "group_id"),
@@ -262,6 +278,13 @@ decision = Table(
     ref("assessment_id", "assessment.id", null=True),  # what the machine said at that time
     Column("supersedes", Key, ForeignKey("decision.id")),
     at("decided_at"),
+    Column("confidence", Words),  # low, medium, high
+    Column("spans", Json),  # reasons tied to words: [{reason, field, start, end}]
+    Column("victim_identity", Boolean),
+    Column("danger_now", Boolean),
+    Column("via", Words),  # "bulk:7"
+    Column("guideline", Words),
+    at("undone_at", null=True),
     UniqueConstraint("unit", "idem"),
     Index("ix_decision_item_id", "item_id"),
     Index("ix_decision_unit_decided_at", "unit", "decided_at"),

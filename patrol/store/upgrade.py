@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import Connection, inspect, text
 
 from patrol.errors import StoreError
-from patrol.store import schema, schema_rounds
+from patrol.store import schema, schema_desk, schema_rounds
 from patrol.store.declaring import metadata
 from patrol.store.migrations import HEAD
 
 FOLDER = Path(__file__).parent / "migrations"
-DECLARED = (schema, schema_rounds)
+DECLARED = (schema, schema_desk, schema_rounds)
 """Where tables are declared: imported, they are all in the catalogue."""
 
 

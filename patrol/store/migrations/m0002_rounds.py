@@ -123,7 +123,9 @@ def _capture() -> None:
         sa.Column("run_id", Key, nullable=True),
         sa.Column("source", Words(), nullable=True),
         sa.Column("file", Words(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
         sa.Column("retention", Words(), nullable=False),
+        sa.Column("of", Words(), nullable=True),
         _moment("at"),
         _moment("held_at", null=True),
         _moment("disposed_at", null=True),
@@ -131,6 +133,13 @@ def _capture() -> None:
     )
     op.create_index("ix_capture_sha256", "capture", ["sha256"], unique=False)
     op.create_index("ix_capture_retention_at", "capture", ["retention", "at"], unique=False)
+    op.create_index("ix_capture_file", "capture", ["file"], unique=False)
+    op.create_table(
+        "shot",
+        sa.Column("page_id", Key, primary_key=True, autoincrement=False),
+        _moment("at"),
+        sa.ForeignKeyConstraint(["page_id"], ["page.id"]),
+    )
 
 
 def _run() -> None:

@@ -1,0 +1,157 @@
+"""Tables of the desk: drafts, skips, bulk decisions, saved views, unmaskings, exposure, contacts; units as a tree."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+from patrol.store.columns import Json, Key, Utc, Words
+
+revision = "0003"
+down_revision = "0002"
+
+
+def upgrade() -> None:
+    """Make the new tables, and widen those of units, accounts, sessions, items and decisions."""
+    _draft()
+    _skip()
+    _bulk()
+    _saved_view()
+    _unmasking()
+    _exposure()
+    _contact()
+    _columns()
+
+
+def _moment(name: str, *, null: bool = False) -> sa.Column[object]:
+    return sa.Column(name, Utc(timezone=True), nullable=null)
+
+
+def _unit() -> sa.Column[str]:
+    return sa.Column("unit", Words(), nullable=False)
+
+
+def _to_unit() -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint(["unit"], ["unit.name"])
+
+
+def _to_item() -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint(["item_id"], ["item.id"])
+
+
+def _draft() -> None:
+    op.create_table(
+        "draft",
+        sa.Column("unit", Words(), nullable=False, primary_key=True),
+        sa.Column("item_id", Key, nullable=False, primary_key=True),
+        sa.Column("analyst", Words(), nullable=False, primary_key=True),
+        sa.Column("body", Json, nullable=False),
+        _moment("saved_at"),
+        _to_unit(),
+        _to_item(),
+    )
+
+
+def _skip() -> None:
+    op.create_table(
+        "skip",
+        sa.Column("id", Key, primary_key=True),
+        _unit(),
+        sa.Column("item_id", Key, nullable=False),
+        sa.Column("analyst", Words(), nullable=False),
+        sa.Column("reason", Words(), nullable=False),
+        _moment("until", null=True),
+        _moment("at"),
+        _to_unit(),
+        _to_item(),
+    )
+    op.create_index("ix_skip_analyst_item_id", "skip", ["analyst", "item_id"], unique=False)
+
+
+def _bulk() -> None:
+    op.create_table(
+        "bulk",
+        sa.Column("id", Key, primary_key=True),
+        _unit(),
+        sa.Column("analyst", Words(), nullable=False),
+        sa.Column("idem", Words(), nullable=False),
+        sa.Column("verdict", Words(), nullable=False),
+        sa.Column("items", Json, nullable=False),
+        _moment("at"),
+        _moment("undone_at", null=True),
+        _to_unit(),
+        sa.UniqueConstraint("unit", "idem"),
+    )
+
+
+def _saved_view() -> None:
+    op.create_table(
+        "saved_view",
+        sa.Column("id", Key, primary_key=True),
+        _unit(),
+        sa.Column("owner", Words(), nullable=False),
+        sa.Column("name", Words(), nullable=False),
+        sa.Column("query", Words(), nullable=False),
+        sa.Column("shared", sa.Boolean(), nullable=False),
+        _moment("at"),
+        _to_unit(),
+        sa.UniqueConstraint("unit", "owner", "name"),
+    )
+
+
+def _unmasking() -> None:
+    op.create_table(
+        "unmasking",
+        sa.Column("id", Key, primary_key=True),
+        _unit(),
+        sa.Column("analyst", Words(), nullable=False),
+        sa.Column("item_id", Key, nullable=False),
+        sa.Column("why", Words(), nullable=False),
+        _moment("at"),
+        _moment("until"),
+        _to_unit(),
+        _to_item(),
+    )
+    op.create_index("ix_unmasking_analyst_item_id", "unmasking", ["analyst", "item_id"], unique=False)
+
+
+def _exposure() -> None:
+    op.create_table(
+        "exposure",
+        sa.Column("analyst", Words(), nullable=False, primary_key=True),
+        sa.Column("day", sa.Date(), nullable=False, primary_key=True),
+        sa.Column("items", sa.Integer(), nullable=False),
+        sa.Column("seconds", sa.Integer(), nullable=False),
+    )
+
+
+def _contact() -> None:
+    op.create_table(
+        "contact",
+        sa.Column("id", Key, primary_key=True),
+        sa.Column("revision_id", Key, nullable=False),
+        sa.Column("value", Words(), nullable=False),
+        sa.ForeignKeyConstraint(["revision_id"], ["revision.id"]),
+        sa.UniqueConstraint("revision_id", "value"),
+    )
+    op.create_index("ix_contact_value", "contact", ["value"], unique=False)
+
+
+def _columns() -> None:
+    for name in ("parent", "kind"):
+        op.add_column("unit", sa.Column(name, Words(), nullable=True))
+    op.add_column("unit", sa.Column("territory", Json, nullable=True))
+    for name in ("language", "totp_secret"):
+        op.add_column("account", sa.Column(name, Words(), nullable=True))
+    for name in ("preferences", "recovery"):
+        op.add_column("account", sa.Column(name, Json, nullable=True))
+    op.add_column("account", sa.Column("totp_step", sa.BigInteger(), nullable=True))
+    op.add_column("session", sa.Column("address", Words(), nullable=True))
+    op.add_column("session", _moment("stepped_up_at", null=True))
+    op.add_column("item", _moment("postponed_until", null=True))
+    for name in ("confidence", "via", "guideline"):
+        op.add_column("decision", sa.Column(name, Words(), nullable=True))
+    for name in ("victim_identity", "danger_now"):
+        op.add_column("decision", sa.Column(name, sa.Boolean(), nullable=True))
+    op.add_column("decision", sa.Column("spans", Json, nullable=True))
+    op.add_column("decision", _moment("undone_at", null=True))

@@ -1,0 +1,90 @@
+"""The tables of the desk: drafts, skips, bulk decisions, saved views, unmaskings, exposure; contacts to look up by."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, Table, UniqueConstraint
+
+from patrol.store.columns import Json, Key, Words
+from patrol.store.declaring import at, id_, metadata, ref, unit_
+
+draft = Table(
+    "draft",
+    metadata,
+    Column("unit", Words, ForeignKey("unit.name"), primary_key=True),
+    Column("item_id", Key, ForeignKey("item.id"), primary_key=True),
+    Column("analyst", Words, primary_key=True),
+    Column("body", Json, nullable=False),
+    at("saved_at"),
+)
+
+skip = Table(
+    "skip",
+    metadata,
+    id_(),
+    unit_(),
+    ref("item_id", "item.id"),
+    Column("analyst", Words, nullable=False),
+    Column("reason", Words, nullable=False),
+    at("until", null=True),  # empty: this analyst is not given it again
+    at("at"),
+    Index("ix_skip_analyst_item_id", "analyst", "item_id"),
+)
+
+bulk = Table(
+    "bulk",
+    metadata,
+    id_(),
+    unit_(),
+    Column("analyst", Words, nullable=False),
+    Column("idem", Words, nullable=False),
+    Column("verdict", Words, nullable=False),
+    Column("items", Json, nullable=False),  # what became of each: [{item, decision, why}]
+    at("at"),
+    at("undone_at", null=True),
+    UniqueConstraint("unit", "idem"),
+)
+
+saved_view = Table(
+    "saved_view",
+    metadata,
+    id_(),
+    unit_(),
+    Column("owner", Words, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("query", Words, nullable=False),
+    Column("shared", Boolean, nullable=False),
+    at("at"),
+    UniqueConstraint("unit", "owner", "name"),
+)
+
+unmasking = Table(
+    "unmasking",
+    metadata,
+    id_(),
+    unit_(),
+    Column("analyst", Words, nullable=False),
+    ref("item_id", "item.id"),
+    Column("why", Words, nullable=False),
+    at("at"),
+    at("until"),
+    Index("ix_unmasking_analyst_item_id", "analyst", "item_id"),
+)
+
+exposure = Table(
+    "exposure",
+    metadata,
+    Column("analyst", Words, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("items", Integer, nullable=False),
+    Column("seconds", Integer, nullable=False),
+)
+
+contact = Table(
+    "contact",
+    metadata,
+    id_(),
+    ref("revision_id", "revision.id"),
+    Column("value", Words, nullable=False),  # normalised, as assessments name it: +62..., tg:name, bank:...
+    UniqueConstraint("revision_id", "value"),
+    Index("ix_contact_value", "value"),
+)
