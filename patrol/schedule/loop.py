@@ -126,9 +126,10 @@ class Scheduler:
             for name in sorted((n for n, when in self.next.items() if when <= at), key=self.next.__getitem__):
                 if self._room(claims) and (claim := self._take(conn, self.sources[name], at)):
                     claims.append(claim)
+            lease_end = slots.next_lease_end(conn)
         for claim in claims:
             self._start(claim)
-        return self._wait(at)
+        return self._wait(at, lease_end)
 
     def _room(self, claims: list[slots.Claim]) -> bool:
         return len(self.children) + len(claims) < self.settings.rounds_at_once
@@ -146,11 +147,12 @@ class Scheduler:
         self.next[source.name] = plan.again_at or at + timedelta(days=1)
         return claim
 
-    def _wait(self, at: datetime) -> float:
-        coming = min(self.next.values(), default=None)
-        if coming is None or not self._room([]):
+    def _wait(self, at: datetime, lease_end: datetime | None) -> float:
+        if not self._room([]):
             return LOOK_SECONDS  # a child's end wakes us
-        return min(max((coming - at).total_seconds(), LEAST_SECONDS), LOOK_SECONDS)
+        coming = [*self.next.values(), *([lease_end] if lease_end else [])]
+        first = min(coming, default=at + timedelta(seconds=LOOK_SECONDS))
+        return min(max((first - at).total_seconds(), LEAST_SECONDS), LOOK_SECONDS)
 
     def _tell_given_up(self, conn: Connection) -> None:
         for lost in slots.give_up(conn):

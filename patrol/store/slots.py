@@ -140,6 +140,13 @@ def claimed(conn: Connection) -> list[Slot]:
     return [_slot(row) for row in conn.execute(select(*_COLUMNS).where(slot.c.state == "claimed"))]
 
 
+def next_lease_end(conn: Connection) -> datetime | None:
+    """When the first lease of a round under way ends, should nobody beat on."""
+    query = select(func.min(slot.c.lease_until)).where(slot.c.state == "claimed")
+    found: datetime | None = conn.execute(query).scalar_one_or_none()
+    return found
+
+
 def slots_of(conn: Connection, source: str, *, limit: int = 50) -> list[Slot]:
     """A source's latest slots, newest first."""
     query = select(*_COLUMNS).where(slot.c.source == source).order_by(slot.c.at.desc()).limit(limit)
