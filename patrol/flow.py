@@ -5,6 +5,7 @@ The only file that knows every room. Nothing is judged here and nothing is store
 
 from __future__ import annotations
 
+import atexit
 import getpass
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from patrol.alerts.raising import raise_alerts
 from patrol.alerts.reading import alert_book
 from patrol.classify.encoder import find_encoder
 from patrol.classify.model import load_model
+from patrol.crawling.protocols import Neighbours
 from patrol.crawling.report import LookReport
 from patrol.crawling.run import crawl as crawl_addresses
 from patrol.crawling.run import look as look_at
@@ -29,6 +31,7 @@ from patrol.intake.files import read_posts
 from patrol.intake.rows import BadRow
 from patrol.learning.candidate import Candidate, gate_complaints, train_candidate
 from patrol.learning.shelf import model_folder, named_model, open_models, place_for, put_to_use
+from patrol.recording import Recording, evidence_folder, finish, index_recovered, recording
 from patrol.records import Assessment, Example, Page, Post, Signal
 from patrol.rulebook import load_rulebook
 from patrol.scoring import Engine
@@ -37,6 +40,7 @@ from patrol.signals import notice
 from patrol.store import Connection, Database, accounts, queue, runs
 from patrol.store.assessments import save_assessment
 from patrol.store.audit import add_audit
+from patrol.store.captures import ask_for_shots
 from patrol.store.database import open_database, reading, writing
 from patrol.store.decisions import decided_examples
 from patrol.store.enqueue import enqueue_everywhere, enqueue_seen
@@ -158,6 +162,8 @@ class Intake:
             for one in saved:
                 if one.outcome == "seen":
                     enqueue_seen(connection, self.house.settings.unit, one.revision_id)
+            flagged = [post.page_sha256 for (post, _), one in zip(fresh, made, strict=True) if one.flagged]
+            ask_for_shots(connection, flagged, self.house.settings.unit)
             for write in self.also:
                 write(connection)
         for one in saved:
@@ -210,9 +216,12 @@ def crawl(house: House, urls: Sequence[str]) -> CrawlOutcome:
     """
     intake = Intake(house)
     with _run(house, "crawl", " ".join(urls)[:500], intake) as ledger:
-        report = crawl_addresses(
-            urls, settings=house.settings, workspace=house.workspace, sink=intake, vault=house.vault
-        )
+        with recording(evidence_folder(house.workspace), house.database, run=ledger.number) as recorder:
+            intake.also.append(recorder.index)
+            beside = Neighbours(recorder=recorder)
+            report = crawl_addresses(
+                urls, settings=house.settings, workspace=house.workspace, sink=intake, vault=house.vault, beside=beside
+            )
         ledger.state = _LEDGER[report.state]
     summary = f"{report.pages} pages in {report.seconds:.1f} s, {report.posts} posts: {intake.words}"
     return CrawlOutcome(summary, tuple(report.complaints), 0 if report.whole else 1)
@@ -226,13 +235,18 @@ def look(workspace: Workspace, settings: Settings, url: str) -> LookReport:
     return look_at(url, settings=settings, workspace=workspace)
 
 
-def scrapy_sink(settings: Settings, workspace: Workspace) -> tuple[Intake, Vault]:
-    """The sink and the vault for `scrapy crawl NAME`, as Scrapy's settings name them; open until the process ends."""
+def scrapy_sink(settings: Settings, workspace: Workspace) -> tuple[Intake, Vault, Neighbours]:
+    """What `scrapy crawl NAME` writes to, as Scrapy's settings name it; open until the process ends."""
     engine, database = open_engine(workspace, settings), open_database(database_url(settings, workspace))
     house = House(workspace, settings, engine, database, Vault(workspace.run_dir / "pages"), alert_book(workspace))
     with writing(database) as connection:
         accounts.ensure_unit(connection, settings.unit)
-    return Intake(house), house.vault
+    intake, folder = Intake(house), evidence_folder(workspace)
+    index_recovered(folder, database)
+    recorder = Recording(folder)
+    intake.also.append(recorder.index)
+    atexit.register(finish, recorder, database)
+    return intake, house.vault, Neighbours(recorder=recorder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,8 +277,9 @@ def ingest(house: House, path: Path) -> IngestReport:
 
 @dataclass(slots=True)
 class _Ledger:
-    """How a run ends, as far as it is known."""
+    """A run's number, and how it ends, as far as it is known."""
 
+    number: int
     state: runs.RunState = "ok"
 
 
@@ -276,7 +291,7 @@ def _run(house: House, kind: str, source: str, intake: Intake) -> Iterator[_Ledg
         accounts.ensure_unit(connection, house.settings.unit)
         runs.close_lost_runs(connection, longer_than=timedelta(days=1, seconds=house.settings.crawl_max_seconds))
         number = runs.start_run(connection, kind, source)
-    ledger = _Ledger()
+    ledger = _Ledger(number)
     state: runs.RunState = "lost"
     error: str | None = "it was stopped"
     try:

@@ -60,6 +60,7 @@ def _limits(settings: Settings, gate: Gate) -> dict[str, Any]:
         "DOWNLOAD_DELAY": settings.crawl_delay,
         "DOWNLOAD_DELAY_JITTER": 0.25,
         "DOWNLOAD_SLOTS": dict.fromkeys(gate.loopback_hosts(), free),
+        "CONCURRENT_ITEMS": 4,  # Scrapy starts as many tasks for each page, and ours are done at once
         "CONCURRENT_REQUESTS": settings.crawl_concurrency,
         "CONCURRENT_REQUESTS_PER_DOMAIN": min(2, settings.crawl_concurrency),
         "DOWNLOAD_MAXSIZE": settings.page_max_bytes,
@@ -100,7 +101,8 @@ def _network(settings: Settings) -> dict[str, Any]:
             "patrol.crawling.courtesy.Redirects": 600,
             # a page is unpacked, then shown, and where it leads on from there is a redirect like any other
             "patrol.crawling.rendering.Rendering": 610,
-            "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 620,
+            "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+            "patrol.crawling.capturing.Unpacking": 620,  # it is captured as it came, then unpacked
             "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
             "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
         },

@@ -33,6 +33,7 @@ class GateResolver:
         self.reactor = reactor
         self.inner: Any = reactor.nameResolver
         self.refused: dict[str, str] = {}
+        self.answers: dict[str, tuple[str, ...]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Any, reactor: Any) -> GateResolver:
@@ -78,6 +79,8 @@ class _Checking:
         if why:
             self.resolver.remember(self.host, why)
         else:
+            if len(self.resolver.answers) < MAX_REMEMBERED or self.host in self.resolver.answers:
+                self.resolver.answers[self.host] = tuple(str(answer.host) for answer in self.answers)
             for answer in self.answers:
                 self.receiver.addressResolved(answer)
         self.receiver.resolutionComplete()
@@ -113,7 +116,18 @@ class GateMiddleware:
 
 def why_refused(host: str) -> str | None:
     """Why the gate at the resolver refused a name in this process, if it did."""
+    resolver = _resolver()
+    return None if resolver is None else resolver.refused.get(host)
+
+
+def answers_for(host: str) -> tuple[str, ...] | None:
+    """What a name was last resolved to in this process; `None` where it was not (an address needs no resolving)."""
+    resolver = _resolver()
+    return None if resolver is None else resolver.answers.get(host)
+
+
+def _resolver() -> GateResolver | None:
     from twisted.internet import reactor  # importing it at the top would choose a reactor before Scrapy does
 
     resolver = getattr(reactor, "nameResolver", None)
-    return resolver.refused.get(host) if isinstance(resolver, GateResolver) else None
+    return resolver if isinstance(resolver, GateResolver) else None

@@ -331,10 +331,10 @@ def decoded(response: TextResponse) -> str:
 
 def open_door(settings: Any) -> Door:
     """The door of a run that Scrapy started itself (`scrapy crawl`): `PATROL_SINK` names a callable
-    `(settings, workspace) -> (sink, vault)` by its dotted path."""
+    `(settings, workspace) -> (sink, vault)`, or with who stands beside the run as a third, by its dotted path."""
     ours, workspace = settings["PATROL_SETTINGS"], settings["PATROL_WORKSPACE"]
     named = settings.get("PATROL_SINK")
     if not named:
         raise CrawlError("no sink for posts: the setting PATROL_SINK is empty", hint="start it with patrol crawl URL")
-    sink, vault = load_object(named)(ours, workspace)
-    return Door(ours, Gate.of(ours.allow_hosts), sink, vault)
+    sink, vault, *beside = load_object(named)(ours, workspace)
+    return Door(ours, Gate.of(ours.allow_hosts), sink, vault, *beside)

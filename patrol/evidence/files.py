@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from patrol.errors import EvidenceError
+
+_TRIES = 50
+_PAUSE = 0.01
 
 
 class Appended:
@@ -48,11 +52,14 @@ class Appended:
 
     def hold(self) -> bool:
         """Hold the file as long as it is open; `False` where another process holds it."""
-        try:
-            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return False
-        return True
+        for _ in range(_TRIES):  # `is_held` holds it for a moment to ask
+            try:
+                fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                time.sleep(_PAUSE)
+            else:
+                return True
+        return False
 
     def sync(self) -> None:
         """Have it on the disk."""
@@ -71,7 +78,7 @@ def is_held(path: Path) -> bool:
     except OSError:
         return False
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except OSError:
         return True
     finally:

@@ -23,7 +23,7 @@ from patrol.evidence.anchors import add_anchor
 from patrol.evidence.chain import Chain
 from patrol.evidence.clock import clock_offset
 from patrol.evidence.exchange import Exchange, Headers
-from patrol.evidence.files import evidence_errors, sync_folder
+from patrol.evidence.files import alone, evidence_errors, sync_folder
 from patrol.evidence.warc import AS_RECEIVED, Place, Warc, records
 
 OPEN = "open"
@@ -133,16 +133,18 @@ class Recorder:
             now, host = datetime.now(UTC), _plain(platform.node())
             self.name = f"{now:%Y%m%dT%H%M%SZ}-{host}-{secrets.token_hex(4)}"
             self._month = self.folder / f"{now:%Y-%m}"
-            with evidence_errors(self.folder):
-                for folder in (self.folder / OPEN, self._month):
-                    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-                # the marker first: a log without one would never be found after a kill
-                (self.folder / OPEN / self.name).write_text(self.log, encoding="utf-8")
-            self._chain = Chain(self.folder / self.log)
+            self._chain = self._begun()
             self._chain.add("open", {"at": _moment(now), "host": host, "process": os.getpid(), "run": self.run,
                                      "clock": clock_offset(), "versions": versions(), "as": AS_RECEIVED})  # fmt: skip
             sync_folder(self._month)
         return self._chain
+
+    def _begun(self) -> Chain:
+        with alone(self.folder / OPEN), evidence_errors(self.folder):
+            self._month.mkdir(parents=True, exist_ok=True, mode=0o700)
+            # the marker first: a log without one would never be found after a kill
+            (self.folder / OPEN / self.name).write_text(self.log, encoding="utf-8")
+            return Chain(self.folder / self.log)
 
     def _new_warc(self, retention: str) -> Warc:
         about = {

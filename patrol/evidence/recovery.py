@@ -8,15 +8,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from patrol.errors import EvidenceError
 from patrol.evidence.anchors import add_anchor
 from patrol.evidence.chain import Chain, Line, Read, read_chain
-from patrol.evidence.files import evidence_errors, is_held
+from patrol.evidence.files import alone, evidence_errors, is_held
 from patrol.evidence.recorder import OPEN, Captured, captured
 from patrol.evidence.warc import Place
 
 
-def recover(folder: Path) -> Iterator[Captured]:
+def recover(folder: Path) -> list[Captured]:
     """Put right what killed processes left, and give what they had captured, for the index.
 
     Half a line, and WARC bytes that no line names, are cut off; how many bytes, and their hash, becomes a line of
@@ -26,16 +25,17 @@ def recover(folder: Path) -> Iterator[Captured]:
     Raises:
         EvidenceError: a file cannot be read or written.
     """
-    for marker in sorted((folder / OPEN).glob("*")):
-        log = marker.read_text(encoding="utf-8")
-        path = folder / log
-        if not path.is_file():
-            marker.unlink(missing_ok=True)
-            continue
-        if is_held(path):
-            continue
-        yield from _put_right(folder, log)
-        marker.unlink(missing_ok=True)
+    if not (folder / OPEN).is_dir():
+        return []
+    found: list[Captured] = []
+    with alone(folder / OPEN):  # two that start at once must not both cut
+        for marker in sorted((folder / OPEN).glob("*")):
+            log = marker.read_text(encoding="utf-8")
+            if not is_held(folder / log):
+                if (folder / log).is_file():
+                    found.extend(_put_right(folder, log))
+                marker.unlink(missing_ok=True)
+    return found
 
 
 def _put_right(folder: Path, log: str) -> Iterator[Captured]:
@@ -44,10 +44,7 @@ def _put_right(folder: Path, log: str) -> Iterator[Captured]:
     if read.fault is not None and read.fault.code != 22:
         return
     torn = _cut(path, read.end)
-    try:
-        chain = Chain(path, read)
-    except EvidenceError:
-        return  # another process is at it
+    chain = Chain(path, read)
     if not (read.lines and read.lines[-1].kind == "close"):
         cut = {"line": torn, "files": _cut_files(folder, log, read), "missing": _missing(folder, read)}
         chain.add("recovered", {"at": datetime.now(UTC).isoformat(), "cut": cut})

@@ -20,7 +20,8 @@ from patrol.evidence.exchange import Exchange, Headers
 from patrol.evidence.files import Appended
 
 ROTATE_BYTES = 100_000_000
-_LEVEL = 1
+_LEVEL = 1  # a page takes a tenth more room than at level 6, in a third of the time
+_BREAKS = dict.fromkeys(map(ord, "\r\n\0"), " ")
 AS_RECEIVED = (
     "the body after transfer-decoding (chunks joined), the header names recased by the crawler: not the bytes as they "
     "were on the wire"
@@ -123,6 +124,8 @@ def _member(url: str, kind: str, block: bytes, content_type: str, headers: dict[
     headers = {"WARC-Record-ID": _id(), "WARC-Date": _moment(datetime.now(UTC)), **headers}
     headers = {name: _one_line(value) for name, value in headers.items()}
     headers["WARC-Block-Digest"] = _digest(block)
+    if kind != "warcinfo":
+        headers.setdefault("WARC-Payload-Digest", headers["WARC-Block-Digest"])
     made = writer.create_warc_record(
         _one_line(url), kind, warc_content_type=_one_line(content_type), warc_headers_dict=headers
     )
@@ -166,4 +169,4 @@ def _moment(at: datetime) -> str:
 
 def _one_line(text: str) -> str:
     # a line break in a header would begin another header
-    return "".join(" " if letter in "\r\n\0" else letter for letter in text)
+    return text.translate(_BREAKS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, Table, UniqueConstraint, text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Table, UniqueConstraint, text
 
 from patrol.store.columns import Key, Words
 from patrol.store.declaring import at, id_, metadata
@@ -97,10 +97,21 @@ capture = Table(
     Column("run_id", Key, ForeignKey("run.id")),
     Column("source", Words),
     Column("file", Words, nullable=False),  # below the evidence folder
+    Column("size", BigInteger, nullable=False),  # bytes of its records, packed
     Column("retention", Words, nullable=False),
+    Column("of", Words),  # the capture that this one is a picture of
     at("at"),
     at("held_at", null=True),  # legal hold: never disposed of
     at("disposed_at", null=True),
     Index("ix_capture_sha256", "sha256"),
     Index("ix_capture_retention_at", "retention", "at"),
+    Index("ix_capture_file", "file"),
+)
+
+shot = Table(
+    "shot",
+    metadata,
+    # a page of which a picture was asked for, once: its row says address and hash
+    Column("page_id", Key, ForeignKey("page.id"), primary_key=True, autoincrement=False),
+    at("at"),
 )

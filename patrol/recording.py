@@ -1,0 +1,67 @@
+"""A run's recorder, opened and closed: what killed runs left is put right first; each capture gets its index row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from patrol.errors import PatrolError
+from patrol.evidence.recorder import Recorder
+from patrol.evidence.recovery import recover
+from patrol.store import Connection, Database
+from patrol.store.captures import save_captures
+from patrol.store.database import writing
+from patrol.workspace import Workspace
+
+
+def evidence_folder(workspace: Workspace) -> Path:
+    """Where WARC files and their logs lie."""
+    return workspace.run_dir / "evidence"
+
+
+class Recording(Recorder):
+    """A recorder that can write its index rows in somebody else's transaction."""
+
+    def index(self, connection: Connection) -> None:
+        """Index what was captured since the last time; all of it is on the disk by then."""
+        save_captures(connection, self.take(), self.run)
+
+
+@contextmanager
+def recording(
+    folder: Path, database: Database, *, run: int | None = None, tokens: Iterable[str] = ()
+) -> Iterator[Recording]:
+    """A recorder for a run: hand it to the crawl, and its `index` to the sink (`Intake.also`).
+
+    `run` is the ledger's number, `tokens` what must appear in no record.
+
+    Raises:
+        EvidenceError: what an earlier run left cannot be put right, or the log cannot be closed.
+    """
+    index_recovered(folder, database)
+    recorder = Recording(folder, secrets_of_unit=tokens, run=run)
+    try:
+        yield recorder
+        finish(recorder, database)
+    except BaseException:
+        with suppress(PatrolError, OSError):  # the log stays open then, and the next run puts it right
+            finish(recorder, database)
+        raise
+
+
+def finish(recorder: Recording, database: Database) -> None:
+    """Index what is left, close the log, anchor it."""
+    if recorder.fresh:
+        with writing(database) as connection:
+            recorder.index(connection)
+    recorder.close()
+
+
+def index_recovered(folder: Path, database: Database) -> int:
+    """Put right what killed runs left, and index what they had captured -> how many captures."""
+    found = list(recover(folder))
+    if found:
+        with writing(database) as connection:
+            save_captures(connection, found)
+    return len(found)
