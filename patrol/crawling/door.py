@@ -64,6 +64,7 @@ class Door:
     broken: Exception | None = None
     breaker: Breaker = field(init=False)
     """That of the house, shared by all workers, or the run's own."""
+    _marked: tuple[Page | None, frozenset[str]] = (None, frozenset())
     _given: set[tuple[str, str, str]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -87,7 +88,9 @@ class Door:
         self.posts += 1
         self.by_start[start] += 1
         self.by_source[post.source] += 1
-        self.by_page.update({page_mark(page.url), page_mark(page.final_url)})
+        if page is not self._marked[0]:
+            self._marked = (page, frozenset({page_mark(page.url), page_mark(page.final_url)}))
+        self.by_page.update(self._marked[1])
         return True
 
     def note(self, kind: Kind, url: str, says: str, *, start: bool = False) -> None:

@@ -36,13 +36,25 @@ class _Group:
     face: int
 
 
-def enqueue_everywhere(conn: Connection, unit: str, group_id: str, *, rescored: bool = False) -> Item | None:
+def enqueue_everywhere(
+    conn: Connection, unit: str, group_id: str, *, rescored: bool = False, founded: bool = False
+) -> Item | None:
     """Bring a group's items up to date, this unit's and every other's -> this unit's; posts are shared, items are not.
 
-    Call it after each placement in the group and, with `rescored`, after each later assessment of its texts.
+    Call it after each placement in the group and, with `rescored`, after each later assessment of its texts. A group
+    that was `founded` this moment has no items yet, so none are looked for.
     """
+    if founded:
+        return _open_first(conn, unit, group_id)
     names = sorted({unit, *conn.execute(_UNITS, {"group": group_id}).scalars()})
     return {name: enqueue(conn, name, group_id, rescored=rescored) for name in names}[unit]
+
+
+def _open_first(conn: Connection, unit: str, group_id: str) -> Item | None:
+    group = _group(conn, group_id, 0)
+    if group is None or not (group.told or group.drawn):
+        return None
+    return item_by_id(conn, unit, _open(conn, unit, group_id, group, now()))
 
 
 def enqueue_seen(conn: Connection, unit: str, revision_id: int) -> None:

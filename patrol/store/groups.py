@@ -50,13 +50,14 @@ def place_in_group(conn: Connection, revision_id: int) -> Placement:
     fp = fingerprint(row.title, row.text)
     found, marked = _groups_like(conn, fp)
     home, absorbed, apart = _join_all(conn, found)
+    founded = home is None
     if home is None:
         name = "\x1f".join((row.source, row.key, row.content_sha256)).encode()
         home = f"k{hashlib.sha256(name).hexdigest()[:16]}"
-        conn.execute(insert(copy_group), {"id": home, "age": age, "joined": 0, "created_at": now()})
+        conn.execute(_NEW_GROUP, {"id": home, "age": age, "joined": 1, "created_at": now()})
     if not marked:
         _mark(conn, fp, home)
-    joined_as = conn.execute(_ONE_MORE, {"group": home}).scalar_one()
+    joined_as = 1 if founded else conn.execute(_ONE_MORE, {"group": home}).scalar_one()
     conn.execute(_JOIN, {"of": revision_id, "group": home, "number": joined_as})
     _point_post(conn, revision_id, home)
     return Placement(home, not found, absorbed, apart)
@@ -138,6 +139,7 @@ _ONE_MORE = (
     .values(joined=copy_group.c.joined + 1)
     .returning(copy_group.c.joined)
 )
+_NEW_GROUP = insert(copy_group)
 _JOIN = (
     update(revision)
     .where(revision.c.id == bindparam("of"))

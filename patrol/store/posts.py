@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from patrol.records import Page, Post
 from patrol.store.columns import now
-from patrol.store.database import insert_for, insert_into, reading
+from patrol.store.database import insert_for, reading
 from patrol.store.schema import assessment, item, page, post, revision
 
 Outcome = Literal["new", "seen", "changed"]
@@ -64,10 +64,7 @@ def save_page(conn: Connection, got: Page) -> int:
         "first_seen_at": got.fetched_at,
         "last_seen_at": got.fetched_at,
     }
-    statement = insert_into(conn, page).values(**values)
-    latest = _later(page.c.last_seen_at, statement.excluded.last_seen_at)
-    statement = statement.on_conflict_do_update(index_elements=["url", "sha256"], set_={"last_seen_at": latest})
-    return int(conn.execute(statement.returning(page.c.id)).scalar_one())
+    return int(conn.execute(_upsert_page(conn.dialect.name), values).scalar_one())
 
 
 def save_post(conn: Connection, got: Post, *, at: datetime | None = None) -> Saved:
@@ -77,7 +74,7 @@ def save_post(conn: Connection, got: Post, *, at: datetime | None = None) -> Sav
     """
     seen_at = got.fetched_at or at or now()
     post_id, was_revision, last_seen = _known(conn, got) or _insert_post(conn, got, seen_at)
-    revision_id, fresh = _save_revision(conn, post_id, got, seen_at)
+    revision_id, fresh = _save_revision(conn, post_id, got, seen_at, first=was_revision is None)
     late = was_revision is not None and seen_at < last_seen
     if not late:
         told = {f"new_{name}": getattr(got, name) for name in _TOLD}
@@ -214,9 +211,10 @@ def _insert_post(conn: Connection, got: Post, seen_at: datetime) -> tuple[int, i
     return row.id, row.revision_id, row.last_seen_at
 
 
-def _save_revision(conn: Connection, post_id: int, got: Post, seen_at: datetime) -> tuple[int, bool]:
-    """The text's row -> its id, and whether it is new."""
-    row = conn.execute(_SAME_TEXT, {"of": post_id, "digest": got.content_sha256}).one_or_none()
+def _save_revision(conn: Connection, post_id: int, got: Post, seen_at: datetime, *, first: bool) -> tuple[int, bool]:
+    """The text's row -> its id, and whether it is new. A post's first text needs no looking for."""
+    same = {"of": post_id, "digest": got.content_sha256}
+    row = None if first else conn.execute(_SAME_TEXT, same).one_or_none()
     if row is not None:
         if row.last_seen_at < seen_at:
             conn.execute(update(revision).where(revision.c.id == row.id).values(last_seen_at=seen_at))
@@ -267,6 +265,14 @@ _REPOST = (
     )
     .returning(post.c.follows)
 )
+
+
+@cache
+def _upsert_page(dialect: str) -> Executable:
+    statement = insert_for(dialect, page)
+    latest = _later(page.c.last_seen_at, statement.excluded.last_seen_at)
+    again = statement.on_conflict_do_update(index_elements=["url", "sha256"], set_={"last_seen_at": latest})
+    return again.returning(page.c.id)
 
 
 @cache
