@@ -59,7 +59,7 @@ _APART = re.compile(
 )
 _LETTERS = re.compile(r"\d[oil](?![a-z0-9])|(?<![a-z0-9])[il]\d(?![a-z0-9])")
 _LETTER_DIGITS = str.maketrans("oil", "011")
-_SIGNS = re.compile(r"([二两三四五六七])?十([一二三四五六七八九])?")
+_SIGNS = re.compile(r"([二两三四五六七])?十([一二三四五六七八九])?(?:([一二三四五六七八九])(?=岁))?")
 _TELLTALE = (
     *("belas", "welas", "balas", "baleh", "bellas", "puluh", "puluah", "polo", "dasa ", "likur", "lawe", "seket", "teen"),
     *("twelve", "twenty", "thirty", "forty", "fourty", "fifty", "sixty", "rolas", "lulas", "malas", "molas", "galas", "golas", "itulas"),
@@ -77,7 +77,7 @@ def with_digits(folded: str) -> tuple[str, Layer | None]:
             Edit(*match.span(), str(value)) for match in _WORDS.finditer(folded) if (value := _value(match)) >= 10
         ]
     if "十" in folded:
-        edits += [Edit(*match.span(), str(_signs(match))) for match in _SIGNS.finditer(folded)]
+        edits += [Edit(*match.span(), _signs(match)) for match in _SIGNS.finditer(folded)]
     if any(stem in folded for stem in ("umur", "usia", "umua", "omor", "umor")):
         edits += [Edit(*m.span("pair"), f"{_UNITS[m['t']]}{_UNITS[m['u']]}") for m in _PAIR.finditer(folded)]
         edits += [
@@ -115,6 +115,7 @@ def _value(match: re.Match[str]) -> int:
     return 10 * unit + _UNITS.get(match["rest"] or "", 0)
 
 
-def _signs(match: re.Match[str]) -> int:
-    tens = 2 if match[1] == "两" else _CHINESE.get(match[1] or "", 1)
-    return 10 * tens + _CHINESE.get(match[2] or "", 0)
+def _signs(match: re.Match[str]) -> str:
+    tens = 20 if match[1] == "两" else 10 * _CHINESE.get(match[1] or "", 1)
+    first = str(tens + _CHINESE.get(match[2] or "", 0))
+    return f"{first}-{tens + _CHINESE[match[3]]}" if match[3] else first  # 十七八岁: 17 or 18

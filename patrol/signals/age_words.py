@@ -43,7 +43,7 @@ _FILL = (
     r"(?:[^\w\n]|[\n_]|\b(?:minimal|maksimal|maks|max|min|antara|sekitar|kisaran|dari|mulai|di|ideal|calon|pelamar|"
     r"pr|lk|pria|wanita|perempuan|laki-laki|cewek|cowok|cowo|tahun|boleh|cukup|harus|wajib|mesti|kira-kira|kurang|lebih|"
     r"paling|tinggi|tua|muda|rendah|tertinggi|terendah|bawah|atas|hanya|adalah|yaitu|itu|nya|ne|na|nye|e|sing|nu|"
-    r"yang|limit|range|peserta|pekerja|pendaftar|kandidat|karyawan|kru|crew|cpmi|pmi|tki|adalah|ialah|is|of|must|be|between|asli|sesungguhnya|betul|asal|sudah|baru|masih|genap)\b)"
+    r"yang|limit|range|peserta|pekerja|pendaftar|kandidat|karyawan|kru|crew|cpmi|pmi|tki|adalah|ialah|is|of|must|be|between|asli?|sesungguhnya|betul|asal|sudah|baru|masih|genap)\b)"
 )
 AGE_STEMS = (
     "umu",
@@ -81,11 +81,14 @@ MEASURE_AFTER = re.compile(
     r"menit|m\b|wib|wita|wit\b|x\b|kali|usd|us\$|dolar|dollar|rm\b|nt\b|sgd|aud|:\d|/\d|sks|semester|slot|kursi|persen|"
     r"kamar|unit|pax|lot|gram|lantai|am\b|pm\b|riyal|real|euro|€|\$|(?:januari|februari|maret|april|mei|juni|juli|"
     r"agustus|september|oktober|november|desember|jan|feb|mar|apr|jun|jul|agu|sep|okt|nov|des)\b|yuan|yen|won|peso|"
-    r"baht|ringgit|desa|kampus|kabupaten|provinsi|titik|cabang|karyawan|peserta|anggota|murid|siswa|tamu|days?\b|"
+    r"baht|ringgit|man\b|desa|kampus|kabupaten|provinsi|titik|cabang|karyawan|peserta|anggota|murid|siswa|tamu|days?\b|"
     r"hours?\b|weeks?\b|months?\b|people|staff|pieces|formasi|outlet|toko|kapal|mil |hektar|ha\b|dus|porsi|paket|lagu|"
     r"halaman|nomor|digit|kata|shift|istirahat|lembur|[万千名人个元盾月天小时分号楼块日点页件]|(?:kaki|ekor|buah|biji|lembar|helai|butir|pasang)\b)"
 )
-NO_YEARS = re.compile(r"\s?(?:bulan|bln|minggu|hari|jam|months?|weeks?|days?|cm|kg|juta|jt|rb|ribu|orang|%)(?![a-z])")
+NO_YEARS = re.compile(
+    r"\s?(?:bulan|bln|minggu|hari|jam|months?|weeks?|days?|cm|kg|juta|jt|rb|ribu|orang|%|pagi|siang|sore|malam|subuh|bengi|"
+    r"peting|wengi|awan)(?![a-z])"
+)
 """What makes no age of a number, whatever stands before it: `bayi umur 10 bulan`."""
 ALSO_AFTER = re.compile(r"\s(?:juga|pun|kurang|lebih|aja|saja|masih)\b")
 HOURS_BEFORE = re.compile(
@@ -143,7 +146,8 @@ ABOVE = re.compile(
 LEAST = re.compile(
     r"(?:\b(?:minimal|minimum|min|at least|mulai|start|starting|from|genap|cukup|lengkap|terendah|termuda|pangngorana|must be|"
     r"harus(?: sudah)?|wajib|kudu|mesti|sekurang-kurangnya|serendah-rendahnya|"
-    r"pal(?:ing|iang) (?:muda|mudo|mude|enom|anom|ngora|rendah|sedikit|kurang|kecil))|[年已]?满)" + _AGE_FILL
+    r"pal(?:ing|iang) (?:muda|mudo|mude|enom|anom|ngora|rendah|sedikit|kurang|kecil|ora)|s[ae]kurang-kurange)|[年已]?满)"
+    + _AGE_FILL
 )
 REACHED = re.compile(
     r"\b(?:sudah|sampun|telah|udah|udh|wis|wes|geus|parantos|alah|lah|la|so|su|suda)(?: (?:genap|umur|usia|berumur|berusia|masuk|cukup)){0,2}\s\Z"
@@ -200,14 +204,14 @@ SEEKS_JUST = re.compile(
     r"(?:\b(?:butuh|cari|dicari|mencari|nyari|golek|neangan|pado|need|looking for)\b[^\n,.!?]{0,24}|\b(?:sudah|baru|udah) )\Z"
 )
 _WANTED = (
-    r"wanita|pria|perempuan|parampuan|parempuan|bebini'?|laki(?:-laki)?|lelaki|lalake'?|cewek?|cowok?|cw[ekk]{0,2}|cowo|"
+    r"wanita|pria|perempuan|anak bujang|parampuan|parempuan|bebini'?|laki(?:-laki)?|lelaki|lalake'?|cewek?|cowok?|cw[ekk]{0,2}|cowo|"
     r"gadis|anak gadis|anak dar[ao]|anak perempuan|anak perawan|putra|putri|amo[iy]|girls?|boys?|ladies|lady|nona|nyong|"
     r"mahasiswi|babinian|wedok|wadon|lanang|mame|art|prt|janda|talent|female|male|women|men|jejaka|akhwat|ikhwan|donor|"
     r"terapis|therapist|host|model|waitress|nanny|spg|lc|karyawati|kandidat|calon pengantin|pendonor|gender|"
     r"jenis kelamin|l/p|p/l|p/w|w/p|l/w|pr/lk|lk/pr|pr|lk|awewe|istri|lalaki|cewe|single|lajang|isteri|pengantin|jodoh|bini|bojo|"
     r"pamajikan|mojang|jajaka|eneng|neng|teteh|teh|mbak|nduk|ndhuk|cah|budak|bocah|barudak|kakanakan|adik|adek|ade|"
     r"adiak|dek|jojaro|usi|uni|butet|ucok|ctkw|cpmi|ctki|tkw|tki|pmi|helper|maid|applicants?|candidates?|pelamar|"
-    r"peserta|peminat|crew|kru|abk|kelasi|pemandu lagu|angels?|ladys|remaja|pemuda|pemudi|orang muda|wife|bride|pendamping|pasangan hidup|pekerja|pegawai|karyawan|staf|staff|nak dara|nona-nona|kuli|buruh|person|woman|man"
+    r"peserta|peminat|crew|kru|abk|kelasi|pemandu lagu|angels?|ladys|remaja|pemuda|pemudi|orang muda|wife|bride|pendamping|pasangan hidup|pekerja|pegawai|karyawan|staf|staff|nak dara|nona-nona|kuli|buruh|person|woman|man|mbaknya|pelamarnya|orangnya"
 )
 _OBJECT = (
     r"motor|mobil|kendaraan|sepeda|armada|truk|perusahaan|yayasan|gedung|akun|mesin|kandungan|stnk|sim\b|kapalnya|"
@@ -238,7 +242,7 @@ NEXT_TO = re.compile(
 )
 """A person named right before a number: an age, though no word for age or years stands there."""
 RELATIVE = re.compile(
-    r"\b(?:yang|yg|nu|sing|nan|nang|kang|who are|you are|kamu|anda|kalian|kisaran|rentang|range|sekitar|rata-rata)\W{0,2}\Z"
+    r"\b(?:yang|yg|nu|sing|nan|nang|kang|who are|you are|kamu|anda|kalian|kisaran|rentang|range|sekitar|rata-rata)(?:\s(?:sudah|masih|baru))?\W{0,2}\Z"
 )
 OTHERS_AGE = re.compile(
     rf"\b(?:{AGE_WORD})(?:nya)?\s?(?:die|dia|ia|beliau|inyo|inya|dheweke|manehna|suami|calon suami|pasien|majikan|bos|oma|"
@@ -246,6 +250,11 @@ OTHERS_AGE = re.compile(
     r"|\b(?:tamu|pengunjung|penonton|customer|pembeli|client|klien)\b[^\n\d,;.]{0,24}(?:bawah|under|below|umur|usia|rata-rata)\s\Z"
     r"|\b(?:motor|mobil|kendaraan|armada|kapal|akun)\b[^\n\d,;.]{0,24}(?:umur|usia|tahun)\s\Z"
 )
+EVEN = re.compile(r"\b(?:masih|baru|walau|biar|yang|isih|nembe)\s\Z")
+NAMED = re.compile(
+    r"\b(?:anak|gadis|putri|adik|adek|ponakan|keponakan|remaja)\w{0,4}(?: \w+)? (?:sudah|baru|masih|umur)\s\Z"
+)
+"""`anak gadisnya sudah 16?`"""
 PERSON_AFTER = re.compile(
     r"\s{0,2}\(?(?:wanita|pria|perempuan|laki|cewek?|cowok?|gadis|janda|single|cantik|female|male|girls?)\b"
 )
@@ -254,6 +263,16 @@ OLD_OR_YOUNG = re.compile(
 )
 """A bound that is one of age by its own word: `paling tua 40`, `not older than 35`."""
 VICTIM = re.compile(r"[^\n]{0,40}\b(?:hilang|tewas|meninggal|korban|diperkosa|diculik|ditemukan|dilaporkan|missing)\b")
+FARE_AFTER = re.compile(r"\W{0,3}(?:separuh|setengah|gratis|free|diskon|half|potongan|bayar)\b")
+"""Children who pay less: passengers and guests, nobody sought."""
+SPEAKER_AFTER = re.compile(
+    r"\s(?:aku|saya|gue|ane|beta|awak)\s(?:sudah|di|dulu|mulai|masih|baru|ikut|kerja|pernah|dibawa|diajak|dijual)\b"
+)
+"""`umur 13 aku di jermal`: the speaker's own youth."""
+ON_PAPER = re.compile(
+    r"\W{0,3}(?:\w+ )?(?:di)?(?:cetak|tulis|bikin|buat|jadi|jadikan|tuakan|naikkan|dtulis)\w{0,3} (?:jadi )?\d\d\b"
+)
+"""`umur 17 dicetak 19`: the age itself, and the one on paper."""
 MARRIAGE = (
     *("istri", "isteri", "bini", "jodoh", "nikah", "kawin", "mahar", "pengantin", "amoi", "amoy", "rabi", "bojo"),
     *("pamajikan", "新娘", "老婆", "媳妇", "wife", "bride", "marry"),
@@ -269,5 +288,5 @@ AFTER_OTHERS = re.compile(
 """By itself or behind what else is asked for, so that a bound needs no word for age: "SMA max 27"."""
 ALONE_AFTER = re.compile(
     r"\s{0,2}(?:$|[\n,;.)\]|/，。；、）]|\s-|!)|\s(?:tb|tinggi|cantik|putih|single|sehat|belum|maks?|max|saja|aja|only|ya|"
-    r"keatas|all|kak|gan|sis|bos|bu|mas|mbak|say|sayang|beb|bestie|dong|deh|nih|yuk|gas|ok|oke|boleh|welcome|when|ketika|saat|pas|waktu)\b"
+    r"keatas|all|kak|gan|sis|bos|bu|mas|mbak|say|sayang|beb|bestie|dong|deh|nih|yuk|gas|ok|oke|boleh|welcome|when|ketika|saat|pas|waktu|punya|dan|dengan|suka)\b"
 )

@@ -170,7 +170,9 @@ class _Around:
 
     def seeks(self, age: Age) -> bool:
         """Whether these are ages of those sought."""
-        if words.OTHERS_AGE.search(self.before):
+        if words.OTHERS_AGE.search(self.before) or words.SPEAKER_AFTER.match(self.after):
+            return False
+        if age.min is None and words.FARE_AFTER.match(self.after):
             return False
         if self._marriage and not ("," not in self.before[-16:] and words.NEAR_PERSON.search(self.near)):
             lowest, highest = age.min or age.max or 0, age.max or age.min or 0
@@ -194,6 +196,8 @@ def _range(pattern: re.Pattern[str], match: re.Match[str], around: _Around) -> A
     if not years and words.NO_YEARS.match(around.after):
         return None
     youngest = 6 if around.cue or years else _YOUNGEST  # "usia 9-13" is an age, "9-13" by itself is not
+    if years and words.NEXT_TO.search(around.near):
+        youngest = 3  # "anak 5-10 th"
     if not youngest <= low < high <= _OLDEST or (around.measured and not around.cue):
         return None
     if pattern is words.BETWEEN:
@@ -229,7 +233,7 @@ def _single(match: re.Match[str], around: _Around) -> Iterator[Said]:
         return
     years = match["y"] is not None
     taken = words.TAKEN_AFTER.match(around.after) is not None
-    cue = around.cue or (taken and _EVEN.search(around.near) is not None)
+    cue = around.cue or (taken and words.EVEN.search(around.near) is not None)
     plus = match["plus"] is not None
     bound = _bound(age, around, plus=plus)
     below = words.BELOW.search(around.near)
@@ -253,7 +257,7 @@ def _single(match: re.Match[str], around: _Around) -> Iterator[Said]:
 
 def _is_named(age: int, around: _Around) -> bool:
     """A bare number beside a person: `anak gadisnya sudah 16?`, `budak 15 pun boleh`, `gadis 16 dari desa`."""
-    if age <= 30 and _NAMED.search(around.near) and around.after.lstrip().startswith("?"):
+    if age <= 30 and words.NAMED.search(around.near) and around.after.lstrip().startswith("?"):
         return True
     if not 12 <= age < ADULT or words.PERSON_AFTER.match(around.after):
         return False
@@ -263,13 +267,6 @@ def _is_named(age: int, around: _Around) -> bool:
     if also and words.ALONE_BEFORE.search(around.near):
         return True
     return words.NEXT_TO.search(around.near) is not None
-
-
-_EVEN = re.compile(r"\b(?:masih|baru|walau|biar|yang|isih|nembe)\s\Z")
-_NAMED = re.compile(
-    r"\b(?:anak|gadis|putri|adik|adek|ponakan|keponakan|remaja)\w{0,4}(?: \w+)? (?:sudah|baru|masih|umur)\s\Z"
-)
-"""`anak gadisnya sudah 16?`"""
 
 
 def _below(match: re.Match[str], age: int, around: _Around) -> Iterator[Said]:
@@ -325,11 +322,11 @@ def _stands_alone(age: int, around: _Around, *, plus: bool = False) -> bool:
 
 
 _BOUND_BEFORE = re.compile(
-    r"(?:\b(?:tidak|tak|not|no|must|be|at|harus|wajib|sudah)\s)?(?:\b(?:maksimal|maks|max|minimal|min|lebih|dari|bawah|di|atas|under|over|above|below|"
+    r"(?:\b(?:tidak|tak|not|no|must|be|at|sudah)\s)?(?:\b(?:harus|wajib|kudu|mesti|maksimal|maks|max|minimal|min|lebih|dari|bawah|di|atas|under|over|above|below|"
     r"than|more|older|least|most|up|to|tertinggi|mulai|paling|tua|muda|be|genap|满|年)\W{0,2}|[<>≤≥=]\s?){1,3}\Z"
 )
 _BOUND_AFTER = re.compile(
-    r"^\W{0,2}(?:k[e3a]? ?(?:at?tas|ateh|atah|ataih|luhur|bawah|handap)|up\b|(?:and|or|&) (?:above|over|below|under|older|younger|up)|at most|"
+    r"^\W{0,2}(?:k[e3a]? ?(?:at?tas|ateh|atah|ataih|luhur|bawah|handap)|up\b|(?:and|or|&) (?:above|over|below|under|older|younger|up)|munggah|at most|"
     r"[及或]?以[上下内]|tops\b|plus\b)"
 )
 
@@ -345,6 +342,8 @@ def _plain(match: re.Match[str], age: int, around: _Around) -> Iterator[Said]:
     if who != "other" and (taken or (age < ADULT and words.TAKEN_LATER.match(around.after))):
         if age < 35:
             yield Said(*match.span(), Age(age, None), True)
+    elif who in ("wanted", None) and words.ON_PAPER.match(around.after):
+        yield Said(*match.span(), Age(age, age), True)
     elif who in ("wanted", None) and _is_called(age, around):
         # One age said of those called is where they begin, unless a child of just that age is looked for.
         exact = age > 25 or (age < ADULT and words.SEEKS_JUST.search(around.near))
@@ -364,7 +363,7 @@ def _plain(match: re.Match[str], age: int, around: _Around) -> Iterator[Said]:
 
 def _is_called(age: int, around: _Around) -> bool:
     """Somebody of that age is looked for, or named as one who might come."""
-    if words.SEEKS.search(around.before) or _NAMED.search(around.near):
+    if words.SEEKS.search(around.before) or words.NAMED.search(around.near):
         return True
     return age <= _BRIDE and words.NEAR_PERSON.search(around.near) is not None and not words.VICTIM.match(around.after)
 
