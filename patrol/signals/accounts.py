@@ -13,6 +13,7 @@ import re2
 from patrol.records import Signal
 from patrol.signals.phones import normal
 from patrol.tables import Tables
+from patrol.text.patterns import says
 from patrol.text.reading import Reading
 
 _BANKS = {
@@ -61,7 +62,7 @@ def notice_accounts(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
     """Rekening bank dan dompet digital tempat uang dikirim. Bank accounts and e-wallets to which money is sent."""
     del tables
     folded = reading.folded
-    if not _MAY_STAND.search(reading.body):
+    if not says(_MAY_STAND, reading.body):
         return ()
     seen: set[str] = set()
     signals: list[Signal] = []

@@ -13,6 +13,7 @@ import re2
 
 from patrol.records import Signal
 from patrol.tables import Official, Tables
+from patrol.text.patterns import says
 from patrol.text.reading import Reading
 
 _TLD = (
@@ -63,7 +64,7 @@ _EDGE = ".,;:!?)]}'\"*_~…。，、"
 def notice_addresses(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
     """Alamat web yang ditulis, tanpa parameter pelacak. Web addresses as written, tracking parameters dropped."""
     folded = reading.folded
-    if not _MAY_STAND.search(reading.body):
+    if not says(_MAY_STAND, reading.body):
         return ()
     signals: list[Signal] = []
     seen: set[str] = set()

@@ -11,7 +11,7 @@ import re
 import re2
 
 from patrol.text.layers import Edit, Layer
-from patrol.text.patterns import whole
+from patrol.text.patterns import encoded, says
 
 _UNITS = {
     "satu": 1, "siji": 1, "hiji": 1, "setong": 1, "ciek": 1, "dua": 2, "duo": 2, "due": 2, "loro": 2, "rong": 2, "kalih": 2,
@@ -72,7 +72,7 @@ _TOLD = re2.compile("|".join(_TELLTALE))
 def with_digits(folded: str) -> tuple[str, Layer | None]:
     """The text with numbers in words as digits, and the layer that leads back (None where nothing was changed)."""
     edits: list[Edit] = []
-    if _TOLD.search(whole(folded)):
+    if says(_TOLD, encoded(folded)):
         edits += [
             Edit(*match.span(), str(value)) for match in _WORDS.finditer(folded) if (value := _value(match)) >= 10
         ]

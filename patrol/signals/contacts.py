@@ -15,7 +15,7 @@ from patrol.records import Signal
 from patrol.signals.addresses import is_official_host
 from patrol.signals.phones import Found, phones, region
 from patrol.tables import Official, Tables
-from patrol.text.patterns import whole
+from patrol.text.patterns import says, whole
 from patrol.text.reading import Reading
 from patrol.text.unmasking import from_leet
 from patrol.text.vocabulary import KNOWN
@@ -87,7 +87,7 @@ def notice_contacts(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
         if _is_official(found.value, tables):
             signals.append(reading.signal("official_contact", found.start, found.end, found.value))
     signals.extend(_hotlines(reading, folded, tables))
-    if _ONLY.search(reading.body):
+    if says(_ONLY, reading.body):
         signals.extend(reading.signal("messenger_only", *match.span()) for match in _ONLY.finditer(whole(folded)))
     return tuple(signals)
 
@@ -113,7 +113,7 @@ def _all(reading: Reading) -> Iterator[Found]:
 
 def _mails(reading: Reading) -> Iterator[Found]:
     folded = reading.folded
-    if "@" not in folded and not _BRACKETED_AT.search(reading.body):
+    if "@" not in folded and not says(_BRACKETED_AT, reading.body):
         return
     for match in _MAIL.finditer(folded):
         domain = re.sub(r"\s|[(\[{<]", "", re.sub(_DOT, ".", match.group(2))).strip(".-")
@@ -161,7 +161,7 @@ def _handles(folded: str) -> Iterator[Found]:
 
 def _named(reading: Reading) -> Iterator[Found]:
     """`ig: putra.onboard`, `telegram → agen0000`: a name without the at sign."""
-    if not _NAMES_NETWORK.search(reading.body):
+    if not says(_NAMES_NETWORK, reading.body):
         return
     folded = reading.folded
     for match in _NAMED.finditer(folded):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from patrol.tables import Place, Tables
@@ -46,17 +45,18 @@ class Gazetteer:
         return sorted((*self._in_words(folded), *self._in_signs(folded)), key=lambda mention: mention.start)
 
     def _in_words(self, folded: str) -> Iterator[Mention]:
-        first, after = self._by_first, 0
-        words = _TOKEN.findall(folded)
-        named = [at for at, word in enumerate(words) if word in first]
-        starts = _starts(folded, words) if named else []
-        for at in named:
-            for name, place in first[words[at]] if at >= after else ():
-                behind = at + len(name)
-                if tuple(words[at:behind]) == name and _side_by_side(folded, words, starts, range(at, behind)):
-                    yield Mention(starts[at], starts[behind - 1] + len(name[-1]), place)
-                    after = behind
+        after = 0
+        for start, word in self._first_words(folded):
+            for name, place in self._by_first[word] if start >= after else ():
+                if (end := _end_of(folded, start, name)) is not None:
+                    yield Mention(start, end, place)
+                    after = end
                     break
+
+    def _first_words(self, folded: str) -> list[tuple[int, str]]:
+        """Where words stand with which a name begins, in order."""
+        words = self._by_first.keys() & _TOKEN.findall(folded)
+        return sorted((start, word) for word in words for start in _places_of(word, folded))
 
     def _in_signs(self, folded: str) -> Iterator[Mention]:
         """Names in Chinese, Japanese or Korean signs, which no blanks part."""
@@ -70,22 +70,27 @@ class Gazetteer:
                     break
 
 
-def _starts(folded: str, words: Sequence[str]) -> list[int]:
-    """Where each of a text's words begins."""
-    starts, at = [], 0
-    for word in words:
-        at = folded.index(word, at)
-        starts.append(at)
-        at += len(word)
-    return starts
+def _places_of(word: str, folded: str) -> Iterator[int]:
+    """Where it stands as a whole word."""
+    start = folded.find(word)
+    while start >= 0:
+        end = start + len(word)
+        if not (_TOKEN.match(folded[end : end + 1]) or (start and _TOKEN.match(folded[start - 1]))):
+            yield start
+        start = folded.find(word, end)
 
 
-def _side_by_side(folded: str, words: Sequence[str], starts: Sequence[int], places: range) -> bool:
-    """Whether these words stand next to each other on one line."""
-    return all(
-        starts[right] - (end := starts[left] + len(words[left])) <= 2 and "\n" not in folded[end : starts[right]]
-        for left, right in pairwise(places)
-    )
+def _end_of(folded: str, start: int, name: Sequence[str]) -> int | None:
+    """Where a name ends that begins at `start`: its words stand next to each other on one line."""
+    end = start + len(name[0])
+    for word in name[1:]:
+        token = _TOKEN.search(folded, end, end + len(word) + 3)
+        if token is None or token.start() - end > 2 or "\n" in folded[end : token.start()]:
+            return None
+        end = token.end()
+        if token.group() != word or _TOKEN.match(folded, end):
+            return None
+    return end
 
 
 _KEPT: list[Gazetteer] = []

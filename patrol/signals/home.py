@@ -13,7 +13,7 @@ from functools import lru_cache
 import re2
 
 from patrol.records import Pay, Signal
-from patrol.text.patterns import whole
+from patrol.text.patterns import says, whole
 from patrol.text.reading import Reading
 
 HOME = "ID"
@@ -179,10 +179,10 @@ def hints_abroad(folded: str) -> bool:
 
 def home_by_signs(reading: Reading) -> Iterator[Signal]:
     """No place is named, but a company form, an Indonesian authority or school, or a street is: the work is at home."""
-    if _TASKS.search(reading.body):
+    if says(_TASKS, reading.body):
         return  # paid by the task, wherever one sits
     domestic = "rute domesti" in reading.folded or "dalam negeri" in reading.folded
-    if says_abroad(reading.folded) or (_UNSAID_ABROAD.search(reading.body) and not domestic):
+    if says_abroad(reading.folded) or (says(_UNSAID_ABROAD, reading.body) and not domestic):
         return
     for match in _HOME_SIGNS.finditer(whole(reading.folded)):
         said = match.group()
@@ -204,10 +204,10 @@ def place_by_money(signals: Sequence[Signal], reading: Reading) -> Iterator[Sign
         for signal in signals:
             if signal.name == paid and isinstance(signal.value, Pay):
                 country = _CURRENCY_OF.get(signal.value.currency)
-                if country and names.isdisjoint(_NO_COUNTRY) and not _FROM_HOME.search(reading.body):
+                if country and names.isdisjoint(_NO_COUNTRY) and not says(_FROM_HOME, reading.body):
                     yield _at(signal, country)
                     return
-    if names.isdisjoint(_ELSEWHERE) and not _FROM_HOME.search(reading.body) and not says_abroad(reading.folded):
+    if names.isdisjoint(_ELSEWHERE) and not says(_FROM_HOME, reading.body) and not says_abroad(reading.folded):
         everyday = list(_everyday(signals, reading))
         yield from everyday
         if everyday:
@@ -218,7 +218,7 @@ def place_by_money(signals: Sequence[Signal], reading: Reading) -> Iterator[Sign
 
 def _in_dialect(reading: Reading) -> bool:
     """Whoever writes a regional language to neighbours and names no country means home."""
-    return reading.language in ("jv", "su") or _DIALECT.search(reading.body) is not None
+    return reading.language in ("jv", "su") or says(_DIALECT, reading.body)
 
 
 def _around_the_corner(reading: Reading) -> Iterator[Signal]:
@@ -231,7 +231,7 @@ def _around_the_corner(reading: Reading) -> Iterator[Signal]:
 
 def _everyday(signals: Sequence[Signal], reading: Reading) -> Iterator[Signal]:
     """An everyday wage in rupiah, an institution of the neighbourhood, or a regional language in which work is offered."""
-    if _UNSAID_ABROAD.search(reading.body):
+    if says(_UNSAID_ABROAD, reading.body):
         return
     local = _LOCAL_SIGNS.search(whole(reading.folded))
     if local:

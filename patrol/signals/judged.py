@@ -11,7 +11,7 @@ from patrol.signals.ages import is_young
 from patrol.signals.home import place_by_money
 from patrol.signals.pay_ordinary import judge_pay
 from patrol.tables import Tables
-from patrol.text.patterns import whole
+from patrol.text.patterns import says, whole
 from patrol.text.reading import Reading
 
 _ADULT = 18
@@ -51,7 +51,7 @@ def judge(signals: Sequence[Signal], tables: Tables, reading: Reading) -> tuple[
 
 def _only_of_the_company(signals: Sequence[Signal], reading: Reading) -> bool:
     """A long company advertisement where nobody goes anywhere: the foreign place is its owner, trade or language."""
-    if len(reading.folded) < _LONG or not _COMPANY.search(reading.body):
+    if len(reading.folded) < _LONG or not says(_COMPANY, reading.body):
         return False
     return not any(signal.name in _GOES for signal in signals)
 
@@ -121,8 +121,8 @@ def _children(signals: Sequence[Signal], reading: Reading) -> Iterator[Signal]:
     asked = [signal.value for signal in signals if signal.name == "age_sought"]
     grown = any(isinstance(age, Age) and age.min is not None and age.min >= _ADULT for age in asked)
     pupils = "pupils_sought" in names
-    spared = pupils and (grown or _GROWN.search(body) or _TEACHES.search(body))
-    schooled = pupils and not names & _HARMS and bool(_INTERNSHIP.search(body) and _BY_SCHOOL.search(body))
+    spared = pupils and (grown or says(_GROWN, body) or says(_TEACHES, body))
+    schooled = pupils and not names & _HARMS and says(_INTERNSHIP, body) and says(_BY_SCHOOL, body)
     maid_abroad = "work_domestic" in names and bool(names & {"works_abroad", "going_abroad"})
     for signal in signals:
         young = (

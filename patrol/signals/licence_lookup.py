@@ -30,7 +30,7 @@ from patrol.signals.agencies import (
     tells,
 )
 from patrol.tables import Agency, Tables
-from patrol.text.patterns import whole
+from patrol.text.patterns import encoded, says
 from patrol.text.reading import Reading
 from patrol.text.vocabulary import KNOWN
 
@@ -212,7 +212,7 @@ def _numbers(folded: str, known: Register) -> tuple[list[_Claim], list[_Place]]:
     """The listed licence numbers that stand in the post; and the places of those that are in no list."""
     found: list[_Claim] = []
     absent: list[_Place] = []
-    if not _BEFORE_A_NUMBER.search(whole(folded)):
+    if not says(_BEFORE_A_NUMBER, encoded(folded)):
         return found, absent
     for match in _NUMBER.finditer(folded):
         said = kind_of(match[1])

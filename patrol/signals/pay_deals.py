@@ -7,6 +7,9 @@ from functools import lru_cache
 
 import re2
 
+from patrol.text.literals import gate
+from patrol.text.patterns import encoded, says
+
 # What each of the deals cannot do without; most texts have none of it.
 _MAY_DEAL = re2.compile(
     r"istri|isteri|suami|nikah|kawin|jodoh|mahar|pengantin|\bbini|\bbride|\bmarry|\bwife|mantu|\bbojo|amoi|mempelai|kaweng|"
@@ -26,7 +29,7 @@ _ASKED = 4
 @lru_cache(maxsize=_ASKED)
 def may_deal(text: str) -> bool:
     """False where no such deal can be meant: one quick look at a text without lone surrogates."""
-    return _MAY_DEAL.search(text) is not None
+    return says(_MAY_DEAL, encoded(text))
 
 
 _SPOUSE = r"(?:istri|isteri|binih?|bine'|bojo\w*|jodoh|menantu|mantu|pengantin|pasangan hidup|wife|bride|pamajikan|suami|laki)"
@@ -76,12 +79,18 @@ _HIRES_STAFF = re.compile(
 )
 
 
+_MAY_MARRY, _MAY_GIVE = gate(_BRIDE, _MARRIAGE, _COUPLE_HIRED), gate(_ORGAN)
+_MAY_HAND_OVER = gate(_BABY_WORDS, _BABY_MIDWIFE, _BABY)
+
+
 @lru_cache(maxsize=_ASKED)
 def about_marriage(folded: str) -> bool:
     """True where the text offers or seeks a marriage: a plain word for it, or two lesser ones.
 
     A couple that is hired together, a husband's leave to go and a wedding that needs staff are none.
     """
+    if not says(_MAY_MARRY, encoded(folded)):
+        return False
     hired = _COUPLE_HIRED.search(folded)
     if hired:
         folded = _COUPLE_HIRED.sub(" ", folded)
@@ -93,12 +102,14 @@ def about_marriage(folded: str) -> bool:
 @lru_cache(maxsize=_ASKED)
 def about_organs(folded: str) -> bool:
     """True where the text speaks of giving an organ."""
-    return _ORGAN.search(folded) is not None
+    return says(_MAY_GIVE, encoded(folded)) and _ORGAN.search(folded) is not None
 
 
 @lru_cache(maxsize=_ASKED)
 def about_babies(folded: str) -> bool:
     """True where the text speaks of handing over a child before or after birth, or of bearing one for others."""
+    if not says(_MAY_HAND_OVER, encoded(folded)):
+        return False
     if _BABY_WORDS.search(folded) or _BABY_MIDWIFE.search(folded):
         return True
     return _BABY.search(folded) is not None and _HIRES_STAFF.search(folded) is None

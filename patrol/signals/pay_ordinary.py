@@ -9,6 +9,7 @@ import re2
 
 from patrol.records import Pay, Signal
 from patrol.tables import Tables, Wage
+from patrol.text.patterns import says
 from patrol.text.reading import Reading
 
 UNSAID_HIGH: Final = 12_000_000
@@ -90,8 +91,8 @@ def _works(names: Set[str], reading: Reading) -> Set[str]:
     told = {work for cue, work in _BY_CUE.items() if cue in names}
     text = reading.body
     if "work_ship" in names:
-        return told | {"shipping" if _SHIPPING.search(text) else "fishing"}
-    return told or {work for work, pattern in _WORDS.items() if pattern.search(text)}
+        return told | {"shipping" if says(_SHIPPING, text) else "fishing"}
+    return told or {work for work, pattern in _WORDS.items() if says(pattern, text)}
 
 
 def _ordinary(countries: Sequence[str], works: Set[str], tables: Tables) -> tuple[float, float]:

@@ -10,7 +10,7 @@ import re2
 
 from patrol.signals.numerals import UNITS
 from patrol.signals.pay_currency import SUFFIXES
-from patrol.text.patterns import whole
+from patrol.text.patterns import encoded, says
 
 
 class Spelt(NamedTuple):
@@ -74,7 +74,7 @@ _MARKED = re2.compile("|".join(_MARKS))
 
 def spelt_sums(folded: str) -> Iterator[Spelt]:
     """Every run of number words that is a hundred or more, or has a currency behind it."""
-    if not _MARKED.search(whole(folded)):
+    if not says(_MARKED, encoded(folded)):
         return
     run: list[re.Match[str]] = []
     for token in _TOKEN.finditer(folded):

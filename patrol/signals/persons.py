@@ -14,7 +14,7 @@ import re2
 from patrol.records import Signal
 from patrol.signals.cues import NEGATION
 from patrol.tables import Tables
-from patrol.text.patterns import whole
+from patrol.text.patterns import says, whole
 from patrol.text.reading import Reading
 
 _BEFORE, _AFTER = 64, 40
@@ -91,7 +91,7 @@ _NO_LOOKS_AFTER = re2.compile(
 def notice_gender(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
     """Jenis kelamin yang dicari: perempuan, laki-laki, atau keduanya. The gender sought: female, male or any."""
     del tables
-    if not _GENDER.search(reading.body):
+    if not says(_GENDER, reading.body):
         return ()
     folded = whole(reading.folded)
     return tuple(
@@ -104,7 +104,7 @@ def notice_gender(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
 def notice_looks(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
     """Rupa yang diminta: cantik, berpenampilan menarik, kulit putih, foto badan. Looks asked for: pretty, photos."""
     del tables
-    if not _LOOKS.search(reading.body):
+    if not says(_LOOKS, reading.body):
         return ()
     folded = whole(reading.folded)
     return tuple(
@@ -119,7 +119,7 @@ def notice_looks(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
 def notice_marital_status(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
     """Status yang dicari: belum menikah, janda, sudah menikah, bebas. Marital status sought: unmarried, widowed, any."""
     del tables
-    if not _STATUS.search(reading.body):
+    if not says(_STATUS, reading.body):
         return ()
     folded = whole(reading.folded)
     return tuple(_statuses(reading, folded))
@@ -136,13 +136,13 @@ def _statuses(reading: Reading, folded: str) -> Iterator[Signal]:
 
 
 def _is_sought(folded: str, match: Any) -> bool:
-    before, after = _before(folded, match), folded[match.end() : match.end() + _AFTER]
-    if _SELF_BEFORE.search(before):
+    before, after = _before(folded, match).encode(), folded[match.end() : match.end() + _AFTER].encode()
+    if says(_SELF_BEFORE, before):
         return False
-    hired = _SOUGHT_BEFORE.search(before)
-    if _NOT_SOUGHT_BEFORE.search(before) and not (hired and _OWN_CHILD.search(before)):
+    hired = says(_SOUGHT_BEFORE, before)
+    if says(_NOT_SOUGHT_BEFORE, before) and not (hired and says(_OWN_CHILD, before)):
         return False
-    return bool(hired or _SOUGHT_AFTER.search(after))
+    return hired or says(_SOUGHT_AFTER, after)
 
 
 def _taken_back(folded: str, match: Any) -> bool:

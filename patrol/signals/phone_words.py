@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import re2
 
-from patrol.text.patterns import whole
+from patrol.text.patterns import encoded, says
 
 _DIGITS = {
     "0": ("nol", "kosong", "zero", "nul", "enol", "ennol", "oh"),
@@ -54,7 +54,7 @@ _MAY_STAND = re2.compile(
 
 def spoken_numbers(folded: str) -> Iterator[tuple[int, int, str]]:
     """Start, end and digits of every run of digit words long enough for a phone number."""
-    if _MAY_STAND.search(whole(folded)):
+    if says(_MAY_STAND, encoded(folded)):
         for match in _SPOKEN.finditer(folded):
             said = match.group()
             if re.search(r"[a-z]{3}", said):

@@ -8,7 +8,7 @@ import re2
 
 from patrol.signals.home import hints_abroad, says_abroad
 from patrol.signals.pay_deals import about_babies, about_marriage, about_organs, may_deal
-from patrol.text.patterns import whole
+from patrol.text.patterns import says, whole
 from patrol.text.reading import Reading
 
 _LONG = 450  # characters from which a text has room to say what its company does, trades in and belongs to
@@ -110,12 +110,12 @@ class Scene:
         """One is offered or sought: the groom's country is where the bride goes."""
         if self._may_deal and about_marriage(self._folded):
             return True
-        return _GIRL.search(self._body) is not None and _GIVEN.search(self._body) is not None and not self._hires
+        return says(_GIRL, self._body) and says(_GIVEN, self._body) and not self._hires
 
     @cached_property
     def baby(self) -> bool:
         """A child is given away: where it goes is where nobody works."""
-        return self._trades_baby and _SURROGATE.search(self._body) is None
+        return self._trades_baby and not says(_SURROGATE, self._body)
 
     @cached_property
     def _trades_baby(self) -> bool:
@@ -123,7 +123,7 @@ class Scene:
 
     @cached_property
     def _hires(self) -> bool:
-        return _HIRES.search(self._body) is not None
+        return says(_HIRES, self._body)
 
     @cached_property
     def donation(self) -> bool:
@@ -145,7 +145,7 @@ class Scene:
     @cached_property
     def _signs_on(self) -> bool:
         """A ship, and a contract of many months or dollars: not one that is only ridden on."""
-        if "kapal" not in self._folded or _CREW_TERMS.search(self._body) is None:
+        if "kapal" not in self._folded or not says(_CREW_TERMS, self._body):
             return False
         return any(
             _AS_CARGO.search(self._text[max(0, match.start() - 12) : match.start()]) is None
@@ -164,9 +164,9 @@ class Scene:
     @cached_property
     def home_waters(self) -> bool:
         """A crew that stays near home: paid in rupiah or a share, no passport, no dollars."""
-        if _COASTAL.search(self._body):
+        if says(_COASTAL, self._body):
             return True
-        return _HOME_WATERS.search(self._body) is not None and _FOREIGN_SHIP.search(self._body) is None
+        return says(_HOME_WATERS, self._body) and not says(_FOREIGN_SHIP, self._body)
 
     @cached_property
     def remote(self) -> bool:
@@ -177,33 +177,33 @@ class Scene:
     @cached_property
     def company(self) -> bool:
         """A long advertisement of a company that tells of itself."""
-        return self._long and _COMPANY.search(self._body) is not None
+        return self._long and says(_COMPANY, self._body)
 
     @cached_property
     def papers(self) -> bool:
         """Passports, visas, flights or a placement programme are spoken of."""
-        return _PAPERS.search(self._body) is not None
+        return says(_PAPERS, self._body)
 
     @cached_property
     def away(self) -> bool:
         """Work abroad is said, or foreign money is paid."""
-        return says_abroad(self._folded) or _FOREIGN_MONEY.search(self._body) is not None
+        return says_abroad(self._folded) or says(_FOREIGN_MONEY, self._body)
 
     def leaves(self, *, works: bool) -> bool:
         """Whether whoever comes leaves home; `works`: a place at home is said to be where the work is."""
         if self.away or (self.donation and not self._trades_baby) or (self.sea and not self.home_waters):
             return True
-        married_off = self.marriage and _AT_HOME.search(self._body) is None
-        if married_off and _MARRIED_OFF.search(self._body):
+        married_off = self.marriage and not says(_AT_HOME, self._body)
+        if married_off and says(_MARRIED_OFF, self._body):
             return True
         return not works and (married_off or self.withheld or (not self._long and hints_abroad(self._folded)))
 
     @cached_property
     def withheld(self) -> bool:
         """Where the work is will be told later."""
-        return _WITHHELD.search(self._body) is not None
+        return says(_WITHHELD, self._body)
 
     @cached_property
     def fetched_to_desk(self) -> bool:
         """Typing and chatting somewhere one has to be fetched or flown to."""
-        return _DESK.search(self._body) is not None and _FETCHED.search(self._body) is not None
+        return says(_DESK, self._body) and says(_FETCHED, self._body)

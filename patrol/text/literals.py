@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 from typing import Any
 
+import re2
+
 parser: Any = getattr(re, "_parser", None)
 op: Any = getattr(re, "_constants", None)
 """Where a Python keeps them elsewhere, every pattern is tried on every text: slower, with the same answers."""
@@ -18,7 +20,7 @@ op: Any = getattr(re, "_constants", None)
 Clause = frozenset[str]
 """Literals of which a text holds at least one wherever the pattern matches."""
 
-_ONLY_RE2 = re.compile(r"\[\[|\[:|\(\?[^:P]|\\[pPQCz]")
+_ONLY_RE2 = re.compile(r"\[\[|\[:|\(\?[^:P!<=]|\\[pPQCz]")
 _LEAST_BYTES, _MOST_TOGETHER, _MOST, _MOST_SIGNS = 2, 24, 800, 6
 """Bytes that make a literal worth looking for; literals that a run of choices may multiply to, and one choice bring;
 characters of a class that are told apart."""
@@ -35,6 +37,18 @@ def needed(pattern: str) -> list[list[Clause]]:
         return list(_ways(list(parser.parse(pattern))))
     except (re.error, RecursionError, OverflowError):
         return [[]]
+
+
+def gate(*patterns: re.Pattern[str]) -> Any:
+    """A pattern in RE2 syntax that holds of every text on which one of Python's own patterns does, and of few others.
+
+    For patterns that are searched in whole texts: RE2 passes over a text many times faster.
+    """
+    ways = [clauses for pattern in patterns for clauses in needed(pattern.pattern)]
+    if not all(ways):
+        return re2.compile("")
+    literals = sorted(frozenset[str]().union(*(max(clauses, key=worth) for clauses in ways)))
+    return re2.compile("|".join(map(re2.escape, literals)))
 
 
 _Told = tuple[set[str] | None, list[Clause]]

@@ -79,6 +79,11 @@ def spans(pattern: Any, body: bytes) -> Iterator[tuple[int, int]]:
             at = start + 1
 
 
+def says(pattern: Any, body: bytes) -> bool:
+    """Whether a compiled pattern stands anywhere in an encoded text; asked without making an object of the match."""
+    return bool(pattern._regexp.Match(_ANYWHERE, body, 0, len(body))[0][0] >= 0)
+
+
 _ANYWHERE = re2._Anchor.UNANCHORED
 
 

@@ -42,7 +42,7 @@ _MEANS = {
 _WORD_OF = {sign: word for word, (signs, _) in _MEANS.items() for sign in signs}
 _SHOWN = {word: frozenset(company.split()) for word, (_, company) in _MEANS.items()}
 _PICTURE = re.compile(f"([{''.join(_WORD_OF)}])(?:[\ufe0f\U0001f3fb-\U0001f3ff]|\\1){{0,12}}")
-_FIRST = re.compile(f"[{''.join(_WORD_OF)}]")
+_FIRST = frozenset("".join(_WORD_OF))
 
 _OBJECT = """
     jual beli dijual dibeli menjual membeli butuh dibutuhkan membutuhkan cari dicari mencari nyari terima menerima ada
@@ -72,7 +72,7 @@ class Picture(NamedTuple):
 
 def pictures(text: str) -> Iterator[Picture]:
     """Every picture that stands for a word, in order."""
-    if _FIRST.search(text) is None:
+    if _FIRST.isdisjoint(text):
         return
     for match in _PICTURE.finditer(text):
         start, end = match.span()
