@@ -46,6 +46,7 @@ LINE = {
     "checks": 9,
     "trial": 9,
     "rehearsal": 9,
+    "disposal": 9,
     "doctor": 9,
     "jobs": 9,
     "rounds": 9,

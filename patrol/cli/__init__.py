@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from patrol import __version__, batch, checks, doctor, flow, jobs, rehearsal
-from patrol.cli import alerts, data, models, posts, rules, sources, users
+from patrol.cli import alerts, data, evidence, models, posts, rules, sources, users
 from patrol.cli import rounds as rounds_
 from patrol.cli.opening import AllowHost, in_house, opened, place
 from patrol.console import accounts
@@ -37,6 +37,9 @@ app.add_typer(rounds_.app, name="schedule")
 app.command(name="round")(rounds_.round_)
 app.command(name="runs")(rounds_.runs)
 app.add_typer(alerts.app, name="alerts")
+app.add_typer(evidence.capture, name="capture")
+app.add_typer(evidence.evidence, name="evidence")
+app.command(name="verify")(evidence.verify)
 app.command(name="evaluate")(models.evaluate)
 
 

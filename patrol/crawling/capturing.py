@@ -24,6 +24,7 @@ from patrol.errors import PatrolError
 from patrol.evidence.exchange import Exchange, Headers
 
 VERSIONS = {name: version(name) for name in ("scrapy", "twisted")}
+_OWN_RULES = "the site's own rules, which are read before it is visited"
 _CAPTURE = "patrol_capture"
 _STARTED = "patrol_started"
 
@@ -91,7 +92,7 @@ def page_exchange(door: Door, request: Request, response: Response, unpacked: by
     """The exchange of a fetched page."""
     ended = datetime.now(UTC)
     headers_after = timedelta(seconds=float(request.meta.get("download_latency") or 0.0))
-    robots_itself = "robots.txt itself" if request.meta.get("dont_obey_robotstxt") else None
+    own_rules = _OWN_RULES if request.meta.get("dont_obey_robotstxt") else None
     certificate = response.certificate
     return Exchange(
         kind="page",
@@ -110,7 +111,7 @@ def page_exchange(door: Door, request: Request, response: Response, unpacked: by
         dns=answers_for(urlsplit(response.url).hostname or ""),
         tls_leaf=None if certificate is None else certificate.dump(),
         redirects=tuple(request.meta.get("redirect_urls") or ()),
-        robots=request.meta.get("robots") or robots_itself,
+        robots=request.meta.get("robots") or own_rules,
         versions=VERSIONS,
         **_task(door),
     )

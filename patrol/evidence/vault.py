@@ -62,6 +62,18 @@ class Vault:
             Path(name).unlink(missing_ok=True)
             raise
 
+    def drop(self, sha256: str) -> None:
+        """Forget the body kept under that hash, if there is one.
+
+        Raises:
+            EvidenceError: it cannot be removed.
+        """
+        path = self.path(sha256)
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise EvidenceError(f"{path}: cannot remove the page: {error.strerror or error}") from error
+
     def read(self, sha256: str) -> bytes:
         """The body kept under that hash.
 

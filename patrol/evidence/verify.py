@@ -41,7 +41,8 @@ class Checked:
 
 @dataclass(slots=True)
 class _File:
-    live: bool = False
+    partly: bool = False
+    """Its log is being written, or is not whole: bytes beyond what it names prove nothing."""
     stretches: list[tuple[int, int, str]] = field(default_factory=list)
 
 
@@ -51,6 +52,7 @@ class _All:
     gone: dict[str, str] = field(default_factory=dict)
     lost: set[str] = field(default_factory=set)
     logs: set[str] = field(default_factory=set)
+    partly: set[str] = field(default_factory=set)
 
 
 def verify(folder: Path, vault: Vault | None = None, *, expect: str | None = None,
@@ -102,10 +104,13 @@ def _log(folder: Path, log: str, anchored: Anchored, found: _All, done: Checked)
         return
     live = is_held(path)
     read = read_chain(path)
-    _collect(read.lines, found, done, live=live)
     fault = read.fault
+    if live or fault is not None or any(count > len(read.lines) for count, _ in heads):
+        found.partly.add(log)
+    _collect(read.lines, found, done, partly=log in found.partly)
     if fault is not None and not (live and fault.code == UNANCHORED):
-        yield Verdict(fault.code, log, fault.says, note=fault.code == UNANCHORED)
+        torn = f"{fault.says}: a run that was killed (patrol evidence recover puts it right)"
+        yield Verdict(fault.code, log, torn if fault.code == UNANCHORED else fault.says)
     yield from _fits(log, read, heads, live=live)
 
 
@@ -128,7 +133,7 @@ def _fits(log: str, read: Read, heads: list[tuple[int, str]], *, live: bool) -> 
             yield Verdict(UNANCHORED, log, says)
 
 
-def _collect(lines: Iterable[Line], found: _All, done: Checked, *, live: bool) -> None:
+def _collect(lines: Iterable[Line], found: _All, done: Checked, *, partly: bool) -> None:
     for line in lines:
         done.captures += line.kind == "capture"
         if line.kind == "disposed":
@@ -137,7 +142,7 @@ def _collect(lines: Iterable[Line], found: _All, done: Checked, *, live: bool) -
             found.lost.update(line.facts["cut"]["missing"])
         place: Mapping[str, Any] | None = line.facts.get("warc") if line.kind in ("capture", "file") else None
         if place is not None:
-            file = found.files.setdefault(str(place["file"]), _File(live=live))
+            file = found.files.setdefault(str(place["file"]), _File(partly=partly))
             file.stretches.append((int(place["offset"]), int(place["length"]), str(place["sha256"])))
 
 
@@ -161,7 +166,7 @@ def _stretches(path: Path, name: str, file: _File) -> Iterator[Verdict]:
             end = offset + length
     if wrong:
         yield Verdict(CHANGED, name, f"{wrong} of {len(file.stretches)} records")
-    elif path.stat().st_size > end and not file.live:
+    elif path.stat().st_size > end and not file.partly:
         yield Verdict(CHANGED, name, f"{path.stat().st_size - end} bytes that no line names")
 
 
@@ -179,8 +184,8 @@ def _unknown(folder: Path, found: _All) -> Iterator[Verdict]:
         name = path.relative_to(folder).as_posix()
         ours = name in known or (path.parent.name in (OPEN, FOLDER) and path.parent.parent == folder)
         if (path.is_file() or path.is_symlink()) and not ours:
-            live = any(is_held(folder / log) for log in found.logs if name.startswith(log.removesuffix(".jsonl")))
-            yield Verdict(UNEXPECTED, name, "it is being written" if live else "", note=live)
+            partly = any(name.startswith(log.removesuffix(".jsonl")) for log in found.partly)
+            yield Verdict(UNEXPECTED, name, "its log is being written, or not whole" if partly else "", note=partly)
 
 
 def _bodies(vault: Vault, done: Checked) -> Iterator[Verdict]:

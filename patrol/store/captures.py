@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, case, exists, func, or_, select, update
+from sqlalchemy import Connection, Row, and_, case, exists, func, or_, select, update
 
 from patrol.errors import EvidenceError
 from patrol.evidence.recorder import Captured
@@ -44,13 +44,14 @@ class CaptureRow:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A file of the evidence folder, as disposal sees it: its class, how large and how old its captures are."""
+    """A file of the evidence folder, as disposal sees it: how large and how old its captures are, what must stay."""
 
     file: str
-    retention: str
     size: int
     captures: int
     newest: datetime
+    bound: int
+    """Captures that are held, or that a flagged or decided text was read from."""
 
 
 def save_captures(conn: Connection, got: Iterable[Captured], run_id: int | None = None) -> int:
@@ -122,10 +123,20 @@ def _hold(
 # disposal -----------------------------------------------------------------------------------------------------------
 
 
-def kept_files(conn: Connection, retention: str) -> list[Kept]:
-    """The files of a class whose captures are all free to go, oldest first."""
-    query = _files(retention).having(func.sum(_bound()) == 0)
-    return [Kept(**row._mapping) for row in conn.execute(query)]
+def kept_files(conn: Connection, retention: str, *, limit: int = 10_000) -> list[Kept]:
+    """The files that hold captures of a class, oldest first."""
+    own = capture.c
+    query = select(
+        own.file,
+        func.sum(own.size).label("size"),
+        func.count().label("captures"),
+        func.max(own.at, type_=own.at.type).label("newest"),
+        func.sum(_bound()).label("bound"),
+    )
+    whole = select(own.file).where(own.retention == retention, own.disposed_at.is_(None))
+    query = query.where(own.disposed_at.is_(None), own.file.in_(whole)).group_by(own.file)
+    rows = conn.execute(query.order_by(func.max(own.at), own.file).limit(limit))
+    return [Kept(**{**row._mapping, "size": int(row.size), "bound": int(row.bound)}) for row in rows]
 
 
 def size_of(conn: Connection, retention: str) -> int:
@@ -149,20 +160,6 @@ def note_disposed(conn: Connection, files: Sequence[str], *, actor: str, unit: s
     add_audit(conn, unit=unit, actor=actor, action="capture.dispose", detail={"files": list(files), "why": why})
     needed = select(capture.c.sha256).where(capture.c.disposed_at.is_(None), capture.c.sha256.in_(hashes))
     return sorted(hashes - set(conn.execute(needed).scalars()))
-
-
-def _files(retention: str) -> Select[Any]:
-    own = capture.c
-    query = select(
-        own.file,
-        func.min(own.retention).label("retention"),
-        func.sum(own.size).label("size"),
-        func.count().label("captures"),
-        func.max(own.at, type_=own.at.type).label("newest"),
-    )
-    whole = select(own.file).where(own.retention == retention, own.disposed_at.is_(None))
-    grouped = query.where(own.disposed_at.is_(None), own.file.in_(whole)).group_by(own.file)
-    return grouped.order_by(func.max(own.at), own.file)
 
 
 def _bound() -> Any:

@@ -1,0 +1,182 @@
+"""The verifier: what may happen to evidence has a verdict and a number of its own each, and none hides another."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from patrol.errors import EvidenceError
+from patrol.evidence import verdicts
+from patrol.evidence.anchors import read_anchors
+from patrol.evidence.chain import read_chain, written
+from patrol.evidence.recorder import Recorder
+from patrol.evidence.vault import Vault
+from patrol.evidence.verify import Checked, verify
+from tests.evidence_samples import a_page, evidence, logs, warcs
+
+
+def flip(path: Path, at: int) -> None:
+    data = bytearray(path.read_bytes())
+    data[at] ^= 1
+    path.write_bytes(bytes(data))
+
+
+def lines_of(path: Path) -> list[bytes]:
+    return path.read_bytes().splitlines(keepends=True)
+
+
+def rewrite(path: Path) -> None:
+    """The whole chain written anew, each line fitting the one before."""
+    before, out = "0" * 64, b""
+    for line in read_chain(path).lines:
+        facts = dict(line.facts)
+        if line.kind == "capture":
+            facts["url"] = "http://lain.example/"
+        data, before = written(line.seq, before, line.kind, facts)
+        out += data
+    path.write_bytes(out)
+
+
+def drop_line(path: Path) -> None:
+    lines = lines_of(path)
+    path.write_bytes(b"".join([*lines[:2], *lines[3:]]))
+
+
+def reorder(path: Path) -> None:
+    lines = lines_of(path)
+    path.write_bytes(b"".join([*lines[:2], lines[3], lines[2], *lines[4:]]))
+
+
+def cut_tail(path: Path) -> None:
+    path.write_bytes(b"".join(lines_of(path)[:-2]))
+
+
+def add_line(path: Path) -> None:
+    read = read_chain(path)
+    path.write_bytes(path.read_bytes() + written(len(read.lines) + 1, read.head, "note", {"says": "later"})[0])
+
+
+def swap(first: Path, second: Path) -> None:
+    one, two = first.read_bytes(), second.read_bytes()
+    first.write_bytes(two)
+    second.write_bytes(one)
+
+
+def anchor_line_gone(folder: Path) -> None:
+    (path,) = (folder / "anchors").iterdir()
+    path.write_bytes(b"".join(lines_of(path)[1:]))
+
+
+DEEDS: dict[str, tuple[Callable[[Path], None], list[int]]] = {
+    "nothing": (lambda folder: None, []),
+    "a byte of a warc": (lambda folder: flip(warcs(folder)[0], 700), [10]),
+    "the last byte of a warc": (lambda folder: flip(warcs(folder)[1], -1), [10]),
+    "bytes after a warc": (lambda folder: warcs(folder)[0].write_bytes(warcs(folder)[0].read_bytes() + b"x"), [10]),
+    "a warc cut": (lambda folder: warcs(folder)[0].write_bytes(warcs(folder)[0].read_bytes()[:-9]), [10]),
+    "two warcs swapped": (lambda folder: swap(*warcs(folder)), [10, 10]),
+    "a warc gone": (lambda folder: warcs(folder)[0].unlink(), [11]),
+    "a warc renamed": (lambda folder: shutil.move(warcs(folder)[0], folder / "2026-11-x.warc.gz"), [11, 12]),
+    "a log gone": (lambda folder: logs(folder)[0].unlink(), [11, 12]),
+    "a file added": (lambda folder: warcs(folder)[0].with_name("more.warc.gz").write_bytes(b"x"), [12]),
+    "a byte of a log": (lambda folder: flip(logs(folder)[0], 900), [13]),
+    "a line gone": (lambda folder: drop_line(logs(folder)[0]), [20]),
+    "lines reordered": (lambda folder: reorder(logs(folder)[0]), [20]),
+    "the tail cut": (lambda folder: cut_tail(logs(folder)[0]), [21]),
+    "a line added": (lambda folder: add_line(logs(folder)[0]), [22]),
+    "the log written anew": (lambda folder: rewrite(logs(folder)[0]), [23]),
+    "an anchor gone": (anchor_line_gone, [23, 22, 22]),
+}
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_each_deed_has_its_verdict(tmp_path: Path, deed: str) -> None:
+    folder = evidence(tmp_path / "evidence")
+    do, codes = DEEDS[deed]
+    do(folder)
+    found = list(verify(folder))
+    assert sorted(verdict.code for verdict in found if not verdict.note) == sorted(codes)
+    assert verdicts.exit_status(found) == (codes[0] if codes else 0)
+
+
+def test_every_byte_of_a_log_and_of_a_warc_counts(tmp_path: Path) -> None:
+    folder = evidence(tmp_path / "evidence", runs=1, pages=1)
+    for path in (*logs(folder), *warcs(folder), *(folder / "anchors").iterdir()):
+        whole = path.read_bytes()
+        for at in range(0, len(whole), 37):
+            flip(path, at)
+            assert verdicts.exit_status(list(verify(folder))) in (10, 13, 20, 21, 22, 23), (path.name, at)
+            path.write_bytes(whole)
+    assert list(verify(folder)) == []
+
+
+def test_one_fault_hides_no_other(tmp_path: Path) -> None:
+    folder = evidence(tmp_path / "evidence", runs=3)
+    flip(warcs(folder)[0], 700)
+    warcs(folder)[1].unlink()
+    rewrite(logs(folder)[2])
+    assert {10, 11, 23} <= {verdict.code for verdict in verify(folder)}
+
+
+def test_all_of_it_written_anew_is_told_by_the_head_that_lies_elsewhere(tmp_path: Path) -> None:
+    folder = evidence(tmp_path / "evidence")
+    kept = read_anchors(folder).head
+    shutil.rmtree(folder)
+    evidence(folder)
+    assert list(verify(folder)) == []
+    assert [verdict.code for verdict in verify(folder, expect=kept)] == [23]
+    assert list(verify(folder, expect=read_anchors(folder).head)) == []
+
+
+def test_anchors_that_were_cut_are_told_by_the_head_that_lies_elsewhere(tmp_path: Path) -> None:
+    folder = evidence(tmp_path / "evidence")
+    kept = read_anchors(folder).head
+    shutil.rmtree(folder)
+    evidence(folder, runs=1)
+    assert [verdict.code for verdict in verify(folder, expect=kept)] == [21]
+    with pytest.raises(EvidenceError, match="COUNT:HASH"):
+        list(verify(folder, expect="7"))
+
+
+def test_bodies_of_the_vault_are_hashed_too(tmp_path: Path) -> None:
+    vault = Vault(tmp_path / "pages")
+    good, bad = vault.keep(b"baik"), vault.keep(b"buruk")
+    flip(vault.path(bad), 12)
+    (vault.path(good).parent / "catatan.txt").write_text("x", encoding="utf-8")
+    done = Checked()
+    found = list(verify(tmp_path / "evidence", vault, done=done))
+    assert sorted(verdict.code for verdict in found) == [10, 12]
+    assert done.bodies == 3
+
+
+def test_what_was_disposed_of_is_not_missing_and_must_not_come_back(tmp_path: Path) -> None:
+    folder = evidence(tmp_path / "evidence")
+    gone = warcs(folder)[0]
+    name, data = gone.relative_to(folder).as_posix(), gone.read_bytes()
+    log = Recorder(folder)
+    log.note("disposed", {"files": [name], "why": "old"})
+    log.close()
+    gone.unlink()
+    assert list(verify(folder)) == []
+    gone.write_bytes(data)
+    assert [verdict.code for verdict in verify(folder)] == [12]
+
+
+def test_a_run_under_way_is_a_note(tmp_path: Path) -> None:
+    made = Recorder(tmp_path)
+    made.record(a_page(1))
+    found = list(verify(tmp_path))
+    assert [(verdict.code, verdict.note) for verdict in found] == [(22, True)]
+    assert verdicts.exit_status(found) == 0
+    made.close()
+    assert list(verify(tmp_path)) == []
+
+
+def test_every_verdict_has_words_in_both_languages() -> None:
+    for code, (indonesian, english) in verdicts.WORDS.items():
+        line = verdicts.Verdict(code, "berkas").line
+        assert line.startswith(f"{code:2} ")
+        assert indonesian in line
+        assert english in line
