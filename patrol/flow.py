@@ -176,7 +176,7 @@ class Intake:
         if saved.outcome == "new" and not placed.founded:
             link_repost(connection, saved.post_id, placed.group_id)
         unit = self.house.settings.unit
-        item = enqueue_everywhere(connection, unit, placed.group_id)
+        item = enqueue_everywhere(connection, unit, placed.group_id, founded=placed.founded)
         if item is not None and item.state == "open":
             raise_alerts(
                 connection,
