@@ -1,4 +1,4 @@
-"""When rounds are due (zones, spread, quiet hours, missed slots, clocks that jump) and who makes them."""
+"""When rounds are due (zones, spread, quiet hours, missed slots), and slots as rows, on each database."""
 
 from __future__ import annotations
 
@@ -10,17 +10,12 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
 
-from patrol.schedule import Scheduler
 from patrol.schedule.due import MOST, due
-from patrol.schedule.waking import Waking
-from patrol.settings import Settings
 from patrol.sources.timing import moments_before, next_moment
 from patrol.store import Database, slots
 from patrol.store.database import open_database, reading, writing
-from patrol.store.schema import outbox
-from tests.round_samples import MONDAY, a_row, a_source, a_unit
+from tests.round_samples import MONDAY, a_source
 from tests.store_samples import database_of
 
 LEASE = timedelta(seconds=60)
@@ -246,175 +241,3 @@ def test_two_schedulers_on_one_database_share_the_slots(tmp_path: Path, backend:
     # one that found the source's round under way left that slot out; none was claimed twice, none hangs
     assert set(states) == {"done"}
     assert states["done"] == sum(told.values())
-
-
-# the loop -----------------------------------------------------------------------------------------------------------
-
-
-class Made:
-    """Starts no process; a round lasts until it is told to be over."""
-
-    def __init__(self) -> None:
-        self.claims: list[slots.Claim] = []
-        self.over: set[str] = set()
-        self.told: list[str] = []
-
-    def start(self, claim: slots.Claim) -> Round:
-        self.claims.append(claim)
-        return Round(self, claim)
-
-
-class Round:
-    def __init__(self, made: Made, claim: slots.Claim) -> None:
-        self.made, self.claim = made, claim
-
-    def poll(self) -> int | None:
-        return 0 if self.claim.token in self.made.over else None
-
-    def terminate(self) -> None:
-        self.made.told.append(self.claim.source)
-        self.made.over.add(self.claim.token)
-
-    def kill(self) -> None:
-        self.terminate()
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = datetime.now(UTC).replace(hour=3, minute=10, second=0, microsecond=0)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-def a_scheduler(
-    folder: Path, database: Database, *names: str, at_once: int = 4, row: str = ""
-) -> tuple[Scheduler, Made, Clock]:
-    workspace = a_unit(folder, *(a_row(name, more=row) for name in names))
-    made, clock = Made(), Clock()
-    scheduler = Scheduler(database, workspace, Settings(rounds_at_once=at_once), made, worker="w", clock=clock)
-    scheduler._load(strict=True)
-    return scheduler, made, clock
-
-
-def done(database: Database, made: Made, claim: slots.Claim) -> None:
-    with writing(database) as conn:
-        slots.finish(conn, claim, None)
-    made.over.add(claim.token)
-
-
-def test_rounds_at_once_are_bounded_and_the_rest_wait_their_turn(tmp_path: Path, database: Database) -> None:
-    scheduler, made, _ = a_scheduler(tmp_path, database, "a", "b", "c", at_once=2)
-    scheduler.step()
-    assert [claim.source for claim in made.claims] == ["a", "b"]
-    scheduler.step()
-    assert len(made.claims) == 2
-    done(database, made, made.claims[0])
-    scheduler.collect()
-    scheduler.step()
-    assert [claim.source for claim in made.claims] == ["a", "b", "c"]
-
-
-def test_a_round_that_lasts_longer_than_its_schedule_is_not_overtaken(tmp_path: Path, database: Database) -> None:
-    scheduler, made, clock = a_scheduler(tmp_path, database, "a")
-    scheduler.step()
-    for _ in range(5):
-        clock.now += timedelta(minutes=1)
-        scheduler.step()
-    assert len(made.claims) == 1
-    done(database, made, made.claims[0])
-    scheduler.collect()
-    scheduler.step()
-    assert len(made.claims) == 2
-    with reading(database) as conn:
-        states = Counter(one.state for one in slots.slots_of(conn, "a"))
-    assert states == {"done": 1, "claimed": 1, "missed": 4}
-
-
-def test_a_clock_set_back_two_hours_makes_no_round_twice(tmp_path: Path, database: Database) -> None:
-    scheduler, made, clock = a_scheduler(tmp_path, database, "a")
-    for _ in range(3):
-        scheduler.step()
-        done(database, made, made.claims[-1])
-        scheduler.collect()
-        clock.now += timedelta(minutes=1)
-    clock.now -= timedelta(hours=2)
-    ran = len(made.claims)
-    for _ in range(10):
-        scheduler.step()
-        for claim in made.claims[ran:]:
-            done(database, made, claim)
-        scheduler.collect()
-        clock.now += timedelta(minutes=1)
-    assert len({claim.at for claim in made.claims}) == len(made.claims)
-
-
-def test_a_machine_that_slept_makes_one_round_and_records_the_rest(tmp_path: Path, database: Database) -> None:
-    scheduler, made, clock = a_scheduler(tmp_path, database, "a")
-    scheduler.step()
-    done(database, made, made.claims[0])
-    scheduler.collect()
-    clock.now += timedelta(minutes=30)
-    scheduler.step()
-    assert len(made.claims) == 2
-    with reading(database) as conn:
-        assert Counter(one.state for one in slots.slots_of(conn, "a")) == {"done": 1, "claimed": 1, "missed": 29}
-
-
-def test_a_child_that_dies_has_its_slot_made_again_and_is_told_of_at_last(tmp_path: Path, database: Database) -> None:
-    scheduler, made, _ = a_scheduler(tmp_path, database, "a")
-    for attempt in range(1, 4):
-        scheduler.step()
-        assert (made.claims[-1].attempts, len(made.claims)) == (attempt, attempt)
-        made.over.add(made.claims[-1].token)  # without a word to the database
-        scheduler.collect()
-    scheduler.step()
-    assert len(made.claims) == 3
-    with reading(database) as conn:
-        assert [one.state for one in slots.slots_of(conn, "a")] == ["failed"]
-        told = conn.execute(select(outbox.c.topic, outbox.c.channel, outbox.c.body)).all()
-    assert [(row.topic, row.channel) for row in told] == [("health", "operator")]
-    assert "killed again and again" in told[0].body["what"]
-
-
-def test_a_paused_source_is_left_alone_and_a_changed_list_is_read_again(tmp_path: Path, database: Database) -> None:
-    scheduler, made, _ = a_scheduler(tmp_path, database, "a", row="    enabled: false\n")
-    scheduler.step()
-    assert made.claims == []
-    (scheduler.workspace.home / "sources.yml").write_text(
-        (scheduler.workspace.home / "sources.yml").read_text().replace("enabled: false", "enabled: true"),
-        encoding="utf-8",
-    )
-    scheduler._load(strict=False)
-    scheduler.step()
-    assert [claim.source for claim in made.claims] == ["a"]
-
-
-def test_a_list_that_breaks_while_the_schedule_runs_ends_nothing(tmp_path: Path, database: Database) -> None:
-    scheduler, made, _ = a_scheduler(tmp_path, database, "a")
-    (scheduler.workspace.home / "sources.yml").write_text("sources: [", encoding="utf-8")
-    scheduler._load(strict=False)
-    scheduler.step()
-    assert [claim.source for claim in made.claims] == ["a"]
-
-
-def test_told_to_stop_it_starts_nothing_more_and_tells_its_rounds(tmp_path: Path, database: Database) -> None:
-    scheduler, made, _ = a_scheduler(tmp_path, database, "a", "b")
-    scheduler.step()
-    waking = Waking()
-    waking.stops = 1
-    assert scheduler.run(waking) == 0
-    waking.close()
-    assert sorted(made.told) == ["a", "b"]
-    with reading(database) as conn:
-        assert {one.attempts for one in slots.claimed(conn)} == {0}
-
-
-def test_it_sleeps_until_something_is_due_and_never_less_than_a_second(tmp_path: Path, database: Database) -> None:
-    scheduler, made, clock = a_scheduler(tmp_path, database, "a")
-    scheduler.step()
-    done(database, made, made.claims[0])
-    scheduler.collect()
-    assert 1 <= scheduler.step() <= 30
-    clock.now = clock.now.replace(second=59, microsecond=900_000)
-    assert scheduler.step() == 1.0

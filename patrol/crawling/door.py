@@ -55,6 +55,8 @@ class Door:
     """Start address -> marks of pages it led to that had been asked for before: their posts count elsewhere."""
     found: dict[str, set[tuple[str, str]]] = field(default_factory=lambda: defaultdict(set))
     """Start address that searches for a word -> (source, key) of the posts it led to."""
+    told_at: dict[str, set[tuple[str, str]]] = field(default_factory=lambda: defaultdict(set))
+    """Mark of a page -> (source, key) of its posts, where words are searched for: another search may lead there too."""
     untold: int = 0
     outcomes: dict[tuple[str, Kind], Outcome] = field(default_factory=dict)
     seen: list[Seen] = field(default_factory=list)
@@ -80,6 +82,8 @@ class Door:
         """Hand a post to the sink, once a run; True where it was not handed in before."""
         if start in self.task.words:
             self.found[start].add((post.source, post.key))
+            for page_ in {page_mark(page.url), page_mark(page.final_url)}:
+                self.told_at[page_].add((post.source, post.key))
         mark = (post.source, post.key, post.content_sha256)
         if mark in self._given:
             return False
@@ -166,6 +170,10 @@ class Door:
             why = str(self.broken)
         seconds = time.monotonic() - self.started
         whole = state == "ok" and not self.shortened
-        found = {start: frozenset(posts) for start, posts in self.found.items()}
+        found = {start: self._found_by(start) for start in self.task.words}
         told = (state, self.pages, self.posts, outcomes, seconds, dict(self.by_source), why)
         return CrawlReport(*told, self.size, listed_whole=whole, found=found)
+
+    def _found_by(self, start: str) -> frozenset[tuple[str, str]]:
+        others = (self.told_at.get(mark, set()) for mark in self.elsewhere.get(start, ()))
+        return frozenset(self.found.get(start, set()).union(*others))
