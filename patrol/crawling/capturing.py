@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from importlib.metadata import version
@@ -20,6 +19,7 @@ from scrapy.http import Response
 from patrol.crawling.courtesy import door_of
 from patrol.crawling.door import Door
 from patrol.crawling.gate import answers_for
+from patrol.crawling.parts import Part
 from patrol.errors import PatrolError
 from patrol.evidence.exchange import Exchange, Headers
 
@@ -27,17 +27,6 @@ VERSIONS = {name: version(name) for name in ("scrapy", "twisted")}
 _OWN_RULES = "the site's own rules, which are read before it is visited"
 _CAPTURE = "patrol_capture"
 _STARTED = "patrol_started"
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What a shown page was made of: one answer that its scripts asked for, after content-decoding."""
-
-    url: str
-    method: str
-    status: int
-    headers: Headers
-    body: bytes
 
 
 class Unpacking(HttpCompressionMiddleware):
@@ -115,6 +104,45 @@ def page_exchange(door: Door, request: Request, response: Response, unpacked: by
         versions=VERSIONS,
         **_task(door),
     )
+
+
+def captures(crawler: Any) -> bool:
+    """Whether the run keeps captures."""
+    door = door_of(crawler)
+    return door is not None and door.beside.recorder is not None
+
+
+def capture_picture(
+    crawler: Any, response: Response, png: bytes, *, of: str | None, browser: str | None, says: str
+) -> str | None:
+    """Keep a picture of a page that was fetched for it -> the capture's id; `says` how it was made.
+
+    Raises:
+        IgnoreRequest: it cannot be captured; the run ends.
+    """
+    door, request = door_of(crawler), response.request
+    if door is None or door.beside.recorder is None or request is None:
+        return None
+    now = datetime.now(UTC)
+    exchange = Exchange(
+        kind="screenshot",
+        url=response.url,
+        method="GET",
+        request_headers=(),
+        status=response.status,
+        reason=None,
+        response_headers=(("Content-Type", "image/png"),),
+        received=png,
+        decoded=png,
+        started=now,
+        ended=now,
+        redirects=tuple(request.meta.get("redirect_urls") or ()),
+        robots=request.meta.get("robots"),
+        of=of or request.meta.get(_CAPTURE),
+        versions={**VERSIONS, **({"browser": browser} if browser else {}), "picture": says},
+        **_task(door),
+    )
+    return _kept(crawler, door, exchange)
 
 
 def capture_rendered(
