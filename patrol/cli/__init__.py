@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from patrol import __version__, batch, checks, doctor, flow, jobs, rehearsal
+from patrol import __version__, batch, checks, doctor, flow, jobs, rehearsal, rounds
 from patrol.cli import alerts, data, evidence, models, posts, rules, sources, users
 from patrol.cli import rounds as rounds_
 from patrol.cli.opening import AllowHost, in_house, opened, place
@@ -221,9 +221,11 @@ def rescore(
 
 @app.command()
 def check() -> None:
-    """Check all content: rules with their examples, tables, models, seed and practice texts, spiders."""
+    """Check all content: rules with their examples, tables, models, seed and practice texts, spiders, sources."""
     workspace, settings = opened()
-    raise typer.Exit(tell(checks.check_content(workspace, settings)))
+    status = tell(checks.check_content(workspace, settings))
+    listed = (checks.Said(wrong, says) for wrong, says in rounds.checked_list(workspace, settings))
+    raise typer.Exit(tell(listed) | status)
 
 
 STOPPED = 130

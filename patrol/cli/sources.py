@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
 from typing import Annotated, Any
 
 import typer
 from rich.table import Table
 
 from patrol import rounds
+from patrol.checks import Said
 from patrol.cli.opening import in_house, opened
 from patrol.crawling.urls import checked
 from patrol.errors import SettingsError, SourceError
-from patrol.intake.dates import WIB
-from patrol.sources import check_sources, load_sources
+from patrol.sources import load_sources
 from patrol.sources.editing import name_for, put, with_source, with_switch
 from patrol.sources.proposing import propose
 from patrol.sources.records import FILE
@@ -24,7 +23,7 @@ from patrol.store.columns import now
 from patrol.store.database import reading
 from patrol.store.runs import latest_rounds
 from patrol.store.yields import decided_texts, word_yields
-from patrol.terminal import complain, harmless, out, plain, say
+from patrol.terminal import harmless, out, plain, say, tell
 from patrol.workspace import Workspace
 
 app = typer.Typer(help="What the unit watches, on which basis; what its watch words bring.", no_args_is_help=True)
@@ -53,15 +52,8 @@ def source_list() -> None:
 def source_check() -> None:
     """Check sources.yml: every fault with its line, and what has expired. Exit status 1 where there is a fault."""
     workspace, settings = opened()
-    watched, faults = check_sources(workspace, rounds.against_house(workspace, settings))
-    for fault in faults:
-        complain(fault)
-    for line in rounds.expired(watched, datetime.now(WIB).date()):
-        print(harmless(line), file=sys.stderr)
-    if faults:
-        raise typer.Exit(1)
-    on = sum(source.enabled for source in watched.sources.values())
-    say(f"{watched.path}: {len(watched.sources)} sources, {on} of them on; {len(watched.bases)} bases")
+    said = [Said(wrong, harmless(says)) for wrong, says in rounds.checked_list(workspace, settings)]
+    raise typer.Exit(tell(said or [Said(False, f"{workspace.home / FILE}: no sources")]))
 
 
 @app.command("add")

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from difflib import get_close_matches
 from typing import Any
 
 from patrol.crawling.addresses import Gate, port_of
 from patrol.crawling.urls import checked, site, split
-from patrol.errors import CrawlError, SettingsError
+from patrol.errors import CrawlError, PatrolError, SettingsError
 from patrol.settings import Settings
-from patrol.sources import Source, Watchlist, load_sources
+from patrol.sources import Source, Watchlist, check_sources, load_sources
 from patrol.sources.reading import Against
 from patrol.sources.words import load_words
 from patrol.workspace import Workspace
@@ -39,6 +39,20 @@ def refused(gate: Gate, url: str) -> str | None:
         return f"{url!r} is no web address"
     why = gate.refuses_host(parts.hostname or "", port_of(parts.scheme, parts.port))
     return f"{url}: {why}" if why else None
+
+
+def checked_list(workspace: Workspace, settings: Settings) -> Iterator[tuple[bool, str]]:
+    """(whether it is a fault, what is said) of everything in the unit's list; nothing where there is none."""
+    try:
+        watched, faults = check_sources(workspace, against_house(workspace, settings))
+    except PatrolError as error:
+        yield True, str(error)
+        return
+    yield from ((True, str(fault)) for fault in faults)
+    yield from ((False, line) for line in expired(watched, datetime.now(UTC).date()))
+    if watched.sources and not faults:
+        on = sum(source.enabled for source in watched.sources.values())
+        yield False, f"{watched.path}: {len(watched.sources)} sources, {on} of them on; {len(watched.bases)} bases"
 
 
 def expired(watched: Watchlist, day: date) -> Iterator[str]:
@@ -77,5 +91,6 @@ def doubts(workspace: Workspace, spider: str | None) -> Iterator[str]:
     if spider is None:
         return
     made: Any = importlib.import_module("patrol.crawling.loader").ShelfLoader(workspace).load(spider)
-    if getattr(made, "verified", "") is None and getattr(made, "hosts", ()):
+    hosts: tuple[str, ...] = getattr(made, "hosts", ())
+    if hosts and getattr(made, "verified", "") is None:
         yield f"{spider}: nobody has seen this spider work on the site itself yet; try it first: patrol look URL"
