@@ -49,9 +49,9 @@ class Site(ThreadingHTTPServer):
 
 
 @contextmanager
-def running() -> Iterator[Site]:
+def running(kind: type[Site] = Site) -> Iterator[Site]:
     """A site that is served beside what is done inside the block."""
-    site = Site()
+    site = kind()
     thread = threading.Thread(target=site.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:

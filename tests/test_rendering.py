@@ -20,6 +20,7 @@ WORDS = "Toko kami di pasar lama mencari penjaga yang jujur dan rajin, silakan d
 ROBOTS = "User-agent: *\nDisallow: /closed/\n"
 WRITES = f"document.body.innerHTML += '<article><p>{WORDS}</p></article>';"
 LIMITS = ("--set", "page_timeout=6")
+FREE = ("/robots.txt", "/.well-known/tdmrep.json", "/data", "/favicon.ico")
 
 
 def scripted(script: str, more: str = "") -> Answer:
@@ -127,7 +128,7 @@ def test_no_document_is_fetched_where_it_may_not_be(run: Run) -> None:
 
 
 def test_every_document_counts_as_a_page_and_is_fetched_once(run: Run) -> None:
-    documents = [path for path in run.sites["main"].asked if path not in ("/robots.txt", "/data", "/favicon.ico")]
+    documents = [path for path in run.sites["main"].asked if path not in FREE]
     pages = re.match(r"(\d+) pages", run.done.stdout)
     assert pages is not None
     assert int(pages[1]) == len(documents)

@@ -27,6 +27,7 @@ _FLAGS = (
     "--no-default-browser-check",
     "--no-first-run",
     "--no-pings",
+    "--no-referrers",
     "--safebrowsing-disable-auto-update",
     # and nothing around the gate: no proxy of the environment, no QUIC, no peer connections
     "--no-proxy-server",
@@ -87,6 +88,14 @@ def launch_options(path: str | None, gate: Gate) -> dict[str, Any]:
     options: dict[str, Any] = {"headless": True, "args": flags, "chromium_sandbox": "--no-sandbox" not in flags}
     options["timeout"] = START_SECONDS * 1_000
     return {**options, "executable_path": path} if path else options
+
+
+def behind(options: dict[str, Any], server: str, user: str, password: str) -> dict[str, Any]:
+    """The same options for a browser whose only way out is a proxy: it looks up no name and goes nowhere by itself."""
+    own = [flag for flag in options["args"] if not flag.startswith(("--no-proxy-server", "--host-resolver-rules="))]
+    own.append("--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1")  # the proxy's own address
+    way = {"server": server, "username": user, "password": password, "bypass": "<-loopback>"}
+    return {**options, "args": own, "proxy": way}
 
 
 def context_options(user_agent: str) -> dict[str, Any]:

@@ -1,18 +1,18 @@
 """A fetched page -> what Chromium shows of it, scrolled to its end; Chromium itself fetches no document.
 
+Whatever Chromium does fetch (data and scripts that a page asks for) goes through a proxy of ours, which resolves,
+checks and connects: no name can change its answer in between, and no redirect leads around it.
+
 scrapy-playwright starts the browser, opens the page, waits, and closes both. A page is read before it is left for an
 empty one: scrapy-playwright waits for a page's load event, which never comes where a page sets out for another.
 
-What a page's scripts ask for (data, further scripts) is the page's own machinery: each request passes the gate and
-their number is bounded, but robots.txt, which is about documents, is not asked. What remains open is a name that
-changes its answer between the gate's question and Chromium's own, and a redirect to such a name (literal private
-addresses are closed in Chromium itself): a filtering proxy of ours would close that too.
+What a page's scripts ask for is the page's own machinery: it passes the gate and its number is bounded, but robots.txt,
+which is about documents, is not asked.
 """
 
 from __future__ import annotations
 
 import asyncio
-import socket
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
@@ -29,7 +29,10 @@ from scrapy_playwright.page import PageMethod
 from scrapy_playwright.provider import PlaywrightBrowserProvider
 
 from patrol.crawling.addresses import Gate, port_of
-from patrol.crawling.browser import NoBrowserError, NotShownError, context_options, wants
+from patrol.crawling.browser import NoBrowserError, NotShownError, behind, context_options, wants
+from patrol.crawling.capturing import captures
+from patrol.crawling.parts import Part, parts_of
+from patrol.crawling.proxy import FilteringProxy
 from patrol.crawling.urls import canonical
 
 SCROLLS = 40
@@ -58,6 +61,9 @@ class Shown:
     text: str
     leads_to: str | None
     unread: tuple[str, ...]
+    parts: tuple[Part, ...] = ()
+    """What its scripts had fetched, where captures are kept."""
+    browser: str | None = None
 
 
 class Chromium(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # it comes without types
@@ -65,10 +71,18 @@ class Chromium(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # it com
 
     def __init__(self, crawler: Any) -> None:
         super().__init__(crawler)
-        self.browser_provider = Launching(self.config)  # Scrapy's engine, which would have it made, runs long since
         self.settings = crawler.settings
+        self.crawler = crawler
         self._pages = count()
         self.gate = Gate.of(self.settings.getlist("PATROL_ALLOW_HOSTS"))
+        self.proxy = FilteringProxy(self.gate)
+        self.browser_provider = Launching(self.config)  # Scrapy's engine, which would have it made, runs long since
+        self.browser_provider.proxy = self.proxy
+
+    async def close(self) -> None:
+        """End the browser, and then its way out."""
+        await super().close()
+        await self.proxy.close()
 
     async def show(self, response: HtmlResponse) -> Shown:
         """Show a page that was fetched.
@@ -78,19 +92,24 @@ class Chromium(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # it com
             TimeoutError: the page did not come to rest in time.
             NotShownError: Chromium gave up on it.
         """
-        visit = Visit(response, self.gate, self.settings.getfloat("DOWNLOAD_TIMEOUT"))
+        seconds = self.settings.getfloat("DOWNLOAD_TIMEOUT")
+        shown: Shown = await self.visit(Visit(response, self.gate, seconds, keep_parts=captures(self.crawler)))
+        return shown
+
+    async def visit(self, visit: Visit, **context: object) -> Any:
+        """What a visit reads of its page, in a context of its own, with these options beside ours. Raises as `show`."""
         reading = PageMethod(visit.read)
         alone = f"page {next(self._pages)}"  # a context of its own: no cookie or window outlives the page
         asked = {
             "playwright": True,
             "playwright_context": alone,
-            "playwright_context_kwargs": context_options(self.settings["USER_AGENT"]),
+            "playwright_context_kwargs": {**context_options(self.settings["USER_AGENT"]), **context},
             "playwright_page_init_callback": visit.begin,
             "playwright_page_goto_kwargs": {"wait_until": "commit"},
             "playwright_page_methods": [reading],
         }
         try:
-            await self.download_request(Request(response.url, meta=asked))
+            await self.download_request(Request(visit.response.url, meta=asked))
         except BrowserTimeout as error:
             raise TimeoutError from error
         except Error as error:
@@ -99,14 +118,14 @@ class Chromium(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # it com
             if alone in self.context_wrappers:
                 with suppress(Error):
                     await self.context_wrappers[alone].context.close()
-        shown: Shown = reading.result
-        return shown
+        return reading.result
 
 
 class Launching(PlaywrightBrowserProvider):  # type: ignore[misc]  # it comes without types
     """scrapy-playwright's way to a browser: one that cannot be started is named, and not tried again."""
 
     failed: NoBrowserError | None = None
+    proxy: FilteringProxy
 
     async def launch_browser(self) -> Browser:
         """Start it.
@@ -120,6 +139,9 @@ class Launching(PlaywrightBrowserProvider):  # type: ignore[misc]  # it comes wi
         try:
             if self.browser_type is None:
                 await self.start()
+                await self.proxy.start()
+                way = (self.proxy.address, self.proxy.user, self.proxy.password)
+                self.config.launch_options = behind(self.config.launch_options, *way)
             browser: Browser = await super().launch_browser()
         except Error as error:
             self.failed = NoBrowserError(path)
@@ -135,10 +157,14 @@ def unasked(_request: BrowserRequest) -> bool:
 class Visit:
     """One page in Chromium: its document is the one that was fetched, and no other takes its place."""
 
-    def __init__(self, response: HtmlResponse, gate: Gate, seconds: float) -> None:
+    pictures = False
+    """Whether the page gets what only eyes have a use for."""
+
+    def __init__(self, response: HtmlResponse, gate: Gate, seconds: float, *, keep_parts: bool = False) -> None:
         self.response = response
         self.gate = gate
         self.seconds = seconds
+        self.keep_parts = keep_parts
         self._begun()
 
     def _begun(self, main: Frame | None = None) -> None:
@@ -147,11 +173,14 @@ class Visit:
         self._opened = False
         self._main = main
         self._loaded = asyncio.Event()
+        self._answers: list[Any] = []
 
     async def begin(self, page: Page, _request: Request) -> None:
         """Decide over all that the page asks for; once more in a new page, should the browser crash."""
         self._begun(page.main_frame)
         page.on("load", lambda _page: self._loaded.set())
+        if self.keep_parts:
+            page.on("response", self._answers.append)
         await page.context.route("**", self._decide)  # for windows that it opens
         # web sockets pass no other interception, so none is opened
         await page.context.route_web_socket(lambda _url: True, lambda web_socket: web_socket.close())
@@ -163,7 +192,8 @@ class Visit:
         await asyncio.wait_for(self._loaded.wait(), self.seconds)
         ended = self.leads_to is not None or await page.evaluate(_SCROLL, [SCROLLS, int(self.seconds * 1_000)])
         self._check(page)
-        shown = Shown(await page.content(), self.leads_to, self._unread(ended=ended))
+        parts = await parts_of(self._answers) if self.leads_to is None else ()
+        shown = Shown(await page.content(), self.leads_to, self._unread(ended=ended), parts, browser_name(page))
         await page.goto("about:blank")
         return shown
 
@@ -181,18 +211,20 @@ class Visit:
         if request.is_navigation_request():
             await self._navigate(route, request)
             return
-        refused = not wants(request.resource_type) or await refuses(self.gate, request.url)
+        unwanted = not (self.pictures or wants(request.resource_type))
+        refused = unwanted or refuses(self.gate, request.url)
         self.requests += not refused
         if refused or self.requests > MAX_REQUESTS:
             await route.abort()
         else:
-            await route.continue_()
+            await route.continue_(headers={name: value for name, value in request.headers.items() if name != "referer"})
 
     async def _navigate(self, route: Route, request: BrowserRequest) -> None:
         if not self._opened:
             self._opened = True
             headers = {name.decode("latin-1"): b"\n".join(values) for name, values in self.response.headers.items()}
-            told = {name: value.decode("latin-1") for name, value in headers.items()}
+            told = {name: value.decode("latin-1") for name, value in headers.items() if name.lower() != "set-cookie"}
+            told["Referrer-Policy"] = "no-referrer"
             await route.fulfill(status=200, headers=told, body=self.response.body)
             return
         # a frame's or another window's document is never read, so it is not fetched
@@ -210,18 +242,16 @@ def _frame(request: BrowserRequest) -> Frame | None:
         return None
 
 
-async def refuses(gate: Gate, url: str) -> bool:
-    """True for an address that a page's scripts may not ask."""
+def browser_name(page: Page) -> str | None:
+    """The browser that shows a page, with its version."""
+    browser = page.context.browser
+    return None if browser is None else f"{browser.browser_type.name} {browser.version}"
+
+
+def refuses(gate: Gate, url: str) -> bool:
+    """True for an address that a page's scripts may not ask, as far as its spelling tells; the proxy decides."""
     parts = urlsplit(url)
     if parts.scheme in ("data", "blob", "about"):
         return False
     host, port = parts.hostname or "", port_of(parts.scheme, parts.port)
-    if parts.scheme not in ("http", "https") or gate.refuses_host(host, port):
-        return True
-    if gate.names(host, port):
-        return False
-    try:
-        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError):
-        return True
-    return gate.refuses_answers(host, port, [str(answer[4][0]) for answer in found]) is not None
+    return parts.scheme not in ("http", "https") or gate.refuses_host(host, port) is not None

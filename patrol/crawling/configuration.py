@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from patrol import __version__
 from patrol.crawling.addresses import Gate
 from patrol.crawling.browser import find_browser, launch_options
+from patrol.errors import SettingsError
 from patrol.settings import Settings
 from patrol.workspace import Workspace
 
 NAME = "patrol-scanner"
+_PROXIES = frozenset({"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"})
 MEMORY_MB = 3_000
 
 
@@ -18,6 +21,21 @@ def user_agent(settings: Settings) -> str:
     """How we introduce ourselves: name, version, and whom to write to."""
     contact = "".join(letter for letter in settings.contact_url if letter.isascii() and letter.isprintable())
     return f"{NAME}/{__version__} (+{contact})" if contact else f"{NAME}/{__version__}"
+
+
+def refuse_proxies(settings: Settings, environ: Mapping[str, str]) -> None:
+    """Stop before anything is fetched where the environment names a proxy and nobody said what that means: what goes
+    through a proxy passes no gate of ours.
+
+    Raises:
+        SettingsError: a proxy variable is set, and the setting `proxy_variables` is empty.
+    """
+    named = sorted(name for name, value in environ.items() if name.upper() in _PROXIES and value.strip())
+    if named and settings.proxy_variables != "ignore":
+        raise SettingsError(
+            f"the environment names a proxy ({', '.join(named)}), which is not used: it would go around the gate",
+            hint='unset it, or set proxy_variables = "ignore" to crawl without it',
+        )
 
 
 def scrapy_settings(settings: Settings, workspace: Workspace) -> dict[str, Any]:

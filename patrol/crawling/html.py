@@ -29,6 +29,8 @@ _SCRIPT = re.compile(r"<(script|style|noscript|template)\b", re.IGNORECASE)
 _MARKS = re.compile(r"<[a-zA-Z/!?][^<>]*+>")
 _TAG_START = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]{0,40})")
 _TAG_PART = re.compile(r">|=\s*+[\"']")
+_ALIKE, _FEW = 1.3, 200  # how much longer the raw text may be than the parsed, and by how many letters, and be the same
+_OUTSIDE_SCRIPTS = "//text()[not(parent::script or parent::style or parent::noscript or parent::template)]"
 _LARGE_PAGE = 200_000
 _LARGE_TAG = 60_000  # characters; the parser's time grows with the square of a tag's attributes
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -70,9 +72,22 @@ class Document:
         return (joined(self.url, str(declared)) if declared is not None else None) or self.url
 
     @cached_property
+    def hides_text(self) -> bool:
+        """True where the parser has lost a good part of what the page says, as it does below 2,000 nested elements.
+
+        Two cheap lengths tell most pages apart; only where they disagree is the page read a second time.
+        """
+        told = sum(map(len, self.root.itertext()))
+        raw = len(_MARKS.sub("", self.text[:MAX_TEXT]))
+        if raw <= told * _ALIKE + _FEW:
+            return False
+        told = len(plain(" ".join(self.root.xpath(_OUTSIDE_SCRIPTS))))
+        return len(self.stripped) > told * _ALIKE + _FEW
+
+    @cached_property
     def stripped(self) -> str:
         """The page's text with its marks cut out: what is left to read where the tree has lost the words."""
-        return plain(html.unescape(_MARKS.sub("\n", _without_scripts(self.text[:MAX_TEXT]))))
+        return plain(html.unescape(_MARKS.sub("\n", _without_scripts(without_comments(self.text[:MAX_TEXT])))))
 
 
 def parsed(text: str) -> Element:
@@ -87,6 +102,19 @@ def parsed(text: str) -> Element:
     except (etree.LxmlError, ValueError):
         root = None
     return lxml_html.document_fromstring("<html><body></body></html>") if root is None else root
+
+
+def without_comments(text: str) -> str:
+    """The page without its comments, closed or not; one pass."""
+    kept = []
+    at = 0
+    while (start := text.find("<!--", at)) >= 0:
+        kept.append(text[at:start])
+        end = text.find("-->", start + 4)
+        if end < 0:
+            return " ".join(kept)
+        at = end + 3
+    return " ".join((*kept, text[at:]))
 
 
 def _without_scripts(text: str) -> str:

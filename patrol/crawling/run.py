@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from patrol.crawling.addresses import Gate
-from patrol.crawling.configuration import scrapy_settings
+from patrol.crawling.configuration import refuse_proxies, scrapy_settings
 from patrol.crawling.door import Door
 from patrol.crawling.protocols import Neighbours, Sink, Vault
 from patrol.crawling.report import CrawlReport, LookReport
@@ -21,6 +22,7 @@ from patrol.settings import Settings
 from patrol.workspace import Workspace
 
 PICKING = "any"
+_SHOOTING = "patrol.crawling.shots.ShotSpider"
 _LOOKING = "patrol.crawling.looking.LookSpider"
 # What these say is told to people as outcomes already, without a traceback.
 _TOLD = (
@@ -80,6 +82,24 @@ def look(url: str, *, settings: Settings, workspace: Workspace) -> LookReport:
     return LookReport(url, door.picked, tuple(door.seen), door.report().outcomes)
 
 
+def picture(
+    url: str, *, settings: Settings, workspace: Workspace, beside: Neighbours, task: Task, of: str | None
+) -> CrawlReport:
+    """Picture one page; what comes of it goes to the recorder beside, `of` names the capture it belongs to.
+
+    Raises:
+        CrawlError: a crawl ran in this process before, or a setting cannot be used.
+        EvidenceError: the picture cannot be kept.
+    """
+    door = Door(settings, Gate.of(settings.allow_hosts), _Nowhere(), _Nowhere(), beside, task)
+    process = _process(settings, workspace)
+    process.crawl(_loaded(_SHOOTING), url=url, door=door, of=of)
+    _run(process, door)
+    if door.broken is not None:
+        raise door.broken
+    return door.report()
+
+
 class _Nowhere:
     """A sink and a vault that keep nothing."""
 
@@ -103,6 +123,7 @@ _ran = False
 def _process(settings: Settings, workspace: Workspace) -> Any:
     from scrapy.crawler import AsyncCrawlerProcess
 
+    refuse_proxies(settings, os.environ)
     global _ran  # the reactor is the process's own and runs once
     if _ran:
         raise CrawlError("a process can crawl once", hint="start another process for the next crawl")

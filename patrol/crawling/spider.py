@@ -29,6 +29,7 @@ from patrol.crawling.harvest import Harvest, Link
 from patrol.crawling.html import Document
 from patrol.crawling.pipeline import Found
 from patrol.crawling.rendering import rendered
+from patrol.crawling.suspecting import suspected
 from patrol.crawling.traps import PATIENCE
 from patrol.crawling.urls import checked, site
 from patrol.errors import CrawlError
@@ -143,6 +144,8 @@ class PatrolSpider(scrapy.Spider):
             return
         self._cut(response.meta.get("unread") or (), response)
         harvest = self.read(document, response)
+        if document.hides_text:
+            harvest = suspected(harvest, document)
         if harvest is None or not (harvest or harvest.family == "telegram"):
             yield from self._nothing(document, response)
             return
