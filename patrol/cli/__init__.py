@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from patrol import __version__, batch, checks, doctor, flow, jobs, rehearsal, rounds
+from patrol import __version__, batch, checks, doctor, flow, jobs, rehearsal
 from patrol.cli import alerts, data, evidence, models, posts, rules, sources, users
 from patrol.cli import rounds as rounds_
 from patrol.cli.opening import AllowHost, in_house, opened, place
@@ -17,6 +17,7 @@ from patrol.console import accounts
 from patrol.console.serve import serve
 from patrol.errors import PatrolError
 from patrol.practice.server import serve as serve_practice
+from patrol.rounds import checked_list
 from patrol.terminal import complain, out, say, show_crawl, show_found, tell
 from patrol.workspace import init_workspace
 
@@ -224,7 +225,7 @@ def check() -> None:
     """Check all content: rules with their examples, tables, models, seed and practice texts, spiders, sources."""
     workspace, settings = opened()
     status = tell(checks.check_content(workspace, settings))
-    listed = (checks.Said(wrong, says) for wrong, says in rounds.checked_list(workspace, settings))
+    listed = (checks.Said(wrong, says) for wrong, says in checked_list(workspace, settings))
     raise typer.Exit(tell(listed) | status)
 
 
