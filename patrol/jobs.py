@@ -10,6 +10,7 @@ import structlog
 
 from patrol.errors import PatrolError, QueueError
 from patrol.flow import BATCH, House, assess_many, keep, open_engine
+from patrol.picturing import seconds_for, take_picture
 from patrol.records import Assessment
 from patrol.store import jobs
 from patrol.store.database import reading, writing
@@ -25,19 +26,20 @@ def rescore(house: House, *, open_only: bool) -> str:
     """Ask for a rescoring and carry it out here; `patrol work` on another machine may as well."""
     with writing(house.database) as connection:
         number = jobs.add_job(connection, "rescore", {"open": open_only}, unit=house.settings.unit)
-    work(house, once=True)
+    work(house, once=True, kinds=("rescore",))
     with reading(house.database) as connection:
         job = jobs.job_by_id(connection, number)
     assert job is not None
     return f"rescore: {job.state}, {job.error or dict(job.result or {})}"
 
 
-def work(house: House, *, once: bool) -> int:
-    """Carry out jobs, one after another -> exit status: 1 where one failed. Without `once` it waits for more."""
+def work(house: House, *, once: bool, kinds: Sequence[str] | None = None) -> int:
+    """Carry out jobs, of these kinds or of all, one after another -> exit status: 1 where one failed. Without `once`
+    it waits for more."""
     failed = 0
     while True:
         with writing(house.database) as connection:
-            job = jobs.claim_job(connection, kinds=tuple(_KINDS))
+            job = jobs.claim_job(connection, kinds=tuple(kinds or _KINDS))
         if job is None:
             if once:
                 return 1 if failed else 0
@@ -95,4 +97,12 @@ def _write_again(
         jobs.progress(connection, job.id, job.token, counts["assessed"])
 
 
-_KINDS: Mapping[str, Callable[[House, jobs.Job], dict[str, int]]] = {"rescore": _rescore}
+def _screenshot(house: House, job: jobs.Job) -> dict[str, int]:
+    assert job.token is not None
+    with writing(house.database) as connection:
+        jobs.progress(connection, job.id, job.token, 0, lease_seconds=seconds_for(house.settings) + jobs.LEASE_SECONDS)
+    where = (house.workspace, house.settings, house.database)
+    return take_picture(*where, str(job.args["url"]), str(job.args["sha256"]))
+
+
+_KINDS: Mapping[str, Callable[[House, jobs.Job], dict[str, int]]] = {"rescore": _rescore, "screenshot": _screenshot}

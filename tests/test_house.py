@@ -42,6 +42,7 @@ LINE = {
     "console": 7,
     "recording": 7,
     "flow": 8,
+    "picturing": 8,
     "batch": 9,
     "checks": 9,
     "trial": 9,
