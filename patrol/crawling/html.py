@@ -78,16 +78,22 @@ class Document:
         Two cheap lengths tell most pages apart; only where they disagree is the page read a second time.
         """
         told = sum(map(len, self.root.itertext()))
-        raw = len(_MARKS.sub("", self.text[:MAX_TEXT]))
+        raw = len(_MARKS.sub("", self._bounded))
         if raw <= told * _ALIKE + _FEW:
             return False
         told = len(plain(" ".join(self.root.xpath(_OUTSIDE_SCRIPTS))))
         return len(self.stripped) > told * _ALIKE + _FEW
 
     @cached_property
+    def _bounded(self) -> str:
+        text = without_large_tags(self.text) if len(self.text) > _LARGE_PAGE else self.text
+        cut = text[:MAX_TEXT]
+        return cut if len(text) <= MAX_TEXT else cut[: cut.rfind("<")] if "<" in cut[-_LARGE_TAG:] else cut
+
+    @cached_property
     def stripped(self) -> str:
         """The page's text with its marks cut out: what is left to read where the tree has lost the words."""
-        return plain(html.unescape(_MARKS.sub("\n", _without_scripts(without_comments(self.text[:MAX_TEXT])))))
+        return plain(html.unescape(_MARKS.sub("\n", _without_scripts(without_comments(self._bounded)))))
 
 
 def parsed(text: str) -> Element:
