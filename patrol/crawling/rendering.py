@@ -15,6 +15,8 @@ from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import HtmlResponse, Response
 from scrapy.utils.misc import load_object
 
+from patrol.crawling.capturing import capture_rendered
+
 PAGES_AT_ONCE = 2
 _CHROMIUM = "patrol.crawling.chromium.Chromium"  # Playwright takes half a second to load, so it is not imported here
 
@@ -55,7 +57,9 @@ class Rendering:
         if shown.leads_to is not None:
             return Response(response.url, status=302, headers={"Location": shown.leads_to})
         request.meta["unread"] = shown.unread
-        return response.replace(body=shown.text.encode("utf-8", "replace"), encoding="utf-8")
+        dom = shown.text.encode("utf-8", "replace")
+        capture_rendered(self.crawler, request, response, dom, shown.parts, shown.browser)
+        return response.replace(body=dom, encoding="utf-8")
 
     async def close(self) -> None:
         """Scrapy's signal: the spider has ended, and the browser with it."""
