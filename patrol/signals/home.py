@@ -21,7 +21,7 @@ HOME = "ID"
 _OUTSIDE_OF = (
     "kota daerah jam pulau gaji jasa domisili perjanjian nikah rencana rumah tanggung hari lembur tunjangan bonus "
     "komisi biro kampus ruang ruangan sekolah kantor jawa kepri provinsi kabupaten kecamatan lingkungan itu kantong biaya bagi "
-    "gedung dugaan nalar batas kepala upah uang makan tips pagar kawasan insentif potongan shift proyek angkasa biasa "
+    "gedung dugaan nalar batas kepala upah uang makan tips pagar kawasan insentif potongan shift proyek angkasa biasa cuti "
     "rekanan peserta anggota syarat ketentuan sistem kontrak akal perusahaan lokasi area pasar toko mess asrama agenda kewajiban "
     "kelas tugas kendali jangkauan kalimantan bali sumatera batam jakarta"
 )
@@ -29,16 +29,17 @@ _WORK_ABROAD = re.compile(
     r"\b(?:ke|di|kerja|bekerja|loker|lowongan|job|penempatan|magang|siap|lowongan kerja) luar ?(?:negeri|negri|nagri)\b|"
     rf"\b(?:di|ke|ka) luar(?! (?:{_OUTSIDE_OF.replace(' ', '|')})\b)\b|"
     r"\b(?:kapal asing|vessel|overseas|abroad|luar ?(?:negeri|negri|nagri))\b|"
-    r"\bbendera (?!indonesia|merah|setengah|pusaka)\w|\bluar {1,3}indonesia"
+    r"\bbendera (?!indonesia|merah|setengah|pusaka)\w|\bluar {1,3}indonesia|"
+    r"\b(?:di|ke|ka|nang|ning|pi) (?:negeri|negara|nagari|nagara|nagri) (?:tetangga|jiran|orang|urang|seberang|sebelah)\b"
 )
-_ABROAD_WORDS = ("luar", "asing", "vessel", "overseas", "abroad", "bendera")
+_ABROAD_WORDS = ("luar", "asing", "vessel", "overseas", "abroad", "bendera", "neg", "nag")
 _UNSAID_ABROAD = re2.compile(
-    r"\b(?:kapal luar|negara tetangga|ln|negeri orang|(?:di|ke|ka) seberang|nyeb[re]\w{2,5}|menyeb[re]\w{2,5}|manyabrang|pasp?ort?|"
+    r"\b(?:(?:di)?kapal(?:nya)? (?:luar|asing|rrt|cina|china|tiongkok|taiwan|korea|jepang)|negara tetangga|ln|negeri orang|(?:di|ke|ka) seberang|nyeb[re]\w{2,5}|menyeb[re]\w{2,5}|manyabrang|pasp?ort?|"
     r"passport|visa|terbang|diterbangkan|tki|tkw|pmi|cpmi|ctkw|abk|pelaut|pesiar|cruise|laoban|di ?sana|kloter|dolar|"
     r"dollar|usd|usdt|montor mabur|pesawat|tekong|ginjal|园区)\b|\$|€|¥"
 )
 _JOURNEY = re2.compile(
-    r"\b(?:negeri orang|(?:di|ke|ka) seberang|nyeb[re]\w{2,5}|menyeb[re]\w{2,5}|manyabrang|paspor|passport|pasport|terbang|diterbangkan|laoban|"
+    r"\b(?:negeri orang|(?:di|ke|ka) seberang|nyeb[re]\w{2,5}|menyeb[re]\w{2,5}|manyabrang|(?:tunggu|nunggu|menunggu) visa|paspor|passport|pasport|terbang|diterbangkan|laoban|"
     r"kloter|montor mabur|tekong|deportasi|imigrasi|cop|permit|bos (?:china|luar|asing|besar)|luar 🇮🇩)\b"
 )
 _DENIED_AFTER = re.compile(r"\s?(?:tidak|bukan|ga|no|jalan|pasar|masjid|kampus|sekolah|kantor|rs|toko|mall)\b")
@@ -52,7 +53,7 @@ _NO_NAME = re.compile(
 )
 _HOME_SIGNS = re2.compile(
     r"\b(?:pt|cv|ud)\.? [a-z]{3,}|"
-    r"\b(?:jalan|jl|jln)\.? [a-z]{4,}|\brute domestik|\b(?:kelurahan|dusun|ruko|perumahan|alun-alun) [a-z]{3,}|"
+    r"\b(?:jalan|jl|jln)\.? [a-z]{4,}|\brute domestik|\b(?:kawin|nikah) (?:kontrak|musim|mut'?ah)\b|\b(?:kelurahan|dusun|ruko|perumahan|alun-alun) [a-z]{3,}|"
     r"\b(?:umk|umr|ump|bpjs\w{0,3}|depnaker|disnaker|dishub|polres|polsek|polda|kabupaten|kab\.|kecamatan|jobstreet|"
     r"kemnaker|kota [a-z]{4,}|persero|bumn|wni|dalam negeri|indonesian (?:citizen|national\w{0,3}))\b"
 )
@@ -154,6 +155,24 @@ _FROM_HOME = re2.compile(
     r"\b(?:remote|wfh|online|daring|dari rumah|di ?rumah (?:aja|saja)|nonton|tonton|follow|like|subscribe|rumahan|sampingan|freelance|part ?time|komisi|tugas|"
     r"deposit|rekening|saldo|e-?wallet|virtual|domisili bebas|reseller|dropship\w{0,3})\b"
 )
+_MALAYSIA = re.compile(
+    r"\b(?:kilang|elaun|tingkatan|sijil|levi|jpn|mahkamah|orang gaji|indon|cikgu|warden|ringgit|jeti|puan|bilik|sempadan|"
+    r"pejabat|kongsi|tolak (?:gaji|kos|levi|makan)|permit|penderma|saringan|tauke|towkay)\b"
+)
+_MALAYSIA_TOLD = re2.compile(r"\b(?:kilang|elaun|tingkatan|sijil|levi|orang gaji|indon|cikgu|tolak (?:kos|levi))\b")
+_SURE_OF_MALAYSIA = 2
+_AT_NIGHT = ("work_nightlife", "sexual_services_sought")
+_VENUE = re2.compile(
+    r"\b(?:kafe|cafe|ktv|apart\w{0,6}|hotel|tambang|dermaga|vill?a|spa|mess|bar|club|lokalisasi|warung)\b"
+)
+_NOWHERE = frozenset(
+    (
+        *("works_abroad", "visa_not_for_work", "crosses_border_unseen", "work_ship", "work_gambling_or_fraud"),
+        *("organ_sought", "baby_sought", "marriage_sought", "paid_microtasks", "scam_place", "donor_payment"),
+        *("baby_payment", "bride_money", "foreign_phone", "transit_route", "fee_before_work"),
+    )
+)
+"""Beside these a bar or a household may be anywhere."""
 _NO_COUNTRY = frozenset(("work_ship", "paid_microtasks", "organ_sought", "baby_sought"))
 
 
@@ -207,13 +226,39 @@ def place_by_money(signals: Sequence[Signal], reading: Reading) -> Iterator[Sign
                 if country and names.isdisjoint(_NO_COUNTRY) and not says(_FROM_HOME, reading.body):
                     yield _at(signal, country)
                     return
+    if _spoken_in_malaysia(reading):
+        yield reading.signal("destination", 0, min(1, len(reading.folded)), "MY")
+        return
     if names.isdisjoint(_ELSEWHERE) and not says(_FROM_HOME, reading.body) and not says_abroad(reading.folded):
         everyday = list(_everyday(signals, reading))
         yield from everyday
         if everyday:
             return
     if names.isdisjoint(_GONE) and not _ONLINE.search(whole(reading.folded)):
-        yield from _around_the_corner(reading)
+        around = list(_around_the_corner(reading))
+        yield from around
+        if around:
+            return
+    if names.isdisjoint(_NOWHERE):
+        yield from _in_private(signals, reading)
+
+
+def _spoken_in_malaysia(reading: Reading) -> bool:
+    """Two words that only Malaysia has for a factory, an allowance, a levy, a maid, a certificate."""
+    if not says(_MALAYSIA_TOLD, reading.body):
+        return False
+    return len({match.group() for match in _MALAYSIA.finditer(whole(reading.folded))}) >= _SURE_OF_MALAYSIA
+
+
+def _in_private(signals: Sequence[Signal], reading: Reading) -> Iterator[Signal]:
+    """A bar, a flat, a household: a reader takes them to be at home where nobody speaks of going abroad."""
+    if says_abroad(reading.folded) or says(_UNSAID_ABROAD, reading.body):
+        return
+    housed = says(_VENUE, reading.body)
+    for signal in signals:
+        if signal.name == "work_domestic" or (housed and signal.name in _AT_NIGHT):
+            yield _at(signal, HOME)
+            return
 
 
 def _in_dialect(reading: Reading) -> bool:

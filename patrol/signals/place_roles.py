@@ -39,7 +39,7 @@ _NOTHING_THERE = re.compile(
     rf"(?:{_AT}\s)?$"
 )
 _DENIED_AFTER = re.compile(
-    r"\s?(?:sudah |udah |dah )?(?:habis|penuh|tutup|ditutup|closed|full|batal)\b|\s?❌|"
+    r"\s?(?:sudah |udah |dah )?(?:habis|penuh|tutup|ditutup|closed|full|batal|menyusul|nyusul)\b|\s?❌|"
     r"[^\n.!]{0,44}(?:❌|\bbelum (?:ada|untuk|dibuka|resmi)\b)"
 )
 _DOUBTED_AFTER = re.compile(
@@ -70,8 +70,8 @@ _COMPARED = re.compile(
     r"(?:nya |ada )?(?:di |in |at )?$"
 )
 _NEAR = re.compile(
-    r"\b(?:dekat|deket|near|close to|tetangga(?:nya)?|berbatasan|sebelah(?:nya)?|next to)\s"
-    r"(?:dengan |sama |negara |of |the |with |ke )?$"
+    r"\b(?:dekat|deket|near|close to|tetangga(?:nya)?|berbatasan|babateh|babatas|sebelah(?:nya|e)?|next to)\s"
+    r"(?:dengan |sama |negara |of |the |with |ke |jo |karo )?$"
 )
 _HOURS_FROM = re.compile(
     r"\b(?:\d{1,3}|satu|dua|tiga|empat|lima|setengah|beberapa) ?(?:jam|km|kilo|menit|hours?|minutes?)(?: (?:saja|aja|perjalanan|naik \w+|darat|jalan))? (?:dari|from)\s$"
@@ -82,13 +82,13 @@ _TRADE = re.compile(
     r"\b(?:ekspor|eksport|export(?:s|ed)?|diekspor|impor|import(?:s|ed)?|pesanan|pesenan|order(?:an)?|buyers?|pembeli|"
     r"pelanggan|customers?|clients?|klien|pasar|market|merchants?|suppliers?|pemasok|vendor|merek|brand|kontainer|"
     r"containers?|penerbit|publisher|marketplace|ceo)[\s(,:]{1,3}"
-    r"(?:(?:ke|to|from|in|dari|ti|luar|negara|untuk|asal|the|utama|kami|tetap|of|seperti|and|dan|europe|eropa|sales|"
+    r"(?:(?:ke|to|from|in|dari|ti|luar|negara|untuk|asal|the|utama|kami|tetap|of|seperti|and|dan|&|europe|eropa|sales|"
     r"specialist|manager|staff|staf|admin|executive)"
     r"[\s(,:]{1,2}){0,4}$"
 )
 _TRIP = re.compile(
     r"\b(?:trip|liburan|outing|wisata|jalan-jalan|jalan2|tour|pameran|exhibition|expo|perjalanan dinas|kunjungan|"
-    r"umroh|umrah|reward|seminar|konferensi|conference|piknik|gathering|berlibur|holiday|rekreasi|moving|pindah)\b"
+    r"umroh|umrah|reward|seminar|konferensi|conference|piknik|gathering|berlibur|holiday|rekreasi|moving)\b"
     r"[^\n.;!?]{0,34}$"
 )
 _HOME_WITH = re.compile(r"\s?[/-]\s?indo(?:nesia)?\b")
@@ -109,10 +109,13 @@ _THEN = re.compile(
 _FLOWN = re.compile(
     r"\b(?:terbang|tiket|pesawat|flight|fly|flying|diterbangkan|ticket|landing|masuk|sampai|tiba)"
     r"(?: (?:saja|aja|dulu|you|pesawat|langsung|pp|kita|gratis|once|first))? (?:ke|ka|to|di|in|via)\s(?:bandara |kota )?$|"
-    r"\bmasuk(?:nya)?\s$"
+    r"\bmasuk(?:nya)?\s$|\b(?:visa|visanya) (?:turis|kunjungan|wisata|liburan) (?:ke |di )?$|"
+    r"\b(?:sebagai|jadi|nyamar|menyamar) (?:turis|wisatawan|pelancong|pelawat)(?: dulu)? (?:ke|di) $|"
+    r"\bnaik (?:mobil|bus|bis|van|travel|kereta|speed|speedboat|perahu|boat|bot|kapal|feri|ferry) ke $|"
+    r"\b(?:cgk|dps|kno|bth|upg) ?- ?$"
 )
 _MET = re.compile(
-    r"\b(?:join (?:di|at|in|port)|joint|kumpul|ngumpul|ketemu|ketemuan|bertemu|jemput|dijemput|japuik|penampungan|naik dari|"
+    r"\b(?:join (?:di|at|in|port)|joint|kumpul|ngumpul|ketemu|ketemuan|bertemu|jemput|dijemput|japuik|penampungan|pra-?penempatan|naik dari|"
     r"(?:medical|mcu|interview|wawancara|seleksi|tes|dites|cek|training|pelatihan|stay|nginap|menginap|mess) "
     r"(?:\w{3,10} )?(?:dulu )?(?:di|in)?|tim medis(?:nya)? ke|titik kumpul|meeting point|pick ?up (?:from|in)|"
     r"(?:fetch|meet|collect|pick|welcome|receive)(?: you)?(?: all)?(?: up)? (?:from|in|at)|"
@@ -147,12 +150,13 @@ _KIND_BEFORE = re.compile(
     r"investor|grup|group|(?:tau?ke[h]?|toke[h]?|bos|boss|owner|mandor|juragan)(?:nya| saya| kami| kita| ku| ane| gue)|bank|bendera|berbendera|kapal|market|pasar|standar|(?<!visa )turis|artis|drama|dolar|dollar|buyer|"
     r"ekspor|impor|maskapai|kedutaan|kedubes|koki|chef|masakan|makanan|kuliner|masak|bumbu|sastra|budaya|kamus|aktif|"
     r"lisan|tulis|s1|d3|jurusan|kitas|visa|speaking|speaker|native|aksara|gaya|ala|kursus|les|kelas|guru|penerjemah|translator|"
-    r"ekspat|expat|ekspatriat|film|komik|skin ?care|obat|bioskop|market us|tas|baju|kosmetik|jalan|jl|jln|gedung|"
-    r"apartemen|plaza|mall|ruko|komplek|perum|ban|mesin|grill|bbq|(?:pt|cv|ud)\.?(?: \w{2,14})?|sim|ijazah|pengawas|tka|kontraktor|subkon|atasan|pimpinan|"
+    r"ekspat|expat|ekspatriat|film|komik|skin ?care|obat|bioskop|market us|tas|baju|kosmetik|jalan|jln?\.?|gedung|"
+    r"apartemen|plaza|mall|ruko|komplek|perum|ban|mesin|diplomat|grill|bbq|(?:pt|cv|ud)\.?(?: \w{2,14})?|sim|ijazah|pengawas|tka|kontraktor|subkon|atasan|pimpinan|"
     r"teknisi|insinyur|engineers?|pma|modal|teknologi|supervisor|direktur|pasien|bule|nomor|nomer|jam|waktu|server|situs|website|akun|provider|aplikasi|app|oma|opa|member|user|pemain|"
     r"nasabah|leader|manager|manajer|partner|adat|keturunan|etnis|suku|armada|cruise line|"
     r"longliner|(?:long ?line|tuna|cumi|squid|cantrang|jaring|trawl|ll)(?: \(?\w{2,10}\)?)?)\s\(?$"
 )
+_VESSEL = re.compile(r"(?<!galangan )(?<!tiket )(?<!naik )(?:\bdi)?\bkapal(?:nya)? (?:bendera |berbendera )?$")
 _WORKPLACE = re.compile(
     r"\b(?:restoran|resto|rumah makan|kedai|toko|salon|hotel|perusahaan|company|pabrik|kilang|firma|spa|klinik|pihak|tim|"
     r"team|oleh|alat berat|(?:compan(?:y|ies)|perusahaan|corporat\w{1,3}|operasi|berbasis|store|shop|kantor cabang) (?:di|in))\s$"
@@ -164,11 +168,13 @@ _KIND_AFTER = re.compile(
 _CJK_KIND = tuple("话話语語籍菜")
 # A town after one of these is part of a name: a street, a house, a dish.
 _NAMED_AFTER_TOWN = re.compile(
-    r"\b(?:jalan|jl|jln|gedung|apartemen|plaza|mall|ruko|komplek|perum|(?:pt|cv|ud)\.?(?: \w{2,14})?|bank|sate|nasi|soto|martabak|bakso|"
+    r"\b(?:jalan|jln?\.?|gedung|apartemen|plaza|mall|ruko|komplek|perum|(?:pt|cv|ud)\.?(?: \w{2,14})?|bank|sate|nasi|soto|martabak|bakso|"
     r"oleh-oleh|oleh2|souvenir|parfum|kurma|gamis|busana|kaos|jajanan|rumah makan|rm|wr|masakan|makanan|khas|bahasa|bhs|logat|memasak)\s$"
 )
 _ADJECTIVE = re.compile(r"\ban?\s$")  # "an Osaka maker of machines"
 _HOMETOWN = re.compile(r"\b(?:orang|anak|urang|wong|rombongan|owner|bos|saya|aku)\s$")
+# "Cari orang Pontianak buat jaga nenek": unless one is taken elsewhere, there.
+_SOUGHT_HERE = re.compile(r"\b(?:cari|dicari|mencari|butuh|perlu|golek) (?:orang|anak|urang|wong)\s$")
 _MEN = re.compile(
     r"\b(?:suami|pengantin|orang|pria|laki|lelaki|om|oom|koko|kokoh|koh|akoh|lakinya|calonnya|cowoknya|pengusaha|bujang|duda|keluarga|abang|sepupu|"
     r"mertua|jodoh|urang|wong|cowok|cowo|bule|gentleman|husband|men|man)\b[^\n.!?]{0,30}$"
@@ -186,8 +192,11 @@ _DEMONYM_GOES = re.compile(
 )  # not "in Japanese"
 
 
-def role_of(folded: str, mention: Mention, *, marriage: bool) -> str:
-    """The role of one place; `marriage`: the text offers or seeks one, so a groom's country is where the bride goes."""
+def role_of(folded: str, mention: Mention, *, marriage: bool, guests: bool = False) -> str:
+    """The role of one place; `marriage`: the text offers or seeks one, so a groom's country is where the bride goes.
+
+    `guests`: the grooms come for a stay, and nobody goes.
+    """
     before = folded[max(0, mention.start - _BEFORE) : mention.start].replace("  ", " ")
     after = folded[mention.end : mention.end + _AFTER]
     country, land = mention.place.country, mention.place.kind in ("country", "demonym")
@@ -196,11 +205,11 @@ def role_of(folded: str, mention: Mention, *, marriage: bool) -> str:
     if mention.place.name == _AT_HOME_TOO:
         return "employer" if marriage and _MAN.search(before) else "place"
     if marriage and country != HOME and _MEN.search(before) and not _PAST.search(before):
-        return "destination"
+        return "employer" if guests else "destination"
     if marriage and country != HOME and _MAN_AFTER.match(after):
         return "destination"
     if country != HOME and _only_a_kind(before, after, land=land, town=mention.place.kind == "city"):
-        return "place"
+        return "vessel" if land and _VESSEL.search(before) else "place"
     if country == HOME and (mention.place.kind == "country" or _TONGUE.search(before[-12:])):
         return "place"
     if _PAST.search(before) and _NO_MORE_PAST.search(before) is None:
@@ -256,7 +265,7 @@ def _there(before: str, mention: Mention) -> str:
     if _BORDER.search(before) or (place.country != HOME and not land and _HOURS_FROM.search(before)):
         return "border"
     if place.country == HOME and _HOMETOWN.search(before):
-        return "hometown"
+        return "home" if _SOUGHT_HERE.search(before) else "hometown"
     if _ORIGIN.search(before):
         return "origin"
     if land and _WORKPLACE.search(before):

@@ -41,7 +41,7 @@ _ONCE = re2.compile(
 )
 _AS_CARGO = re2.compile(r"\b(?:naik|tiket|las|galangan|pakai|pake|numpak|jalur) $")  # a ship to ride, weld or pay for
 _HOME_WATERS = re2.compile(
-    r"\bbendera indonesia|\b60 mil\b|\bbagi hasil\b|\bhasil bagi\b|\bbagang?\b|\bjermal\b|\barafura\b|\brp ?\d|"
+    r"\bbendera indonesia|\b60 mil\b|\bliveaboard|\bidr ?\d|\bbagi hasil\b|\bhasil bagi\b|\bbagang?\b|\bjermal\b|\barafura\b|\brp ?\d|"
     r"\d ?(?:jt|juta|rb|ribu)\b|\bpurse seine\b|\bferi\b|\bferry\b|\blau(?:t|ik) papua\b|\bkapal p?m?ancing\b|\bkapal cumi\b|"
     r"\bpole-and-line\b"
 )
@@ -52,7 +52,7 @@ _GIVEN = re2.compile(
 )
 _MARRIED_OFF = re2.compile(r"\b(?:dijodohkan|mahar|maskawin|mas kawin|calon suami|suami|pengantin|amoi|menantu)\b")
 _AT_HOME = re2.compile(
-    r"\b(?:vill?a|puncak|cisarua|(?:kawin|nikah)\w{0,3} (?:kontrak|musim)|tamu (?:timur tengah|arab|vip|hotel))\b"
+    r"\b(?:vill?a|puncak|cisarua|(?:kawin|nikah)\w{0,3} (?:kontrak|musim|siri|mut'?ah)|tamu (?:timur tengah|arab|vip|hotel))\b"
 )
 """A marriage for the length of a stay: the guests come, nobody goes."""
 _DESK = re2.compile(
@@ -65,7 +65,7 @@ _FETCHED = re2.compile(
     r"hp (?:dikumpul|ditinggal|dititip|dipegang)\w{0,3})\b"
 )
 _WITHHELD = re2.compile(
-    r"\b(?:tempat|lokasi|kota|negara|kantor|panggonan|tempat kerja)(?:nya|ne)? (?:\w+ ){0,3}(?:rahasia|dirahasiakan|menyusul|nyusul|"
+    r"\b(?:tempat|lokasi|alamat|kota|negara|kantor|panggonan|tempat kerja)(?:nya|ne)? (?:\w+ ){0,3}(?:rahasia|dirahasiakan|menyusul|nyusul|diberitahukan|diberitahu|"
     r"belakangan|nanti aja|(?:dikasih|diberi|dikasi) (?:tahu|tau)|dikabari)\b|\b(?:location|city|country|campus)\b[^\n.!?]{0,40}"
     r"\b(?:disclosed|undisclosed|after (?:arrival|you land)|told)\b"
 )
@@ -111,6 +111,11 @@ class Scene:
         if self._may_deal and about_marriage(self._folded):
             return True
         return says(_GIRL, self._body) and says(_GIVEN, self._body) and not self._hires
+
+    @cached_property
+    def guests(self) -> bool:
+        """A marriage for the length of a stay."""
+        return says(_AT_HOME, self._body)
 
     @cached_property
     def baby(self) -> bool:
@@ -193,7 +198,7 @@ class Scene:
         """Whether whoever comes leaves home; `works`: a place at home is said to be where the work is."""
         if self.away or (self.donation and not self._trades_baby) or (self.sea and not self.home_waters):
             return True
-        married_off = self.marriage and not says(_AT_HOME, self._body)
+        married_off = self.marriage and not self.guests
         if married_off and says(_MARRIED_OFF, self._body):
             return True
         return not works and (married_off or self.withheld or (not self._long and hints_abroad(self._folded)))

@@ -42,7 +42,7 @@ _NO_WORDS = frozenset(("uae", "uea", "ksa", "rrc"))
 _ALSO_WORDS = frozenset(("kedah", "damam"))  # Sundanese "must"; a slip of "dalam"
 _BIG_TOWNS = frozenset(("malang", "solo", "depok", "tegal"))
 
-_LIST_GAP = re.compile(r"\s?(?:/|,|&|dan|atau|maupun|ataupun|or|and)\s?")
+_LIST_GAP = re.compile(r"\s?(?:/|,|&|dan|atau|maupun|ataupun|sama|serta|or|and)\s?")
 _ONWARD = re.compile(r"\s?(?:→|➡️?|⇒|->|>|(?:,? ?(?:lanjut|terus|trus|lalu|then)(?: ke| ka)?|ke|to))\s?")
 _PART_OF = re.compile(r"\s?(?:,|bagian|kota|area|daerah|sebelah|tepatnya(?: di)?|yaitu|yang di)\s?")
 _DASH = re.compile(r"\s?[-–—]\s?")
@@ -78,7 +78,8 @@ def _places(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
     scene = Scene(reading)
     foreign = any(mention.place.country != HOME for mention in mentions)
     marriage = foreign and scene.marriage
-    roles = [_Role(mention, role_of(folded, mention, marriage=marriage)) for mention in mentions]
+    guests = marriage and scene.guests and any(_home(mention) for mention in mentions)
+    roles = [_Role(mention, role_of(folded, mention, marriage=marriage, guests=guests)) for mention in mentions]
     roles = _masters_aside(roles, folded)
     roles = _settle(_routes(_listed(_named_with_country(roles, folded), folded), folded), scene)
     signals: list[Signal] = []
@@ -151,6 +152,8 @@ def _routes(roles: list[_Role], folded: str) -> list[_Role]:
         gap = folded[roles[at].mention.end : roles[at + 1].mention.start] if at + 1 < len(roles) else "."
         if len(gap) <= 16 and (_ONWARD.fullmatch(gap) or _DASH.fullmatch(gap)):
             continue
+        if _only_passed(roles, began, at):
+            routed[at] = roles[at]._replace(name="transit")
         last = roles[at].mention.place.country
         dashed = began + 1 < at and _home(roles[began].mention)
         for index in range(began, at):
@@ -160,6 +163,14 @@ def _routes(roles: list[_Role], folded: str) -> list[_Role]:
                 routed[index] = roles[index]._replace(name="transit")
         began = at + 1
     return routed
+
+
+def _only_passed(roles: list[_Role], began: int, at: int) -> bool:
+    """`majikan di Yordan, lewat Batam terus Kuala Lumpur`: a way told apart from where it leads."""
+    if began == at or roles[began].name != "transit" or roles[at].name != "named":
+        return False
+    here = {role.mention.place.country for role in roles[began : at + 1]}
+    return any(role.name == "destination" and role.mention.place.country not in {HOME, *here} for role in roles)
 
 
 def _named_with_country(roles: list[_Role], folded: str) -> list[_Role]:
@@ -237,12 +248,18 @@ def _settle(roles: list[_Role], scene: Scene) -> list[_Role]:
     works = any(name == "destination" and _home(mention) for mention, name in roles)  # said to be where the work is
     named = works or any(name == "home" and _home(mention) for mention, name in roles)
     gone = _goes_abroad(roles) or scene.leaves(works=works) or (not named and scene.fetched_to_desk)
-    stays = not gone
+    passes = not works and any(_carried_off(role, home_waters=scene.home_waters) for role in roles)
+    stays = not (gone or passes)
     return [_Role(role.mention, _final(role, stays=stays)) for role in roles]
 
 
 def _home(mention: Mention) -> bool:
     return mention.place.country == HOME and mention.place.kind != "country"
+
+
+def _carried_off(role: _Role, *, home_waters: bool) -> bool:
+    """Passed on the way in another country, or aboard another country's ship."""
+    return role.name == "vessel" or (role.name == "transit" and role.mention.place.country != HOME and not home_waters)
 
 
 def _goes_abroad(roles: list[_Role]) -> bool:
@@ -307,7 +324,7 @@ def _soft(roles: list[_Role], scene: Scene, *, home: bool) -> list[_Role]:
 
 
 _PLAIN = {
-    **dict.fromkeys(("pretended", "employer", "workplace", "trip", "border", "compared"), "place"),
+    **dict.fromkeys(("pretended", "employer", "workplace", "trip", "border", "compared", "vessel"), "place"),
     **dict.fromkeys(("met", "flown"), "transit"),
     "been_place": "past_place",
     "doubted": "denied_place",
