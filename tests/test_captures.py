@@ -1,0 +1,346 @@
+"""Crawls seen from the evidence folder: each response is captured as it came; kills, full disks, holds and disposal."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from patrol.evidence.chain import read_chain
+from patrol.evidence.recorder import Captured
+from patrol.evidence.vault import Vault
+from patrol.evidence.verify import verify
+from patrol.store.captures import ask_for_shots, save_captures
+from patrol.store.columns import now
+from patrol.store.database import open_database, writing
+from patrol.workspace import init_workspace
+from tests.evidence_samples import logs, warcs
+from tests.hostile_server import Answer, Site, bomb, job, page, redirect, running, script
+from tests.test_walk import call, rows
+
+WORDS = "Dicari wanita untuk Kamboja, gaji 20 juta, tanpa pengalaman, paspor dan tiket ditanggung, langsung berangkat."
+OFFER = page(script(job("tawaran", WORDS)), body=f"<h1>Lowongan</h1><p>{WORDS}</p><p>{WORDS}</p>")
+PLAIN = page(script(job("kasir", "Toko kami di pasar lama mencari kasir yang jujur dan rajin.")))
+ROBOTS = "User-agent: *\nDisallow: /closed/\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    home: Path
+    site: Site
+    done: subprocess.CompletedProcess[str]
+
+    @property
+    def folder(self) -> Path:
+        """Its evidence."""
+        return self.home / "data" / "run" / "evidence"
+
+    def facts(self, path: str) -> dict[str, Any]:
+        """The facts of the capture of one address."""
+        found = [line.facts for log in logs(self.folder) for line in read_chain(log).lines if line.kind == "capture"]
+        (one,) = [facts for facts in found if facts["final_url"] == self.site.base + path]
+        return dict(one)
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+    home = init_workspace(tmp_path_factory.mktemp("captures") / "unit").home
+    with running() as site:
+        packed = Answer(gzip.compress(OFFER.encode()), headers={"Content-Encoding": "gzip"})
+        site.answers = {
+            "/robots.txt": Answer(ROBOTS, kind="text/plain"),
+            "/moves": redirect("/offer"),
+            "/offer": packed,
+            "/kasir": Answer(PLAIN),
+            "/bomb": bomb(20_000_000),
+        }
+        starts = [site.base + path for path in ("/moves", "/kasir", "/bomb", "/gone", "/closed/x")]
+        done = call(home, "--set", "page_max_bytes=1000000", "crawl", *starts, "--allow-host", site.host)
+        yield Run(home, site, done)
+
+
+def test_every_response_is_captured_redirects_robots_and_faults_too(run: Run) -> None:
+    found = {
+        path: run.facts(path)["status"] for path in ("/robots.txt", "/moves", "/offer", "/kasir", "/bomb", "/gone")
+    }
+    expected = {"/robots.txt": 200, "/moves": 302, "/offer": 200, "/kasir": 200, "/bomb": 200, "/gone": 404}
+    assert found == expected, run.done.stderr
+    assert not any("/closed/" in line for log in logs(run.folder) for line in log.read_text().splitlines())
+
+
+def test_a_page_is_hashed_as_it_came_and_as_it_was_unpacked(run: Run) -> None:
+    facts = run.facts("/offer")
+    assert facts["received_sha256"] == hashlib.sha256(run.site.answers["/offer"].body).hexdigest()  # type: ignore[arg-type]
+    assert facts["decoded_sha256"] == hashlib.sha256(OFFER.encode()).hexdigest()
+    ((kept,),) = rows(run.home, f"select sha256 from page where final_url = '{run.site.base}/offer'")
+    assert kept == facts["decoded_sha256"]
+
+
+def test_what_cannot_be_unpacked_is_captured_as_it_came(run: Run) -> None:
+    facts = run.facts("/bomb")
+    assert facts["received_size"] == len(run.site.answers["/bomb"].body)  # type: ignore[arg-type]
+    assert facts["decoded_size"] == 0
+
+
+def test_the_line_tells_how_the_page_was_come_by(run: Run) -> None:
+    facts = run.facts("/offer")
+    assert facts["redirects"] == [run.site.base + "/moves"]
+    assert facts["peer"] == "127.0.0.1"
+    assert facts["robots"] == "allowed by robots.txt"
+    assert facts["started"] < facts["ended"]
+    assert facts["protocol"] == "HTTP/1.1"
+    assert facts["versions"]["scrapy"]
+    assert "own rules" in run.facts("/robots.txt")["robots"]
+
+
+def test_the_index_leads_from_a_post_to_its_capture(run: Run) -> None:
+    query = (
+        "select capture.id, capture.run_id from post join revision on revision.id = post.revision_id"
+        " join capture on capture.sha256 = revision.page_sha256"
+    )
+    found = rows(run.home, query)
+    assert len(found) == 2
+    assert {number for _, number in found} == {1}
+
+
+def test_the_verifier_is_content_and_tells_the_anchors_head(run: Run) -> None:
+    done = call(run.home, "verify")
+    assert done.returncode == 0, done.stdout
+    assert "UTUH / whole" in done.stdout
+    head = done.stdout.split("anchors: ")[1].split()[0]
+    assert call(run.home, "verify", "--expect", head).returncode == 0
+    assert call(run.home, "verify", "--expect", f"9:{'0' * 64}").returncode == 21
+
+
+def test_a_flagged_page_is_to_be_pictured_once(run: Run) -> None:
+    jobs = rows(run.home, "select args from job where kind = 'screenshot'")
+    assert [json.loads(args)["url"] for (args,) in jobs] == [run.site.base + "/moves"]
+    database = open_database(f"sqlite:///{run.home}/data/run/patrol.db")
+    with writing(database) as connection:
+        assert ask_for_shots(connection, [json.loads(jobs[0][0])["sha256"]], "unit") == 0
+    database.dispose()
+
+
+def test_a_capture_is_shown_with_nothing_a_terminal_obeys(run: Run) -> None:
+    own = run.facts("/offer")["id"]
+    shown = call(run.home, "capture", "show", own)
+    assert shown.returncode == 0, shown.stderr
+    assert "allowed by robots.txt" in shown.stdout
+    assert "\x1b" not in shown.stdout
+    listed = call(run.home, "capture", "list", "--url", run.site.base + "/kasir")
+    assert run.facts("/kasir")["id"] in listed.stdout
+    wrong = call(run.home, "capture", "show", "\x1b[31m")
+    assert wrong.returncode == 2
+    assert "\x1b" not in wrong.stderr
+
+
+# disposal -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def unit(tmp_path: Path) -> Path:
+    return init_workspace(tmp_path / "unit").home
+
+
+def crawled(home: Path, body: str) -> Path:
+    with running() as site:
+        site.answers = {"/a": Answer(body)}
+        done = call(home, "crawl", site.base + "/a", "--allow-host", site.host)
+    assert done.returncode == 0, done.stderr
+    return home / "data" / "run" / "evidence"
+
+
+def keep_days(home: Path, days: int, size: int = 1_000_000) -> None:
+    text = f"retention:\n  ordinary:\n    days: {days}\n    max_bytes: {size}\n"
+    (home / "sources.yml").write_text(text, encoding="utf-8")
+
+
+def age(home: Path, days: int) -> None:
+    database = open_database(f"sqlite:///{home}/data/run/patrol.db")
+    with writing(database) as connection:
+        at = (now() - timedelta(days=days)).replace(tzinfo=None).isoformat(sep=" ")
+        connection.exec_driver_sql("update capture set at = ?", (at,))
+    database.dispose()
+
+
+def test_what_is_old_goes_with_its_body_and_the_chain_says_so(unit: Path) -> None:
+    folder = crawled(unit, PLAIN)
+    keep_days(unit, 10)
+    assert "0 files" in call(unit, "evidence", "prune").stdout
+    age(unit, 11)
+    (path,) = warcs(folder)
+    told = call(unit, "evidence", "prune")
+    assert "1 files" in told.stdout, told.stderr
+    assert path.exists()
+    done = call(unit, "evidence", "prune", "--apply")
+    assert "older than 10 days" in done.stdout, done.stderr
+    assert not path.exists()
+    assert not list((unit / "data" / "run" / "pages").rglob("*.gz"))
+    assert call(unit, "verify").returncode == 0
+    assert rows(unit, "select count(*) from capture where disposed_at is null") == [(0,)]
+    assert rows(unit, "select count(*) from audit where action = 'capture.dispose'") == [(1,)]
+    tombs = [line for log in logs(folder) for line in read_chain(log).lines if line.kind == "disposed"]
+    assert [line.facts["files"] for line in tombs] == [[path.relative_to(folder).as_posix()]]
+
+
+def test_a_flagged_text_keeps_its_capture(unit: Path) -> None:
+    folder = crawled(unit, OFFER)
+    keep_days(unit, 1, 1)
+    age(unit, 400)
+    assert "0 files" in call(unit, "evidence", "prune", "--apply").stdout
+    assert len(warcs(folder)) == 1
+
+
+def test_a_legal_hold_wins_until_it_is_released(unit: Path) -> None:
+    folder = crawled(unit, PLAIN)
+    keep_days(unit, 1)
+    age(unit, 400)
+    ((own,), *_) = rows(unit, "select id from capture")
+    assert call(unit, "capture", "hold", own, "--letter", "SP-7").returncode == 0
+    assert "0 files" in call(unit, "evidence", "prune", "--apply").stdout
+    assert call(unit, "capture", "release", own, "--letter", "SP-8").returncode == 0
+    assert "1 files" in call(unit, "evidence", "prune", "--apply").stdout
+    assert not warcs(folder)
+    told = rows(unit, "select action, detail from audit where action like 'capture.%' order by id")
+    assert [action for action, _ in told] == ["capture.hold", "capture.release", "capture.dispose"]
+    assert "SP-7" in told[0][1]
+    assert call(unit, "capture", "hold", own, "--letter", "SP-9").returncode == 2
+    assert call(unit, "capture", "hold", "nosuch", "--letter", "SP-9").returncode == 2
+
+
+def test_a_class_that_takes_too_much_room_loses_its_oldest(unit: Path) -> None:
+    folder = crawled(unit, PLAIN)
+    (first,) = warcs(folder)
+    age(unit, 3)
+    crawled(unit, PLAIN.replace("kasir", "penjaga"))
+    keep_days(unit, 100, first.stat().st_size + 500)
+    done = call(unit, "evidence", "prune", "--apply")
+    assert "takes more than" in done.stdout, done.stderr
+    assert first not in warcs(folder)
+    assert len(warcs(folder)) == 1
+
+
+# faults -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_recorder_that_fails_ends_the_run_and_is_told(unit: Path) -> None:
+    folder = unit / "data" / "run" / "evidence"
+    folder.parent.mkdir(parents=True)
+    folder.write_text("a file where the folder should be", encoding="utf-8")
+    with running() as site:
+        site.answers = {"/a": Answer(PLAIN)}
+        done = call(unit, "crawl", site.base + "/a", "--allow-host", site.host)
+    assert done.returncode == 2
+    assert "cannot keep the evidence" in done.stderr
+    assert rows(unit, "select state from run") == [("error",)]
+
+
+def test_what_a_killed_run_had_captured_is_indexed_by_the_next(unit: Path) -> None:
+    folder = crawled(unit, PLAIN)
+    (log,) = logs(folder)
+    (folder / "open" / log.stem).write_text(f"{log.parent.name}/{log.name}", encoding="utf-8")
+    lines = log.read_bytes().splitlines(keepends=True)
+    log.write_bytes(b"".join(lines[:-1]) + b'{"facts":')
+    database = open_database(f"sqlite:///{unit}/data/run/patrol.db")
+    with writing(database) as connection:
+        connection.exec_driver_sql("delete from capture")
+    database.dispose()
+    done = call(unit, "evidence", "recover")
+    assert done.returncode == 0, done.stderr
+    assert rows(unit, "select count(*) from capture") == [(len(lines) - 3,)]
+
+
+def test_the_same_capture_is_indexed_once(tmp_path: Path) -> None:
+    database = open_database(f"sqlite:///{tmp_path}/patrol.db")
+    one = Captured("1", "page", "http://a.example/", "http://a.example/", 200, "0" * 64, None, "f", 9, "ordinary", now(), None)  # noqa: E501 # fmt: skip
+    with writing(database) as connection:
+        save_captures(connection, [one, one])
+        save_captures(connection, [one])
+        assert connection.exec_driver_sql("select count(*) from capture").scalar_one() == 1
+    database.dispose()
+
+
+# browsers -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.browser
+def test_a_flagged_page_is_pictured_and_the_picture_belongs_to_its_capture(unit: Path) -> None:
+    with running() as site:
+        tall = OFFER.replace("</body>", "<div style='height:30000px'></div></body>")
+        site.answers = {"/a": Answer(tall), "/robots.txt": Answer(ROBOTS, kind="text/plain")}
+        (unit / "patrol.toml").write_text(f'allow_hosts = ["{site.host}"]\n', encoding="utf-8")
+        call(unit, "crawl", site.base + "/a")
+        done = call(unit, "work", "--once")
+        assert done.returncode == 0, done.stdout + done.stderr
+        site.answers["/robots.txt"] = Answer("User-agent: *\nDisallow: /\n", kind="text/plain")
+        site.answers["/b"] = Answer(OFFER.replace("Kamboja", "Myanmar"))
+    ((picture, of, sha256),) = rows(unit, "select id, of, sha256 from capture where kind = 'screenshot'")
+    (asked,) = rows(unit, f"select kind, final_url from capture where id = '{of}'")
+    assert asked == ("page", site.base + "/a")
+    into = unit / "picture.png"
+    shown = call(unit, "capture", "show", picture, "--body", str(into))
+    assert into.read_bytes().startswith(b"\x89PNG")
+    assert hashlib.sha256(into.read_bytes()).hexdigest() == sha256
+    assert "scripts off" in shown.stdout
+    assert "20000 of" in " ".join(shown.stdout.split())
+    assert call(unit, "verify").returncode == 0
+
+
+@pytest.mark.browser
+def test_a_page_that_needs_scripts_is_pictured_with_them(unit: Path) -> None:
+    writes = f"<div id=app></div><script>document.body.innerHTML += '<p>{WORDS * 3}</p>'</script>"
+    with running() as site:
+        site.answers = {"/a": Answer(page(script(job("a", WORDS)), body=writes))}
+        (unit / "patrol.toml").write_text(f'allow_hosts = ["{site.host}"]\n', encoding="utf-8")
+        call(unit, "crawl", site.base + "/a")
+        done = call(unit, "work", "--once")
+    assert done.returncode == 0, done.stdout + done.stderr
+    ((picture,),) = rows(unit, "select id from capture where kind = 'screenshot'")
+    assert "scripts on" in call(unit, "capture", "show", picture).stdout
+
+
+@pytest.mark.browser
+def test_a_page_that_robots_closed_meanwhile_is_not_pictured(unit: Path) -> None:
+    with running() as site:
+        site.answers = {"/a": Answer(OFFER)}
+        (unit / "patrol.toml").write_text(f'allow_hosts = ["{site.host}"]\n', encoding="utf-8")
+        call(unit, "crawl", site.base + "/a")
+        site.answers["/robots.txt"] = Answer("User-agent: *\nDisallow: /\n", kind="text/plain")
+        before = site.asked.count("/a")
+        done = call(unit, "work", "--once")
+        assert site.asked.count("/a") == before
+    assert done.returncode == 1
+    ((state, error),) = rows(unit, "select state, error from job")
+    assert state == "failed"
+    assert "robots.txt asks us not to" in error
+
+
+@pytest.mark.browser
+def test_a_shown_page_is_captured_as_dom_and_parts(unit: Path) -> None:
+    (unit / "spiders" / "any.py").write_text(
+        "from patrol.crawling.spider import PatrolSpider\n\n\nclass Any(PatrolSpider):\n"
+        '    name = "any"\n    in_browser = True\n',
+        encoding="utf-8",
+    )
+    reads = f"fetch('/data').then(a => a.text()).then(() => {{document.body.innerHTML += '<p>{WORDS}</p>'}})"
+    with running() as site:
+        site.answers = {"/a": Answer(page(body=f"<script>{reads}</script>")), "/data": Answer("isi", kind="text/plain")}
+        call(unit, "crawl", site.base + "/a", "--allow-host", site.host)
+    folder = unit / "data" / "run" / "evidence"
+    facts = [line.facts for line in read_chain(logs(folder)[0]).lines if line.kind == "capture"]
+    by_kind = {one["kind"]: one for one in facts if one["final_url"].endswith(("/a", "/data"))}
+    assert by_kind["part"]["final_url"] == site.base + "/data"
+    assert by_kind["part"]["decoded_sha256"] == hashlib.sha256(b"isi").hexdigest()
+    assert by_kind["part"]["of"] == by_kind["rendered"]["id"]
+    assert by_kind["rendered"]["of"] == by_kind["page"]["id"]
+    dom = Vault(unit / "data" / "run" / "pages").read(by_kind["rendered"]["decoded_sha256"])
+    assert WORDS.encode() in dom
+    assert list(verify(folder)) == []
