@@ -38,6 +38,7 @@ from patrol.crawling.urls import canonical
 SCROLLS = 40
 MAX_REQUESTS = 200
 """Requests that one page's scripts may make."""
+_NOT_TOLD = frozenset({"set-cookie", "connection", "keep-alive", "transfer-encoding", "content-length", "trailer"})
 _SCROLL = """async ([rounds, ms]) => {
   const until = Date.now() + ms, size = () => document.getElementsByTagName('*').length;
   const nap = t => new Promise(done => setTimeout(done, t));
@@ -180,7 +181,7 @@ class Visit:
         self._begun(page.main_frame)
         page.on("load", lambda _page: self._loaded.set())
         if self.keep_parts:
-            page.on("response", self._answers.append)
+            page.on("response", lambda answer: self._answers.append(answer))
         await page.context.route("**", self._decide)  # for windows that it opens
         # web sockets pass no other interception, so none is opened
         await page.context.route_web_socket(lambda _url: True, lambda web_socket: web_socket.close())
@@ -222,9 +223,7 @@ class Visit:
     async def _navigate(self, route: Route, request: BrowserRequest) -> None:
         if not self._opened:
             self._opened = True
-            headers = {name.decode("latin-1"): b"\n".join(values) for name, values in self.response.headers.items()}
-            told = {name: value.decode("latin-1") for name, value in headers.items() if name.lower() != "set-cookie"}
-            told["Referrer-Policy"] = "no-referrer"
+            told = _told(self.response)
             await route.fulfill(status=200, headers=told, body=self.response.body)
             return
         # a frame's or another window's document is never read, so it is not fetched
@@ -233,6 +232,13 @@ class Visit:
                 self.leads_to = self.leads_to or request.url
             self._loaded.set()  # Chromium never says so of a page that set out for another
         await route.fulfill(status=204)  # it stays where it is; an error would make it show a page of its own
+
+
+def _told(response: HtmlResponse) -> dict[str, str]:
+    """A response's headers as Chromium is told them: nothing of the connection, no cookie, and that it tells nobody."""
+    found = {name.decode("latin-1"): b"\n".join(values).decode("latin-1") for name, values in response.headers.items()}
+    kept = {name: value for name, value in found.items() if name.lower() not in _NOT_TOLD}
+    return {**kept, "Referrer-Policy": "no-referrer"}
 
 
 def _frame(request: BrowserRequest) -> Frame | None:
