@@ -84,6 +84,8 @@ class Post:
     forwarded_from: str | None = None
     views: int | None = None
     edited: bool = False
+    pictures: tuple[str, ...] = ()
+    """Addresses of its pictures, as they were when it was read."""
 
     @property
     def content_sha256(self) -> str:

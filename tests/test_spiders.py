@@ -49,7 +49,7 @@ def test_a_saved_page_is_read_as_expected(folder: Path) -> None:
 
 
 def plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime) else value
+    return value.isoformat() if isinstance(value, datetime) else list(value) if isinstance(value, tuple) else value
 
 
 def test_the_shelf_holds_the_families() -> None:

@@ -6,12 +6,16 @@ import re
 
 from patrol.crawling.harvest import Harvest, Link, moment
 from patrol.crawling.html import Document, Element, one_line, visible_text
-from patrol.crawling.urls import joined
+from patrol.crawling.told import leads_out, with_links
+from patrol.crawling.urls import joined, site
 from patrol.records import Post
 
 PLATFORM = "telegram"
 _ID = re.compile(r"[\w-]{1,64}/\d{1,12}")
 _VIEWS = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)([KM]?)")
+_PICTURE = re.compile(r"background-image:\s{0,4}url\(['\"]?([^'\")]{8,1500})['\"]?\)")
+_PICTURES = ("tgme_widget_message_photo_wrap", "tgme_widget_message_video_thumb", "link_preview_image")
+_MOST_PICTURES = 20
 _TIMES = {"": 1, "K": 1_000, "M": 1_000_000}
 
 
@@ -25,7 +29,7 @@ def read_channel(document: Document) -> Harvest | None:
         key = node.get("data-post") or ""
         if not _ID.fullmatch(key):
             continue
-        post = _message(node, key)
+        post = _message(node, key, document.base)
         if post.text:
             posts[key] = post
         else:
@@ -34,7 +38,7 @@ def read_channel(document: Document) -> Harvest | None:
     return Harvest("telegram", tuple(posts.values()), _earlier(document), notes)
 
 
-def _message(node: Element, key: str) -> Post:
+def _message(node: Element, key: str, base: str) -> Post:
     signed = _words(node, "tgme_widget_message_from_author") or _words(node, "tgme_widget_message_owner_name")
     times = node.xpath('.//a[contains(@class, "tgme_widget_message_date")]//time/@datetime') or node.xpath(
         './/*[contains(@class, "tgme_widget_message_footer")]//time/@datetime'
@@ -43,7 +47,7 @@ def _message(node: Element, key: str) -> Post:
     return Post(
         source="",
         key=key,
-        text=_text(node),
+        text=_text(node, base),
         url=f"https://t.me/{key}",
         platform=PLATFORM,
         author=signed,
@@ -51,7 +55,15 @@ def _message(node: Element, key: str) -> Post:
         forwarded_from=_words(node, "tgme_widget_message_forwarded_from_name"),
         views=_views(_words(node, "tgme_widget_message_views")),
         edited="edited" in meta.lower().split(),
+        pictures=_pictures(node),
     )
+
+
+def _pictures(node: Element) -> tuple[str, ...]:
+    """Where the message's pictures are, from the style that shows them."""
+    styles = [found.get("style") or "" for name in _PICTURES for found in _named(node, name)[:_MOST_PICTURES]]
+    named = (_PICTURE.search(style[:3_000]) for style in styles)
+    return tuple(dict.fromkeys(url for found in named if found and (url := joined("https://t.me/", found[1]))))
 
 
 def _named(node: Element, name: str) -> list[Element]:
@@ -64,13 +76,15 @@ def _words(node: Element, name: str) -> str | None:
     return one_line(visible_text(found[0])) or None if found else None
 
 
-def _text(node: Element) -> str:
-    """A message's own words, then those of its document, poll or linked page; what it answers to is left out."""
-    parts = [
-        visible_text(found)
+def _text(node: Element, base: str) -> str:
+    """A message's own words, those of its document, poll or linked page, and the addresses behind words and buttons;
+    what it answers to is left out."""
+    own = [
+        found
         for found in _named(node, "js-message_text") or _named(node, "tgme_widget_message_text")
         if not any("message_reply" in (above.get("class") or "") for above in found.iterancestors())
     ][:1]
+    parts = [visible_text(found) for found in own]
     for name in (
         "tgme_widget_message_document_title",
         "tgme_widget_message_poll_question",
@@ -79,7 +93,10 @@ def _text(node: Element) -> str:
         "link_preview_description",
     ):
         parts += [visible_text(found) for found in _named(node, name)]
-    return "\n\n".join(dict.fromkeys(part for part in parts if part))
+    buttons = _named(node, "tgme_widget_message_inline_button")
+    behind = [url for found in own for url in leads_out(found, base)]
+    behind += [url for found in buttons if (url := joined(base, found.get("href"))) and site(url) != site(base)]
+    return with_links("\n\n".join(dict.fromkeys(part for part in parts if part)), behind)
 
 
 def _views(text: str | None) -> int | None:

@@ -63,14 +63,17 @@ def read_feed(document: Document) -> Harvest | None:
 
 
 def completed(known: Post, read: Post) -> Post:
-    """An article's post, told by its page, with what only the feed knew; its identity is the feed's."""
+    """A post told by its own page, with what only the feed or list knew; its identity is the one it has there."""
     return replace(
         read,
         key=known.key,
         url=known.url or read.url,
-        platform=PLATFORM,
+        platform=known.platform or PLATFORM,
         title=known.title or read.title,
         author=known.author or read.author,
+        company=known.company or read.company,
+        location=known.location or read.location,
+        salary=known.salary or read.salary,
         published_at=known.published_at or read.published_at,
     )
 

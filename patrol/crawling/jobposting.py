@@ -90,7 +90,7 @@ def _post(item: Mapping[str, object], document: Document, *, alone: bool) -> Pos
     return Post(
         source="",
         key=key,
-        text=_with_fields(text, title, location, salary),
+        text=with_fields(text, title, location, salary),
         title=title,
         url=key.partition("#")[0],
         platform=PLATFORM,
@@ -112,7 +112,7 @@ def _body(item: Mapping[str, object]) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _with_fields(text: str, title: str | None, location: str | None, salary: str | None) -> str:
+def with_fields(text: str, title: str | None, location: str | None, salary: str | None) -> str:
     """The text, and below it, as lines of their own, the place and the pay that the structured data alone tell."""
     told = f"{title or ''}\n{text}"
     lines = []
