@@ -158,11 +158,11 @@ def _moment(said: str | None) -> datetime | None:
 
 
 def _scheduler(workspace: Workspace, settings: Settings, database: Database, allow_host: list[str] | None) -> Scheduler:
-    options = ["--home", str(workspace.home)]
-    options += [part for pair in place["set"] for part in ("--set", pair)]
+    program = [sys.executable, "-m", "patrol.cli", "--home", str(workspace.home)]
+    program += [part for pair in place["set"] for part in ("--set", pair)]
     after = [part for host in allow_host or () for part in ("--allow-host", host)]
     worker = f"{socket.gethostname()}:{os.getpid()}"[:100]
-    return Scheduler(database, workspace, settings, Children(options, after), worker=worker)
+    return Scheduler(database, workspace, settings, Children(program, after), worker=worker)
 
 
 @contextmanager

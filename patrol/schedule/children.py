@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -24,13 +23,13 @@ class Child(Protocol):
 
 
 class Children:
-    """Starts rounds. `options` stand before the verb, as they were given to the schedule."""
+    """Starts rounds. `program` is the command line up to the verb, with the schedule's own options; `after` follows."""
 
-    def __init__(self, options: Sequence[str] = (), after: Sequence[str] = ()) -> None:
-        self.options, self.after = tuple(options), tuple(after)
+    def __init__(self, program: Sequence[str], after: Sequence[str] = ()) -> None:
+        self.program, self.after = tuple(program), tuple(after)
 
     def start(self, claim: Claim) -> Child:
         """Start the round of a claim, in a session of its own: a Ctrl-C at the terminal reaches it through us alone."""
         slot = ["--slot", claim.at.isoformat(), "--token", claim.token]
-        command = [sys.executable, "-m", "patrol.cli", *self.options, "round", claim.source, *slot, *self.after]
+        command = [*self.program, "round", claim.source, *slot, *self.after]
         return subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)  # noqa: S603  # our own verb
