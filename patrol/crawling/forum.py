@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
 
-from cssselect import HTMLTranslator, SelectorError  # type: ignore[import-untyped]
+from cssselect import HTMLTranslator, SelectorError
 from lxml import etree  # type: ignore[import-untyped]
 
 from patrol.crawling.harvest import MAX_LINKS, MAX_POSTS, Harvest, Link, first_of, moment

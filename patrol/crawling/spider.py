@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Container, Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any, ClassVar
 
 import scrapy
@@ -30,6 +31,7 @@ from patrol.crawling.html import Document
 from patrol.crawling.pipeline import Found
 from patrol.crawling.rendering import rendered
 from patrol.crawling.suspecting import suspected
+from patrol.crawling.timelines import TIMELINES
 from patrol.crawling.traps import PATIENCE
 from patrol.crawling.urls import checked, site
 from patrol.errors import CrawlError
@@ -46,13 +48,17 @@ class PatrolSpider(scrapy.Spider):
     """A spider of ours: `url` (`-a url=...`, several with spaces between) or its own `start_urls` say where to begin.
 
     Declarations of a subclass: `name`; `families`, the names of the readers it tries (see `families.py`; empty: all);
-    `hosts`, the `host[:port]`s that it is made for, so that `patrol crawl` takes it for them; `in_browser`, whether
-    its pages are shown in Chromium; `floor`, the fewest posts a start address brings while nothing is broken.
+    `hosts`, the `host[:port]`s that it is made for, so that `patrol crawl` takes it for them (`*.host`: all below);
+    `search`, the address that searches its site for a `{word}` or a `{tag}`; `verified`, the day on which somebody saw
+    it work on the site itself; `in_browser`, whether its pages are shown in Chromium; `floor`, the fewest posts a start
+    address brings while nothing is broken.
     """
 
     name = "patrol"
     families: ClassVar[tuple[str, ...]] = ()
     hosts: ClassVar[tuple[str, ...]] = ()
+    search: ClassVar[str | None] = None
+    verified: ClassVar[date | None] = None
     in_browser: ClassVar[bool] = False
     floor: ClassVar[int] = 1
     door: Door
@@ -71,13 +77,19 @@ class PatrolSpider(scrapy.Spider):
         crawler.signals.connect(spider.dropped, signal=scrapy.signals.request_dropped)
         return spider
 
+    @classmethod
+    def expand(cls, address: str, tokens: Container[str] = ()) -> str:  # noqa: ARG003  # for those that know shorthands
+        """The address to fetch for one as people write it (`@channel`, `r/NAME`), or for a site's page that is read at
+        another place; any other as it is. `tokens`: the hosts that the unit has a token for."""
+        return address
+
     async def start(self) -> AsyncIterator[scrapy.Request]:
         """The first requests; an address that is none becomes an outcome."""
         if not self.urls:
             self.door.note("bad_url", "", f"the spider {self.name} was given no address (-a url=...)", start=True)
         for url in self.urls:
             try:
-                ready = checked(url)
+                ready = checked(self.expand(url, self.door.task.tokens))
             except CrawlError as error:
                 self.door.note("bad_url", url, str(error), start=True)
                 continue
@@ -93,7 +105,13 @@ class PatrolSpider(scrapy.Spider):
         }
         if self.in_browser:
             return rendered(url, **keywords)
-        return scrapy.Request(url, **keywords)
+        return scrapy.Request(url, headers=self._headers(url), **keywords)
+
+    def _headers(self, url: str) -> dict[str, str]:
+        """The unit's token for a host, sent to that host alone and over nothing that others read along with."""
+        token = self.door.task.tokens.get(site(url))
+        private = url.startswith("https://") or site(url) in self.door.settings.allow_hosts
+        return {"Authorization": f"Bearer {token}"} if token and private else {}
 
     def _in_browser(self, response: Response) -> scrapy.Request:
         meta = {name: response.meta.get(name) for name in _CARRIED}
@@ -146,9 +164,11 @@ class PatrolSpider(scrapy.Spider):
         harvest = self.read(document, response)
         if document.hides_text:
             harvest = suspected(harvest, document)
-        if harvest is None or not (harvest or harvest.family == "telegram"):
+        if harvest is None or not (harvest or harvest.family == "telegram" or harvest.family in TIMELINES):
             yield from self._nothing(document, response)
             return
+        if not harvest and response.meta.get("kind") == "start" and harvest.family in TIMELINES:
+            self._note("ok", f"{response.url}: no post, as the site itself answers", response.meta, response.url)
         self._cut(harvest.cut, response)
         yield from self._harvested(harvest, response, page)
 
@@ -158,15 +178,24 @@ class PatrolSpider(scrapy.Spider):
         if response.meta.get("in_browser"):
             harvest = read_wall(document) if kind == "start" else read_posting(document)
             return harvest.as_family("rendered") if harvest else None
+        if self.families:
+            return self.harvest(document, str(kind))
         if kind == "posting":
-            section = read_section(document) if response.meta.get("depth", 0) == 1 and not self.families else None
+            section = read_section(document) if response.meta.get("depth", 0) == 1 else None
             if section:
                 response.meta["kind"] = "listing"  # to be read each time, whatever is known of its postings
             return section or read_posting(document)
-        if not self.families:
-            return pick(document)
-        found = (FAMILIES[name](document) for name in self.families)
-        return next((harvest for harvest in found if harvest), None)
+        return pick(document)
+
+    def harvest(self, document: Document, kind: str) -> Harvest | None:
+        """What a spider with families of its own reads from a page that was asked for as a `start`, a `listing` or a
+        `posting`."""
+        if kind == "posting":
+            return read_posting(document)
+        found = [FAMILIES[name](document) for name in self.families]
+        return next(
+            filter(None, found), next((one for one in found if one is not None and one.family in TIMELINES), None)
+        )
 
     def _cut(self, left_out: Iterable[str], response: Response) -> None:
         """What of a page lies beyond a bound is told of: the rest of it would pass for the whole."""
@@ -199,7 +228,7 @@ class PatrolSpider(scrapy.Spider):
         if posts or asked:
             self._watch_for_traps(response, posts)
         # a next page that brings nothing new is a trap or the end; one that is known throughout was read before
-        onward = len(fresh) > before and not self._read_before(harvest, posts)
+        onward = len(fresh) > before and not self._read_before(harvest, posts) and not self._past(posts)
         yield from self._followed(harvest, response, page, onward=onward)
 
     def _read_before(self, harvest: Harvest, posts: Sequence[Post]) -> bool:
@@ -210,6 +239,12 @@ class PatrolSpider(scrapy.Spider):
         all_known = all(known.has(post.source, post.key) for post in posts)
         self.door.shortened = self.door.shortened or all_known
         return all_known
+
+    def _past(self, posts: Iterable[Post]) -> bool:
+        """True for a page of a history all of whose posts are older than the round is to reach."""
+        back_to = self.door.task.back_to
+        days = [post.published_at.date() for post in posts if post.published_at is not None]
+        return back_to is not None and bool(days) and max(days) < back_to
 
     def _watch_for_traps(self, response: Response, posts: Iterable[Post] = ()) -> None:
         if self.door.traps.read(response.meta["start"], response.url, [post.content_sha256 for post in posts]):

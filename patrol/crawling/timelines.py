@@ -63,7 +63,8 @@ def _status(status: Said) -> Post:
 
 def _media(status: Said) -> list[Said]:
     several = status.get("media_attachments")
-    return [one for one in several if isinstance(one, dict)][:_MOST_PICTURES] if isinstance(several, list) else []
+    found: list[Said] = [one for one in several if isinstance(one, dict)] if isinstance(several, list) else []
+    return found[:_MOST_PICTURES]
 
 
 def read_bluesky(document: Document) -> Harvest | None:
