@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-PARTS = ("score", "rules", "store", "crawl", "rounds")
+PARTS = ("score", "rules", "store", "crawl", "known", "rounds")
 
 
 def main(parts: list[str]) -> int:

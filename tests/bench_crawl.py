@@ -57,7 +57,7 @@ from patrol.store.runs import end_run, start_run
 from patrol.store.visits import Visits
 from patrol.workspace import Workspace, bundled_content
 url, host, home = sys.argv[1:4]
-workspace = Workspace(bundled_content(), Path(home))
+workspace = Workspace(Path(home), bundled_content())
 options = {"allow_hosts": (host,), "crawl_max_pages": 1_000_000, "crawl_max_depth": 10_000, "crawl_concurrency": 16}
 with flow.open_house(workspace, load_settings(workspace, options)) as house:
     intake, visits = flow.Intake(house), Visits(house.database, "papan", revisit=timedelta(days=7))

@@ -132,12 +132,12 @@ def dripping(pause: float = 0.2, drops: int = 300) -> Answer:
     return Answer(writer=write)
 
 
-def late(text: str, seconds: float = 0.5) -> Answer:
+def late(text: str, seconds: float = 0.5, kind: str = "text/plain") -> Answer:
     """A text that is a while in coming, so that several wait for it."""
 
     def write(handler: BaseHTTPRequestHandler) -> None:
         time.sleep(seconds)
-        head(handler, Answer(kind="text/plain"), {"Content-Length": str(len(text)), "Connection": "close"})
+        head(handler, Answer(kind=kind), {"Content-Length": str(len(text)), "Connection": "close"})
         handler.wfile.write(text.encode())
 
     return Answer(writer=write)
