@@ -7,6 +7,7 @@ import base64
 import os
 import socket
 import subprocess
+import sys
 import threading
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -32,6 +33,7 @@ class Listener:
     def __init__(self, answers: dict[str, tuple[str, bytes]]) -> None:
         self.answers = answers
         self.heard: list[bytes] = []
+        self.redirects = False
         self.socket = socket.create_server(("127.0.0.1", 0))
         self.host = f"127.0.0.1:{self.socket.getsockname()[1]}"
         threading.Thread(target=self._serve, daemon=True).start()
@@ -52,7 +54,8 @@ class Listener:
             self.heard.append(got)
             path = got.split(b" ")[1].decode() if b" " in got else ""
             more, body = self.answers.get(path.partition("?")[0], ("404", b""))
-            status = "200 OK" if path.partition("?")[0] in self.answers else "404 Not Found"
+            found = "302 Found" if self.redirects else "200 OK"
+            status = found if path.partition("?")[0] in self.answers else "404 Not Found"
             lines = f"HTTP/1.1 {status}\r\nContent-Length: {len(body)}\r\nConnection: close\r\n"
             connection.sendall(f"{lines}{more if body else ''}\r\n".encode() + body)
 
@@ -167,3 +170,30 @@ def test_nothing_that_tells_on_us_goes_out(tmp_path: Path) -> None:
     assert b"kenari" not in heard
     assert socket.gethostname().encode() not in heard
     assert os.environ.get("USER", "root-user").encode() not in heard or os.environ.get("USER") in (None, "", "root")
+
+
+TOKENED = """
+import sys
+from pathlib import Path
+from patrol.crawling.run import _Nowhere, crawl
+from patrol.crawling.task import Task
+from patrol.settings import load_settings
+from patrol.workspace import Workspace, bundled_content
+one, other, home = sys.argv[1:]
+workspace = Workspace(Path(home), bundled_content())
+settings = load_settings(workspace, {"allow_hosts": (one, other), "browser": "none"})
+crawl([f"http://{one}/go", f"http://{other}/y"], settings=settings, workspace=workspace, sink=_Nowhere(),
+      vault=_Nowhere(), task=Task(source="papan", tokens={one: "kenari-token"}))
+"""
+
+
+def test_a_token_goes_to_its_host_alone(tmp_path: Path) -> None:
+    with listening({"/x": ("", b"<p>kata</p>")}) as other, listening({}) as site:
+        site.answers["/go"] = (f"Location: http://{other.host}/x\r\n", b"-")
+        site.redirects = True
+        command = [sys.executable, "-c", TOKENED, site.host, other.host, str(init_workspace(tmp_path / "unit").home)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert b"kenari-token" in b"".join(site.heard)
+    assert any(b"GET /x " in request for request in other.heard)
+    assert b"kenari-token" not in b"".join(other.heard)
