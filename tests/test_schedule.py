@@ -145,7 +145,7 @@ def claimed(database: Database, when: datetime, clock: datetime, source: str = "
 
 def again(database: Database, clock: datetime) -> slots.Claim | None:
     with writing(database) as conn:
-        return slots.take_again(conn, worker="w2", lease=LEASE, clock_at=clock)
+        return slots.take_again(conn, ["papan", "lain"], worker="w2", lease=LEASE, clock_at=clock)
 
 
 def test_a_slot_is_claimed_once_and_rounds_of_a_source_do_not_overlap(database: Database) -> None:

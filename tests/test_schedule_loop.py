@@ -194,3 +194,24 @@ def test_it_sleeps_until_something_is_due_and_never_less_than_a_second(tmp_path:
     assert 1 <= scheduler.step() <= 30
     clock.now = clock.now.replace(second=59, microsecond=900_000)
     assert scheduler.step() == 1.0
+
+
+def test_a_round_that_was_given_back_waits_while_its_source_is_paused_or_quiet(
+    tmp_path: Path, database: Database
+) -> None:
+    scheduler, made, clock = a_scheduler(tmp_path, database, "a")
+    scheduler.step()
+    with writing(database) as conn:
+        slots.give_back(conn, made.claims[0])
+    made.over.add(made.claims[0].token)
+    scheduler.children.clear()
+    path = scheduler.workspace.home / "sources.yml"
+    listed = path.read_text("utf-8")
+    for more in ("    enabled: false\n", "    quiet: 10:00-11:00\n"):  # it is 10:10 in Jakarta
+        path.write_text(listed + more, encoding="utf-8")
+        scheduler._load(strict=True)
+        assert scheduler.step() > 1
+        assert len(made.claims) == 1
+    clock.now += timedelta(hours=1)
+    scheduler.step()
+    assert [claim.at for claim in made.claims] == [made.claims[0].at] * 2

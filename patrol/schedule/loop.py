@@ -19,6 +19,7 @@ from patrol.schedule.waking import Waking
 from patrol.settings import Settings
 from patrol.sources import Source, load_sources
 from patrol.sources.records import FILE
+from patrol.sources.timing import in_quiet
 from patrol.store import Connection, Database, accounts, outbox, slots
 from patrol.store.columns import now as clock_now
 from patrol.store.database import writing
@@ -118,15 +119,16 @@ class Scheduler:
             self.next = dict.fromkeys(self.next, at)
         self._last = at
         claims: list[slots.Claim] = []
+        ours = [name for name, source in self.sources.items() if not in_quiet(source, at)]
         with writing(self.database) as conn:
             self._tell_given_up(conn)
-            while self._room(claims) and (lost := slots.take_again(conn, worker=self.worker, lease=self.lease)):
+            while self._room(claims) and (lost := slots.take_again(conn, ours, worker=self.worker, lease=self.lease)):
                 log.warning("schedule.again", source=lost.source, slot=lost.at.isoformat(), attempt=lost.attempts)
                 claims.append(lost)
             for name in sorted((n for n, when in self.next.items() if when <= at), key=self.next.__getitem__):
                 if self._room(claims) and (claim := self._take(conn, self.sources[name], at)):
                     claims.append(claim)
-            lease_end = slots.next_lease_end(conn)
+            lease_end = slots.next_lease_end(conn, ours)
         for claim in claims:
             self._start(claim)
         return self._wait(at, lease_end)

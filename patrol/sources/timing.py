@@ -89,6 +89,11 @@ def next_moment(source: Source, now: datetime) -> Moment | None:
     return None
 
 
+def in_quiet(source: Source, at: datetime) -> bool:
+    """Whether a moment lies in a source's quiet hours."""
+    return source.quiet is not None and _after_quiet(source, at) != at
+
+
 def _after_quiet(source: Source, at: datetime) -> datetime:
     if source.quiet is None:
         return at

@@ -7,6 +7,7 @@ source's rounds from overlapping. Times are the database server's, so workers' c
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -90,8 +91,10 @@ def give_up(conn: Connection, *, clock_at: datetime | None = None) -> list[Slot]
     return [_slot(row) for row in conn.execute(ended.returning(*_COLUMNS))]
 
 
-def take_again(conn: Connection, *, worker: str, lease: timedelta, clock_at: datetime | None = None) -> Claim | None:
-    """Take up one slot whose round was not heard of for its lease; `None` where there is none.
+def take_again(
+    conn: Connection, of: Collection[str], *, worker: str, lease: timedelta, clock_at: datetime | None = None
+) -> Claim | None:
+    """Take up one slot of these sources whose round was not heard of for its lease; `None` where there is none.
 
     A lease that ends later than one can last was written before the clock was set back: it is cut to one from now, so
     that a round that lives beats on, and one that is dead is found.
@@ -99,7 +102,7 @@ def take_again(conn: Connection, *, worker: str, lease: timedelta, clock_at: dat
     at = clock_at or clock(conn)
     ahead = (slot.c.state == "claimed", slot.c.lease_until > at + 2 * lease)
     conn.execute(update(slot).where(*ahead).values(lease_until=at + lease))
-    lost = (slot.c.state == "claimed", slot.c.lease_until <= at, slot.c.attempts < ATTEMPTS)
+    lost = (slot.c.state == "claimed", slot.c.lease_until <= at, slot.c.attempts < ATTEMPTS, slot.c.source.in_(of))
     oldest = select(slot.c.id).where(*lost).order_by(slot.c.at).limit(1).with_for_update(skip_locked=True)
     token = secrets.token_urlsafe(16)
     held = {"worker": worker, "lease_token": token, "lease_until": at + lease, "changed_at": at}
@@ -140,9 +143,9 @@ def claimed(conn: Connection) -> list[Slot]:
     return [_slot(row) for row in conn.execute(select(*_COLUMNS).where(slot.c.state == "claimed"))]
 
 
-def next_lease_end(conn: Connection) -> datetime | None:
-    """When the first lease of a round under way ends, should nobody beat on."""
-    query = select(func.min(slot.c.lease_until)).where(slot.c.state == "claimed")
+def next_lease_end(conn: Connection, of: Collection[str]) -> datetime | None:
+    """When the first lease of a round of these sources ends, should nobody beat on."""
+    query = select(func.min(slot.c.lease_until)).where(slot.c.state == "claimed", slot.c.source.in_(of))
     found: datetime | None = conn.execute(query).scalar_one_or_none()
     return found
 
