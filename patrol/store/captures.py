@@ -187,7 +187,7 @@ def ask_for_shots(conn: Connection, hashes: Iterable[str | None], unit: str) -> 
     for sha256 in sorted({one for one in hashes if one}):
         for row in conn.execute(select(page.c.id, page.c.url).where(page.c.sha256 == sha256)).all():
             new = insert_into(conn, shot).values(page_id=row.id, at=now()).on_conflict_do_nothing()
-            if conn.execute(new).rowcount == 1:
+            if conn.execute(new.returning(shot.c.page_id)).first() is not None:
                 add_job(conn, "screenshot", {"url": row.url, "sha256": sha256}, unit=unit)
                 asked += 1
     return asked
