@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from patrol.records import Age, Signal
@@ -82,8 +83,7 @@ _NEAR, _FAR = 40, 80
 def _read(text: str) -> Iterator[Said]:
     """Every number of one or two digits: part of a range, or an age by itself."""
     marriage: bool | None = None
-    last = -_FAR
-    end = 0
+    last, end = -_FAR, 0
     for numeral in _NUMERAL.finditer(text):
         start = numeral.start()
         if start < end or numeral.end() - start > 2 or not _may_start(text, start):
@@ -382,6 +382,7 @@ _BREATH = re.compile(r"[,;|)]|\s-\s")
 _SENTENCE = re.compile(r"[.!?;]\s|[\n。！？；]")
 
 
+@lru_cache(maxsize=64)  # each age asks it more than once of the same words
 def _nearest(before: str, *, in_breath: bool = False) -> str | None:
     """Who was named last in this sentence: "other", "wanted", "self", or nobody.
 
