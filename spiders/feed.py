@@ -7,4 +7,4 @@ class Feed(PatrolSpider):
     """Every entry of a feed, told by its article where that can be read."""
 
     name = "feed"
-    families = ("feed",)
+    families = ("feed", "jsonfeed")

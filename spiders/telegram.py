@@ -1,10 +1,11 @@
 """Public previews of Telegram channels (t.me/s/NAME), back through their history."""
 
-from patrol.crawling.spider import PatrolSpider
+from patrol.crawling.bases import ChannelPreview
 
 
-class Telegram(PatrolSpider):
+class Telegram(ChannelPreview):
     """Every message of a channel that has words."""
 
     name = "telegram"
-    families = ("telegram",)
+    hosts = ("t.me",)
+    verified = None

@@ -39,6 +39,10 @@ class Harvest:
     def __bool__(self) -> bool:
         return bool(self.posts or self.links)
 
+    def going_on(self, further: tuple[Link, ...]) -> Harvest:
+        """The same harvest, with links more."""
+        return replace(self, links=(*self.links, *further))
+
     def as_family(self, family: str) -> Harvest:
         """The same harvest, named for another family."""
         return replace(self, family=family)

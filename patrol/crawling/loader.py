@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,8 @@ from scrapy import Request, Spider
 from scrapy.exceptions import UsageError
 from scrapy.utils.spider import iter_spider_classes
 
-from patrol.crawling.urls import site
+from patrol.crawling.spider import PatrolSpider
+from patrol.crawling.urls import matches, site
 from patrol.errors import ContentError
 from patrol.workspace import Workspace
 
@@ -55,7 +57,32 @@ class ShelfLoader:
 
     def find_by_request(self, request: Request) -> list[str]:  # type: ignore[valid-type]  # Scrapy's own name, `list`
         """The spiders made for the site of a request."""
-        return [name for name in self.list() if site(request.url) in getattr(self._spiders[name], "hosts", ())]
+        return self.made_for(request.url)
+
+    def made_for(self, url: str) -> list[str]:  # type: ignore[valid-type]
+        """The spiders made for the site of an address, the one that names its very host first."""
+        host = site(url)
+        found = [(pattern.startswith("*."), name) for name, pattern in self._hosts() if matches(host, pattern)]
+        return [name for _, name in sorted(found)]
+
+    def expand(self, address: str, spider: str | None = None, tokens: Container[str] = ()) -> str:
+        """The address behind a shorthand of a spider (`@channel`, `#hashtag`, `r/NAME`); any other as it is."""
+        names = [spider] if spider in self._spiders else [] if "://" in address else self.list()
+        for name in names:
+            made = self._spiders[str(name)]
+            full = made.expand(address, tokens) if issubclass(made, PatrolSpider) else address
+            if full != address:
+                return full
+        return address
+
+    def search(self, spider_name: str) -> str | None:
+        """Where a spider searches its site, with `{word}` or `{tag}` in the word's place; `None` where it cannot."""
+        return getattr(self._spiders.get(spider_name), "search", None)
+
+    def _hosts(self) -> Iterator[tuple[str, str]]:
+        for name in self.list():
+            for pattern in getattr(self._spiders[name], "hosts", ()):
+                yield name, pattern
 
 
 def load_file(path: Path) -> Any:

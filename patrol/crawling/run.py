@@ -15,7 +15,7 @@ from patrol.crawling.door import Door
 from patrol.crawling.protocols import Neighbours, Sink, Vault
 from patrol.crawling.report import CrawlReport, LookReport
 from patrol.crawling.task import Task
-from patrol.crawling.urls import checked, site
+from patrol.crawling.urls import checked
 from patrol.errors import CrawlError
 from patrol.records import Page, Post
 from patrol.settings import Settings
@@ -60,6 +60,7 @@ def crawl(
     """
     door = Door(settings, Gate.of(settings.allow_hosts), sink, vault, beside or Neighbours(), task or Task())
     process = _process(settings, workspace)
+    urls = [url if "://" in url else process.spider_loader.expand(url, door.task.spider) for url in urls]
     for name, starts in _by_spider(urls, process.spider_loader, door.task.spider).items():
         process.crawl(name, urls=starts, door=door)
     _run(process, door)
@@ -77,6 +78,7 @@ def look(url: str, *, settings: Settings, workspace: Workspace) -> LookReport:
     """
     door = Door(settings, Gate.of(settings.allow_hosts), _Nowhere(), _Nowhere())
     process = _process(settings, workspace)
+    url = process.spider_loader.expand(url)
     process.crawl(_loaded(_LOOKING), urls=[url], door=door)
     _run(process, door)
     return LookReport(url, door.picked, tuple(door.seen), door.report().outcomes)
@@ -148,11 +150,10 @@ def _by_spider(urls: Iterable[str], loader: Any, named: str | None = None) -> di
         raise CrawlError(f"there is no spider {named!r}", hint=f"there are: {', '.join(loader.list())}")
     if named is not None:
         return {named: list(dict.fromkeys(urls))}
-    made_for = {host: name for name in loader.list() for host in getattr(loader.load(name), "hosts", ())}
     groups: dict[str, list[str]] = defaultdict(list)
     for url in dict.fromkeys(urls):
         try:
-            name = made_for.get(site(checked(url)), PICKING)
+            name = next(iter(loader.made_for(checked(url))), PICKING)
         except CrawlError:
             name = PICKING
         groups[name].append(url)

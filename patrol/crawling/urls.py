@@ -93,6 +93,21 @@ def joined(base: str, href: str | None) -> str | None:
     return canonical(urlunsplit(parts))
 
 
+def turned(url: str, name: str) -> str:
+    """The address of the page after this one in a list whose pages the parameter `name` numbers, from 1 on."""
+    parts = urlsplit(url)
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    said = dict(pairs).get(name, "")
+    number = int(said) if said.isascii() and said.isdigit() and len(said) < 6 else 1
+    kept = [pair for pair in pairs if pair[0] != name]
+    return urlunsplit((*parts[:3], urlencode([*kept, (name, str(number + 1))], errors="replace"), ""))
+
+
+def matches(host: str, pattern: str) -> bool:
+    """Whether a `host[:port]` is the one of a pattern, or one below it where the pattern begins with `*.`."""
+    return host.endswith(pattern[1:]) if pattern.startswith("*.") else host == pattern
+
+
 def page_key(url: str, declared: str | None) -> str:
     """The key of a page's own post: the address it declares canonical where that is believable, else its own.
 
