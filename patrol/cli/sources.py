@@ -67,7 +67,8 @@ def source_add(
     """Add a source to sources.yml, with a remark for each thing that can be said; the rest of the file stays."""
     workspace, settings = opened()
     watched, against = load_sources(workspace), rounds.against_house(workspace, settings)
-    url = f"https://t.me/s/{address[1:]}" if address.startswith("@") else address
+    url = rounds.full_address(workspace, address, spider)
+    url = f"https://t.me/s/{url[1:]}" if url.startswith("@") else url
     url = url if "{" in url else checked(url)
     _refuse(workspace, basis, schedule, watched.bases)
     chosen = spider or rounds.spider_for(workspace, url)

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from patrol.crawling.addresses import Gate, port_of
-from patrol.crawling.urls import checked, site, split
+from patrol.crawling.urls import checked, split
 from patrol.errors import CrawlError, PatrolError, SettingsError
 from patrol.settings import Settings
 from patrol.sources import Source, Watchlist, check_sources, load_sources
@@ -24,9 +24,8 @@ def against_house(workspace: Workspace, settings: Settings) -> Against:
     Raises:
         PatrolError: a spider or the table of words cannot be loaded.
     """
-    loader = importlib.import_module("patrol.crawling.loader")
     gate = Gate.of(settings.allow_hosts)
-    return Against(load_words(workspace), tuple(loader.ShelfLoader(workspace).list()), lambda url: refused(gate, url))
+    return Against(load_words(workspace), tuple(_loader(workspace).list()), lambda url: refused(gate, url))
 
 
 def refused(gate: Gate, url: str) -> str | None:
@@ -81,16 +80,26 @@ def find_source(workspace: Workspace, name: str) -> tuple[Source, Watchlist]:
 
 def spider_for(workspace: Workspace, url: str) -> str | None:
     """The spider that is made for an address's site, if there is one."""
-    loader = importlib.import_module("patrol.crawling.loader").ShelfLoader(workspace)
-    names: list[str] = [name for name in loader.list() if site(url) in getattr(loader.load(name), "hosts", ())]
+    names: list[str] = _loader(workspace).made_for(url)
     return names[0] if names else None
 
 
+def full_address(workspace: Workspace, address: str, spider: str | None) -> str:
+    """The address behind a shorthand of a spider (`@channel`, `#hashtag`); any other as it is."""
+    return str(_loader(workspace).expand(address, spider))
+
+
+def _loader(workspace: Workspace) -> Any:
+    return importlib.import_module("patrol.crawling.loader").ShelfLoader(workspace)  # loads Scrapy
+
+
 def doubts(workspace: Workspace, spider: str | None) -> Iterator[str]:
-    """What to tell of a spider that was never seen to work on its site, or not lately."""
+    """What to tell of a spider that was never seen to work on its site; and how it searches there, where it can."""
     if spider is None:
         return
-    made: Any = importlib.import_module("patrol.crawling.loader").ShelfLoader(workspace).load(spider)
+    made: Any = _loader(workspace).load(spider)
     hosts: tuple[str, ...] = getattr(made, "hosts", ())
-    if hosts and getattr(made, "verified", "") is None:
+    if (hosts or "verified" in vars(made)) and getattr(made, "verified", None) is None:
         yield f"{spider}: nobody has seen this spider work on the site itself yet; try it first: patrol look URL"
+    if search := getattr(made, "search", None):
+        yield f"{spider} searches its site: write address: {search!r} and words: [...] into the source"
