@@ -19,7 +19,8 @@ class Olx(StateBoard):
             "company": "user.name || user_name",
             "location": "[locations_resolved.SUBLOCALITY_LEVEL_1_name, locations_resolved.ADMIN_LEVEL_3_name, "
             "locations_resolved.ADMIN_LEVEL_1_name]",
-            "salary": "price.value.display || parameters[?key=='salary'].formatted_value | [0]",
+            # the price of an advertisement is a pay only where it says so
+            "salary": "parameters[?key=='salary'].formatted_value",
             "time": "created_at || display_date",
         },
         address="https://www.olx.co.id/item/iid-{id}",

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import string
-from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -16,44 +14,26 @@ from patrol.crawling import families
 from patrol.crawling.html import Document, parsed, text_of_value, visible_text
 from patrol.crawling.jsonld import repair
 from patrol.crawling.loader import ShelfLoader, load_file
+from patrol.crawling.saved import differences
 from patrol.crawling.spider import PatrolSpider
 from patrol.crawling.urls import canonical, checked, page_key
 from patrol.errors import ContentError, CrawlError
 from patrol.workspace import Workspace, bundled_content, init_workspace
 
 PAGES = sorted((Path(__file__).parent / "pages").iterdir())
-READERS = {"pick": families.pick, "wall": families.read_wall, "posting": families.read_posting}
 BUNDLED = Workspace(bundled_content(), bundled_content())
+SHELF = ShelfLoader(BUNDLED)
 
 
 @pytest.mark.parametrize("folder", PAGES, ids=lambda folder: folder.name)
 def test_a_saved_page_is_read_as_expected(folder: Path) -> None:
-    meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
-    expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
-    document = Document(meta["url"], (folder / "page.html").read_text(encoding="utf-8"))
-    harvest = READERS[meta.get("reader", "pick")](document)
-    if expected["family"] is None:
-        assert harvest is None
-        assert families.barrier(document) == expected["barrier"]
-        assert families.needs_browser(document) is expected.get("needs_browser", False)
-        return
-    assert harvest is not None
-    assert harvest.family == expected["family"]
-    assert [[link.kind, link.url] for link in harvest.links] == expected["links"]
-    assert list(harvest.notes) == expected["notes"]
-    assert harvest.cut == ()
-    assert len(harvest.posts) == len(expected["posts"])
-    for post, wanted in zip(harvest.posts, expected["posts"], strict=True):
-        assert {name: plain(getattr(post, name)) for name in wanted} == wanted
-    assert len({post.key for post in harvest.posts}) == len(harvest.posts)
-
-
-def plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime) else list(value) if isinstance(value, tuple) else value
+    assert list(differences(folder, SHELF)) == []
 
 
 def test_the_shelf_holds_the_families() -> None:
-    assert ShelfLoader(BUNDLED).list() == ["any", "feed", "jobposting", "page", "rendered", "telegram"]
+    generic = {"any", "blog", "feed", "forum", "jobposting", "page", "rendered", "state"}
+    assert generic <= set(SHELF.list())
+    assert all(getattr(SHELF.load(name), "hosts", ()) for name in set(SHELF.list()) - generic)
 
 
 @pytest.mark.parametrize("path", BUNDLED.files("spiders", "*.py").values(), ids=lambda path: path.stem)
@@ -61,10 +41,29 @@ def test_a_spider_is_named_like_its_file_and_declares_known_families(path: Path)
     found = [
         value
         for value in vars(load_file(path)).values()
-        if isinstance(value, type) and issubclass(value, PatrolSpider) and value is not PatrolSpider
+        if isinstance(value, type)
+        and issubclass(value, PatrolSpider)
+        and value.__module__.endswith(path.stem)
+        and not value.__module__.startswith("patrol.")
     ]
     assert [spider.name for spider in found] == [path.stem]
-    assert set(found[0].families) <= set(families.FAMILIES)
+    spider = found[0]
+    assert set(spider.families) <= set(families.FAMILIES)
+    assert spider.__doc__
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 80
+    if not spider.hosts:
+        return
+    # a spider for a site says whether it was seen to work, and has a page to show what it reads
+    assert "verified" in vars(spider)
+    assert any(_spider_of(folder) == spider.name for folder in PAGES), f"no saved page of {spider.name}"
+    if spider.search is not None:
+        assert ("{word}" in spider.search) != ("{tag}" in spider.search)
+        assert SHELF.made_for(checked(spider.search.replace("{word}", "x").replace("{tag}", "x"))) == [spider.name]
+
+
+def _spider_of(folder: Path) -> str | None:
+    named: str | None = json.loads((folder / "meta.json").read_text(encoding="utf-8")).get("spider")
+    return named
 
 
 def test_a_workspace_adds_spiders_and_a_broken_one_is_named(tmp_path: Path) -> None:
@@ -202,7 +201,7 @@ def test_an_id_that_is_no_address_is_not_fetched() -> None:
 
 
 def test_a_spider_that_is_not_there_is_named() -> None:
-    with pytest.raises(KeyError, match=r"^there is no spider 'nosuch' \(there are any, feed"):
+    with pytest.raises(KeyError, match=r"^there is no spider 'nosuch' \(there are any, blog"):
         ShelfLoader(BUNDLED).load("nosuch")
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from string import Formatter
 from urllib.parse import quote
 
 from patrol.crawling.harvest import MAX_POSTS, Harvest, Link, first_of
@@ -38,9 +38,13 @@ _MORE = ("qualifications", "requirements", "responsibilities", "benefits", "bull
 _LOWEST = ("minAmount", "min", "minValue", "minimum", "from", "salary_min", "minSalary")
 _HIGHEST = ("maxAmount", "max", "maxValue", "maximum", "to", "salary_max", "maxSalary")
 _CURRENCY = ("currency", "CurrencyCode", "currencyCode")
+_PLACES = re.compile(r"\{([\w.]{1,60})\}")
 _FULL = 400
 """Characters from which a text in a list is a posting's own, not a taste of it."""
 _LONGEST_TITLE = 300
+_BY_LOOKS = (
+    "its postings are not where the spider looks for them, and were found by their looks (has the site changed?)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +71,28 @@ def read_state(document: Document, shape: StateShape = ANY) -> Harvest | None:
     One that has a page of its own on the site and only a taste of its text here becomes a link to it.
     """
     found = states(document)
-    items = _declared(found, shape.single) or _declared(found, shape.listed) or guessed(found)
-    posts: dict[str, Post] = {}
-    for item in items[:MAX_POSTS]:
-        post = _post(item, document, shape, alone=False)
-        if post is not None:
-            posts.setdefault(post.key, post)
+    notes: tuple[str, ...] = ()
+    items = _declared(found, shape.single)
+    posts = _posts(items, document, shape)
+    if not posts:
+        items = _declared(found, shape.listed)
+        posts = _posts(items, document, shape)
+    if not posts:
+        items = guessed(found)
+        notes = (_BY_LOOKS,) if shape.single or shape.listed else ()
+        posts = _posts(items, document, shape)
     if not posts:
         return None
-    links = [Link(post.url or "", "posting", post) for post in posts.values() if _elsewhere(post, document)]
+    links = [Link(post.url or "", "posting", post) for post in posts if _elsewhere(post, document)]
     led = {link.known.key for link in links if link.known}
-    here = tuple(post for key, post in posts.items() if key not in led)
-    return Harvest(
-        "state", here, (*links, *_next(found, document, shape)), cut=first_of(len(items), MAX_POSTS, "postings")
-    )
+    here = tuple(post for post in posts if post.key not in led)
+    cut = first_of(len(items), MAX_POSTS, "postings")
+    return Harvest("state", here, (*links, *_next(found, document, shape)), notes, cut)
+
+
+def _posts(items: Sequence[Mapping[str, object]], document: Document, shape: StateShape) -> list[Post]:
+    told = (_post(item, document, shape, alone=False) for item in items[:MAX_POSTS])
+    return list({post.key: post for post in told if post is not None}.values())
 
 
 def read_stated(document: Document, shape: StateShape = ANY) -> Harvest | None:
@@ -188,11 +200,12 @@ def _salary(value: object) -> str | None:
 
 def _address(item: Mapping[str, object], document: Document, shape: StateShape) -> str | None:
     if shape.address:
-        names = [name for _, name, _, _ in Formatter().parse(shape.address) if name]
+        names = _PLACES.findall(shape.address)
         told = {name: line(_field(item, name, shape) if name in NAMES else at(item, name), 200) for name in names}
         if not all(told.values()):
             return None
-        return joined(document.base, shape.address.format_map({name: quote(said or "") for name, said in told.items()}))
+        filled = _PLACES.sub(lambda place: quote(told[place[1]] or "", safe=""), shape.address)
+        return joined(document.base, filled)
     said = _field(item, "url", shape)
     url = joined(document.base, said) if isinstance(said, str) else None
     return url if url and site(url) == site(document.url) else None
