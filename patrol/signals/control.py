@@ -207,7 +207,7 @@ CUES = (
         "Told to keep it from the family or to lie",
         words(
             r"(?:jangan|gausah|tidak usah|ga usah|ga boleh|tidak boleh|ora usah|don't) (?:\S+ )?(?:bilang|cerita|crt|ngomong|kasih tahu|kasih tau|kabar\w*|ngobrol|heboh|tell)",
-            r"rahasia(?:kan)?\b|dirahasiakan|privasi",
+            r"rahasia ?(?:[.,!;)✅\n]|$)|rahasia (?:ya|dong|dulu|dari|kita|kami|terjaga|aman|dijamin|jangan|sampai|100|deh|loh?|bunda|kak|dan)\b|rahasiakan\b|dirahasiakan|privasi",
             r"diam-diam|diem-diem|sembunyi-sembunyi|diem-dieman|jaga rahasia|simpan rahasia|simpen rahasia|rahasia(?:nya)? (?:aman|dijaga|terjamin)|no banyak tanya|jangan banyak (?:tanya|omong|cakap|bacot)|confidential|keep (?:it |this )?(?:secret|quiet|private)",
             r"保密",
             r"(?:jang|ulah|ojo|aja|usah|indak usah|tak payah|jan|jangan|gausah|tidak perlu|tidak usah|sonde usah|tra usah|kada usah)(?: \S+){0,1} (?:kase tau|kasi tau|bebeja|wawartos|wawarta|nyarios|ngawartosan|matur|blaka|tutur\w*|ceritakan|ungkap\w*|omong|kandha|kondo|cerito|cerita|carito|crita|wara-wara|bagitau|beritahu|bagi tahu|share|sebar|pamit|ijin|izin|lapor|ngadu|posting|cakap|habar|bapadah|ngomongan)\b",
@@ -291,7 +291,7 @@ CUES = (
         "Kontrak berbahasa asing atau ditandatangani di bandara",
         "Contract in a foreign language or signed on departure",
         words(
-            r"(?:kontrak|perjanjian|contract|surat)(?: \S+){0,3} (?:bahasa|berbahasa|b\.) ?(?:asing|mandarin|jerman|hungaria|china|cina|inggris|rumania|ceko|tiongkok|jepang)",
+            r"(?:kontrak|perjanjian|contract|surat)(?: \S+){0,3} (?:bahasa|berbahasa|bhs|b\.) ?(?:asing|sana|mereka|mandarin|jerman|hungaria|china|cina|inggris|rumania|ceko|tiongkok|jepang|turki|arab|korea|thailand|thai|khmer|polandia|serbia|rusia|kroasia|bulgaria|italia|spanyol|portugis|vietnam|hindi|kurdi|persia|slowakia|yunani)\b",
             r"(?:tanda ?tangan|ttd|teken|sign\w*)(?: \S+){0,4} (?:di bandara|di pesawat|dulu aja|di sana|di tempat tujuan|airport)",
             r"(?:nama|alamat) (?:perusahaan|majikan|pabrik|tempat)(?: \S+){0,3} (?:belum|diberitahu\w*|nanti|dirahasia\w*|tidak)",
         ),

@@ -45,7 +45,7 @@ def judge(signals: Sequence[Signal], tables: Tables, reading: Reading) -> tuple[
     placed = tuple(_placement(signals, tables))
     if placed and _only_of_the_company(signals, reading):
         placed = ()
-    children = tuple(_children(signals, reading))
+    children = tuple(_children((*signals, *placed), reading))
     return (*unsaid, *placed, *judge_pay((*signals, *children), tables, reading), *children)
 
 
@@ -66,18 +66,26 @@ _TEACHES = re2.compile(
 )
 _SERVED = re2.compile(
     r"(?:antar|jemput|mengantar|menjemput|ngajar|ajar|mengajar|dampingi|bimbing|melayani|bus|bis|katering|kantin|sopir|"
-    r"driver|supir|kunjungan|penitipan|biaya|membiayai|menyekolahkan|jaga|jagain|mengasuh|momong|sabar|seragam|sepatu|buku|"
+    r"driver|supir|punya|memiliki|tunjangan|beasiswa|bantuan|kunjungan|penitipan|biaya|membiayai|menyekolahkan|jaga|jagain|mengasuh|momong|sabar|seragam|sepatu|buku|"
     r"perlengkapan|gaun|tas|mengurus|mengelola|data|administrasi|wisuda)\s(?:\S+\s)?\s*$|"
     r"(?:kursus|bimbel|les|produk|buku|aplikasi|program|tes|lomba|kelas)\s(?:\S+\s){0,2}(?:untuk|bagi|buat)\s$"
 )
 _REFUSED = re2.compile(
-    r"(?:tidak|bukan|jangan|no|not|tanpa|dilarang|tolak|menolak|non|haram|stop|anti|don't|ora|teu)\s(?:(?:menerima|terima|"
+    r"\b(?:tidak|bukan|jangan|no|not|tanpa|dilarang|tolak|menolak|non|haram|stop|anti|don't|ora|teu)\s(?:(?:menerima|terima|"
     r"untuk|boleh|ada|bawa|melibatkan|mempekerjakan|pakai|ambil|mau|lagi|sedang|buat|nampa|nampi|lah|yang|accept|hire)\s){0,2}$"
 )
 _FORBIDDEN = re2.compile(
     r"^\s?(?:\S+\s)?(?:dilarang|tidak (?:boleh|bisa|diterima|kami|menerima)|jangan (?:daftar|melamar)|ditolak|skip|maaf)|"
     r"^\s(?:gratis|ditanggung|dibiayai|karyawan)"
 )
+_ACCOMPANIED = re2.compile(
+    r"^\W{0,2}(?:boleh |bisa |ikut |mendaftar ){0,3}(?:(?:kalau|asal|wajib|harus) )?\(?(?:didampingi|ditemani|bareng|sama|bersama|beserta) "
+    r"(?:orang ?tua|ortu|bapak|ibu|ayah|mama|papa|wali|guru)"
+)
+_GRADUATES = re2.compile(
+    r"^\W{0,2}(?:\S+ ){0,2}(?:nu tos|yang sudah|yang udah|sudah|udah|tos|wis|alah)? ?(?:lulus|tamat|alumni)\b"
+)
+_SENIOR = re2.compile(r"\b(?:sma|smk|smu|stm|aliyah)\b")
 _INTERNSHIP = re2.compile(r"\b(?:pkl|prakerin|praktik kerja|praktek kerja|magang)\b")
 _BY_SCHOOL = re2.compile(
     r"\bsurat (?:izin |pengantar |tugas |dari )?(?:sekolah|kampus)|\bbkk\b|pembimbing|\bguru\b|\bhubin\b|\bmou\b|"
@@ -87,6 +95,7 @@ _HARMS = frozenset(
     (
         *("works_abroad", "going_abroad", "work_nightlife", "work_ship", "asks_to_surrender_papers", "confines"),
         *("secrecy_asked", "penalty_for_leaving", "transit_route", "papers_falsified", "sexual_services_sought"),
+        *("visa_not_for_work", "crosses_border_unseen", "debt_for_placement"),
     )
 )
 _MINIMUM = re2.compile(
@@ -152,6 +161,10 @@ def _is_called(signal: Signal, reading: Reading, names: set[str], *, spared: boo
     after = text[signal.end : signal.end + _BESIDE].lower()
     said = whole(signal.words).lower()
     if "bawah umur" in said and _DENIES.search(before):
+        return False
+    if _SENIOR.search(said) and _GRADUATES.search(after) and not _STILL.search(said):
+        return False
+    if _ACCOMPANIED.search(after) and not names & _HARMS:
         return False
     if "kelas" in said and _LENGTH.search(said + after[:10]):
         return False

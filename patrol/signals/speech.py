@@ -57,7 +57,7 @@ _CUES = (
         "Melaporkan: kata polisi, ujar, menurut, tersangka, hakim, dateline",
         "Reports: police said, according to, suspect, judge, dateline",
         words(
-            r"(?:ujar|kata|ungkap|tutur|jelas|tegas|sebut|imbuh|terang|papar)(?:nya)?\b(?:,| |\.)",
+            r"(?:ujar|kata|ungkap|tutur|tegas|sebut|imbuh|terang|papar)(?:nya)?\b(?:,| |\.)|jelasnya\b(?:,| |\.)|jelas (?:dia|ia|pria|wanita|kapol\w*|kasat\w*|kombes|akbp|akp|iptu|kompol|humas|kepala|juru)\b",
             r"menurut (?:\S+ )?(?:polisi|kbri|keterangan|data|kapol\w*|kepala|jubir|penyidik|korban)|menyebut(?:kan)?|mengatakan|menyatakan|menjelaskan|mengungkap\w*|dilaporkan|diberitakan|said\b|according to",
             r"tersangka|terdakwa|hakim|jaksa|vonis|divonis|majelis|pengadilan|dakwaan|pidana|terpidana",
             r"(?:di)?(?:tangkap|ringkus|amankan|gerebek|tahan|bongkar|periksa|selidiki|deportasi|pulangkan|evakuasi)\b|menangkap|mengamankan|menggagalkan|membongkar|mencegah|menunda|dideportasi|dipulangkan|pemulangan|razia|penggerebekan",
