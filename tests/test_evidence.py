@@ -16,7 +16,7 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from patrol.errors import EvidenceError
-from patrol.evidence import clock, files, recorder, warc
+from patrol.evidence import clock, recorder, warc
 from patrol.evidence.anchors import read_anchors
 from patrol.evidence.chain import read_chain
 from patrol.evidence.finding import find_capture, read_body
@@ -160,7 +160,7 @@ def test_nothing_is_made_before_the_first_exchange(tmp_path: Path) -> None:
 
 
 def test_a_clock_that_nobody_measures_is_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock.shutil, "which", lambda _name: None)
+    monkeypatch.setattr("patrol.evidence.clock.shutil.which", lambda _name: None)
     assert clock.clock_offset() == {"offset": "unknown", "synchronised": "unknown"}
     said = "C0000201,192.0.2.1,3,1772354400.0,-0.000012,0.1,0.1,1,0,0,0,0,1,Normal"
     monkeypatch.setattr(clock, "_said", lambda name, *_: said if name == "chronyc" else "")
@@ -245,13 +245,23 @@ def test_a_full_disk_takes_nothing_of_what_was_kept(tmp_path: Path, monkeypatch:
             raise OSError(28, "No space left on device")
         return real(descriptor, data)
 
-    monkeypatch.setattr(files.os, "write", full)
+    monkeypatch.setattr("patrol.evidence.files.os.write", full)
     with pytest.raises(EvidenceError, match="No space left") as raised:
         made.record(a_page(2))
     assert raised.value.hint is not None
     monkeypatch.undo()
     made.record(a_page(3))
     made.close()
+    assert list(verify(tmp_path)) == []
+
+
+def test_runs_side_by_side_share_one_chain_of_anchors(tmp_path: Path) -> None:
+    code = "import sys; from pathlib import Path; from tests.evidence_samples import evidence; "
+    code += "from patrol.evidence.recovery import recover\n"
+    code += "for _ in range(5): recover(Path(sys.argv[1])); evidence(Path(sys.argv[1]), runs=1, pages=4)"
+    started = [subprocess.Popen([sys.executable, "-c", code, str(tmp_path)]) for _ in range(4)]
+    assert [one.wait(timeout=60) for one in started] == [0, 0, 0, 0]
+    assert len(read_anchors(tmp_path).hashes) == 20
     assert list(verify(tmp_path)) == []
 
 

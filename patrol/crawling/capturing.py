@@ -26,23 +26,29 @@ from patrol.evidence.exchange import Exchange, Headers
 VERSIONS = {name: version(name) for name in ("scrapy", "twisted")}
 _OWN_RULES = "the site's own rules, which are read before it is visited"
 _CAPTURE = "patrol_capture"
-_STARTED = "patrol_started"
 
 
-class Unpacking(HttpCompressionMiddleware):
-    """Scrapy's own unpacking, which has each response captured as it came and as it was unpacked.
+class Unpacking:
+    """Scrapy's downloader middleware: its own unpacking, before which each response is captured as it came.
 
     It stands before the redirects and before the reading of robots.txt, so that those responses are captured too.
     What cannot be unpacked (a bomb, a broken stream) is captured as it came.
     """
 
+    def __init__(self, crawler: Any) -> None:
+        self.crawler = crawler
+        self.inner = HttpCompressionMiddleware.from_crawler(crawler)
+
     @classmethod
     def from_crawler(cls, crawler: Any) -> Unpacking:
         """Scrapy's way to make one."""
-        made = cls(crawler=crawler)
-        made.crawler = crawler
+        made = cls(crawler)
         crawler.signals.connect(made.ended, signal=scrapy_signals.spider_closed)
         return made
+
+    def process_request(self, request: Request) -> None:
+        """Say which encodings can be unpacked."""
+        self.inner.process_request(request)
 
     def process_response(self, request: Request, response: Response) -> Response:
         """The response unpacked.
@@ -71,7 +77,9 @@ class Unpacking(HttpCompressionMiddleware):
                 door.broken = error
 
     def _unpacked(self, request: Request, response: Response) -> Response:
-        return super().process_response(request, response)
+        unpacked = self.inner.process_response(request, response)
+        assert isinstance(unpacked, Response)  # it never asks anew
+        return unpacked
 
     def _capture(self, door: Door, request: Request, response: Response, unpacked: bytes) -> str | None:
         return _kept(self.crawler, door, page_exchange(door, request, response, unpacked))
@@ -93,7 +101,7 @@ def page_exchange(door: Door, request: Request, response: Response, unpacked: by
         response_headers=_headers(response.headers),
         received=response.body,
         decoded=unpacked,
-        started=request.meta.get(_STARTED) or ended - headers_after,
+        started=ended - headers_after,
         ended=ended,
         protocol=response.protocol,
         peer=str(response.ip_address) if response.ip_address else None,
