@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import jmespath  # type: ignore[import-untyped]
@@ -51,8 +52,9 @@ def is_json(document: Document) -> bool:
     return (start == "{" and end == "}") or (start == "[" and end == "]")
 
 
+@lru_cache(maxsize=1)  # every family asks for it, one after another
 def body(document: Document) -> object | None:
-    """What a page of JSON says; `None` where it is none, or cannot be read."""
+    """What a page of JSON says; `None` where it is none, or cannot be read. It is not to be changed."""
     return loaded(document.text.lstrip("\ufeff")) if is_json(document) else None
 
 

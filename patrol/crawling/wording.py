@@ -37,18 +37,19 @@ def line(value: object, limit: int = 500) -> str | None:
     return one_line(", ".join(filter(None, words(value).split("\n"))), limit) or None
 
 
-def time_of(value: object) -> datetime | None:
+def time_of(value: object, depth: int = 0) -> datetime | None:
     """A time written as ISO 8601, or as a number of seconds or milliseconds; in an object, its first such value."""
     if isinstance(value, dict):
-        return next((found for one in list(value.values())[:_MOST] if (found := time_of(one))), None)
+        inner = list(value.values())[:_MOST] if depth < _DEPTH else []
+        return next((found for one in inner if (found := time_of(one, depth + 1))), None)
     if isinstance(value, str):
         return moment(value) or (
             time_of(int(value)) if value.isascii() and value.isdigit() and len(value) < 14 else None
         )
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value < _LATEST * 1000:
         return None
     seconds = value / 1000 if value > _LATEST else value
-    return datetime.fromtimestamp(seconds, UTC) if _EARLIEST <= seconds <= _LATEST else None
+    return datetime.fromtimestamp(seconds, UTC) if seconds >= _EARLIEST else None
 
 
 def _figure(value: float) -> str:
