@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+import re2
+
 from patrol.signals.phone_words import spoken_numbers
+from patrol.text.patterns import encoded, says
 
 
 class Found(NamedTuple):
@@ -25,6 +28,8 @@ _RUN = re.compile(
     r"(?![0-9a-z@%])"
 )
 """A number may go on in the next line where that holds nothing but digits."""
+_MAY_RUN = re2.compile(r"[0-9o](?:[^a-z0-9]{0,3}[0-9oilzsb]){7}")
+"""What every such run holds, and little else: RE2 passes over the other texts faster."""
 _LINK = re.compile(
     r"(?:wa ?(?:\.|[(\[]dot[)\]]) ?me ?/ ?|\bwa me[ /]{1,3}|(?:api|web|chat)?\.?whatsapp\.com/(?:send/?)?\??(?:phone=|/)?|wa\.link/|"
     r"whatsapp://send/?\?phone=)(?:%2b|\+)? ?(\d[\d \-]{7,18}\d)"
@@ -87,7 +92,7 @@ def phones(folded: str) -> Iterator[Found]:
             if number:
                 linked.append(match.span())
                 yield Found(*match.span(), number)
-    for match in _RUN.finditer(folded):
+    for match in _RUN.finditer(folded) if says(_MAY_RUN, encoded(folded)) else ():
         if any(match.start() < end and match.end() > start for start, end in linked):
             continue
         yield from _in_run(folded, match.start(), match.group())

@@ -142,7 +142,7 @@ class Scene:
         """A crew's work: ports and flags are no destination. A long text may mention seafarers once."""
         found = [
             match
-            for match in _SEA.finditer(self._text)
+            for match in (_SEA.finditer(self._text) if says(_SEA, self._body) else ())
             if _ONCE.search(self._text[max(0, match.start() - 28) : match.start()]) is None
         ]
         return len(found) > self._long or self._aboard or self._signs_on
@@ -176,7 +176,7 @@ class Scene:
     @cached_property
     def remote(self) -> bool:
         """Work from one's own home for a firm elsewhere."""
-        found = _REMOTE.search(self._text)
+        found = _REMOTE.search(self._text) if says(_REMOTE, self._body) else None
         return found is not None and _NOT_REMOTE.search(self._text[max(0, found.start() - 20) : found.start()]) is None
 
     @cached_property

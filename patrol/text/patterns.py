@@ -54,7 +54,8 @@ class PatternSet:
         found: set[tuple[int, int, str]] = set()
         for index in self._sieve.which(body):
             name = self._names[index]
-            found.update((start, end, name) for start, end in spans(self._compiled[index], body))
+            for start, end in spans(self._compiled[index], body):
+                found.add((start, end, name))
         ordered = sorted(found)
         if len(body) == len(folded):
             return [Match(name, start, end) for start, end, name in ordered]
