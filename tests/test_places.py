@@ -190,6 +190,8 @@ READ = [
     ("tidak dikirim ke luar negeri. magang di Sidoarjo 1,5jt", ["ID"]),
     ("admin wfh, 5 juta, komisi tiap closing", []),
     ("like video 15rb per tugas, cair dana", []),
+    ("l0ker d1 b4li, jaga villa", ["ID"]),
+    ("butuh art ke 1r4q, 4 juta", ["IQ"]),
     ("butuh 4 cewek temani tamu, 300rb semalam", []),
     ("donor ginjal 150 juta, kontak kenalan di Surabaya", []),
     ("gadis Sambas yang mau dijodohkan inbox ya, mahar 40jt", []),

@@ -9,6 +9,10 @@ from typing import NamedTuple
 from patrol.tables import Place, Tables
 
 _TOKEN = re.compile(r"[^\W\d_]+")
+_DIGIT_INSIDE = re.compile(r"[0-9!$][a-z](?:(?<=[a-z].[a-z])|[0-9@!$][a-z]|[a-z][0-9@!$])")
+_DISGUISED = re.compile(r"(?<![\w@./#:-])[a-z0-9@!$]{4,14}(?![\w@.]\w)(?!\w)")
+_LETTERS_FOR = (str.maketrans("401358@!$", "aoiesbais"), str.maketrans("401358@!$", "aolesbais"))
+"""A one stands for an i or an l."""
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -40,9 +44,22 @@ class Gazetteer:
 
     def find(self, folded: str) -> list[Mention]:
         """Every place named, in order; words of a name stand next to each other on one line."""
-        if not _CJK.search(folded):
-            return list(self._in_words(folded))
-        return sorted((*self._in_words(folded), *self._in_signs(folded)), key=lambda mention: mention.start)
+        found = list(self._in_words(folded))
+        if _DIGIT_INSIDE.search(folded):
+            found += self._in_digits(folded)
+        if _CJK.search(folded):
+            found += self._in_signs(folded)
+        return sorted(found, key=lambda mention: mention.start)
+
+    def _in_digits(self, folded: str) -> Iterator[Mention]:
+        """Names with digits for letters that no list of words knows: `b4li`, `1r4q`."""
+        for match in _DISGUISED.finditer(folded):
+            for letters in _LETTERS_FOR:
+                names = self._by_first.get(match.group().translate(letters), ())
+                plain = next((place for name, place in names if len(name) == 1 and not place.ambiguous), None)
+                if plain is not None and not match.group().isalpha():
+                    yield Mention(match.start(), match.end(), plain)
+                    break
 
     def _in_words(self, folded: str) -> Iterator[Mention]:
         after = 0
