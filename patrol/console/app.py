@@ -12,9 +12,10 @@ from fastapi.responses import PlainTextResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from patrol.console import desk, sign_in
+from patrol.console import copies, desk, home, queue_page, sign_in
 from patrol.console.guard import guarding
-from patrol.console.pages import Desk, SignedOutError, make_templates, page, to_sign_in
+from patrol.console.language import N_
+from patrol.console.pages import Desk, SignedOutError, make_templates, page, speech_of, to_sign_in
 from patrol.errors import PatrolError
 from patrol.settings import Settings, database_url
 from patrol.store.accounts import ensure_unit
@@ -34,11 +35,12 @@ def create_app(workspace: Workspace, settings: Settings) -> FastAPI:
     with writing(engine) as connection:
         ensure_unit(connection, settings.unit)
     app = FastAPI(title="patrol", docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.desk = Desk(engine, settings, make_templates(_HERE / "templates"))
+    app.state.desk = Desk(engine, settings, make_templates(_HERE / "templates"), workspace.run_dir / "evidence")
     app.middleware("http")(guarding(_hosts(settings), settings.console_address))
     app.mount("/static", StaticFiles(directory=_HERE / "static"), name="static")
     app.include_router(sign_in.router)
-    app.include_router(desk.router)
+    for pages in (home, queue_page, desk, copies):
+        app.include_router(pages.router)
     app.add_exception_handler(SignedOutError, to_sign_in)
     app.add_exception_handler(HTTPException, _not_found_or_so)
     app.add_exception_handler(RequestValidationError, _not_valid)
@@ -56,21 +58,23 @@ def _hosts(settings: Settings) -> frozenset[str]:
 def _not_found_or_so(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     ours = error.detail != HTTPStatus(error.status_code).phrase
-    return _told(request, error.status_code, error.detail if ours else "Halaman ini tidak ada.")
+    return _told(request, error.status_code, error.detail if ours else N_("Halaman ini tidak ada."))
 
 
 def _not_valid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     if any(part["loc"][0] == "path" for part in error.errors()):
-        return _told(request, 404, "Halaman ini tidak ada.")
-    return _told(request, 422, "Isian tidak lengkap atau tidak sah. Kembali, periksa, lalu kirim lagi.")
+        return _told(request, 404, N_("Halaman ini tidak ada."))
+    return _told(request, 422, N_("Isian tidak lengkap atau tidak sah. Kembali, periksa, lalu kirim lagi."))
 
 
 def _failed(request: Request, error: Exception) -> Response:
-    return _told(request, 409, f"Permintaan tidak dapat dikerjakan. Sampaikan kepada pengelola: {error}")
+    said = N_("Permintaan tidak dapat dikerjakan. Sampaikan kepada pengelola: %(error)s")
+    return _told(request, 409, said, error=error)
 
 
-def _told(request: Request, status: int, message: str) -> Response:
+def _told(request: Request, status: int, words: str, **values: object) -> Response:
+    message = speech_of(request).say(words, **values)
     if "hx-request" in request.headers:
         return PlainTextResponse(message, status)
     return page(request, "refused.html", status=status, me=None, message=message)

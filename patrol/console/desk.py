@@ -1,27 +1,27 @@
-"""The queue and its items: list, claim, read, decide with reasons, go on to the next; refusals in the unit's tongue."""
+"""What is done with an item: claim, read, unmask, decide with reasons, give back; a refusal keeps what was written."""
 
 from __future__ import annotations
 
-import secrets
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Mapping
 from typing import Annotated
-from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Form, HTTPException, Path, Query, Request
-from fastapi.responses import PlainTextResponse, RedirectResponse, Response
+from fastapi import APIRouter, Depends, Form, Path, Request
+from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
-from patrol.console import showing, wording
-from patrol.console.pages import asking, checked, clock, desk_of, local, page, signed_in
+from patrol.console import wording
+from patrol.console.home import go_on
+from patrol.console.item_page import Draft, holder, item_response, view_of
+from patrol.console.language import N_, Speech
+from patrol.console.pages import asking, checked, clock, desk_of, local, signed_in, speech_of
 from patrol.errors import QueueError
-from patrol.records import BANDS, LANES, MODI, VERDICTS, Item
+from patrol.records import VERDICTS
 from patrol.store import queue
 from patrol.store.audit import add_audit
 from patrol.store.columns import now
-from patrol.store.database import reading, writing
+from patrol.store.database import writing
 from patrol.store.decisions import decide, reopen
-from patrol.store.items import ItemView, item_view
-from patrol.store.queue import Claim, Filters
+from patrol.store.items import ItemView
+from patrol.store.queue import Claim
 from patrol.store.sessions import Session
 
 router = APIRouter()
@@ -29,69 +29,9 @@ Me = Annotated[Session, Depends(signed_in)]
 Token = Annotated[str, Form(max_length=200)]
 MOST = 2**63 - 1  # what a database's whole number holds
 ItemId = Annotated[int, Path(ge=1, le=MOST)]
-PAGE_SIZE = 50
 LONGEST_NOTE = 4_000
-KEPT = "Tulisan Anda di bawah belum tersimpan."
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What an analyst has filled in; kept when the server refuses it."""
-
-    verdict: str = ""
-    reasons: tuple[str, ...] = ()
-    note: str = ""
-
-
-@router.get("/")
-def queue_page(
-    request: Request,
-    me: Me,
-    state: str = "open",
-    band: str = "",
-    lane: str = "",
-    modus: str = "",
-    text: Annotated[str, Query(max_length=200)] = "",
-    page_number: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1,
-) -> Response:
-    """The queue list; its filters are its address, so a view can be shared."""
-    desk = desk_of(request)
-    filters = Filters(
-        state="decided" if state == "decided" else "open",
-        bands=(band,) if band in BANDS else (),
-        lanes=(lane,) if lane in LANES else (),
-        modus=modus if modus in MODI else None,
-        text=text or None,
-    )
-    with reading(desk.engine) as connection:
-        rows = queue.list_items(connection, me.unit, filters, limit=PAGE_SIZE, offset=(page_number - 1) * PAGE_SIZE)
-        total = queue.count_items(connection, me.unit, filters)
-        counters = queue.counters(connection, me.unit, analyst=me.name)
-
-    def query(number: int) -> str:
-        chosen = {"state": filters.state, "band": band, "lane": lane, "modus": modus, "text": text, "page": number}
-        return urlencode({name: value for name, value in chosen.items() if value})
-
-    return page(
-        request,
-        "queue.html",
-        me=me,
-        rows=rows,
-        total=total,
-        counters=counters,
-        filters=filters,
-        query=query,
-        page=page_number,
-        page_size=PAGE_SIZE,
-        teaser=showing.teaser,
-    )
-
-
-@router.post("/lanjut")
-def next_item(request: Request, me: Me, csrf: Token = "") -> Response:
-    """Go to an item that is held already, else claim the most pressing free one."""
-    checked(request, me, csrf)
-    return _go_on(request, me)
+MOST_SPANS = 20
+KEPT = N_("Tulisan Anda di bawah belum tersimpan.")
 
 
 @router.post("/butir/{item_id}/ambil")
@@ -108,7 +48,7 @@ def take(request: Request, me: Me, item_id: ItemId, csrf: Token = "") -> Respons
 @router.get("/butir/{item_id}")
 def item_page(request: Request, me: Me, item_id: ItemId) -> Response:
     """One item; whoever holds it sees the decision form."""
-    return _item(request, me, _view(request, me, item_id), Draft())
+    return item_response(request, me, view_of(request, me, item_id), Draft())
 
 
 @router.post("/butir/{item_id}/buka")
@@ -117,12 +57,12 @@ def unmask(
 ) -> Response:
     """Show a victim's post in full, once, with the reason in the audit."""
     checked(request, me, csrf)
-    view = _view(request, me, item_id)
+    view = view_of(request, me, item_id)
     with writing(desk_of(request).engine) as connection:
         add_audit(
             connection, unit=me.unit, actor=me.name, action="item.unmask", subject=str(item_id), detail={"why": why}
         )
-    return _item(request, me, view, Draft(), unmasked=True)
+    return item_response(request, me, view, Draft(), unmasked=True)
 
 
 @router.post("/butir/{item_id}/pegang")
@@ -135,8 +75,8 @@ def hold(request: Request, me: Annotated[Session, Depends(asking)], item_id: Ite
             seconds = desk.settings.lease_seconds
             until = queue.renew(connection, me.unit, item_id, analyst=me.name, token=token, lease_seconds=seconds)
     except QueueError:
-        return PlainTextResponse("waktu habis; tulisan Anda tetap di sini", 409)
-    return PlainTextResponse(clock(until))
+        return PlainTextResponse(speech_of(request, me).say(N_("waktu habis; tulisan Anda tetap di sini")), 409)
+    return HTMLResponse(f'<time data-left="{desk.settings.lease_seconds}">{clock(until)}</time>')
 
 
 @router.post("/butir/{item_id}/lepas")
@@ -159,19 +99,24 @@ def put_decision(
     verdict: Annotated[str, Form(max_length=40)] = "",
     reason: Annotated[list[str] | None, Form(max_length=20)] = None,
     note: Annotated[str, Form()] = "",
+    confidence: Annotated[str, Form(max_length=10)] = "",
+    span: Annotated[list[str] | None, Form(max_length=MOST_SPANS)] = None,
+    identity: Annotated[str, Form(max_length=5)] = "",
+    danger: Annotated[str, Form(max_length=5)] = "",
     csrf: Token = "",
 ) -> Response:
     """Decide and go on to the next item; a refusal shows the draft again, nothing of it is lost."""
     checked(request, me, csrf)
-    draft = Draft(verdict, tuple(reason or ()), note.replace("\r\n", "\n"))
-    lacking = _lacking(draft)
+    told = (confidence if confidence in wording.CONFIDENCE else "", tuple(span or ()), bool(identity), bool(danger))
+    draft = Draft(verdict, tuple(reason or ()), note.replace("\r\n", "\n"), *told)
+    lacking = _lacking(draft, speech_of(request, me))
     if lacking:
-        return _item(request, me, _view(request, me, item_id), draft, status=409, notice=lacking)
+        return item_response(request, me, view_of(request, me, item_id), draft, status=409, notice=lacking)
     try:
         made_now = _decide(request, me, item_id, token, min(version, MOST), idem, draft)
     except QueueError:
         return _refused(request, me, item_id, draft)
-    return _go_on(request, me, claim=made_now)
+    return go_on(request, me, claim=made_now)
 
 
 @router.post("/butir/{item_id}/ulang")
@@ -189,15 +134,16 @@ def decide_again(
     return RedirectResponse(f"/butir/{item_id}", 303)
 
 
-def _lacking(draft: Draft) -> str | None:
+def _lacking(draft: Draft, spoken: Speech) -> str | None:
     """What a decision lacks, for the person who filled it in; `None`: nothing."""
     verdict = next((known for known in VERDICTS if known == draft.verdict), None)
     if verdict is None:
-        return "Pilih satu putusan."
+        return spoken.say(N_("Pilih satu putusan."))
     if not draft.reasons or not set(draft.reasons) <= set(wording.REASONS[verdict]):
-        return "Pilih paling sedikit satu alasan yang sesuai dengan putusan."
+        return spoken.say(N_("Pilih paling sedikit satu alasan yang sesuai dengan putusan."))
     if len(draft.note) > LONGEST_NOTE:
-        return f"Catatan terlalu panjang: {len(draft.note)} huruf, paling banyak {LONGEST_NOTE}."
+        said = N_("Catatan terlalu panjang: %(n)s huruf, paling banyak %(most)s.")
+        return spoken.say(said, n=len(draft.note), most=LONGEST_NOTE)
     return None
 
 
@@ -221,110 +167,32 @@ def _decide(request: Request, me: Session, item_id: int, token: str, version: in
     return made.decided_at == at
 
 
-def _go_on(request: Request, me: Session, *, claim: bool = True) -> Response:
-    """To the open item that the analyst holds already, else to the most pressing free one, claimed, else the list."""
-    desk, at, step = desk_of(request), now(), 500
-    with writing(desk.engine) as connection:
-        counted = queue.counters(connection, me.unit, analyst=me.name, at=at)
-        offsets = range(0, counted.open if counted.mine else 0, step)
-        listed = (queue.list_items(connection, me.unit, limit=step, offset=offset) for offset in offsets)
-        item_id = next((row.item.id for rows in listed for row in rows if _holder(row.item, at) == me.name), None)
-        if claim:
-            seconds = desk.settings.lease_seconds
-            made = queue.claim(connection, me.unit, me.name, lease_seconds=seconds, item_id=item_id, at=at)
-            item_id = made.item.id if made else None
-    return RedirectResponse(f"/butir/{item_id}" if item_id else "/", 303)
-
-
 def _claim(request: Request, me: Session, item_id: int) -> Claim | None:
     desk = desk_of(request)
     with writing(desk.engine) as connection:
         return queue.claim(connection, me.unit, me.name, lease_seconds=desk.settings.lease_seconds, item_id=item_id)
 
 
-def _view(request: Request, me: Session, item_id: int) -> ItemView:
-    with reading(desk_of(request).engine) as connection:
-        view = item_view(connection, me.unit, item_id)
-    if view is None:
-        raise HTTPException(404, "Butir ini tidak ada dalam antrian unit Anda.")
-    return view
-
-
 def _refused(request: Request, me: Session, item_id: int, draft: Draft) -> Response:
     """The item as it is now, with the reason why what was asked cannot be done; nothing of the draft is lost."""
-    view = _view(request, me, item_id)
-    notice = _why_not(view, me, item_id)
-    return _item(request, me, view, draft, status=409, notice=f"{notice} {KEPT}" if draft.verdict else notice)
+    view, spoken = view_of(request, me, item_id), speech_of(request, me)
+    words, values = _why_not(view, me, item_id)
+    notice = spoken.say(words, **values)
+    if draft.verdict:
+        notice += " " + spoken.say(KEPT)
+    return item_response(request, me, view, draft, status=409, notice=notice)
 
 
-def _why_not(view: ItemView, me: Session, item_id: int) -> str:
+def _why_not(view: ItemView, me: Session, item_id: int) -> tuple[str, Mapping[str, object]]:
     item = view.item
     if item.id != item_id:
-        return f"Butir {item_id} digabung ke butir {item.id}, yang isinya sama."
+        return N_("Butir %(item)s digabung ke butir %(other)s, yang isinya sama."), {"item": item_id, "other": item.id}
     if item.state == "decided" and view.decisions:
         last = view.decisions[-1]
-        return f"Butir {item_id} sudah diputuskan oleh {last.analyst} ({local(last.decided_at)})."
-    if item.lease_until and _holder(item, now()) not in (None, me.name):
-        return f"Butir {item_id} sedang dipegang {item.lease_by} sampai {clock(item.lease_until)}."
-    return f"Waktu Anda untuk butir {item_id} sudah habis, atau butir ini berubah sejak dibuka. Periksa lagi."
-
-
-def _holder(item: Item, at: datetime) -> str | None:
-    """Who holds the item now; a lease that is over holds nothing."""
-    return item.lease_by if item.state == "open" and item.lease_until and item.lease_until > at else None
-
-
-def _item(
-    request: Request,
-    me: Session,
-    view: ItemView,
-    draft: Draft,
-    *,
-    unmasked: bool = False,
-    status: int = 200,
-    notice: str | None = None,
-) -> Response:
-    """The item page. A call for help is masked unless it was opened with a reason."""
-    face = view.face
-    hide = showing.asks_for_help(view) and not unmasked
-    claim = _held(request, me, view)
-    return page(
-        request,
-        "item.html",
-        status=status,
-        me=me,
-        notice=notice,
-        item=view.item,
-        post=face.post,
-        assessment=face.assessment,
-        masked=hide,
-        unmasked=unmasked,
-        title_runs=showing.marked(face.post.title or "", face.assessment, "title", hide),
-        text_runs=showing.marked(face.post.text, face.assessment, "text", hide),
-        facts=showing.facts(face, hide),
-        copies=showing.copies(view, hide),
-        copies_in_all=view.texts - 1,
-        decisions=view.decisions,
-        machine_disagrees=view.item.machine_disagrees,
-        holder=_holder(view.item, now()),
-        lease=claim,
-        version=claim.item.version if claim else view.item.version,
-        idem=secrets.token_urlsafe(16),
-        beat=max(5, desk_of(request).settings.lease_seconds // 3),
-        reason_groups=showing.reason_groups(),
-        draft=draft,
-        refused_draft=bool(draft.verdict or draft.note) and claim is None,
-    )
-
-
-def _held(request: Request, me: Session, view: ItemView) -> Claim | None:
-    """The claim of whoever asks, as it stands; `None` where it is not theirs (any more)."""
-    seconds, until = desk_of(request).settings.lease_seconds, view.item.lease_until
-    if until is None or _holder(view.item, now()) != me.name:
-        return None
-    begun = until - timedelta(seconds=seconds)  # claimed as of then: to look at a page does not prolong its lease
-    try:
-        with writing(desk_of(request).engine) as connection:
-            return queue.claim(connection, me.unit, me.name, lease_seconds=seconds, item_id=view.item.id, at=begun)
-    except QueueError:
-        return None
+        who = {"item": item_id, "who": last.analyst, "when": local(last.decided_at)}
+        return N_("Butir %(item)s sudah diputuskan oleh %(who)s (%(when)s)."), who
+    if item.lease_until and holder(item, now()) not in (None, me.name):
+        who = {"item": item_id, "who": item.lease_by or "", "when": clock(item.lease_until)}
+        return N_("Butir %(item)s sedang dipegang %(who)s sampai %(when)s."), who
+    said = N_("Waktu Anda untuk butir %(item)s sudah habis, atau butir ini berubah sejak dibuka. Periksa lagi.")
+    return said, {"item": item_id}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -15,6 +16,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from patrol.console import wording
 from patrol.console.guard import same_token
+from patrol.console.language import N_, Speech, choose, speech
+from patrol.console.shortcuts import ACTS, keys_for
 from patrol.settings import Settings
 from patrol.store import Database
 from patrol.store.columns import now
@@ -22,17 +25,30 @@ from patrol.store.database import reading, writing
 from patrol.store.sessions import Session, read_session, touch_session
 
 COOKIE = "patrol_session"
+THEMES = ("auto", "light", "dark")
+NAVIGATION = (
+    ("/", N_("Beranda"), "home"),
+    ("/antrian", N_("Antrian"), "queue"),
+    ("/cari", N_("Cari"), "search"),
+    ("/serah", N_("Serahkan"), "hand_in"),
+    ("/audit", N_("Audit"), ""),
+    ("/akun", N_("Akun"), ""),
+    ("/unit", N_("Unit"), ""),
+    ("/preferensi", N_("Preferensi"), ""),
+)
+"""Paths of the navigation, those that the application has, with the act that goes there."""
 WIB = timezone(timedelta(hours=7), "WIB")
 _TOUCH_AFTER = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One unit's console: its database, settings and templates."""
+    """One unit's console: its database, settings and templates, and where captures lie."""
 
     engine: Database
     settings: Settings
     templates: Jinja2Templates
+    evidence: Path
 
 
 class SignedOutError(Exception):
@@ -42,7 +58,7 @@ class SignedOutError(Exception):
 def make_templates(folder: Path) -> Jinja2Templates:
     """Templates that escape everything and stop at an unknown name."""
     environment = Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined)
-    environment.globals.update(wording=wording, local=local, clock=clock)
+    environment.globals.update(wording=wording, local=local, clock=clock, acts=ACTS, moment=now)
     return Jinja2Templates(env=environment)
 
 
@@ -64,6 +80,7 @@ def asking(request: Request) -> Session:
         session = read_session(connection, token) if token else None
     if session is None or session.unit != desk.settings.unit:
         raise SignedOutError
+    request.state.me = session
     return session
 
 
@@ -87,13 +104,44 @@ def checked(request: Request, session: Session, csrf: str | None) -> None:
         HTTPException: 403.
     """
     if not same_token(csrf or request.headers.get("x-csrf-token"), session.csrf):
-        raise HTTPException(403, "Formulir ini tidak berlaku lagi; muat ulang halaman.")
+        raise HTTPException(403, N_("Formulir ini tidak berlaku lagi; muat ulang halaman."))
 
 
 def page(request: Request, name: str, *, status: int = 200, me: Session | None, **values: Any) -> Response:
-    """A rendered page."""
-    context = {"me": me, "notice": None, **values}
+    """A rendered page, in the reader's language and theme. `_` in a template says words of ours."""
+    spoken, chosen = speech_of(request, me), preferences_of(me)
+    context = {
+        "me": me,
+        "notice": None,
+        "done": None,
+        "_": spoken.say,
+        "lang": spoken.language,
+        "theme": next((theme for theme in THEMES if theme == chosen.get("theme")), "auto"),
+        "keys": keys_for(chosen),
+        "media": str(chosen.get("media", "blur")),
+        "navigation": list(_navigation(request)),
+        **values,
+    }
     return desk_of(request).templates.TemplateResponse(request, name, context, status_code=status)
+
+
+def speech_of(request: Request, me: Session | None = None) -> Speech:
+    """The reader's language: as they prefer it, else as their browser asks for it."""
+    reader = me or getattr(request.state, "me", None)
+    preferred = getattr(reader, "language", None)
+    return speech(choose(preferred, request.headers.get("accept-language", "")))
+
+
+def preferences_of(me: Session | None) -> Mapping[str, object]:
+    """What the analyst has set for the pages; empty: nothing."""
+    return getattr(me, "preferences", None) or {}
+
+
+def _navigation(request: Request) -> Iterator[tuple[str, str, str, bool]]:
+    ours = {getattr(route, "path", None) for route in request.app.routes}
+    for path, words, act in NAVIGATION:
+        if path in ours:
+            yield path, words, act, request.url.path == path
 
 
 def to_sign_in(request: Request, _: Exception) -> Response:

@@ -2,28 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from patrol.console import wording
+from patrol.console import entities, wording
+from patrol.console.differences import Piece, differs, word_differences
 from patrol.console.highlight import Run, runs
+from patrol.console.language import N_
 from patrol.console.pages import local
-from patrol.records import Assessment, Field
+from patrol.records import Assessment, Field, Post
 from patrol.store.items import ItemView, PostView
 from patrol.text.masking import mask
+from patrol.text.reading import read
 
 TEASER = 160
+LONGEST = 12_000
+"""Characters of a text on an item's page; the whole is a page of its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A further text of the group, as the item's page lists it."""
+    """A further text of the group, as the item's page lists it: `pieces` is how it differs from the face."""
 
     source: str
     seen: datetime
     teaser: str
-    text: str
+    pieces: list[Piece]
+    differs: int
     inherits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Trick:
+    """Words that were hidden: as captured, as they read, and the trick."""
+
+    words: str
+    name: str
 
 
 def asks_for_help(view: ItemView) -> bool:
@@ -31,50 +46,64 @@ def asks_for_help(view: ItemView) -> bool:
     return view.item.lane == "help" or any(post.assessment.lane == "help" for post in view.posts)
 
 
-def marked(text: str, assessment: Assessment, field: Field, hide: bool) -> list[Run]:
+def marked(text: str, assessment: Assessment, field: Field, hide: bool, most: int = LONGEST) -> list[Run]:
     """A field of the face, cut into runs; masked whole, so that no border of a run shows half a number."""
-    return runs(mask(text) if hide else text, assessment.findings, field) if text else []
+    if not text:
+        return []
+    spans = [] if hide else entities.spans(assessment, text, field)
+    return runs((mask(text) if hide else text)[:most], assessment.findings, field, spans)
+
+
+def folded(post: Post, hide: bool) -> str:
+    """The text as the machine reads it, disguises undone."""
+    plain = read(post.title, post.text).folded[:LONGEST]
+    return mask(plain) if hide else plain
+
+
+def tricks(post: Post, hide: bool) -> list[Trick]:
+    """The words that were hidden in a post, each once."""
+    seen = {(signal.words, str(signal.value)): None for signal in read(post.title, post.text).disguises}
+    return [Trick(mask(words) if hide else words, name) for words, name in list(seen)[:12]]
 
 
 def facts(face: PostView, hide: bool) -> list[tuple[str, str]]:
-    """What is known of the face, by name; unknown things are left out."""
+    """What is known of the face, by name; unknown things are left out. The address stands apart."""
     post, made = face.post, face.assessment
-    pay = made.pay
-    amount = "" if pay is None else f"{_number(pay.min)} - {_number(pay.max)} {pay.currency} / {pay.period}"
-    age = "" if made.age is None else f"{_number(made.age.min)} - {_number(made.age.max)} tahun"
     told = [
-        ("Sumber", post.source),
-        ("Perusahaan", post.company or ""),
-        ("Tempat", post.location or ""),
-        ("Gaji tertulis", post.salary or ""),
-        ("Kontak", ", ".join(made.contacts)),
+        (N_("Sumber"), post.source),
+        (N_("Perusahaan"), post.company or ""),
+        (N_("Tempat"), post.location or ""),
+        (N_("Gaji tertulis"), post.salary or ""),
     ]
     rows = [
-        ("Alamat", _site(post.url or "") if hide else post.url or ""),
-        ("Penulis", _initials(post.author or "") if hide else post.author or ""),
+        (N_("Penulis"), _initials(post.author or "") if hide else post.author or ""),
         *((name, mask(value) if hide else value) for name, value in told),
-        ("Tujuan", ", ".join(made.destinations)),
-        ("Bayaran terbaca", amount),
-        ("Umur dicari", age),
-        ("Bahasa", made.language or ""),
-        ("Terbit", local(post.published_at) if post.published_at else ""),
-        ("Pertama terlihat", local(face.first_seen_at)),
-        ("SHA-256 halaman", post.page_sha256 or ""),
-        ("Versi aturan", made.rules_version),
-        ("Versi model", made.model_version),
+        (N_("Tujuan"), ", ".join(made.destinations)),
+        (N_("Bayaran terbaca"), _pay(made)),
+        (N_("Umur dicari"), "" if made.age is None else f"{_number(made.age.min)} - {_number(made.age.max)}"),
+        (N_("Terbit"), local(post.published_at) if post.published_at else ""),
+        (N_("Pertama terlihat"), local(face.first_seen_at)),
+        (N_("Terakhir terlihat"), local(face.last_seen_at)),
     ]
     return [(name, value) for name, value in rows if value]
 
 
-def copies(view: ItemView, hide: bool) -> list[Copy]:
-    """The further texts of the group, as many as the view holds."""
-    return [_copy(further, view.item.state, hide) for further in view.posts[1:]]
+def address(post: Post, hide: bool) -> str:
+    """The address as plain text: never a link, for nobody visits a page from the desk by a slip."""
+    return _site(post.url or "") if hide else post.url or ""
 
 
-def teaser(title: str | None, text: str) -> str:
+def copies(view: ItemView, hide: bool, most: int = 8) -> Iterator[Copy]:
+    """The further texts of the group, as many as asked for."""
+    face = whole(view.face.post, hide)
+    for further in view.posts[1 : 1 + most]:
+        yield _copy(further, face, view.item.state, hide)
+
+
+def teaser(title: str | None, text: str, most: int = TEASER) -> str:
     """The beginning of a text for a list, always masked."""
-    words = mask(f"{title}: {text[: TEASER * 2]}" if title else text[: TEASER * 2])
-    return words if len(words) <= TEASER else words[:TEASER] + "…"
+    words = mask(f"{title}: {text[: most * 2]}" if title else text[: most * 2])
+    return words if len(words) <= most else words[:most] + "…"
 
 
 def reason_groups() -> list[tuple[str, dict[str, str]]]:
@@ -89,16 +118,28 @@ def reason_groups() -> list[tuple[str, dict[str, str]]]:
     return [(" ".join(verdicts), reasons) for verdicts, reasons in groups]
 
 
-def _copy(further: PostView, state: str, hide: bool) -> Copy:
+def _copy(further: PostView, face: str, state: str, hide: bool) -> Copy:
     post = further.post
-    text = f"{post.title}\n\n{post.text}" if post.title else post.text
+    pieces = word_differences(face, whole(post, hide))
     return Copy(
         source=mask(post.source) if hide else post.source,
         seen=further.first_seen_at,
-        teaser=teaser(post.title, post.text),
-        text=mask(text) if hide else text,
+        teaser=teaser(post.title, post.text, 90),
+        pieces=pieces,
+        differs=differs(pieces),
         inherits=state == "decided" and not further.covered,
     )
+
+
+def whole(post: Post, hide: bool) -> str:
+    """Title and text as captured."""
+    text = f"{post.title}\n\n{post.text}" if post.title else post.text
+    return mask(text) if hide else text
+
+
+def _pay(made: Assessment) -> str:
+    pay = made.pay
+    return "" if pay is None else f"{_number(pay.min)} - {_number(pay.max)} {pay.currency} / {pay.period}"
 
 
 def _site(url: str) -> str:

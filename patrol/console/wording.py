@@ -1,4 +1,7 @@
-"""What the pages say, in Indonesian: names of bands, lanes, labels, modus, speech acts, verdicts and their reasons."""
+"""What the pages call things, in Indonesian: bands, lanes, labels, modus, speech acts, verdicts and their reasons.
+
+Templates say these through `_`, so that the catalogues hold them in other languages; `ALL` is what they must hold.
+"""
 
 from __future__ import annotations
 
@@ -63,8 +66,60 @@ REASONS: Mapping[Verdict, Mapping[str, str]] = {
         "testimony": "kesaksian atau permohonan bantuan",
         "seeking": "orang mencari kerja",
         "satire": "satire atau lelucon",
+        "duplicate": "salinan dari yang sudah diputuskan",
         "other": "bukan tawaran lain",
     },
     "unsure": {"insufficient": "data belum cukup"},
 }
 """Reasons by verdict, enforced by the server; kept as data for rules and training."""
+CONFIDENCE = {"low": "rendah", "medium": "sedang", "high": "tinggi"}
+TERMS = {
+    "lane": "jalur",
+    "band": "tingkat",
+    "score": "nilai mesin",
+    "copies": "penyebaran",
+    "slice": "urutan acak",
+    "reopened": "dibuka lagi",
+    "spread": "penyebaran",
+    "freshness": "kebaruan",
+    "age": "lama menunggu",
+    "victim": "risiko korban",
+    "victim_risk": "risiko korban",
+    "waiting": "lama menunggu",
+}
+TRICKS = {
+    "styled_letters": "huruf bergaya",
+    "look_alike_letters": "huruf yang mirip dari aksara lain",
+    "letters_apart": "huruf direnggangkan",
+    "signs_inside": "tanda di dalam kata",
+    "other_script": "aksara lain",
+    "invisible": "karakter tak terlihat",
+    "piled_marks": "tanda bertumpuk",
+    "mixed_scripts": "aksara bercampur",
+    "letters_starred": "huruf diganti bintang",
+    "letters_for_digits": "huruf sebagai angka",
+    "digits_for_letters": "angka sebagai huruf",
+    "emoji_digits": "angka dari emoji",
+    "backwards": "dibalik",
+}
+SKIPS = {
+    "language": "tidak paham bahasanya",
+    "known_person": "mengenal orang di dalamnya",
+    "too_heavy": "terlalu berat bagi saya sekarang",
+    "other": "lainnya",
+}
+"""Why an analyst passes an item on without a word about the item itself."""
+_TABLES: tuple[Mapping[str, str], ...] = (LABELS, SPEECH_ACTS, CONFIDENCE, TERMS, TRICKS, SKIPS)
+ALL: frozenset[str] = frozenset(
+    (
+        *(words for table in _TABLES for words in table.values()),
+        *VERDICTS.values(),
+        *(words for reasons in REASONS.values() for words in reasons.values()),
+    )
+)
+
+
+def reason_words(verdict: str, reason: str) -> str:
+    """The wording of a reason as it goes with a verdict; one that was given up since is shown by its name."""
+    known: Mapping[str, Mapping[str, str]] = {str(name): reasons for name, reasons in REASONS.items()}
+    return known.get(verdict, {}).get(reason, reason)

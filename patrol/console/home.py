@@ -1,0 +1,67 @@
+"""The start of a shift: one button to begin, what one comes back to, how the queue and the collection stand."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Request
+from fastapi.responses import RedirectResponse, Response
+
+from patrol.console import showing
+from patrol.console.pages import checked, desk_of, page, signed_in
+from patrol.store import queue, runs, views
+from patrol.store.columns import now
+from patrol.store.database import reading, writing
+from patrol.store.sessions import Session
+
+router = APIRouter()
+Me = Annotated[Session, Depends(signed_in)]
+
+
+@router.get("/")
+def home(request: Request, me: Me) -> Response:
+    """The first page of a shift."""
+    with reading(desk_of(request).engine) as connection:
+        counters = queue.counters(connection, me.unit, analyst=me.name)
+        held = views.held_by(connection, me.unit, me.name)
+        drafts = views.drafts_of(connection, me.unit, me.name)
+        due = views.due_again(connection, me.unit)
+        exposure = views.exposure_of(connection, me.name)
+        latest = runs.recent_runs(connection, limit=30)
+        saved = views.views_for(connection, me.unit, me.name)
+    day = now() - timedelta(days=1)
+    return page(
+        request,
+        "home.html",
+        me=me,
+        counters=counters,
+        held=held,
+        drafts=drafts,
+        due=due,
+        exposure=exposure,
+        saved=saved,
+        latest=latest[0] if latest else None,
+        unwell=[run for run in latest if run.state not in runs.WELL and run.started_at > day],
+        teaser=showing.teaser,
+    )
+
+
+@router.post("/lanjut")
+def next_item(request: Request, me: Me, csrf: Annotated[str, Form(max_length=200)] = "") -> Response:
+    """Go to an item that is held already, else claim the most pressing free one."""
+    checked(request, me, csrf)
+    return go_on(request, me)
+
+
+def go_on(request: Request, me: Session, *, claim: bool = True) -> Response:
+    """To the open item that the analyst holds already, else to the most pressing free one, claimed, else home."""
+    desk, at = desk_of(request), now()
+    with writing(desk.engine) as connection:
+        held = views.held_by(connection, me.unit, me.name, at=at, limit=1)
+        item_id = held[0].item_id if held else None
+        if claim:
+            seconds = desk.settings.lease_seconds
+            made = queue.claim(connection, me.unit, me.name, lease_seconds=seconds, item_id=item_id, at=at)
+            item_id = made.item.id if made else None
+    return RedirectResponse(f"/butir/{item_id}" if item_id else "/", 303)

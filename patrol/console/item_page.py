@@ -1,0 +1,143 @@
+"""One item and who looks at it -> its page: the text in layers, the context, the decision form if they hold it."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from fastapi import HTTPException, Request
+from fastapi.responses import Response
+
+from patrol.console import entities, showing, wording
+from patrol.console.language import N_
+from patrol.console.pages import desk_of, page
+from patrol.errors import QueueError
+from patrol.records import Item
+from patrol.store import queue
+from patrol.store.captures import CaptureRow, captures_of
+from patrol.store.columns import now
+from patrol.store.database import reading, writing
+from patrol.store.items import ItemView, item_view
+from patrol.store.queue import Claim
+from patrol.store.sessions import Session
+
+WARN_SECONDS = 60
+COPIES = 8
+"""Copies that the page compares with the face; the others are a page of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What an analyst has filled in; kept when the server refuses it."""
+
+    verdict: str = ""
+    reasons: tuple[str, ...] = ()
+    note: str = ""
+    confidence: str = ""
+    spans: tuple[str, ...] = ()
+    identity: bool = False
+    danger: bool = False
+
+
+def view_of(request: Request, me: Session, item_id: int, *, most: int = COPIES + 1) -> ItemView:
+    """The item with its texts.
+
+    Raises:
+        HTTPException: 404, there is none in the unit's queue.
+    """
+    with reading(desk_of(request).engine) as connection:
+        view = item_view(connection, me.unit, item_id, most=most)
+    if view is None:
+        raise HTTPException(404, N_("Butir ini tidak ada dalam antrian unit Anda."))
+    return view
+
+
+def holder(item: Item, at: datetime) -> str | None:
+    """Who holds the item now; a lease that is over holds nothing."""
+    return item.lease_by if item.state == "open" and item.lease_until and item.lease_until > at else None
+
+
+def item_response(
+    request: Request,
+    me: Session,
+    view: ItemView,
+    draft: Draft,
+    *,
+    unmasked: bool = False,
+    status: int = 200,
+    notice: str | None = None,
+) -> Response:
+    """The item page. A call for help is masked unless it was opened with a reason."""
+    hide = showing.asks_for_help(view) and not unmasked
+    lease = _held(request, me, view)
+    captures = _captures(request, view)
+    return page(
+        request,
+        "item.html",
+        status=status,
+        me=me,
+        notice=notice,
+        **_texts(view, hide),
+        unmasked=unmasked,
+        blind=view.item.sampled and view.item.state == "open" and not draft.verdict,
+        captures=[row for row in captures if row.kind != "screenshot"][:4],
+        pictures=[row for row in captures if row.kind == "screenshot" and not row.disposed_at][:1],
+        holder=holder(view.item, now()),
+        lease=lease,
+        left=int((lease.until - now()).total_seconds()) if lease else 0,
+        version=lease.item.version if lease else view.item.version,
+        idem=secrets.token_urlsafe(16),
+        beat=max(5, desk_of(request).settings.lease_seconds // 3),
+        warn=WARN_SECONDS,
+        reason_groups=showing.reason_groups(),
+        draft=draft,
+        refused_draft=bool(draft.verdict or draft.note) and lease is None,
+        reason_words=wording.reason_words,
+    )
+
+
+def _texts(view: ItemView, hide: bool) -> dict[str, Any]:
+    face = view.face
+    post, made = face.post, face.assessment
+    return {
+        "item": view.item,
+        "post": post,
+        "assessment": made,
+        "masked": hide,
+        "title_runs": showing.marked(post.title or "", made, "title", hide),
+        "text_runs": showing.marked(post.text, made, "text", hide),
+        "cut": len(post.text) > showing.LONGEST,
+        "folded": showing.folded(post, hide),
+        "tricks": showing.tricks(post, hide),
+        "facts": showing.facts(face, hide),
+        "address": showing.address(post, hide),
+        "entities": [] if hide else entities.entities(made),
+        "copies": list(showing.copies(view, hide, COPIES)),
+        "copies_in_all": view.texts - 1,
+        "decisions": view.decisions,
+        "notes": view.notes,
+        "terms": sorted(view.terms.items(), key=lambda term: -term[1]),
+    }
+
+
+def _captures(request: Request, view: ItemView) -> list[CaptureRow]:
+    sha256 = view.face.post.page_sha256
+    if not sha256:
+        return []
+    with reading(desk_of(request).engine) as connection:
+        return captures_of(connection, sha256)
+
+
+def _held(request: Request, me: Session, view: ItemView) -> Claim | None:
+    """The claim of whoever asks, as it stands; `None` where it is not theirs (any more)."""
+    seconds, until = desk_of(request).settings.lease_seconds, view.item.lease_until
+    if until is None or holder(view.item, now()) != me.name:
+        return None
+    begun = until - timedelta(seconds=seconds)  # claimed as of then: to look at a page does not prolong its lease
+    try:
+        with writing(desk_of(request).engine) as connection:
+            return queue.claim(connection, me.unit, me.name, lease_seconds=seconds, item_id=view.item.id, at=begun)
+    except QueueError:
+        return None
