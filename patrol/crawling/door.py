@@ -12,7 +12,7 @@ from w3lib.url import canonicalize_url
 
 from patrol.crawling.addresses import Gate
 from patrol.crawling.protocols import Breaker, Neighbours, Sink, Vault
-from patrol.crawling.report import CrawlReport, Kind, Outcome, Seen, State
+from patrol.crawling.report import CrawlReport, Kind, Outcome, State
 from patrol.crawling.resting import OwnBreaker
 from patrol.crawling.task import Task
 from patrol.crawling.traps import Traps
@@ -59,8 +59,6 @@ class Door:
     """Mark of a page -> (source, key) of its posts, where words are searched for: another search may lead there too."""
     untold: int = 0
     outcomes: dict[tuple[str, Kind], Outcome] = field(default_factory=dict)
-    seen: list[Seen] = field(default_factory=list)
-    picked: str | None = None
     spent: str | None = None
     stopped: bool = False
     broken: Exception | None = None

@@ -8,19 +8,24 @@ from typing import Any
 from scrapy.http import Response
 
 from patrol.crawling.browser import find_browser
-from patrol.crawling.families import FAMILIES, barrier, pick, read_wall
+from patrol.crawling.families import barrier, pick, read_wall, readers
 from patrol.crawling.harvest import Harvest
 from patrol.crawling.html import Document, one_line
-from patrol.crawling.report import Seen
+from patrol.crawling.report import Seen, Sight
 from patrol.crawling.spider import UNREADABLE, PatrolSpider, Step, document_of
 
 _SAMPLES = 3
 
 
 class LookSpider(PatrolSpider):
-    """Notes what each family sees, and hands nothing in."""
+    """Notes what each family sees, and hands nothing in. `made` is the spider that a crawl would take."""
 
     name = "look"
+
+    def __init__(self, *, sight: Sight, made: type[PatrolSpider], **options: Any) -> None:
+        super().__init__(**options)
+        self.sight = sight
+        self.made = made
 
     def parse(self, response: Response, **_: Any) -> Iterator[Step]:
         """Read the page with every family."""
@@ -33,25 +38,33 @@ class LookSpider(PatrolSpider):
             yield from super().parse(response)
             return
         if shown:
-            self.door.seen.append(_seen("rendered", read_wall(document)))
+            self.sight.seen.append(_seen("rendered", read_wall(document)))
         else:
+            self._fetched(response)
             self._every_family(document, response)
-        found = any(row.posts or row.links for row in self.door.seen)
-        if shown and found and self.door.picked is None:
-            self.door.picked = "rendered"
+        found = any(row.posts or row.links for row in self.sight.seen)
+        if shown and found and self.sight.picked is None:
+            self.sight.picked = "rendered"
         if not shown and find_browser(self.door.settings.browser):
             yield self._in_browser(response)
 
+    def _fetched(self, response: Response) -> None:
+        self.sight.final_url, self.sight.body = response.url, response.body
+        self.sight.content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        self.sight.decided = response.meta.get("robots")
+
     def _every_family(self, document: Document, response: Response) -> None:
-        for name, read in FAMILIES.items():
-            self.door.seen.append(_seen(name, read(document)))
+        if self.made.hosts and self.made.families:
+            self.sight.seen.append(_seen(self.made.name, self.made(urls=[response.url]).harvest(document, "start")))
+        for name, read in readers(document).items():
+            self.sight.seen.append(_seen(name, read(document)))
         picked = pick(document)
-        self.door.picked = picked.family if picked else None
-        barred = barrier(document)
-        if picked is None and barred:
+        self.sight.picked = picked.family if picked else None
+        self.sight.barrier = barrier(document)
+        if picked is None and self.sight.barrier:
             self._note(
-                "login_wall" if barred == "login" else "captcha",
-                f"{response.url}: {barred}",
+                "login_wall" if self.sight.barrier == "login" else "captcha",
+                f"{response.url}: {self.sight.barrier}",
                 response.meta,
                 response.url,
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 State = Literal["ok", "budget", "stopped", "failed"]
@@ -106,25 +107,58 @@ class Seen:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(slots=True)
+class Sight:
+    """One address being looked at: what is noted on the way."""
+
+    seen: list[Seen] = field(default_factory=list)
+    picked: str | None = None
+    """The family that the page is picked for."""
+    barrier: str | None = None
+    decided: str | None = None
+    """What robots.txt and the site's reservations say of it."""
+    final_url: str = ""
+    content_type: str = ""
+    body: bytes = b""
+
+
 @dataclass(frozen=True, slots=True)
 class LookReport:
-    """What every family sees at one address, the one that a crawl would pick first."""
+    """What every family sees at one address, and the spider that a crawl would take for it."""
 
     url: str
-    picked: str | None
-    seen: tuple[Seen, ...]
+    spider: str
+    made_for_site: bool
+    verified: date | None
+    sight: Sight
     outcomes: tuple[Outcome, ...]
 
     def lines(self) -> list[str]:
         """The report as lines for a terminal."""
-        found = [f"{self.url}: a crawl would read it as {self.picked or 'nothing'}"]
-        for row in self.seen:
+        sight = self.sight
+        found = [f"{self.url}: a crawl would take the spider {self.spider}, the page is {sight.picked or 'nothing'}"]
+        found.append(f"  {self._trust()}")
+        if sight.body:
+            found.append(f"  {sight.decided or 'not asked about'}; text and data mining is not reserved")
+        if sight.barrier:
+            found.append(f"  in the way: {sight.barrier}; only what is public without it is read")
+        for row in sight.seen:
             found.append(f"  {row.family:12}{row.posts:5} posts {row.links:5} links")
             found += [f"              {sample}" for sample in row.samples]
             found += [f"              note: {note}" for note in row.notes]
         return found + [outcome.says for outcome in self.outcomes if outcome.kind != "ok"]
 
+    def _trust(self) -> str:
+        if not self.made_for_site:
+            return "no spider is made for this site; patrol new spider NAME URL makes one"
+        if self.verified is None:
+            return (
+                f"warning: {self.spider} knows this site's pages from memory, nobody has seen it work yet; "
+                "compare what it sees with the page"
+            )
+        return f"{self.spider} was last seen to work on {self.verified}"
+
     @property
     def exit_status(self) -> int:
         """0 where some family sees something, else 1."""
-        return 0 if any(row.posts or row.links for row in self.seen) else 1
+        return 0 if any(row.posts or row.links for row in self.sight.seen) else 1

@@ -13,7 +13,7 @@ from patrol.crawling.addresses import Gate
 from patrol.crawling.configuration import refuse_proxies, scrapy_settings
 from patrol.crawling.door import Door
 from patrol.crawling.protocols import Neighbours, Sink, Vault
-from patrol.crawling.report import CrawlReport, LookReport
+from patrol.crawling.report import CrawlReport, LookReport, Sight
 from patrol.crawling.task import Task
 from patrol.crawling.urls import checked
 from patrol.errors import CrawlError
@@ -78,10 +78,23 @@ def look(url: str, *, settings: Settings, workspace: Workspace) -> LookReport:
     """
     door = Door(settings, Gate.of(settings.allow_hosts), _Nowhere(), _Nowhere())
     process = _process(settings, workspace)
-    url = process.spider_loader.expand(url)
-    process.crawl(_loaded(_LOOKING), urls=[url], door=door)
+    loader, sight = process.spider_loader, Sight()
+    name, url = _spider_for(loader, url)
+    made = loader.load(name)
+    process.crawl(_loaded(_LOOKING), urls=[url], door=door, sight=sight, made=made)
     _run(process, door)
-    return LookReport(url, door.picked, tuple(door.seen), door.report().outcomes)
+    for_site = bool(getattr(made, "hosts", ()))
+    return LookReport(url, name, for_site, getattr(made, "verified", None), sight, door.report().outcomes)
+
+
+def _spider_for(loader: Any, address: str) -> tuple[str, str]:
+    """The spider that a crawl takes for an address, and the address that it fetches."""
+    url = address if "://" in address else loader.expand(address)
+    try:
+        name = next(iter(loader.made_for(checked(url))), PICKING)
+    except CrawlError:
+        return PICKING, url
+    return name, loader.expand(url, name)
 
 
 def picture(
@@ -152,11 +165,7 @@ def _by_spider(urls: Iterable[str], loader: Any, named: str | None = None) -> di
         return {named: list(dict.fromkeys(urls))}
     groups: dict[str, list[str]] = defaultdict(list)
     for url in dict.fromkeys(urls):
-        try:
-            name = next(iter(loader.made_for(checked(url))), PICKING)
-        except CrawlError:
-            name = PICKING
-        groups[name].append(url)
+        groups[_spider_for(loader, url)[0]].append(url)
     return groups
 
 
