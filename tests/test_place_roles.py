@@ -40,6 +40,8 @@ ON_THE_WAY = [
     ("pelatihan di apartemen Jakarta Barat, lalu kantor cabang yang alamatnya diberitahukan nanti", []),
     ("kerja di kilang sarung tangan, elaun simpan pada warden, pelajar indon", ["MY"]),
     ("penyalur ART butuh 5 mbak, KTP dititip, admin 3 juta dipotong gaji", ["ID"]),
+    ("diterima di perusahaan Kamboja bagian admin, berangkat bareng dari Soetta", ["KH"]),
+    ("kerja di rumah madam di Dubai, tak dipilih dipindah ke Oman ya", ["AE"]),
     ("cari cewek buat kafe di kota tambang, tiket ditanggung, mess dikunci", ["ID"]),
     ("anak Cirebon Indramayu merapat, kapal asing, potong gaji 6 bulan", []),
     ("yang mau ke luar negeri tanpa PT, datang ke rumah saya di Lombok Timur", []),

@@ -163,7 +163,7 @@ _MALAYSIA_TOLD = re2.compile(r"\b(?:kilang|elaun|tingkatan|sijil|levi|orang gaji
 _SURE_OF_MALAYSIA = 2
 _AT_NIGHT = ("work_nightlife", "sexual_services_sought")
 _VENUE = re2.compile(
-    r"\b(?:kafe|cafe|ktv|apart\w{0,6}|hotel|tambang|dermaga|vill?a|spa|mess|bar|club|lokalisasi|warung)\b"
+    r"\b(?:kafe|cafe|ktv|apart\w{0,6}|hotel|tambang|dermaga|vill?a|spa|mess|bar|club|lokalisasi|warung|kontrakan)\b"
 )
 _NOWHERE = frozenset(
     (

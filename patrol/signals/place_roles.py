@@ -88,7 +88,7 @@ _TRADE = re.compile(
 )
 _TRIP = re.compile(
     r"\b(?:trip|liburan|outing|wisata|jalan-jalan|jalan2|tour|pameran|exhibition|expo|perjalanan dinas|kunjungan|"
-    r"umroh|umrah|reward|seminar|konferensi|conference|piknik|gathering|berlibur|holiday|rekreasi|moving)\b"
+    r"umroh|umrah|reward|seminar|konferensi|conference|piknik|gathering|berlibur|holiday|rekreasi|moving|dipindah(?:kan)?)\b"
     r"[^\n.;!?]{0,34}$"
 )
 _HOME_WITH = re.compile(r"\s?[/-]\s?indo(?:nesia)?\b")

@@ -239,7 +239,7 @@ def _in_batam(folded: str, mention: Mention) -> bool:
 def _settle(roles: list[_Role], scene: Scene) -> list[_Role]:
     """The whole text's word on each: bare names, ships, gathering points, home beside abroad."""
     roles = [_Role(role.mention, _in_scene(role, scene)) for role in _bare(roles, remote=scene.remote)]
-    home = any(name in ("destination", "home") and _home(mention) for mention, name in roles)
+    home = any(name in ("destination", "home") and _settled_home(mention) for mention, name in roles)
     roles = _foreign_beside_home(roles, scene) if home and scene.company and not scene.away else roles
     if not _goes_abroad(roles) and not scene.sea:
         roles = _soft(roles, scene, home=home)
@@ -260,6 +260,16 @@ def _home(mention: Mention) -> bool:
 def _carried_off(role: _Role, *, home_waters: bool) -> bool:
     """Passed on the way in another country, or aboard another country's ship."""
     return role.name == "vessel" or (role.name == "transit" and role.mention.place.country != HOME and not home_waters)
+
+
+def _settled_home(mention: Mention) -> bool:
+    """A place at home where somebody might work; an airport is where one leaves from."""
+    return _home(mention) and mention.place.name not in _AIRPORTS
+
+
+_AIRPORTS = frozenset(
+    ("soetta", "soekarno hatta", "kualanamu", "ngurah rai", "hang nadim", "sepinggan", "sultan hasanuddin")
+)
 
 
 def _goes_abroad(roles: list[_Role]) -> bool:
@@ -309,11 +319,11 @@ _EVEN_BESIDE_HOME = ("flown", "doubted", "border")  # said of the work itself
 
 def _soft(roles: list[_Role], scene: Scene, *, home: bool) -> list[_Role]:
     """Nothing foreign is plainly the destination: the likeliest of what is said of other countries is, if home is not."""
-    homely = not scene.donation and (home or any(_home(role.mention) for role in roles))
+    homely = not scene.donation and (home or any(_settled_home(role.mention) for role in roles))
     for name in (*_SOFT, "origin", "place") if scene.marriage else _SOFT:  # the groom "from China"
         if homely and not (name in _EVEN_BESIDE_HOME or (name == "workplace" and scene.papers and not home)):
             continue
-        if name == "workplace" and not (scene.away or scene.papers or scene.donation):
+        if name == "workplace" and not (scene.away or scene.papers or scene.donation or _flies(roles)):
             continue
         if name in ("met", "flown") and scene.fetched_to_desk and (name == "met" or scene.withheld):
             continue  # an airport on the way to a place that is kept secret
@@ -321,6 +331,11 @@ def _soft(roles: list[_Role], scene: Scene, *, home: bool) -> list[_Role]:
         if reached:
             return [role._replace(name="destination") if role in reached else role for role in roles]
     return roles
+
+
+def _flies(roles: list[_Role]) -> bool:
+    """An airport at home is named: somebody leaves."""
+    return any(role.mention.place.name in _AIRPORTS for role in roles)
 
 
 _PLAIN = {
