@@ -34,6 +34,7 @@ Period = Literal["hour", "day", "week", "month", "year", "trip", "once"]
 Field = Literal["title", "text"]
 Verdict = Literal["trafficking", "nonprocedural", "job_scam", "legit", "none", "unsure"]
 """What a person decides. `unsure` is never trained on. Worded for people in the console ("indikasi TPPO", ...)."""
+Confidence = Literal["low", "medium", "high"]
 
 BANDS: tuple[Band, ...] = get_args(Band)
 LANES: tuple[Lane, ...] = get_args(Lane)
@@ -204,6 +205,10 @@ class Item:
     reopened_because: str | None = None
     lease_by: str | None = None
     lease_until: datetime | None = None
+    postponed_until: datetime | None = None
+    blind: bool = False
+    """Drawn by the random slice, flagged or not: the machine's word is kept back until the person's first choice."""
+    help_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +224,9 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a person decided about an item, and why. Append-only: a later one supersedes."""
+    """What a person decided about an item, and why. Append-only: a later one supersedes; one taken back in time
+    (`undone_at`) had no effect. `spans` tie a reason to words: its name, the field, start and end.
+    """
 
     item: int
     unit: str
@@ -230,6 +237,14 @@ class Decision:
     decided_at: datetime
     content_sha256: str
     supersedes: int | None = None
+    id: int = 0
+    confidence: Confidence | None = None
+    spans: tuple[tuple[str, Field, int, int], ...] = ()
+    victim_identity: bool | None = None
+    danger_now: bool | None = None
+    via: str | None = None
+    guideline: str | None = None
+    undone_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,9 @@ class Settings:
     )
     slice_seed: str = _setting("patrol", "seed of that random draw")
     lease_seconds: int = _setting(600, "seconds an analyst holds an item before it goes back")
+    undo_seconds: int = _setting(
+        120, "seconds in which an analyst takes the last decision back; what it sets off waits so long (0: never)"
+    )
     console_host: str = _setting("127.0.0.1", "address the console listens on")
     console_port: int = _setting(8000, "port the console listens on")
     console_address: str = _setting(
@@ -188,6 +191,8 @@ def _check_ranges(settings: Settings) -> None:
             f"console_address must look like https://konsol.unit.example, not {settings.console_address!r}",
             hint="write scheme, host and, where it is not the usual one, port; small letters, no path",
         )
+    if not 0 <= settings.undo_seconds <= 86_400:
+        raise SettingsError(f"undo_seconds must lie between 0 and 86400, not {settings.undo_seconds}")
     for least, keys in ((0, ("crawl_max_depth", "crawl_host_pages", "crawl_revisit_days")), (1, _AT_LEAST_ONE)):
         for key in keys:
             if getattr(settings, key) < least:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, get_args
 
-from sqlalchemy import Connection, Row, and_, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, delete, func, insert, select, update
 
 from patrol.errors import QueueError
-from patrol.records import RISKY, VERDICTS, Decision, Example, Modus, SpeechAct, Verdict
+from patrol.records import RISKY, VERDICTS, Confidence, Decision, Example, Field, Modus, SpeechAct, Verdict
 from patrol.store.assessments import from_body
 from patrol.store.audit import add_audit
 from patrol.store.columns import now
@@ -17,6 +17,16 @@ from patrol.store.database import row_id
 from patrol.store.enqueue import enqueue
 from patrol.store.queue import KEEP, refusal
 from patrol.store.schema import assessment, decision, item, outbox, revision
+from patrol.store.schema_desk import draft
+
+UNDO_SECONDS = 120
+"""What a person has to take a decision back, where the settings say nothing else."""
+MOST_SPANS = 50
+RESTORED = ("verdict", "covers", "claim_covers", "inherits", "machine_disagrees", "reopened_because", "help_by")
+"""What a decision changes of its item, and taking it back restores."""
+
+Span = tuple[str, Field, int, int]
+"""A reason tied to words: its name, the field, start and end (code points)."""
 
 
 def decide(
@@ -34,25 +44,36 @@ def decide(
     modus: Sequence[Modus] | None = None,
     speech_act: SpeechAct | None = None,
     minor: bool | None = None,
+    confidence: Confidence | None = None,
+    spans: Sequence[Span] = (),
+    victim_identity: bool | None = None,
+    danger_now: bool | None = None,
+    via: str | None = None,
+    guideline: str | None = None,
+    undo_seconds: int = UNDO_SECONDS,
     at: datetime | None = None,
 ) -> Decision:
     """Decide an item that the analyst holds (`token` and `version` from the claim), in the caller's transaction.
 
     Sent again with the same `idem` it gives the decision that was made. `modus`, `speech_act`, `minor`: what the
-    person says of them, where they say anything.
+    person says of them, where they say anything. What goes out because of it waits `undo_seconds`, so that it can
+    be taken back whole (`undoing`). The analyst's draft is gone with it.
 
     Raises:
-        QueueError: the lease is over or another's, the item changed hands, or no reason was given (a note is enough
-            for `unsure`); nothing was written, and the caller keeps the draft.
+        QueueError: the lease is over or another's, the item changed hands, no reason was given (a note is enough
+            for `unsure`), or a span points at no words; nothing was written, and the caller keeps the draft.
     """
     at = at or now()
     made = _made(conn, unit, item_id, analyst, idem)
     if made is not None:
         return made
-    _check(verdict, reasons, note)
+    _check(verdict, reasons, note, confidence)
+    before = _before(conn, unit, item_id)
     _close(conn, unit, item_id, analyst, token, version, verdict, at)
     row = conn.execute(select(item.c.face, item.c.group_id).where(item.c.id == item_id)).one()
-    last = select(func.max(decision.c.id)).where(decision.c.item_id == item_id)
+    _check_spans(conn, row.face, reasons, spans)
+    own = decision.c
+    last = select(func.max(own.id)).where(own.item_id == item_id, own.undone_at.is_(None))
     values: dict[str, Any] = {
         "unit": unit,
         "item_id": item_id,
@@ -66,15 +87,44 @@ def decide(
         "idem": idem,
         "supersedes": conn.execute(last).scalar_one(),
         "decided_at": at,
+        "confidence": confidence,
+        "spans": [list(span) for span in spans] or None,
+        "victim_identity": victim_identity,
+        "danger_now": danger_now,
+        "via": via,
+        "guideline": guideline,
+        "item_before": before,
         **_read_text(conn, row.face),
     }
     decision_id = row_id(conn, decision, values)
-    told = {"item": item_id, "decision": decision_id, "verdict": verdict, "reasons": list(reasons)}
+    told: dict[str, Any] = {"item": item_id, "decision": decision_id, "verdict": verdict, "reasons": list(reasons)}
+    if via:
+        told["via"] = via
     add_audit(conn, unit=unit, actor=analyst, action="item.decide", subject=str(item_id), detail=told, at=at)
-    queued = {"unit": unit, "topic": "decision", "body": told, "decision_id": decision_id, "created_at": at}
-    conn.execute(insert(outbox).values(**queued))
+    _tell(conn, unit, decision_id, told, danger=bool(danger_now), at=at, leaves_at=at + timedelta(seconds=undo_seconds))
+    conn.execute(delete(draft).where(draft.c.unit == unit, draft.c.item_id == item_id, draft.c.analyst == analyst))
     enqueue(conn, unit, row.group_id, at=at)  # copies may have come while the analyst was reading
-    return _decision(conn.execute(select(decision).where(decision.c.id == decision_id)).one())
+    return _decision(conn.execute(select(decision).where(own.id == decision_id)).one())
+
+
+def _tell(
+    conn: Connection,
+    unit: str,
+    decision_id: int,
+    told: dict[str, Any],
+    *,
+    danger: bool,
+    at: datetime,
+    leaves_at: datetime,
+) -> None:
+    """What goes out because of a decision; nothing before it can no longer be taken back."""
+    row = {"unit": unit, "decision_id": decision_id, "created_at": at, "next_at": leaves_at}
+    conn.execute(insert(outbox).values(**row, topic="decision", body=told))
+    if danger:
+        # the lane makes it pressing: it waits for no quiet hours
+        body = {"what": "people may be in danger now", "item": told["item"], "lane": "urgent", "band": "critical"}
+        mark = f"danger:{unit}:{decision_id}"
+        conn.execute(insert(outbox).values(**row, topic="danger", body=body, channel="analyst", mark=mark))
 
 
 def reopen(
@@ -96,23 +146,26 @@ def reopen(
     add_audit(conn, unit=unit, actor=analyst, action="item.reopen", subject=str(item_id), detail=detail, at=at)
 
 
-def decisions_of(conn: Connection, unit: str, item_id: int) -> list[Decision]:
-    """Every decision on an item, and on those that were joined to it; the first first."""
+def decisions_of(conn: Connection, unit: str, item_id: int, *, undone: bool = False) -> list[Decision]:
+    """Every decision on an item, and on those that were joined to it; the first first. `undone`: also those that
+    were taken back in time."""
     own = item.c
     joined = select(own.id).where(own.joined_to == item_id)
     query = select(decision).where(
         decision.c.unit == unit, (decision.c.item_id == item_id) | decision.c.item_id.in_(joined)
     )
+    if not undone:
+        query = query.where(decision.c.undone_at.is_(None))
     return [_decision(row) for row in conn.execute(query.order_by(decision.c.id))]
 
 
 def decided_examples(conn: Connection, unit: str) -> Iterator[Example]:
-    """What the unit's people decided, as examples: one for each near-copy group, its last decision, on the text that
-    was read then. `unsure` is left out. What the person did not say (modus, speech act, minor) is the machine's
-    word of that time; `meta` names who decided, when, and which of these came from the machine.
+    """What the unit's people decided, as examples: one for each near-copy group, its last decision that was not taken
+    back, on the text that was read then. `unsure` is left out. What the person did not say (modus, speech act, minor)
+    is the machine's word of that time; `meta` names who decided, when, why, and which of these came from the machine.
     """
     own, any_of = decision.c, decision.alias().c
-    last = select(func.max(any_of.id)).where(any_of.item_id == item.c.id)
+    last = select(func.max(any_of.id)).where(any_of.item_id == item.c.id, any_of.undone_at.is_(None))
     query = (
         select(decision, revision.c.title, revision.c.text, assessment.c.body, item.c.group_id, item.c.sampled)
         .select_from(decision)
@@ -132,14 +185,42 @@ def _made(conn: Connection, unit: str, item_id: int, analyst: str, idem: str) ->
         return None
     if (row.item_id, row.analyst) != (item_id, analyst):
         raise QueueError("this form was sent already, for another item", hint=KEEP)
+    if row.undone_at is not None:
+        raise QueueError("what this form decided was taken back", hint=KEEP)
     return _decision(row)
 
 
-def _check(verdict: str, reasons: Sequence[str], note: str | None) -> None:
+def _check(verdict: str, reasons: Sequence[str], note: str | None, confidence: str | None) -> None:
     if verdict not in VERDICTS:
         raise QueueError(f"{verdict!r} is no verdict", hint=f"choose one of {', '.join(VERDICTS)}")
     if not any(reason.strip() for reason in reasons) and not (verdict == "unsure" and (note or "").strip()):
         raise QueueError("a verdict needs a reason", hint="choose at least one; for `unsure` a note is enough")
+    if confidence is not None and confidence not in get_args(Confidence):
+        raise QueueError(f"{confidence!r} is no confidence", hint=f"choose one of {', '.join(get_args(Confidence))}")
+
+
+def _check_spans(conn: Connection, revision_id: int, reasons: Sequence[str], spans: Sequence[Span]) -> None:
+    """Each span ties a reason that was given to words that are there."""
+    if not spans:
+        return
+    read = conn.execute(select(revision.c.title, revision.c.text).where(revision.c.id == revision_id)).one()
+    length = {"title": len(read.title or ""), "text": len(read.text)}
+    for reason, field, start, end in spans:
+        if reason not in reasons or not 0 <= start < end <= length.get(field, 0):
+            raise QueueError(f"no words at {field}[{start}:{end}] for {reason!r}", hint="mark the words again")
+    if len(spans) > MOST_SPANS:
+        raise QueueError(f"a decision marks {MOST_SPANS} places at most", hint="mark the telling ones")
+
+
+def _before(conn: Connection, unit: str, item_id: int) -> dict[str, Any] | None:
+    """The item as it is before it is decided: what taking the decision back restores."""
+    query = select(*(item.c[name] for name in RESTORED), item.c.decided_at)
+    row = conn.execute(query.where(item.c.unit == unit, item.c.id == item_id)).one_or_none()
+    if row is None:
+        return None
+    values = dict(row._mapping)
+    decided_at = values.pop("decided_at")
+    return {**values, "decided_at": None if decided_at is None else decided_at.isoformat()}
 
 
 def _close(
@@ -153,6 +234,7 @@ def _close(
         .values(state="decided", verdict=verdict, version=own.version + 1, decided_at=at, updated_at=at)
         .values(lease_by=None, lease_token=None, lease_until=None, covers=own.claim_covers, claim_covers=None)
         .values(inherits=False, machine_disagrees=False, reopened_because=None)
+        .values(help_by=None, help_at=None, postponed_until=None)
     )
     if conn.execute(closed).rowcount != 1:
         raise QueueError(refusal(conn, unit, item_id, analyst, at), hint=KEEP)
@@ -176,6 +258,14 @@ def _decision(row: Row[Any]) -> Decision:
         decided_at=row.decided_at,
         content_sha256=row.content_sha256,
         supersedes=row.supersedes,
+        id=row.id,
+        confidence=row.confidence,
+        spans=tuple((span[0], span[1], span[2], span[3]) for span in row.spans or ()),
+        victim_identity=row.victim_identity,
+        danger_now=row.danger_now,
+        via=row.via,
+        guideline=row.guideline,
+        undone_at=row.undone_at,
     )
 
 
@@ -202,6 +292,7 @@ def _example(row: Row[Any]) -> Example:
             "analyst": row.analyst,
             "decided_at": row.decided_at.isoformat(),
             "sampled": row.sampled,
+            "reasons": list(row.reasons),
             "from_machine": [name for name, value in said.items() if value is None],
         },
     )

@@ -197,7 +197,10 @@ def _upsert(dialect: str) -> Executable:
 
 def _look_again(conn: Connection, row: Row[Any], group: _Group, rescored: bool, at: datetime) -> None:
     last = conn.execute(
-        select(decision).where(decision.c.item_id == row.id).order_by(decision.c.id.desc()).limit(1)
+        select(decision)
+        .where(decision.c.item_id == row.id, decision.c.undone_at.is_(None))
+        .order_by(decision.c.id.desc())
+        .limit(1)
     ).one_or_none()
     if last is None:
         return

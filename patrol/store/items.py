@@ -16,7 +16,7 @@ from patrol.store.audit import add_audit
 from patrol.store.columns import now
 from patrol.store.database import row_id
 from patrol.store.decisions import decisions_of
-from patrol.store.queue import item_by_id
+from patrol.store.queue import Units, item_by_id
 from patrol.store.schema import assessment, item, note, post, revision
 
 
@@ -59,7 +59,7 @@ class ItemView:
     notes: tuple[Note, ...]
 
 
-def item_view(conn: Connection, unit: str, item_id: int, *, most: int = 50) -> ItemView | None:
+def item_view(conn: Connection, unit: Units, item_id: int, *, most: int = 50) -> ItemView | None:
     """The unit's item with its texts; one that was joined to another shows that other. `None`: no such item."""
     found = item_by_id(conn, unit, item_id)
     if found is None:
@@ -69,7 +69,7 @@ def item_view(conn: Connection, unit: str, item_id: int, *, most: int = 50) -> I
     posts = tuple(_posts(conn, found.group_id, row.face, row.covers or 0, most))
     texts = select(func.count()).select_from(revision).where(revision.c.group_id == found.group_id)
     written = select(note.c.id, note.c.author, note.c.text, note.c.written_at)
-    notes = written.where(note.c.item_id == found.id, note.c.unit == unit).order_by(note.c.id)
+    notes = written.where(note.c.item_id == found.id, note.c.unit == found.unit).order_by(note.c.id)
     return ItemView(
         item=found,
         verdict=row.verdict,
@@ -77,7 +77,7 @@ def item_view(conn: Connection, unit: str, item_id: int, *, most: int = 50) -> I
         face=posts[0],
         posts=posts,
         texts=int(conn.execute(texts).scalar_one()),
-        decisions=tuple(decisions_of(conn, unit, found.id)),
+        decisions=tuple(decisions_of(conn, found.unit, found.id)),
         notes=tuple(Note(**line._mapping) for line in conn.execute(notes)),
     )
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, case, exists, func, or_, select, update
 
 from patrol.errors import QueueError
 from patrol.records import Assessment, Item
 from patrol.store.assessments import from_body
 from patrol.store.columns import now, storable
 from patrol.store.schema import assessment, copy_group, item, post, revision
+from patrol.store.schema_desk import skip
+
+Units = str | Collection[str]
+"""A unit, or several: a unit's own and those below it."""
 
 KEEP = "what you wrote was not saved; keep it, reload the item and decide again"
 """The hint of every refusal that meets a person with a half-written decision."""
@@ -32,6 +36,8 @@ class Filters:
     source: str | None = None
     verdict: str | None = None
     free: bool = False
+    postponed: bool | None = None
+    help_asked: bool = False
     inherits: bool | None = None
     machine_disagrees: bool | None = None
     text: str | None = None
@@ -78,7 +84,7 @@ class Counters:
 
 
 def list_items(
-    conn: Connection, unit: str, filters: Filters | None = None, *, limit: int = 50, offset: int = 0
+    conn: Connection, unit: Units, filters: Filters | None = None, *, limit: int = 50, offset: int = 0
 ) -> list[QueueRow]:
     """Items of the unit by priority (decided ones: last decided first)."""
     filters = filters or Filters()
@@ -89,16 +95,18 @@ def list_items(
     return [_row(row) for row in conn.execute(query.limit(max(0, min(limit, 500))).offset(max(0, offset)))]
 
 
-def count_items(conn: Connection, unit: str, filters: Filters | None = None) -> int:
+def count_items(conn: Connection, unit: Units, filters: Filters | None = None) -> int:
     """How many items the same filters find."""
     query = _with_face((func.count(),)).where(*_conditions(unit, filters or Filters()))
     return int(conn.execute(query).scalar_one())
 
 
-def item_by_id(conn: Connection, unit: str, item_id: int) -> Item | None:
+def item_by_id(conn: Connection, unit: Units, item_id: int) -> Item | None:
     """The unit's item; one that was joined to another gives that other. `None`: unknown, or another unit's."""
     for _ in range(20):
-        row = conn.execute(_ITEM, {"unit": unit, "id": item_id}).one_or_none()
+        row = conn.execute(
+            _ITEM, {"units": [unit] if isinstance(unit, str) else sorted(unit), "id": item_id}
+        ).one_or_none()
         if row is None or row.joined_to is None:
             return None if row is None else _item(row)
         item_id = row.joined_to
@@ -107,7 +115,7 @@ def item_by_id(conn: Connection, unit: str, item_id: int) -> Item | None:
 
 def claim(
     conn: Connection,
-    unit: str,
+    unit: Units,
     analyst: str,
     *,
     lease_seconds: int = 600,
@@ -117,7 +125,8 @@ def claim(
 ) -> Claim | None:
     """Take the free open item of highest priority, or the named one, in one statement. `None`: nothing is free.
 
-    A named item that the analyst holds already is held on, with the same token (a second tab, a reload).
+    What this analyst passed on, and what was put off for all, is not given out; who names it gets it. A named item
+    that the analyst holds already is held on, with the same token (a second tab, a reload).
 
     Raises:
         QueueError: the named item is unknown, decided, or held by somebody else.
@@ -126,11 +135,12 @@ def claim(
     until = at + timedelta(seconds=lease_seconds)
     free = or_(item.c.lease_until.is_(None), item.c.lease_until <= at)
     mine = and_(item.c.lease_by == analyst, item.c.lease_until > at)
-    wanted = select(item.c.id).where(item.c.unit == unit, item.c.state == "open")
+    wanted = select(item.c.id).where(in_units(item.c.unit, unit), item.c.state == "open")
     if item_id is not None:
         wanted = wanted.where(item.c.id == item_id, or_(free, mine))
     else:
-        wanted = _narrowed(wanted, unit, filters).where(free).order_by(item.c.priority.desc(), item.c.id)
+        offered = _narrowed(wanted, unit, filters).where(free, *_offered(analyst, at))
+        wanted = offered.order_by(item.c.priority.desc(), item.c.id)
     # SKIP LOCKED is PostgreSQL's: there a claim stays single whoever else writes; SQLite leaves it out
     wanted = wanted.limit(1).with_for_update(skip_locked=True, of=item)
     held = select(copy_group.c.joined).where(copy_group.c.id == item.c.group_id).scalar_subquery()
@@ -155,7 +165,7 @@ def claim(
 
 def renew(
     conn: Connection,
-    unit: str,
+    unit: Units,
     item_id: int,
     *,
     analyst: str,
@@ -170,19 +180,19 @@ def renew(
     """
     at = at or now()
     until = at + timedelta(seconds=lease_seconds)
-    held = update(item).where(*_held(unit, item_id, analyst, token), item.c.lease_until > at)
-    if conn.execute(held.values(lease_until=until)).rowcount != 1:
+    mine = update(item).where(*held(unit, item_id, analyst, token), item.c.lease_until > at)
+    if conn.execute(mine.values(lease_until=until)).rowcount != 1:
         raise QueueError(refusal(conn, unit, item_id, analyst, at), hint=KEEP)
     return until
 
 
-def release(conn: Connection, unit: str, item_id: int, *, analyst: str, token: str) -> bool:
+def release(conn: Connection, unit: Units, item_id: int, *, analyst: str, token: str) -> bool:
     """Give an item back undecided; `False` where it was not held any more (which needs no error)."""
     free = {"lease_by": None, "lease_token": None, "lease_until": None, "claim_covers": None}
-    return conn.execute(update(item).where(*_held(unit, item_id, analyst, token)).values(**free)).rowcount == 1
+    return conn.execute(update(item).where(*held(unit, item_id, analyst, token)).values(**free)).rowcount == 1
 
 
-def counters(conn: Connection, unit: str, *, analyst: str | None = None, at: datetime | None = None) -> Counters:
+def counters(conn: Connection, unit: Units, *, analyst: str | None = None, at: datetime | None = None) -> Counters:
     """The unit's queue in numbers, for the first page of a shift."""
     at = at or now()
     own, day = item.c, at - timedelta(days=1)
@@ -202,16 +212,16 @@ def counters(conn: Connection, unit: str, *, analyst: str | None = None, at: dat
             count(own.decided_at > day).label("decided_24h"),
             count(and_(own.state == "decided", own.machine_disagrees)).label("machine_disagrees"),
             count(and_(is_open, own.reopened_because.is_not(None))).label("reopened"),
-        ).where(own.unit == unit, own.state != "joined")
+        ).where(in_units(own.unit, unit), own.state != "joined")
     ).one()
     return Counters(**row._mapping, by_lane=_tally(conn, unit, own.lane), by_band=_tally(conn, unit, own.band))
 
 
-def refusal(conn: Connection, unit: str, item_id: int, analyst: str, at: datetime) -> str:
+def refusal(conn: Connection, unit: Units, item_id: int, analyst: str, at: datetime) -> str:
     """Why an item cannot be claimed or decided with the lease at hand, in words for the analyst."""
     row = conn.execute(
         select(item.c.state, item.c.joined_to, item.c.lease_by, item.c.lease_until, item.c.decided_at).where(
-            item.c.unit == unit, item.c.id == item_id
+            in_units(item.c.unit, unit), item.c.id == item_id
         )
     ).one_or_none()
     if row is None:
@@ -228,9 +238,12 @@ def refusal(conn: Connection, unit: str, item_id: int, analyst: str, at: datetim
 _ITEM_NAMES = (
     *("id", "unit", "group_id", "state", "band", "lane", "priority", "version", "posts", "opened_at", "sampled"),
     *("inherits", "machine_disagrees", "reopened_because", "lease_by", "lease_until"),
+    *("postponed_until", "blind", "help_by"),
 )
 _ITEM_COLUMNS = tuple(item.c[name] for name in _ITEM_NAMES)
-_ITEM = select(*_ITEM_COLUMNS, item.c.joined_to).where(item.c.unit == bindparam("unit"), item.c.id == bindparam("id"))
+_ITEM = select(*_ITEM_COLUMNS, item.c.joined_to).where(
+    item.c.unit.in_(bindparam("units", expanding=True)), item.c.id == bindparam("id")
+)
 
 
 def _item(row: Any) -> Item:
@@ -251,15 +264,28 @@ def _row(row: Row[Any]) -> QueueRow:
     )
 
 
-def _held(unit: str, item_id: int, analyst: str, token: str) -> tuple[ColumnElement[bool], ...]:
+def held(unit: Units, item_id: int, analyst: str, token: str) -> tuple[ColumnElement[bool], ...]:
+    """The conditions under which an item is this analyst's, by this claim."""
     own = item.c
     return (
-        own.unit == unit,
+        in_units(own.unit, unit),
         own.id == item_id,
         own.state == "open",
         own.lease_by == analyst,
         own.lease_token == token,
     )
+
+
+def in_units(column: ColumnElement[Any], units: Units) -> ColumnElement[bool]:
+    """Whether a row is of this unit, or of one of these."""
+    return column == units if isinstance(units, str) else column.in_(sorted(units))
+
+
+def _offered(analyst: str, at: datetime) -> tuple[ColumnElement[bool], ...]:
+    """What the queue gives out by itself: not what this analyst passed on, nor what was put off for all."""
+    again = or_(skip.c.until.is_(None), skip.c.until > at)
+    passed = exists().where(skip.c.analyst == analyst, skip.c.item_id == item.c.id, again)
+    return or_(item.c.postponed_until.is_(None), item.c.postponed_until <= at), ~passed
 
 
 def _with_face(columns: tuple[Any, ...]) -> Select[Any]:
@@ -275,15 +301,15 @@ def _with_face(columns: tuple[Any, ...]) -> Select[Any]:
     )
 
 
-def _narrowed(query: Select[Any], unit: str, filters: Filters | None) -> Select[Any]:
+def _narrowed(query: Select[Any], unit: Units, filters: Filters | None) -> Select[Any]:
     """The claim's candidates, narrowed by what the analyst filters for."""
     if filters is None:
         return query
     return query.where(item.c.id.in_(_with_face((item.c.id,)).where(*_conditions(unit, filters))))
 
 
-def _conditions(unit: str, filters: Filters) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = [item.c.unit == unit, item.c.state != "joined"]
+def _conditions(unit: Units, filters: Filters) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = [in_units(item.c.unit, unit), item.c.state != "joined"]
     equal = {
         item.c.state: filters.state,
         item.c.verdict: filters.verdict,
@@ -301,12 +327,17 @@ def _conditions(unit: str, filters: Filters) -> list[ColumnElement[bool]]:
         found.append(assessment.c.modus.contains(f"|{filters.modus}|", autoescape=True))
     if filters.free:
         found.append(or_(item.c.lease_until.is_(None), item.c.lease_until <= now()))
+    if filters.help_asked:
+        found.append(item.c.help_by.is_not(None))
+    if filters.postponed is not None:
+        put_off = and_(item.c.postponed_until.is_not(None), item.c.postponed_until > now())
+        found.append(put_off if filters.postponed else ~put_off)
     for word in storable((filters.text or "")[:200]).split()[:8]:
         where = (revision.c.text, revision.c.title, post.c.author)
         found.append(or_(*(func.lower(column).contains(word.lower(), autoescape=True) for column in where)))
     return found
 
 
-def _tally(conn: Connection, unit: str, column: ColumnElement[str]) -> dict[str, int]:
-    query = select(column, func.count()).where(item.c.unit == unit, item.c.state == "open").group_by(column)
+def _tally(conn: Connection, unit: Units, column: ColumnElement[str]) -> dict[str, int]:
+    query = select(column, func.count()).where(in_units(item.c.unit, unit), item.c.state == "open").group_by(column)
     return {str(name): int(n) for name, n in conn.execute(query)}

@@ -17,6 +17,7 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     UniqueConstraint,
+    false,
 )
 
 from patrol.store.columns import Json, Key, Words
@@ -254,9 +255,14 @@ item = Table(
     at("updated_at"),
     at("decided_at", null=True),
     at("postponed_until", null=True),
+    # drawn by the random slice, flagged or not: its page hides the machine's word until the first choice
+    Column("blind", Boolean, nullable=False, server_default=false()),
+    Column("help_by", Words),  # who asked for help with it, until it is decided
+    at("help_at", null=True),
     UniqueConstraint("unit", "group_id"),
     Index("ix_item_unit_state_priority", "unit", "state", "priority"),
     Index("ix_item_group_id", "group_id"),
+    Index("ix_item_state_priority", "state", "priority"),
 )
 
 decision = Table(
@@ -285,8 +291,10 @@ decision = Table(
     Column("via", Words),  # "bulk:7"
     Column("guideline", Words),
     at("undone_at", null=True),
+    Column("item_before", Json),  # what undoing puts back
     UniqueConstraint("unit", "idem"),
     Index("ix_decision_item_id", "item_id"),
+    Index("ix_decision_analyst_decided_at", "analyst", "decided_at"),
     Index("ix_decision_unit_decided_at", "unit", "decided_at"),
 )
 
@@ -346,6 +354,7 @@ outbox = Table(
     Index("ix_outbox_sent_at", "sent_at"),
     Index("ux_outbox_mark", "mark", unique=True),
     Index("ix_outbox_channel_next_at", "channel", "next_at"),
+    Index("ix_outbox_decision_id", "decision_id"),
 )
 
 job = Table(

@@ -38,6 +38,7 @@ bulk = Table(
     Column("analyst", Words, nullable=False),
     Column("idem", Words, nullable=False),
     Column("verdict", Words, nullable=False),
+    Column("form", Json, nullable=False),  # reasons, note, ...: what each of its decisions says
     Column("items", Json, nullable=False),  # what became of each: [{item, decision, why}]
     at("at"),
     at("undone_at", null=True),

@@ -76,6 +76,7 @@ def _bulk() -> None:
         sa.Column("analyst", Words(), nullable=False),
         sa.Column("idem", Words(), nullable=False),
         sa.Column("verdict", Words(), nullable=False),
+        sa.Column("form", Json, nullable=False),
         sa.Column("items", Json, nullable=False),
         _moment("at"),
         _moment("undone_at", null=True),
@@ -149,9 +150,16 @@ def _columns() -> None:
     op.add_column("session", sa.Column("address", Words(), nullable=True))
     op.add_column("session", _moment("stepped_up_at", null=True))
     op.add_column("item", _moment("postponed_until", null=True))
+    op.add_column("item", sa.Column("blind", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("item", sa.Column("help_by", Words(), nullable=True))
+    op.add_column("item", _moment("help_at", null=True))
+    op.create_index("ix_item_state_priority", "item", ["state", "priority"], unique=False)
     for name in ("confidence", "via", "guideline"):
         op.add_column("decision", sa.Column(name, Words(), nullable=True))
     for name in ("victim_identity", "danger_now"):
         op.add_column("decision", sa.Column(name, sa.Boolean(), nullable=True))
     op.add_column("decision", sa.Column("spans", Json, nullable=True))
     op.add_column("decision", _moment("undone_at", null=True))
+    op.add_column("decision", sa.Column("item_before", Json, nullable=True))
+    op.create_index("ix_decision_analyst_decided_at", "decision", ["analyst", "decided_at"], unique=False)
+    op.create_index("ix_outbox_decision_id", "outbox", ["decision_id"], unique=False)
