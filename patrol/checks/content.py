@@ -20,7 +20,7 @@ def check_content(workspace: Workspace, settings: Settings) -> Iterator[Said]:
     yield from check_rules(workspace, settings)
     yield from _models(workspace)
     yield from _texts(workspace)
-    yield _spiders(workspace)
+    yield from _spiders(workspace)
     for name in workspace.replaced():
         yield Said(False, f"{name}: the workspace's replaces the bundled one")
 
@@ -40,13 +40,27 @@ def _models(workspace: Workspace) -> Iterator[Said]:
             yield Said(True, str(error))
 
 
-def _spiders(workspace: Workspace) -> Said:
+def _spiders(workspace: Workspace) -> Iterator[Said]:
     loader = importlib.import_module("patrol.crawling.loader")  # loads Scrapy
+    saved = importlib.import_module("patrol.crawling.saved")
     try:
-        names = loader.ShelfLoader(workspace).list()
+        shelf = loader.ShelfLoader(workspace)
     except PatrolError as error:
-        return Said(True, str(error))
-    return Said(not names, f"spiders: {len(names)} ({', '.join(names)})")
+        yield Said(True, str(error))
+        return
+    names = shelf.list()
+    yield Said(not names, f"spiders: {len(names)} ({', '.join(names)})")
+    folders = [folder for folder in sorted((workspace.home / "tests" / "pages").glob("*")) if folder.is_dir()]
+    faults = 0
+    for folder in folders:
+        try:
+            told = list(saved.differences(folder, shelf))
+        except PatrolError as error:
+            told = [str(error)]
+        faults += bool(told)
+        yield from (Said(True, f"tests/pages/{folder.name}: {says}") for says in told)
+    if folders and not faults:
+        yield Said(False, f"saved pages: {len(folders)}, each read as it should be")
 
 
 def _texts(workspace: Workspace) -> Iterator[Said]:

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from patrol import __version__, batch, checks, doctor, flow, jobs, rehearsal
-from patrol.cli import alerts, data, evidence, models, posts, rules, sources, users
+from patrol.cli import alerts, data, evidence, making, models, posts, rules, sources, users
 from patrol.cli import rounds as rounds_
 from patrol.cli.opening import AllowHost, in_house, opened, place
 from patrol.console import accounts
@@ -34,6 +34,7 @@ app.add_typer(rules.app, name="rules")
 app.add_typer(posts.app, name="posts")
 app.add_typer(data.app, name="data")
 app.add_typer(sources.app, name="source")
+app.add_typer(making.app, name="new")
 app.add_typer(rounds_.app, name="schedule")
 app.command(name="round")(rounds_.round_)
 app.command(name="runs")(rounds_.runs)

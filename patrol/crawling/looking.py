@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from scrapy.http import Response
+from scrapy.http import Response, TextResponse
 
 from patrol.crawling.browser import find_browser
 from patrol.crawling.families import barrier, pick, read_wall, readers
@@ -50,6 +50,8 @@ class LookSpider(PatrolSpider):
 
     def _fetched(self, response: Response) -> None:
         self.sight.final_url, self.sight.body = response.url, response.body
+        if isinstance(response, TextResponse) and not _is_utf8(response.body):
+            self.sight.charset = response.encoding
         self.sight.content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         self.sight.decided = response.meta.get("robots")
 
@@ -76,3 +78,11 @@ def _seen(name: str, harvest: Harvest | None) -> Seen:
     samples = tuple(one_line(post.title or post.text, 80) for post in harvest.posts[:_SAMPLES])
     samples += tuple(link.url[:120] for link in harvest.links[:_SAMPLES])
     return Seen(name, len(harvest.posts), len(harvest.links), samples, (*harvest.notes, *harvest.cut))
+
+
+def _is_utf8(body: bytes) -> bool:
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True

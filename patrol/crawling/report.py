@@ -119,6 +119,8 @@ class Sight:
     """What robots.txt and the site's reservations say of it."""
     final_url: str = ""
     content_type: str = ""
+    charset: str = "utf-8"
+    """That of the body, as the page's text was read by it."""
     body: bytes = b""
 
 

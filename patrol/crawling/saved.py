@@ -20,6 +20,7 @@ from patrol.crawling.spider import PatrolSpider
 from patrol.errors import ContentError
 from patrol.records import Post
 
+UTF_8 = "utf-8"
 TODO = "todo"
 """The field that `expected.json` of a new case holds until somebody has looked it over."""
 READERS: Mapping[str, Family] = {
@@ -55,12 +56,12 @@ def read_saved(folder: Path, loader: ShelfLoader) -> tuple[Document, Harvest | N
     page = folder / "page.json"
     page = page if page.is_file() else folder / "page.html"
     try:
-        document = Document(str(meta["url"]), page.read_text(encoding="utf-8"))
+        document = Document(str(meta["url"]), page.read_bytes().decode(str(meta.get("charset", UTF_8))))
         named = meta.get("spider")
         if named is None:
             return document, READERS[meta.get("reader", "pick")](document)
         made = loader.load(str(named))
-    except (KeyError, OSError, UnicodeDecodeError) as error:
+    except (KeyError, OSError, UnicodeDecodeError, LookupError) as error:
         raise ContentError(f"the case cannot be read: {error}", path=str(folder)) from error
     if not issubclass(made, PatrolSpider):
         raise ContentError(f"{named} is no spider of ours", path=str(folder))
