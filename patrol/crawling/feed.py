@@ -59,7 +59,16 @@ def read_feed(document: Document) -> Harvest | None:
         elif post.text or post.title:
             posts.append(post)
     cut = (*first_of(len(parsed.entries), MAX_LINKS, "entries"), *_broken_off(document, _FEEDS))
-    return Harvest("feed", tuple(posts), tuple(links), cut=cut)
+    return Harvest("feed", tuple(posts), (*links, *_older(parsed.feed, document)), cut=cut)
+
+
+def _older(feed: Mapping[str, Any], document: Document) -> tuple[Link, ...]:
+    """The feed's next page, where it is told in pages (RFC 5005), on the same site."""
+    for link in feed.get("links") or ():
+        url = joined(document.base, str(link.get("href", ""))) if link.get("rel") == "next" else None
+        if url and site(url) == site(document.url) and url != canonical(document.url):
+            return (Link(url, "next"),)
+    return ()
 
 
 def completed(known: Post, read: Post) -> Post:
