@@ -275,6 +275,19 @@ def ingest(house: House, path: Path) -> IngestReport:
     return IngestReport(intake.words, tuple(bad))
 
 
+def take_in(house: House, post: Post) -> dict[str, int]:
+    """Take in one post that a person handed in -> what became of it, in counts.
+
+    Raises:
+        StoreError: the database cannot be written.
+    """
+    intake = Intake(house)
+    with _run(house, "hand-in", post.url or post.source, intake):
+        intake.accept(None, post)
+        intake.flush()
+    return dict(intake.counts)
+
+
 @dataclass(slots=True)
 class _Ledger:
     """A run's number, and how it ends, as far as it is known."""

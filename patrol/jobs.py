@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
+from typing import Any
 
 import structlog
 
 from patrol.errors import PatrolError, QueueError
-from patrol.flow import BATCH, House, assess_many, keep, open_engine
+from patrol.flow import BATCH, House, assess_many, crawl, keep, open_engine, take_in
 from patrol.picturing import seconds_for, take_picture
-from patrol.records import Assessment
+from patrol.records import Assessment, Post
 from patrol.store import jobs
 from patrol.store.database import reading, writing
 from patrol.store.enqueue import enqueue_everywhere
@@ -105,4 +107,38 @@ def _screenshot(house: House, job: jobs.Job) -> dict[str, int]:
     return take_picture(*where, str(job.args["url"]), str(job.args["sha256"]))
 
 
-_KINDS: Mapping[str, Callable[[House, jobs.Job], dict[str, int]]] = {"rescore": _rescore, "screenshot": _screenshot}
+def _hand_in(house: House, job: jobs.Job) -> dict[str, int]:
+    """What a person handed in: an address goes through the crawler, a text through the intake, as any post does."""
+    assert job.token is not None
+    args = job.args
+    with writing(house.database) as connection:
+        seconds = house.settings.crawl_max_seconds if args.get("url") else 0
+        jobs.progress(connection, job.id, job.token, 0, lease_seconds=seconds + jobs.LEASE_SECONDS)
+    counts: dict[str, int] = {}
+    if args.get("text"):
+        counts = take_in(house, _handed(args))
+    if args.get("url") and args.get("fetch"):
+        outcome = crawl(house, [str(args["url"])])
+        counts["pages_complained_of"] = len(outcome.complaints)
+    return counts
+
+
+def _handed(args: Mapping[str, Any]) -> Post:
+    text, url = str(args["text"]), args.get("url")
+    key = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    picture = args.get("picture")
+    return Post(
+        source="hand-in",
+        key=str(url or key),
+        text=text,
+        title=args.get("title") or None,
+        url=str(url) if url else None,
+        page_sha256=str(picture) if picture else None,
+    )
+
+
+_KINDS: Mapping[str, Callable[[House, jobs.Job], dict[str, int]]] = {
+    "rescore": _rescore,
+    "screenshot": _screenshot,
+    "hand_in": _hand_in,
+}

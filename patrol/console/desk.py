@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, get_args
 
 from fastapi import APIRouter, Depends, Form, Path, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
 from patrol.console import wording
+from patrol.console.drafts import MOST_SPANS, Draft, spans_of
 from patrol.console.home import go_on
-from patrol.console.item_page import Draft, holder, item_response, view_of
+from patrol.console.item_page import holder, item_response, view_of
 from patrol.console.language import N_, Speech
 from patrol.console.pages import asking, checked, clock, desk_of, local, signed_in, speech_of
 from patrol.errors import QueueError
-from patrol.records import VERDICTS
+from patrol.records import VERDICTS, Confidence
 from patrol.store import queue
 from patrol.store.audit import add_audit
 from patrol.store.columns import now
@@ -30,7 +31,6 @@ Token = Annotated[str, Form(max_length=200)]
 MOST = 2**63 - 1  # what a database's whole number holds
 ItemId = Annotated[int, Path(ge=1, le=MOST)]
 LONGEST_NOTE = 4_000
-MOST_SPANS = 20
 KEPT = N_("Tulisan Anda di bawah belum tersimpan.")
 
 
@@ -162,6 +162,11 @@ def _decide(request: Request, me: Session, item_id: int, token: str, version: in
             verdict=next(known for known in VERDICTS if known == draft.verdict),
             reasons=draft.reasons,
             note=draft.note.strip() or None,
+            confidence=next((known for known in get_args(Confidence) if known == draft.confidence), None),
+            spans=spans_of(draft),
+            victim_identity=draft.identity,
+            danger_now=draft.danger,
+            undo_seconds=desk_of(request).settings.undo_seconds,
             at=at,
         )
     return made.decided_at == at

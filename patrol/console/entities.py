@@ -82,4 +82,13 @@ def _number_places(digits: str, text: str) -> Iterator[tuple[int, int]]:
     if at >= 0:
         start, end = placed[at][0], placed[at + len(digits) - 1][0] + 1
         if end - start <= 3 * len(digits):
-            yield start, end
+            yield _with_prefix(text, start), end
+
+
+def _with_prefix(text: str, start: int) -> int:
+    """Where the number begins, its 0 or +62 before it taken along."""
+    before = text[max(0, start - 5) : start].rstrip(" .-(")
+    for prefix in ("+62", "62", "0"):
+        if before.endswith(prefix):
+            return max(0, start - 5) + len(before) - len(prefix)
+    return start

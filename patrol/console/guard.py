@@ -9,6 +9,9 @@ from fastapi import Request, Response
 from fastapi.responses import PlainTextResponse
 
 MAX_BODY = 256_000
+MAX_UPLOAD = 6_000_000
+UPLOADS = frozenset({"/serah"})
+"""Where a picture may come with the form."""
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 
 HEADERS = {
@@ -59,7 +62,8 @@ def _refusal(request: Request, hosts: frozenset[str], address: str) -> tuple[int
     length = request.headers.get("content-length", "")
     if not length.isdigit():
         return 411, "Panjang isi tidak disebut."
-    return (413, "Isi terlalu besar.") if int(length) > MAX_BODY else None
+    most = MAX_UPLOAD if request.url.path in UPLOADS else MAX_BODY
+    return (413, "Isi terlalu besar.") if int(length) > most else None
 
 
 def same_token(given: str | None, expected: str) -> bool:

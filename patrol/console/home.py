@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from patrol.console import showing
+from patrol.console.item_page import undoable
 from patrol.console.pages import checked, desk_of, page, signed_in
 from patrol.store import queue, runs, views
 from patrol.store.columns import now
@@ -44,6 +45,7 @@ def home(request: Request, me: Me) -> Response:
         latest=latest[0] if latest else None,
         unwell=[run for run in latest if run.state not in runs.WELL and run.started_at > day],
         teaser=showing.teaser,
+        undoable=undoable(request, me),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,34 +10,23 @@ from fastapi import HTTPException, Request
 from fastapi.responses import Response
 
 from patrol.console import entities, showing, wording
+from patrol.console.drafts import Draft, draft_of
 from patrol.console.language import N_
 from patrol.console.pages import desk_of, page
 from patrol.errors import QueueError
-from patrol.records import Item
-from patrol.store import queue
+from patrol.records import Decision, Item
+from patrol.store import drafts, queue
 from patrol.store.captures import CaptureRow, captures_of
 from patrol.store.columns import now
 from patrol.store.database import reading, writing
 from patrol.store.items import ItemView, item_view
 from patrol.store.queue import Claim
 from patrol.store.sessions import Session
+from patrol.store.undoing import last_undoable
 
 WARN_SECONDS = 60
 COPIES = 8
 """Copies that the page compares with the face; the others are a page of their own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What an analyst has filled in; kept when the server refuses it."""
-
-    verdict: str = ""
-    reasons: tuple[str, ...] = ()
-    note: str = ""
-    confidence: str = ""
-    spans: tuple[str, ...] = ()
-    identity: bool = False
-    danger: bool = False
 
 
 def view_of(request: Request, me: Session, item_id: int, *, most: int = COPIES + 1) -> ItemView:
@@ -72,6 +60,8 @@ def item_response(
     """The item page. A call for help is masked unless it was opened with a reason."""
     hide = showing.asks_for_help(view) and not unmasked
     lease = _held(request, me, view)
+    if lease and draft.empty:
+        draft = _kept(request, me, view.item.id)
     captures = _captures(request, view)
     return page(
         request,
@@ -81,7 +71,8 @@ def item_response(
         notice=notice,
         **_texts(view, hide),
         unmasked=unmasked,
-        blind=view.item.sampled and view.item.state == "open" and not draft.verdict,
+        blind=view.item.blind and view.item.state == "open" and not draft.verdict,
+        undoable=undoable(request, me),
         captures=[row for row in captures if row.kind != "screenshot"][:4],
         pictures=[row for row in captures if row.kind == "screenshot" and not row.disposed_at][:1],
         holder=holder(view.item, now()),
@@ -93,9 +84,24 @@ def item_response(
         warn=WARN_SECONDS,
         reason_groups=showing.reason_groups(),
         draft=draft,
-        refused_draft=bool(draft.verdict or draft.note) and lease is None,
+        refused_draft=not draft.empty and lease is None,
         reason_words=wording.reason_words,
     )
+
+
+def undoable(request: Request, me: Session) -> tuple[Decision, int] | None:
+    """The analyst's last decision while it can be taken back, and for how many seconds more."""
+    desk, at = desk_of(request), now()
+    with reading(desk.engine) as connection:
+        made = last_undoable(connection, me.unit, me.name, undo_seconds=desk.settings.undo_seconds, at=at)
+    left = 0 if made is None else desk.settings.undo_seconds - int((at - made.decided_at).total_seconds())
+    return (made, left) if made is not None and left > 0 else None
+
+
+def _kept(request: Request, me: Session, item_id: int) -> Draft:
+    with reading(desk_of(request).engine) as connection:
+        kept = drafts.load_draft(connection, me.unit, item_id, analyst=me.name)
+    return draft_of(kept.body) if kept else Draft()
 
 
 def _texts(view: ItemView, hide: bool) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -43,12 +43,13 @@ _TOUCH_AFTER = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One unit's console: its database, settings and templates, and where captures lie."""
+    """One unit's console: its database, settings and templates, and where captures and handed-in pictures lie."""
 
     engine: Database
     settings: Settings
     templates: Jinja2Templates
     evidence: Path
+    handed: Path
 
 
 class SignedOutError(Exception):
@@ -58,7 +59,7 @@ class SignedOutError(Exception):
 def make_templates(folder: Path) -> Jinja2Templates:
     """Templates that escape everything and stop at an unknown name."""
     environment = Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined)
-    environment.globals.update(wording=wording, local=local, clock=clock, acts=ACTS, moment=now)
+    environment.globals.update(wording=wording, local=local, clock=clock, short=short, acts=ACTS, moment=now)
     return Jinja2Templates(env=environment)
 
 
@@ -138,10 +139,20 @@ def preferences_of(me: Session | None) -> Mapping[str, object]:
 
 
 def _navigation(request: Request) -> Iterator[tuple[str, str, str, bool]]:
-    ours = {getattr(route, "path", None) for route in request.app.routes}
+    ours = set(_paths(request.app.routes))
     for path, words, act in NAVIGATION:
         if path in ours:
             yield path, words, act, request.url.path == path
+
+
+def _paths(routes: Iterable[object]) -> Iterator[str]:
+    """The addresses of an application, those of its routers too."""
+    for route in routes:
+        inner = getattr(route, "original_router", None)
+        if inner is not None:
+            yield from _paths(inner.routes)
+        else:
+            yield getattr(route, "path", "")
 
 
 def to_sign_in(request: Request, _: Exception) -> Response:
@@ -163,3 +174,8 @@ def local(moment: datetime | None) -> str:
 def clock(moment: datetime) -> str:
     """The time of day of a moment (WIB)."""
     return moment.astimezone(WIB).strftime("%H:%M WIB")
+
+
+def short(moment: datetime) -> str:
+    """A moment for a narrow column (WIB)."""
+    return moment.astimezone(WIB).strftime("%d-%m %H:%M")

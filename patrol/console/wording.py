@@ -109,7 +109,8 @@ SKIPS = {
     "other": "lainnya",
 }
 """Why an analyst passes an item on without a word about the item itself."""
-_TABLES: tuple[Mapping[str, str], ...] = (LABELS, SPEECH_ACTS, CONFIDENCE, TERMS, TRICKS, SKIPS)
+JOBS = {"queued": "menunggu", "running": "dikerjakan", "done": "selesai", "failed": "gagal"}
+_TABLES: tuple[Mapping[str, str], ...] = (LABELS, SPEECH_ACTS, CONFIDENCE, TERMS, TRICKS, SKIPS, JOBS)
 ALL: frozenset[str] = frozenset(
     (
         *(words for table in _TABLES for words in table.values()),

@@ -27,7 +27,22 @@ const addSpan = (value, words) => {
   drop.addEventListener("click", () => line.remove());
   line.append(box, words, drop);
   spans.append(line);
+  spans.dispatchEvent(new Event("input", { bubbles: true }));
 };
+// spans that came back with a draft are named by the words they point at
+if (spans) {
+  for (const box of [...spans.querySelectorAll("input")]) {
+    const [name, start, end, reason] = box.value.split(":");
+    const field = document.querySelector(`[data-field="${CSS.escape(name)}"]`);
+    const label = document.querySelector(`input[name="reason"][value="${CSS.escape(reason || "")}"]`);
+    box.closest("li").remove();
+    if (!field || !label) continue;
+    const copy = field.cloneNode(true);
+    for (const added of copy.querySelectorAll("sup, .hidden-sign")) added.remove();
+    const words = [...copy.textContent].slice(Number(start), Number(end)).join("").slice(0, 80);
+    addSpan(box.value, `“${words}” → ${label.parentElement.textContent.trim()}`);
+  }
+}
 const link = () => {
   const chosen = window.getSelection();
   const field = chosen.rangeCount && chosen.anchorNode.parentElement.closest("[data-field]");

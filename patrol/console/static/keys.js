@@ -141,3 +141,6 @@ if (me) {
 }
 const signOut = document.querySelector("form[action='/keluar']");
 if (signOut) signOut.addEventListener("submit", () => forget(() => true));
+
+const toast = document.querySelector("[data-toast]");
+if (toast) setTimeout(() => toast.remove(), 1000 * Number(toast.dataset.toast));
