@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,9 +16,10 @@ from patrol.console.language import N_
 from patrol.console.pages import desk_of, page
 from patrol.errors import QueueError
 from patrol.records import Decision, Item
-from patrol.store import drafts, queue
+from patrol.store import contacts, drafts, queue
 from patrol.store.captures import CaptureRow, captures_of
 from patrol.store.columns import now
+from patrol.store.contacts import Known
 from patrol.store.database import reading, writing
 from patrol.store.items import ItemView, item_view
 from patrol.store.queue import Claim
@@ -63,6 +65,7 @@ def item_response(
     if lease and draft.empty:
         draft = _kept(request, me, view.item.id)
     captures = _captures(request, view)
+    known, others = _shared(request, me, view)
     return page(
         request,
         "item.html",
@@ -70,6 +73,8 @@ def item_response(
         me=me,
         notice=notice,
         **_texts(view, hide),
+        known=known,
+        others=others,
         unmasked=unmasked,
         blind=view.item.blind and view.item.state == "open" and not draft.verdict,
         undoable=undoable(request, me),
@@ -126,6 +131,13 @@ def _texts(view: ItemView, hide: bool) -> dict[str, Any]:
         "notes": view.notes,
         "terms": sorted(view.terms.items(), key=lambda term: -term[1]),
     }
+
+
+def _shared(request: Request, me: Session, view: ItemView) -> tuple[Mapping[str, Known], Mapping[str, tuple[str, ...]]]:
+    """How widespread the item's contacts are, and which other units work on one."""
+    values = view.face.assessment.contacts[: entities.MOST]
+    with reading(desk_of(request).engine) as connection:
+        return contacts.known(connection, me.unit, values), contacts.other_units(connection, me.unit, values)
 
 
 def _captures(request: Request, view: ItemView) -> list[CaptureRow]:
