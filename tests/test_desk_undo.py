@@ -97,9 +97,8 @@ def test_after_its_time_a_decision_is_superseded_not_taken_back(engine: Engine) 
         assert last_undoable(conn, UNIT, "ani", at=late) is None
         with pytest.raises(QueueError, match="time to take it back is over"):
             undo(conn, UNIT, analyst="ani", at=late)
-        undo_never = {"undo_seconds": 0}
         with pytest.raises(QueueError):
-            undo(conn, UNIT, analyst="ani", **undo_never)
+            undo(conn, UNIT, analyst="ani", undo_seconds=0)
         conn.execute(update(outbox).values(sent_at=now()))
         with pytest.raises(QueueError, match="told to others"):
             undo(conn, UNIT, analyst="ani")
@@ -144,7 +143,7 @@ def test_undo_when_a_copy_reopened_the_item_meanwhile(engine: Engine) -> None:
         assert found is not None and found.state == "decided"
 
 
-WRONG = [
+WRONG: list[dict[str, Any]] = [
     {"confidence": "sure"},
     {"spans": [("recruitment", "text", 0, 100_000)]},
     {"spans": [("recruitment", "text", 5, 5)]},
@@ -160,7 +159,7 @@ def test_what_a_decision_says_is_checked_and_kept(engine: Engine) -> None:
     for wrong in WRONG:
         with pytest.raises(QueueError):
             decided(engine, held, "a1", **wrong)
-    said = {"confidence": "high", "victim_identity": True, "danger_now": True, "guideline": "2026-1"}
+    said: dict[str, Any] = {"confidence": "high", "victim_identity": True, "danger_now": True, "guideline": "2026-1"}
     decided(engine, held, "a1", spans=[("recruitment", "text", 0, 10)], **said)
     with writing(engine) as conn:
         [kept] = decisions_of(conn, UNIT, 1)

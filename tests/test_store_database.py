@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, insert, select, text
+from sqlalchemy import Connection, create_engine, insert, select, text
 
 from patrol.errors import StoreError
 from patrol.store import upgrade
@@ -25,10 +25,16 @@ from tests.postgres import new_database
 from tests.store_samples import MORNING, OFFER, a_database, a_post, judged, take_in
 
 
+def differences(conn: Connection) -> list[object]:
+    """In what the tables and the catalogue differ. The index of words is not in it: each dialect has its own."""
+    ours = {"include_object": lambda _, name, *more: not str(name).startswith(("search_text", "ix_search_text"))}
+    return list(compare_metadata(MigrationContext.configure(conn, opts=ours), metadata))
+
+
 def test_up_from_empty_gives_the_schema(tmp_path: Path) -> None:
     engine = a_database(tmp_path)
     with reading(engine) as conn:
-        assert compare_metadata(MigrationContext.configure(conn), metadata) == []
+        assert differences(conn) == []
         assert conn.execute(text("SELECT version_num FROM alembic_version")).scalar() == HEAD
         assert conn.execute(text("PRAGMA journal_mode")).scalar() == "wal"
         assert conn.execute(text("PRAGMA synchronous")).scalar() == 2
@@ -155,7 +161,7 @@ def test_up_from_every_version_keeps_its_rows(tmp_path: Path, backend: str, vers
     raw.dispose()
     engine = open_database(url)
     with reading(engine) as conn:
-        assert compare_metadata(MigrationContext.configure(conn), metadata) == []
+        assert differences(conn) == []
         assert conn.execute(text("SELECT attempts, channel FROM outbox")).one() == (0, None)
     engine.dispose()
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Executable, bindparam, select, update
 from patrol.copies import facts
 from patrol.records import BANDS, Age, Assessment, Finding, Lane, Pay, Signal
 from patrol.store.columns import now
+from patrol.store.contact_index import index_contacts
 from patrol.store.database import insert_for
 from patrol.store.schema import assessment, post, revision
 
@@ -52,6 +53,7 @@ def save_assessment(
         "created_at": now(),
     }
     conn.execute(_NO_MORE, {"of": revision_id})
+    index_contacts(conn, revision_id, assessed.contacts)
     return int(conn.execute(_upsert(conn.dialect.name), values).scalar_one())
 
 

@@ -27,6 +27,7 @@ from patrol.records import Page, Post
 from patrol.store.columns import now
 from patrol.store.database import insert_for, reading
 from patrol.store.schema import assessment, item, page, post, revision
+from patrol.store.search_index import index_text
 
 Outcome = Literal["new", "seen", "changed"]
 BATCH = 500
@@ -232,7 +233,9 @@ def _save_revision(conn: Connection, post_id: int, got: Post, seen_at: datetime,
         "first_seen_at": seen_at,
         "last_seen_at": seen_at,
     }
-    return int(conn.execute(_NEW_REVISION, values).scalar_one()), True
+    made = int(conn.execute(_NEW_REVISION, values).scalar_one())
+    index_text(conn, made, got.title, got.text, got.company, got.location)
+    return made, True
 
 
 # Built once: in the walk each runs for every post, and building a statement costs more than SQLite's answer.

@@ -15,7 +15,7 @@ from patrol.records import Assessment, Item
 from patrol.store.assessments import from_body
 from patrol.store.columns import now, storable
 from patrol.store.schema import assessment, copy_group, item, post, revision
-from patrol.store.schema_desk import skip
+from patrol.store.schema_desk import contact, skip
 
 Units = str | Collection[str]
 """A unit, or several: a unit's own and those below it."""
@@ -40,6 +40,7 @@ class Filters:
     help_asked: bool = False
     inherits: bool | None = None
     machine_disagrees: bool | None = None
+    contact: str | None = None
     text: str | None = None
 
 
@@ -108,7 +109,7 @@ def item_by_id(conn: Connection, unit: Units, item_id: int) -> Item | None:
             _ITEM, {"units": [unit] if isinstance(unit, str) else sorted(unit), "id": item_id}
         ).one_or_none()
         if row is None or row.joined_to is None:
-            return None if row is None else _item(row)
+            return None if row is None else to_item(row)
         item_id = row.joined_to
     return None
 
@@ -157,7 +158,7 @@ def claim(
     )
     row = conn.execute(statement).one_or_none()
     if row is not None:
-        return Claim(_item(row), row.lease_token, until)
+        return Claim(to_item(row), row.lease_token, until)
     if item_id is None:
         return None
     raise QueueError(refusal(conn, unit, item_id, analyst, at), hint="take the next one from the queue")
@@ -246,13 +247,19 @@ _ITEM = select(*_ITEM_COLUMNS, item.c.joined_to).where(
 )
 
 
-def _item(row: Any) -> Item:
+def item_columns() -> tuple[Any, ...]:
+    """What `to_item` reads."""
+    return _ITEM_COLUMNS
+
+
+def to_item(row: Any) -> Item:
+    """An item out of a row with those columns."""
     return Item(**{name: row._mapping[name] for name in _ITEM_NAMES})
 
 
 def _row(row: Row[Any]) -> QueueRow:
     return QueueRow(
-        _item(row),
+        to_item(row),
         row.verdict,
         row.terms,
         row.title,
@@ -303,9 +310,12 @@ def _with_face(columns: tuple[Any, ...]) -> Select[Any]:
 
 def _narrowed(query: Select[Any], unit: Units, filters: Filters | None) -> Select[Any]:
     """The claim's candidates, narrowed by what the analyst filters for."""
-    if filters is None:
-        return query
-    return query.where(item.c.id.in_(_with_face((item.c.id,)).where(*_conditions(unit, filters))))
+    return query if filters is None else query.where(item.c.id.in_(matching(unit, filters)))
+
+
+def matching(unit: Units, filters: Filters) -> Select[Any]:
+    """The ids of the items that filters find, as a sub-query."""
+    return _with_face((item.c.id,)).where(*_conditions(unit, filters))
 
 
 def _conditions(unit: Units, filters: Filters) -> list[ColumnElement[bool]]:
@@ -327,6 +337,9 @@ def _conditions(unit: Units, filters: Filters) -> list[ColumnElement[bool]]:
         found.append(assessment.c.modus.contains(f"|{filters.modus}|", autoescape=True))
     if filters.free:
         found.append(or_(item.c.lease_until.is_(None), item.c.lease_until <= now()))
+    if filters.contact:
+        named = select(revision.c.group_id).join(contact, contact.c.revision_id == revision.c.id)
+        found.append(item.c.group_id.in_(named.where(contact.c.value == filters.contact)))
     if filters.help_asked:
         found.append(item.c.help_by.is_not(None))
     if filters.postponed is not None:

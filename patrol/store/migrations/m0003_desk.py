@@ -6,6 +6,8 @@ import sqlalchemy as sa
 from alembic import op
 
 from patrol.store.columns import Json, Key, Utc, Words
+from patrol.store.contact_index import index_contacts
+from patrol.store.search_index import fill_index, make_index
 
 revision = "0003"
 down_revision = "0002"
@@ -21,6 +23,26 @@ def upgrade() -> None:
     _exposure()
     _contact()
     _columns()
+    make_index(op.get_bind())
+    fill_index(op.get_bind())
+    _note_contacts()
+
+
+def _note_contacts() -> None:
+    """What the assessments at hand name, as rows to look up by."""
+    conn, last = op.get_bind(), 0
+    said = sa.table(
+        "assessment",
+        sa.column("id", Key),
+        sa.column("revision_id", Key),
+        sa.column("body", Json),
+        sa.column("current", sa.Boolean()),
+    )
+    query = sa.select(said.c.id, said.c.revision_id, said.c.body).where(said.c.current).order_by(said.c.id)
+    while rows := conn.execute(query.where(said.c.id > last).limit(500)).all():
+        for row in rows:
+            index_contacts(conn, row.revision_id, row.body.get("contacts") or ())
+        last = rows[-1].id
 
 
 def _moment(name: str, *, null: bool = False) -> sa.Column[object]:
