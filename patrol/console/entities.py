@@ -10,7 +10,7 @@ from patrol.console.language import N_
 from patrol.records import Assessment, Field
 
 MOST = 30
-_KINDS = {
+KINDS = {
     "tg": "Telegram",
     "ig": "Instagram",
     "fb": "Facebook",
@@ -22,6 +22,7 @@ _KINDS = {
     "phone": N_("Telepon"),
     "url": N_("Tautan"),
 }
+"""A contact's prefix, and what kind it is."""
 _PLACED = frozenset({"works_abroad", "no_placement_country", "going_abroad", "destination", "contact", "phone"})
 """Signals whose words are things in the world: countries and contacts."""
 
@@ -56,11 +57,11 @@ def spans(assessment: Assessment, text: str, field: Field) -> list[Span]:
 
 def _entity(value: str) -> Entity:
     prefix, colon, rest = value.partition(":")
-    if colon and prefix in _KINDS:
-        return Entity(value, _KINDS[prefix], rest)
+    if colon and prefix in KINDS:
+        return Entity(value, KINDS[prefix], rest)
     if value.startswith("+"):
-        return Entity(value, _KINDS["phone"], value)
-    return Entity(value, _KINDS["mail"] if "@" in value else prefix if colon else _KINDS["url"], rest or value)
+        return Entity(value, KINDS["phone"], value)
+    return Entity(value, KINDS["mail"] if "@" in value else prefix if colon else KINDS["url"], rest or value)
 
 
 def _places(value: str, text: str) -> Iterator[tuple[int, int]]:
