@@ -9,11 +9,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, select, update
 
 from patrol.errors import QueueError
 from patrol.records import Age, Assessment, Item, Pay
-from patrol.store import queue
+from patrol.store import queue, schema
 from patrol.store.accounts import ensure_unit
 from patrol.store.assessments import save_assessment
 from patrol.store.audit import verify_chain
@@ -23,6 +23,7 @@ from patrol.store.decisions import decide, decided_examples, decisions_of, reope
 from patrol.store.enqueue import enqueue
 from patrol.store.items import add_note, item_view
 from patrol.store.posts import open_revisions, stored_revisions
+from patrol.store.priority import AGE_A_DAY, STALE_A_DAY, Told, days, shown, terms
 from patrol.store.queue import Filters
 from patrol.store.schema import audit, outbox
 from tests.store_samples import MORNING, OFFER, UNIT, a_database, a_post, judged, take_in, text_of
@@ -78,7 +79,9 @@ def test_worst_post_speaks_for_the_group_and_unflagged_ones_open_nothing(engine:
     assert rows[0].text.endswith("Kuota terbatas.") and rows[0].assessment == judged(
         "critical", lane="child", minor=True
     )
-    assert rows[0].item.priority == pytest.approx(sum(rows[0].terms.values()))
+    shift = (AGE_A_DAY - STALE_A_DAY) * days(now())  # what time did to all alike
+    assert rows[0].item.priority + shift == pytest.approx(sum(rows[0].terms.values()), abs=0.01)
+    assert {"lane", "band", "score", "copies", "victim"} <= set(rows[0].terms)
     assert view is not None and view.face.assessment.minor and view.texts == 2 and len(view.posts) == 2
 
 
@@ -90,7 +93,47 @@ def test_random_slice_is_reproducible_and_stands_among_the_others(engine: Engine
         again = Counter(enqueue(conn, UNIT, row.item.group_id) for row in rows)
     assert 20 < len(rows) < 60 and all(row.item.sampled for row in rows)
     assert len(again) == len(rows)
-    assert all(100 <= row.item.priority <= 200.3 for row in rows)
+    places = [sum(value for name, value in row.terms.items() if name not in ("age", "freshness")) for row in rows]
+    assert all(100 <= place <= 210.3 for place in places)
+    assert all(row.item.blind for row in rows)
+
+
+def test_a_flagged_item_that_is_drawn_is_blind_too(engine: Engine) -> None:
+    with writing(engine) as conn:
+        for number in range(60):
+            take_in(conn, a_post(number), judged("high" if number % 2 else "none"), rate=0.5)
+        rows = queue.list_items(conn, UNIT, limit=500)
+    assert {(row.item.blind, row.item.sampled) for row in rows} == {(True, True), (True, False), (False, False)}
+
+
+def test_what_waits_longer_comes_first_and_what_is_widespread_before_what_is_not(engine: Engine) -> None:
+    with writing(engine) as conn:
+        for number in range(4):
+            take_in(conn, a_post(number), judged("high", contacts=(f"tg:akun{number}",)))
+        conn.execute(update(schema.item).where(schema.item.c.id == 3).values(opened_at=now() - timedelta(days=5)))
+        take_in(conn, a_post(9), judged("high", contacts=("tg:akun1",)))
+        for row in queue.list_items(conn, UNIT):
+            enqueue(conn, UNIT, row.item.group_id)
+        first, second, third, *rest = queue.list_items(conn, UNIT)
+    assert first.item.id == 3 and first.terms["age"] == pytest.approx(5, abs=0.1)
+    assert {second.item.id, third.item.id} == {2, 5} and second.terms["spread"] == 2.0
+    assert [row.item.id for row in rest] == [1, 4]  # the first come is the first served
+    assert all(row.terms["freshness"] < 0 for row in rest) and "spread" not in rest[0].terms
+
+
+def test_terms_move_and_their_order_does_not() -> None:
+    at = MORNING
+    told = Told(rank=3, lane_rank=1, score=0.8, posts=1, neighbours=0, minor=False, grave=False, latest=at)
+    kept = terms(told, at)
+    assert shown(kept, at) == {"lane": 100, "band": 60, "score": 8}
+    later = shown(kept, at + timedelta(days=10))
+    assert later["age"] == 10 and later["freshness"] == -5
+    other = terms(replace(told, minor=True, grave=True), at + timedelta(days=1))
+    assert shown(other, at + timedelta(days=1))["victim"] == 25
+    assert sum(other.values()) > sum(kept.values())
+    for day in (0, 50):
+        moment = at + timedelta(days=day)
+        assert sum(shown(other, moment).values()) - sum(shown(kept, moment).values()) == pytest.approx(24, abs=0.01)
 
 
 def test_filters(engine: Engine) -> None:

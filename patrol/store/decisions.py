@@ -137,13 +137,16 @@ def reopen(
     """
     if not because.strip():
         raise QueueError("a decided item is opened again for a reason", hint="say why")
-    again = {"state": "open", "reopened_because": because, "inherits": False, "updated_at": at or now()}
+    at = at or now()
+    again = {"state": "open", "reopened_because": because, "inherits": False, "updated_at": at, "opened_at": at}
     own = item.c
-    query = update(item).where(own.unit == unit, own.id == item_id, own.state == "decided")
-    if conn.execute(query.values(**again, version=own.version + 1)).rowcount != 1:
+    query = update(item).where(own.unit == unit, own.id == item_id, own.state == "decided").returning(own.group_id)
+    group_id = conn.execute(query.values(**again, version=own.version + 1)).scalar_one_or_none()
+    if group_id is None:
         raise QueueError(f"item {item_id} is not among the decided items of this unit")
     detail = {"because": because}
     add_audit(conn, unit=unit, actor=analyst, action="item.reopen", subject=str(item_id), detail=detail, at=at)
+    enqueue(conn, unit, group_id, at=at)
 
 
 def decisions_of(conn: Connection, unit: str, item_id: int, *, undone: bool = False) -> list[Decision]:

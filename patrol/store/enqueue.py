@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Executable, Row, and_, bindparam, case, exists, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Executable,
+    Row,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from patrol.copies import differs
 from patrol.records import BANDS, RISKY, Item
@@ -16,7 +28,9 @@ from patrol.store.accounts import ensure_unit
 from patrol.store.assessments import LANE_RANK, from_body
 from patrol.store.audit import add_audit
 from patrol.store.columns import now
+from patrol.store.contact_index import neighbours
 from patrol.store.database import insert_for
+from patrol.store.priority import GRAVE, Told, terms
 from patrol.store.queue import item_by_id
 from patrol.store.schema import assessment, decision, item, revision
 
@@ -33,6 +47,9 @@ class _Group:
     told: bool
     drawn: bool
     slice_at: float
+    minor: bool
+    grave: bool
+    latest: datetime
     face: int
 
 
@@ -87,7 +104,7 @@ def enqueue(
         item_id = _open(conn, unit, group_id, group, at)
     elif row.state == "open":
         item_id = row.id
-        values = _values(group, row.reopened_because, at)
+        values = _values(conn, group_id, group, row.opened_at, row.reopened_because, at)
         if row.lease_until is not None and row.lease_until > at:
             del values["face"]  # somebody reads it this moment: the decision is about the text that was shown
         conn.execute(update(item).where(item.c.id == row.id).values(**values))
@@ -102,9 +119,10 @@ def _group(conn: Connection, group_id: str, covers: int) -> _Group | None:
     if totals.posts == 0:
         return None
     values = dict(totals._mapping)
-    drawn, is_told, slice_at = bool(values.pop("drawn")), bool(values.pop("told")), values.pop("slice_at")
+    slice_at = min(float(values.pop("slice_at") or 0), 1.0)
+    signs: dict[str, Any] = {name: bool(values.pop(name)) for name in ("drawn", "told", "minor", "grave")}
     face = int(conn.execute(_FACE, {"group": group_id, "covers": covers}).scalar_one())
-    return _Group(**values, told=is_told, drawn=drawn, slice_at=min(float(slice_at or 0), 1.0), face=face)
+    return _Group(**values, **signs, slice_at=slice_at, face=face)
 
 
 # Built once: in the walk each runs for every post, and building a statement costs more than SQLite's answer.
@@ -119,6 +137,9 @@ _TOTALS = (
         func.max(case((_said.flagged | (_said.lane == "help") | _own.parse_suspect, 1), else_=0)).label("told"),
         func.max(case((_said.drawn, 1), else_=0)).label("drawn"),
         func.min(case((_said.drawn, _said.draw / func.nullif(_said.probability, 0)))).label("slice_at"),
+        func.max(case((_said.minor, 1), else_=0)).label("minor"),
+        func.max(case((or_(*(_said.modus.contains(f"|{modus}|") for modus in GRAVE)), 1), else_=0)).label("grave"),
+        func.max(_own.last_seen_at).label("latest"),
     )
     .select_from(_JOINED)
     .where(_own.group_id == bindparam("group"))
@@ -140,33 +161,33 @@ _MISSED = select(_own.group_id).where(
 )
 
 
-def _terms(group: _Group, reopened: str | None) -> dict[str, float]:
-    """Why an item stands where it stands. A drawn one stands among the ordinary offers, not told apart by its place."""
-    terms = {
-        "lane": 100.0 * group.lane_rank,
-        "band": 20.0 * group.rank,
-        "score": round(10 * group.score, 3),
-        "copies": round(min(10.0, 2 * math.log2(group.posts)), 3),
-    }
-    if group.drawn and not group.told:
-        terms["slice"] = round(100 + 100 * group.slice_at - terms["lane"] - terms["band"], 3)
-    if reopened:
-        terms["reopened"] = 15.0
-    return {name: value for name, value in terms.items() if value}
-
-
-def _values(group: _Group, reopened: str | None, at: datetime) -> dict[str, Any]:
-    terms = _terms(group, reopened)
+def _values(
+    conn: Connection, group_id: str, group: _Group, opened_at: datetime, reopened: str | None, at: datetime
+) -> dict[str, Any]:
+    told = Told(
+        rank=group.rank,
+        lane_rank=group.lane_rank,
+        score=group.score,
+        posts=group.posts,
+        neighbours=neighbours(conn, group.face, group_id),
+        minor=group.minor,
+        grave=group.grave,
+        latest=group.latest,
+        slice_at=group.slice_at if group.drawn and not group.told else None,
+        reopened=bool(reopened),
+    )
+    found = terms(told, opened_at)
     return {
         "band": _BANDS[group.rank],
         "lane": _LANES[group.lane_rank],
         "rank": group.rank,
         "score": group.score,
-        "priority": round(sum(terms.values()), 3),
-        "terms": terms,
+        "priority": round(sum(found.values()), 6),
+        "terms": found,
         "posts": group.posts,
         "face": group.face,
         "sampled": group.drawn and not group.told,
+        "blind": group.drawn,
         "updated_at": at,
     }
 
@@ -174,7 +195,7 @@ def _values(group: _Group, reopened: str | None, at: datetime) -> dict[str, Any]
 def _open(conn: Connection, unit: str, group_id: str, group: _Group, at: datetime) -> int:
     ensure_unit(conn, unit)
     values = {
-        **_values(group, None, at),
+        **_values(conn, group_id, group, at, None, at),
         "unit": unit,
         "group_id": group_id,
         "state": "open",
@@ -190,7 +211,7 @@ def _open(conn: Connection, unit: str, group_id: str, group: _Group, at: datetim
 def _upsert(dialect: str) -> Executable:
     statement = insert_for(dialect, item)
     # another worker may have opened it this moment: then its row is ours to bring up to date
-    filled = ("band", "lane", "rank", "score", "priority", "terms", "posts", "face", "sampled", "updated_at")
+    filled = ("band", "lane", "rank", "score", "priority", "terms", "posts", "face", "sampled", "blind", "updated_at")
     again = {name: statement.excluded[name] for name in filled}
     return statement.on_conflict_do_update(index_elements=["unit", "group_id"], set_=again).returning(item.c.id)
 
@@ -207,7 +228,8 @@ def _look_again(conn: Connection, row: Row[Any], group: _Group, rescored: bool, 
     differences, inherits = _news(conn, row, last.revision_id)
     if differences and not rescored:
         because = ", ".join(differences)
-        values = {**_values(group, because, at), "state": "open", "reopened_because": because, "inherits": False}
+        values = _values(conn, row.group_id, group, at, because, at) | {"opened_at": at, "state": "open"}
+        values |= {"reopened_because": because, "inherits": False}
         conn.execute(update(item).where(item.c.id == row.id).values(**values, version=row.version + 1))
         detail = {"because": list(differences)}
         add_audit(conn, unit=row.unit, actor="patrol", action="item.reopen", subject=str(row.id), detail=detail)

@@ -16,6 +16,7 @@ from patrol.store.audit import add_audit
 from patrol.store.columns import now
 from patrol.store.database import row_id
 from patrol.store.decisions import decisions_of
+from patrol.store.priority import shown
 from patrol.store.queue import Units, item_by_id
 from patrol.store.schema import assessment, item, note, post, revision
 
@@ -73,7 +74,7 @@ def item_view(conn: Connection, unit: Units, item_id: int, *, most: int = 50) ->
     return ItemView(
         item=found,
         verdict=row.verdict,
-        terms=row.terms,
+        terms=shown(row.terms, now()),
         face=posts[0],
         posts=posts,
         texts=int(conn.execute(texts).scalar_one()),

@@ -14,6 +14,7 @@ from patrol.errors import QueueError
 from patrol.records import Assessment, Item
 from patrol.store.assessments import from_body
 from patrol.store.columns import now, storable
+from patrol.store.priority import shown
 from patrol.store.schema import assessment, copy_group, item, post, revision
 from patrol.store.schema_desk import contact, skip
 
@@ -261,7 +262,7 @@ def _row(row: Row[Any]) -> QueueRow:
     return QueueRow(
         to_item(row),
         row.verdict,
-        row.terms,
+        shown(row.terms, now()),
         row.title,
         row.text,
         row.source,

@@ -7,6 +7,7 @@ from alembic import op
 
 from patrol.store.columns import Json, Key, Utc, Words
 from patrol.store.contact_index import index_contacts
+from patrol.store.priority import AGE_A_DAY, STALE_A_DAY, days
 from patrol.store.search_index import fill_index, make_index
 
 revision = "0003"
@@ -26,6 +27,28 @@ def upgrade() -> None:
     make_index(op.get_bind())
     fill_index(op.get_bind())
     _note_contacts()
+    _date_priorities()
+
+
+def _date_priorities() -> None:
+    """Open items at hand stand among those that come: since when they wait is in their place from now on."""
+    conn = op.get_bind()
+    own = sa.table(
+        "item",
+        *(
+            sa.column("id", Key),
+            sa.column("state", Words()),
+            sa.column("terms", Json),
+            sa.column("priority", sa.Float()),
+        ),
+        *(sa.column(name, Utc(timezone=True)) for name in ("opened_at", "updated_at")),
+    )
+    waiting = sa.select(own.c.id, own.c.terms, own.c.opened_at, own.c.updated_at).where(own.c.state == "open")
+    for row in conn.execute(waiting).all():
+        dated = {"age": -AGE_A_DAY * days(row.opened_at), "freshness": STALE_A_DAY * days(row.updated_at)}
+        terms = {**row.terms, **dated}
+        anew = {"terms": terms, "priority": round(sum(terms.values()), 6)}
+        conn.execute(sa.update(own).where(own.c.id == row.id).values(**anew))
 
 
 def _note_contacts() -> None:
