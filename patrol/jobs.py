@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
 from typing import Any
@@ -15,6 +16,7 @@ from patrol.flow import BATCH, House, assess_many, crawl, keep, open_engine, tak
 from patrol.picturing import seconds_for, take_picture
 from patrol.records import Assessment, Post
 from patrol.store import jobs
+from patrol.store.bulk import carry_on
 from patrol.store.database import reading, writing
 from patrol.store.enqueue import enqueue_everywhere
 from patrol.store.groups import current_group
@@ -137,8 +139,15 @@ def _handed(args: Mapping[str, Any]) -> Post:
     )
 
 
+def _bulk(house: House, job: jobs.Job) -> dict[str, int]:
+    unit = job.unit or house.settings.unit
+    made = carry_on(house.database, unit, int(job.args["bulk"]), undo_seconds=house.settings.undo_seconds)
+    return dict(Counter(str(one["state"]) for one in made.items))
+
+
 _KINDS: Mapping[str, Callable[[House, jobs.Job], dict[str, int]]] = {
     "rescore": _rescore,
     "screenshot": _screenshot,
     "hand_in": _hand_in,
+    "bulk": _bulk,
 }

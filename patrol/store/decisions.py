@@ -296,6 +296,7 @@ def _example(row: Row[Any]) -> Example:
             "decided_at": row.decided_at.isoformat(),
             "sampled": row.sampled,
             "reasons": list(row.reasons),
+            "via": row.via,
             "from_machine": [name for name, value in said.items() if value is None],
         },
     )

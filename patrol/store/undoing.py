@@ -57,6 +57,8 @@ def undo(
     row = _last(conn, unit, analyst, at)
     if row is None or (decision_id is not None and row.id != decision_id):
         raise QueueError("there is no decision of yours to take back", hint=LATER)
+    if row.via is not None:
+        raise QueueError("your last decision was one of many", hint="take them back together")
     lease = {
         "lease_by": analyst,
         "lease_token": secrets.token_urlsafe(16),

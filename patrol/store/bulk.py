@@ -1,0 +1,247 @@
+"""Many items, one verdict -> a preview of what differs, a decision for each in a transaction of its own, one undo.
+
+A bulk decision is a row that says what became of each item. Sent twice it is one; cut off half-way it is carried on,
+by whoever asks. Every decision names it (`via`), so that learning and figures can count it once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, and_, select, update
+
+from patrol.copies import differs
+from patrol.errors import QueueError
+from patrol.records import VERDICTS, Assessment, Verdict
+from patrol.store import queue
+from patrol.store.assessments import from_body
+from patrol.store.audit import add_audit
+from patrol.store.columns import now
+from patrol.store.database import insert_into, reading, writing
+from patrol.store.decisions import UNDO_SECONDS, decide
+from patrol.store.schema import assessment, decision, item
+from patrol.store.schema_desk import bulk
+from patrol.store.undoing import take_back
+
+MOST = 200
+"""Items of one bulk decision at most: as many as a person can have looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An item of the selection. `differs`: in what it differs from the first (band, phone, destination, age, pay);
+    `held_by`: another who reads it now; `state`: open, or what it became."""
+
+    item_id: int
+    band: str
+    state: str
+    differs: tuple[str, ...]
+    held_by: str | None
+
+    @property
+    def fits(self) -> bool:
+        """Whether it may be decided with the first without a second look."""
+        return self.state == "open" and not self.differs and self.held_by is None
+
+
+@dataclass(frozen=True, slots=True)
+class Bulk:
+    """A bulk decision as it stands. `items`: what became of each: waiting, decided, refused (and why), undone, kept."""
+
+    id: int
+    unit: str
+    analyst: str
+    verdict: Verdict
+    items: tuple[Mapping[str, Any], ...]
+    at: datetime
+    undone_at: datetime | None
+
+    @property
+    def waiting(self) -> int:
+        """How many items are still to be decided."""
+        return sum(one["state"] == "waiting" for one in self.items)
+
+
+def preview(
+    conn: Connection, unit: str, item_ids: Sequence[int], *, analyst: str, at: datetime | None = None
+) -> list[Candidate]:
+    """What a bulk decision would meet, the first item first, which the others are held against; unknown ids are
+    left out."""
+    at = at or now()
+    own = item.c
+    current = and_(assessment.c.revision_id == own.face, assessment.c.current)
+    columns = (own.id, own.band, own.state, own.lease_by, own.lease_until, assessment.c.body)
+    query = select(*columns).join(assessment, current).where(own.unit == unit, own.id.in_(_checked(item_ids)))
+    rows: dict[int, Row[Any]] = {row.id: row for row in conn.execute(query).all()}
+    found = [rows[item_id] for item_id in dict.fromkeys(item_ids) if item_id in rows]
+    if not found:
+        return []
+    first, model = found[0], from_body(found[0].body)
+    return [_candidate(row, first, model, analyst, at) for row in found]
+
+
+def begin(
+    conn: Connection,
+    unit: str,
+    item_ids: Sequence[int],
+    *,
+    analyst: str,
+    idem: str,
+    verdict: Verdict,
+    reasons: Sequence[str],
+    note: str | None = None,
+    at: datetime | None = None,
+) -> Bulk:
+    """Write a bulk decision down, to be carried out by `carry_on`; sent again with the same `idem` it is the same.
+
+    Raises:
+        QueueError: nothing or too much chosen, no such verdict or no reason.
+    """
+    at = at or now()
+    chosen = list(dict.fromkeys(_checked(item_ids)))
+    if verdict not in VERDICTS or not any(reason.strip() for reason in reasons):
+        raise QueueError("a verdict needs a reason", hint="choose a verdict and at least one reason")
+    if not chosen:
+        raise QueueError("no item was chosen")
+    values = {"unit": unit, "analyst": analyst, "idem": idem, "verdict": verdict, "at": at}
+    said = {"reasons": list(reasons), "note": note}
+    items = [{"item": number, "state": "waiting"} for number in chosen]
+    new = insert_into(conn, bulk).values(**values, form=said, items=items)
+    made = conn.execute(new.on_conflict_do_nothing(index_elements=["unit", "idem"]).returning(bulk.c.id)).scalar()
+    row = conn.execute(select(bulk).where(bulk.c.unit == unit, bulk.c.idem == idem)).one()
+    if row.analyst != analyst:
+        raise QueueError("this form was sent already, by another")
+    if made is not None:
+        detail = {"bulk": made, "items": len(chosen), "verdict": verdict}
+        add_audit(conn, unit=unit, actor=analyst, action="bulk.begin", subject=str(made), detail=detail, at=at)
+    return _bulk(row)
+
+
+def carry_on(engine: Engine, unit: str, bulk_id: int, *, undo_seconds: int = UNDO_SECONDS) -> Bulk:
+    """Decide what still waits, one transaction an item; several may carry on the same one, each item is decided once.
+
+    Raises:
+        QueueError: there is no such bulk decision in this unit.
+    """
+    while True:
+        with writing(engine) as conn:
+            row = _row(conn, unit, bulk_id)
+            waiting = next((one for one in row.items if one["state"] == "waiting"), None)
+            if waiting is None or row.undone_at is not None:
+                return _bulk(row)
+            became = _decide_one(conn, row, int(waiting["item"]), undo_seconds)
+            _note(conn, row, [became if one is waiting else one for one in row.items])
+
+
+def bulk_by_id(engine: Engine, unit: str, bulk_id: int) -> Bulk:
+    """A bulk decision of the unit.
+
+    Raises:
+        QueueError: there is none of this number.
+    """
+    with reading(engine) as conn:
+        return _bulk(_row(conn, unit, bulk_id))
+
+
+def undo_bulk(
+    conn: Connection,
+    unit: str,
+    bulk_id: int,
+    *,
+    analyst: str,
+    undo_seconds: int = UNDO_SECONDS,
+    at: datetime | None = None,
+) -> Bulk:
+    """Take back all of a bulk decision that can be, in one transaction; what cannot is listed as kept, and why. What
+    still waited is not decided any more.
+
+    Raises:
+        QueueError: there is no such bulk decision of this analyst, or it was taken back before.
+    """
+    at = at or now()
+    row = _row(conn, unit, bulk_id)
+    if row.analyst != analyst or row.undone_at is not None:
+        raise QueueError("there is no such decision of yours to take back")
+    made = {one.id: one for one in conn.execute(select(decision).where(decision.c.via == _via(bulk_id)))}
+    items = [_undo_one(conn, one, made.get(one.get("decision")), undo_seconds, at) for one in row.items]
+    conn.execute(update(bulk).where(bulk.c.id == bulk_id).values(undone_at=at, items=items))
+    counted = {"bulk": bulk_id, "undone": sum(one["state"] == "undone" for one in items)}
+    add_audit(conn, unit=unit, actor=analyst, action="bulk.undo", subject=str(bulk_id), detail=counted, at=at)
+    return _bulk(_row(conn, unit, bulk_id))
+
+
+def _checked(item_ids: Sequence[int]) -> list[int]:
+    if len(item_ids) > MOST:
+        raise QueueError(f"{len(item_ids)} items are too many", hint=f"decide at most {MOST} at once")
+    return list(item_ids)
+
+
+def _candidate(row: Row[Any], first: Row[Any], model: Assessment, analyst: str, at: datetime) -> Candidate:
+    held = row.lease_by if row.lease_until is not None and row.lease_until > at and row.lease_by != analyst else None
+    band = ("band",) if row.band != first.band else ()
+    return Candidate(row.id, row.band, row.state, (*band, *differs(from_body(row.body), model)), held)
+
+
+def _decide_one(conn: Connection, row: Row[Any], item_id: int, undo_seconds: int) -> dict[str, Any]:
+    attempt = conn.begin_nested()  # a refusal leaves no lease behind
+    try:
+        held = queue.claim(conn, row.unit, row.analyst, item_id=item_id, lease_seconds=60)
+        assert held is not None
+        made = decide(
+            conn,
+            row.unit,
+            item_id,
+            analyst=row.analyst,
+            token=held.token,
+            version=held.item.version,
+            idem=f"{_via(row.id)}:{item_id}",
+            verdict=row.verdict,
+            reasons=row.form["reasons"],
+            note=row.form["note"],
+            via=_via(row.id),
+            undo_seconds=undo_seconds,
+        )
+    except QueueError as error:
+        attempt.rollback()
+        return {"item": item_id, "state": "refused", "why": error.message}
+    attempt.commit()
+    return {"item": item_id, "state": "decided", "decision": made.id}
+
+
+def _undo_one(
+    conn: Connection, one: Mapping[str, Any], made: Row[Any] | None, undo_seconds: int, at: datetime
+) -> dict[str, Any]:
+    if one["state"] == "waiting":
+        return {**one, "state": "refused", "why": "it was taken back before"}
+    if made is None:
+        return dict(one)
+    attempt = conn.begin_nested()
+    try:
+        take_back(conn, made, undo_seconds=undo_seconds, lease=None, at=at)
+    except QueueError as error:
+        attempt.rollback()
+        return {**one, "state": "kept", "why": error.message}
+    attempt.commit()
+    return {**one, "state": "undone"}
+
+
+def _note(conn: Connection, row: Row[Any], items: list[Any]) -> None:
+    conn.execute(update(bulk).where(bulk.c.id == row.id).values(items=items))
+
+
+def _row(conn: Connection, unit: str, bulk_id: int) -> Row[Any]:
+    row = conn.execute(select(bulk).where(bulk.c.unit == unit, bulk.c.id == bulk_id)).one_or_none()
+    if row is None:
+        raise QueueError(f"there is no bulk decision {bulk_id} in this unit")
+    return row
+
+
+def _via(bulk_id: int) -> str:
+    return f"bulk:{bulk_id}"
+
+
+def _bulk(row: Row[Any]) -> Bulk:
+    return Bulk(row.id, row.unit, row.analyst, row.verdict, tuple(row.items), row.at, row.undone_at)
