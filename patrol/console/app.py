@@ -12,7 +12,7 @@ from fastapi.responses import PlainTextResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from patrol.console import aside, copies, desk, hand_in, home, queue_page, search_page, sign_in
+from patrol.console import aside, bulk_page, copies, desk, hand_in, home, queue_page, search_page, sign_in
 from patrol.console.guard import guarding
 from patrol.console.language import N_
 from patrol.console.pages import Desk, SignedOutError, make_templates, page, speech_of, to_sign_in
@@ -40,7 +40,7 @@ def create_app(workspace: Workspace, settings: Settings) -> FastAPI:
     app.middleware("http")(guarding(_hosts(settings), settings.console_address))
     app.mount("/static", StaticFiles(directory=_HERE / "static"), name="static")
     app.include_router(sign_in.router)
-    for pages in (home, queue_page, desk, aside, copies, hand_in, search_page):
+    for pages in (home, queue_page, desk, aside, copies, hand_in, search_page, bulk_page):
         app.include_router(pages.router)
     app.add_exception_handler(SignedOutError, to_sign_in)
     app.add_exception_handler(HTTPException, _not_found_or_so)

@@ -9,10 +9,10 @@ from fastapi import APIRouter, Depends, Form, Path, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
 from patrol.console import wording
-from patrol.console.drafts import MOST_SPANS, Draft, spans_of
+from patrol.console.drafts import MOST_SPANS, Draft, lacking, spans_of
 from patrol.console.home import go_on
 from patrol.console.item_page import holder, item_response, view_of
-from patrol.console.language import N_, Speech
+from patrol.console.language import N_
 from patrol.console.pages import asking, checked, clock, desk_of, local, signed_in, speech_of
 from patrol.errors import QueueError
 from patrol.records import VERDICTS, Confidence
@@ -30,7 +30,6 @@ Me = Annotated[Session, Depends(signed_in)]
 Token = Annotated[str, Form(max_length=200)]
 MOST = 2**63 - 1  # what a database's whole number holds
 ItemId = Annotated[int, Path(ge=1, le=MOST)]
-LONGEST_NOTE = 4_000
 KEPT = N_("Tulisan Anda di bawah belum tersimpan.")
 
 
@@ -109,9 +108,9 @@ def put_decision(
     checked(request, me, csrf)
     told = (confidence if confidence in wording.CONFIDENCE else "", tuple(span or ()), bool(identity), bool(danger))
     draft = Draft(verdict, tuple(reason or ()), note.replace("\r\n", "\n"), *told)
-    lacking = _lacking(draft, speech_of(request, me))
-    if lacking:
-        return item_response(request, me, view_of(request, me, item_id), draft, status=409, notice=lacking)
+    notice = lacking(draft, speech_of(request, me))
+    if notice:
+        return item_response(request, me, view_of(request, me, item_id), draft, status=409, notice=notice)
     try:
         made_now = _decide(request, me, item_id, token, min(version, MOST), idem, draft)
     except QueueError:
@@ -132,19 +131,6 @@ def decide_again(
     except QueueError:
         return _refused(request, me, item_id, Draft())
     return RedirectResponse(f"/butir/{item_id}", 303)
-
-
-def _lacking(draft: Draft, spoken: Speech) -> str | None:
-    """What a decision lacks, for the person who filled it in; `None`: nothing."""
-    verdict = next((known for known in VERDICTS if known == draft.verdict), None)
-    if verdict is None:
-        return spoken.say(N_("Pilih satu putusan."))
-    if not draft.reasons or not set(draft.reasons) <= set(wording.REASONS[verdict]):
-        return spoken.say(N_("Pilih paling sedikit satu alasan yang sesuai dengan putusan."))
-    if len(draft.note) > LONGEST_NOTE:
-        said = N_("Catatan terlalu panjang: %(n)s huruf, paling banyak %(most)s.")
-        return spoken.say(said, n=len(draft.note), most=LONGEST_NOTE)
-    return None
 
 
 def _decide(request: Request, me: Session, item_id: int, token: str, version: int, idem: str, draft: Draft) -> bool:

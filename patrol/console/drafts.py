@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
-from patrol.records import Decision, Field
+from patrol.console import wording
+from patrol.console.language import N_, Speech
+from patrol.records import VERDICTS, Decision, Field
 from patrol.store.decisions import Span
 
 MOST_SPANS = 50
+LONGEST_NOTE = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,19 @@ def draft_of_decision(made: Decision) -> Draft:
     spans = tuple(f"{field}:{start}:{end}:{reason}" for reason, field, start, end in made.spans)
     flags = (bool(made.victim_identity), bool(made.danger_now))
     return Draft(made.verdict, made.reasons, made.note or "", made.confidence or "", spans, *flags)
+
+
+def lacking(draft: Draft, spoken: Speech) -> str | None:
+    """What a decision lacks, for the person who filled it in; `None`: nothing."""
+    verdict = next((known for known in VERDICTS if known == draft.verdict), None)
+    if verdict is None:
+        return spoken.say(N_("Pilih satu putusan."))
+    if not draft.reasons or not set(draft.reasons) <= set(wording.REASONS[verdict]):
+        return spoken.say(N_("Pilih paling sedikit satu alasan yang sesuai dengan putusan."))
+    if len(draft.note) > LONGEST_NOTE:
+        said = N_("Catatan terlalu panjang: %(n)s huruf, paling banyak %(most)s.")
+        return spoken.say(said, n=len(draft.note), most=LONGEST_NOTE)
+    return None
 
 
 def spans_of(draft: Draft) -> list[Span]:

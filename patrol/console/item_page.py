@@ -13,6 +13,7 @@ from fastapi.responses import Response
 from patrol.console import entities, showing, wording
 from patrol.console.drafts import Draft, draft_of
 from patrol.console.language import N_
+from patrol.console.measuring import measured
 from patrol.console.pages import desk_of, page
 from patrol.errors import QueueError
 from patrol.records import Decision, Item
@@ -74,6 +75,7 @@ def item_response(
         notice=notice,
         **_texts(view, hide),
         known=known,
+        measured=measured(request, me).get(view.item.band),
         others=others,
         unmasked=unmasked,
         blind=view.item.blind and view.item.state == "open" and not draft.verdict,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -50,6 +50,7 @@ class Desk:
     templates: Jinja2Templates
     evidence: Path
     handed: Path
+    remembered: dict[str, Any] = field(default_factory=dict)
 
 
 class SignedOutError(Exception):

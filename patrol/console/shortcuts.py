@@ -33,7 +33,7 @@ ACTS: Mapping[str, tuple[str, str]] = {
     "skip": ("s", N_("Lewati dengan alasan")),
     "postpone": ("p", N_("Tunda")),
     "help": ("h", N_("Minta bantuan")),
-    "bulk": ("g", N_("Putuskan seluruh kelompok")),
+    "bulk": ("g", N_("Putuskan beberapa butir bersama")),
     "form": ("t", N_("Teks sebagaimana ditangkap / dibaca mesin")),
     "picture": ("m", N_("Tampilkan gambar layar")),
 }

@@ -109,8 +109,24 @@ SKIPS = {
     "other": "lainnya",
 }
 """Why an analyst passes an item on without a word about the item itself."""
+DIFFERS = {
+    "band": "tingkat",
+    "phone": "telepon",
+    "contacts": "kontak",
+    "destination": "tujuan",
+    "destinations": "tujuan",
+    "age": "umur",
+    "pay": "bayaran",
+}
+BECAME = {
+    "waiting": "menunggu",
+    "decided": "diputuskan",
+    "refused": "tidak dapat diputuskan",
+    "undone": "dibatalkan",
+    "kept": "tetap berlaku",
+}
 JOBS = {"queued": "menunggu", "running": "dikerjakan", "done": "selesai", "failed": "gagal"}
-_TABLES: tuple[Mapping[str, str], ...] = (LABELS, SPEECH_ACTS, CONFIDENCE, TERMS, TRICKS, SKIPS, JOBS)
+_TABLES: tuple[Mapping[str, str], ...] = (LABELS, SPEECH_ACTS, CONFIDENCE, TERMS, TRICKS, SKIPS, JOBS, DIFFERS, BECAME)
 ALL: frozenset[str] = frozenset(
     (
         *(words for table in _TABLES for words in table.values()),

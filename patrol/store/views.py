@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,7 +25,7 @@ class AtHand:
 
     item_id: int
     band: str
-    sampled: bool
+    blind: bool
     title: str | None
     text: str
     since: datetime
@@ -61,6 +62,13 @@ def due_again(conn: Connection, unit: str, *, at: datetime | None = None, limit:
     own, at = item.c, at or now()
     query = _items(own.postponed_until, unit).where(own.state == "open", own.postponed_until <= at)
     return _at_hand(conn, query.order_by(own.postponed_until, own.id).limit(limit))
+
+
+def chosen_items(conn: Connection, unit: str, item_ids: Sequence[int]) -> list[AtHand]:
+    """These items of the unit, in this order, with when they were opened; unknown ones are left out."""
+    own = item.c
+    rows = {row.item_id: row for row in _at_hand(conn, _items(own.opened_at, unit).where(own.id.in_(list(item_ids))))}
+    return [rows[item_id] for item_id in item_ids if item_id in rows]
 
 
 def exposure_of(conn: Connection, analyst: str, *, at: datetime | None = None) -> tuple[int, int]:
@@ -108,7 +116,7 @@ def views_for(conn: Connection, unit: str, analyst: str) -> list[SavedView]:
 
 def _items(since: Any, unit: str) -> Select[Any]:
     own = item.c
-    columns = (own.id.label("item_id"), own.band, own.sampled, revision.c.title, revision.c.text, since.label("since"))
+    columns = (own.id.label("item_id"), own.band, own.blind, revision.c.title, revision.c.text, since.label("since"))
     return select(*columns).join(revision, revision.c.id == own.face).where(own.unit == unit)
 
 
