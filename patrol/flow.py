@@ -20,7 +20,6 @@ from patrol.alerts.book import AlertBook
 from patrol.alerts.raising import raise_alerts
 from patrol.alerts.reading import alert_book
 from patrol.classify.encoder import find_encoder
-from patrol.classify.model import load_model
 from patrol.crawling.protocols import Neighbours
 from patrol.crawling.report import LookReport
 from patrol.crawling.run import crawl as crawl_addresses
@@ -30,7 +29,7 @@ from patrol.evidence.vault import Vault
 from patrol.intake.files import read_posts
 from patrol.intake.rows import BadRow
 from patrol.learning.candidate import Candidate, gate_complaints, train_candidate
-from patrol.learning.shelf import model_folder, named_model, open_models, place_for, put_to_use
+from patrol.learning.shelf import named_model, open_models, place_for, put_to_use
 from patrol.recording import Recording, evidence_folder, finish, index_recovered, recording
 from patrol.records import Assessment, Example, Page, Post, Signal
 from patrol.rulebook import load_rulebook
@@ -46,6 +45,7 @@ from patrol.store.decisions import decided_examples
 from patrol.store.enqueue import enqueue_everywhere, enqueue_seen
 from patrol.store.groups import place_in_group
 from patrol.store.posts import Saved, link_repost, save_page, save_post
+from patrol.store.territory import Routes, routes, units_for
 from patrol.tables import load_tables
 from patrol.text.masking import mask
 from patrol.text.reading import read
@@ -130,6 +130,8 @@ class Intake:
         self.counts: dict[str, int] = {"new": 0, "seen": 0, "changed": 0, "flagged": 0}
         self.also: list[Callable[[Connection], None]] = []
         """Who writes along, in the transaction of the posts: what a kill undoes, it undoes for all."""
+        self.region: str | None = None
+        """Of the source: where its posts are about, as far as they do not say."""
         self._posts: list[Post] = []
         self._pages: list[Page] = []
 
@@ -157,11 +159,12 @@ class Intake:
             saved = [save_post(connection, post) for post in waiting]
             fresh = [(post, one) for post, one in zip(waiting, saved, strict=True) if one.outcome != "seen"]
             made = assess_many([post for post, _ in fresh], self.house.engine)
+            known = routes(connection, self.house.settings.unit)
             for (post, one), assessment in zip(fresh, made, strict=True):
-                self._queue(connection, post, one, assessment)
+                self._queue(connection, post, one, assessment, known)
             for one in saved:
                 if one.outcome == "seen":
-                    enqueue_seen(connection, self.house.settings.unit, one.revision_id)
+                    enqueue_seen(connection, known.root, one.revision_id, tree=known.tree)
             flagged = [post.page_sha256 for (post, _), one in zip(fresh, made, strict=True) if one.flagged]
             ask_for_shots(connection, flagged, self.house.settings.unit)
             for write in self.also:
@@ -170,13 +173,15 @@ class Intake:
             self.counts[one.outcome] += 1
         self.counts["flagged"] += sum(assessment.flagged for assessment in made)
 
-    def _queue(self, connection: Connection, post: Post, saved: Saved, made: Assessment) -> None:
+    def _queue(self, connection: Connection, post: Post, saved: Saved, made: Assessment, known: Routes) -> None:
         keep(connection, self.house.settings, saved.revision_id, made)
         placed = place_in_group(connection, saved.revision_id)
         if saved.outcome == "new" and not placed.founded:
             link_repost(connection, saved.post_id, placed.group_id)
-        unit = self.house.settings.unit
+        unit, *others = units_for(connection, known, placed.group_id, post, self.house.engine.tables, self.region)
         item = enqueue_everywhere(connection, unit, placed.group_id, founded=placed.founded)
+        for other in others:
+            enqueue_everywhere(connection, other, placed.group_id, founded=placed.founded)
         if item is not None and item.state == "open":
             raise_alerts(
                 connection,
@@ -383,18 +388,6 @@ def promote(house: House, name: str) -> list[str]:
         if not complaints:
             put_to_use(house.workspace, name)  # where this fails, the row that tells it is not kept either
     return complaints
-
-
-def model_lines(workspace: Workspace, settings: Settings) -> Iterator[str]:
-    """A line for each model of the shelves, the one in use marked, a broken one with what is wrong."""
-    used = model_folder(workspace, settings)
-    for shelf in workspace.shelf("models"):
-        for folder in sorted(path for path in shelf.iterdir() if path.is_dir()):
-            try:
-                says = load_model(folder).version
-            except PatrolError as error:
-                says = f"cannot be used: {error}"
-            yield f"{'*' if folder == used else ' '} {folder.name}: {says}"
 
 
 def _decided(house: House) -> list[Example]:

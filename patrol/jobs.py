@@ -21,6 +21,7 @@ from patrol.store.database import reading, writing
 from patrol.store.enqueue import enqueue_everywhere
 from patrol.store.groups import current_group
 from patrol.store.posts import StoredPost, stored_revisions
+from patrol.store.territory import home, routes
 
 log = structlog.get_logger()
 WAIT_SECONDS = 2
@@ -94,8 +95,9 @@ def _write_again(
         for stored, made in batch:
             keep(connection, house.settings, stored.revision_id, made)
         groups = {stored.group_id for stored, _ in batch if stored.group_id is not None}
+        known = routes(connection, house.settings.unit)
         for group_id in sorted({current_group(connection, group_id) for group_id in groups}):
-            enqueue_everywhere(connection, house.settings.unit, group_id, rescored=True)
+            enqueue_everywhere(connection, home(connection, known, group_id), group_id, rescored=True)
         counts["assessed"] += len(batch)
         counts["flagged"] += sum(made.flagged for _, made in batch)
         jobs.progress(connection, job.id, job.token, counts["assessed"])

@@ -21,7 +21,7 @@ from patrol.errors import ModelError, PatrolError, RecipeError
 from patrol.flow import House, open_house
 from patrol.learning.measures import best, calibration_error, macro_f1, share
 from patrol.learning.recipe import Gate, Recipe, load_gate, load_recipe
-from patrol.learning.shelf import failures, in_use, place_for, put_to_use
+from patrol.learning.shelf import failures, in_use, model_lines, place_for, put_to_use
 from patrol.learning.training import Measured, measure
 from patrol.records import LABELS, SPEECH_ACTS, Example, Label, SpeechAct
 from patrol.store.audit import audit_rows
@@ -277,7 +277,7 @@ def test_a_model_that_passes_is_put_to_use(house: House) -> None:
     assert flow.model_folder(house.workspace, SETTINGS) == house.workspace.home / "models" / "baru"
     engine = flow.open_engine(house.workspace, SETTINGS)
     assert engine.model_version == load_model(house.workspace.home / "models" / "baru").version
-    assert [line[:2] for line in flow.model_lines(house.workspace, SETTINGS)] == ["* ", "  "]
+    assert [line[:2] for line in model_lines(house.workspace, SETTINGS)] == ["* ", "  "]
     assert audited(house) == [("model.promote", "baru")]
     assert flow.promote(house, "lama") == [] and in_use(house.workspace) == "lama"
 

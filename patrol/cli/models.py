@@ -12,6 +12,7 @@ from patrol import flow, trial
 from patrol.classify.encoder import encoder_place
 from patrol.classify.fetching import get_encoder
 from patrol.cli.opening import in_house, opened
+from patrol.learning.shelf import model_lines
 from patrol.terminal import say
 
 app = typer.Typer(help="Train, list and promote models.", no_args_is_help=True)
@@ -60,7 +61,7 @@ def model_promote(name: Annotated[str, typer.Argument(metavar="NAME")]) -> None:
 def model_list() -> None:
     """List the models and say which is in use."""
     workspace, settings = opened()
-    for line in flow.model_lines(workspace, settings):
+    for line in model_lines(workspace, settings):
         say(line)
 
 

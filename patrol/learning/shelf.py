@@ -8,7 +8,7 @@ import json
 import re
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +20,7 @@ from patrol.classify.encoded import EncodedModel
 from patrol.classify.encoder import find_encoder
 from patrol.classify.features import SCHEME
 from patrol.classify.model import META_FILE, OUTPUTS, WEIGHTS_FILE, Model, load_model
-from patrol.errors import ModelError
+from patrol.errors import ModelError, PatrolError
 from patrol.learning.recipe import Gate, Recipe
 from patrol.learning.training import Measured, Weights
 from patrol.settings import Settings
@@ -211,3 +211,15 @@ Measured on {measured.n} held-out examples (no voice and no copy group on both s
 The examples are largely written for the purpose (marked synthetic): figures on real posts will be lower. Do not use
 it without the rules, and never to decide about a person.
 """
+
+
+def model_lines(workspace: Workspace, settings: Settings) -> Iterator[str]:
+    """A line for each model of the shelves, the one in use marked, a broken one with what is wrong."""
+    used = model_folder(workspace, settings)
+    for shelf in workspace.shelf("models"):
+        for folder in sorted(path for path in shelf.iterdir() if path.is_dir()):
+            try:
+                says = load_model(folder).version
+            except PatrolError as error:
+                says = f"cannot be used: {error}"
+            yield f"{'*' if folder == used else ' '} {folder.name}: {says}"

@@ -125,6 +125,7 @@ def _refused(source: Source, watched: Watchlist) -> _Figures | None:
 def _made(house: House, source: Source, claim: slots.Claim, run_id: int, progress: Progress | None) -> _Figures:
     """The crawl, and what is to be said of it. What goes wrong with the house, not the source, ends it as an error."""
     intake = Intake(house)
+    intake.region = source.region
     watched = Watched(intake, progress)
     days = house.settings.crawl_revisit_days if source.revisit is None else source.revisit
     visits = Visits(house.database, source.name, revisit=timedelta(days=days))

@@ -75,7 +75,7 @@ def preview(
     current = and_(assessment.c.revision_id == own.face, assessment.c.current)
     columns = (own.id, own.band, own.state, own.lease_by, own.lease_until, assessment.c.body)
     query = select(*columns).join(assessment, current).where(own.unit == unit, own.id.in_(_checked(item_ids)))
-    rows: dict[int, Row[Any]] = {row.id: row for row in conn.execute(query).all()}
+    rows: dict[int, Any] = {row.id: row for row in conn.execute(query).all()}
     found = [rows[item_id] for item_id in dict.fromkeys(item_ids) if item_id in rows]
     if not found:
         return []
@@ -179,7 +179,7 @@ def _checked(item_ids: Sequence[int]) -> list[int]:
     return list(item_ids)
 
 
-def _candidate(row: Row[Any], first: Row[Any], model: Assessment, analyst: str, at: datetime) -> Candidate:
+def _candidate(row: Any, first: Any, model: Assessment, analyst: str, at: datetime) -> Candidate:
     held = row.lease_by if row.lease_until is not None and row.lease_until > at and row.lease_by != analyst else None
     band = ("band",) if row.band != first.band else ()
     return Candidate(row.id, row.band, row.state, (*band, *differs(from_body(row.body), model)), held)

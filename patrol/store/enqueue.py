@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -74,9 +75,11 @@ def _open_first(conn: Connection, unit: str, group_id: str) -> Item | None:
     return item_by_id(conn, unit, _open(conn, unit, group_id, group, now()))
 
 
-def enqueue_seen(conn: Connection, unit: str, revision_id: int) -> None:
-    """Open this unit's item of a text that is known, where so far only other units have one: one look-up, mostly."""
-    group_id = conn.execute(_MISSED, {"unit": unit, "revision": revision_id}).scalar_one_or_none()
+def enqueue_seen(conn: Connection, unit: str, revision_id: int, *, tree: Collection[str] = ()) -> None:
+    """Open this unit's item of a text that is known, where so far only other units have one, none of its `tree`: one
+    look-up, mostly."""
+    asked = {"units": sorted({unit, *tree}), "revision": revision_id}
+    group_id = conn.execute(_MISSED, asked).scalar_one_or_none()
     if group_id is not None:
         enqueue(conn, unit, group_id)
 
@@ -157,7 +160,7 @@ _UNITS = select(item.c.unit).where(item.c.group_id == bindparam("group"))
 _MISSED = select(_own.group_id).where(
     _own.id == bindparam("revision"),
     exists().where(item.c.group_id == _own.group_id),
-    ~exists().where(item.c.group_id == _own.group_id, item.c.unit == bindparam("unit")),
+    ~exists().where(item.c.group_id == _own.group_id, item.c.unit.in_(bindparam("units", expanding=True))),
 )
 
 
