@@ -185,6 +185,27 @@ def test_addresses_behind_words_are_told_once() -> None:
     assert with_links("x", [f"https://a.example/{n}" for n in range(100)]).count("Tautan") == 20
 
 
+@pytest.mark.parametrize(
+    ("href", "told"),
+    [
+        ("https://wa.me/6281200001111", "https://wa.me/6281200001111"),
+        ("mailto:lamaran%40toko.example?subject=x", "lamaran@toko.example"),
+        ("TEL:+62-812-0000-1111", "+62-812-0000-1111"),
+        ("https://kabar.example/lain", None),
+        ("https://api.whatsapp.com/send?text=https://a.example", None),
+        ("/tentang", None),
+        ("javascript:alert(1)", None),
+        ("", None),
+    ],
+)
+def test_an_articles_contacts_behind_words_are_told(href: str, told: str | None) -> None:
+    said = "Toko kami mencari penjaga yang jujur dan rajin, silakan hubungi di sini untuk lamaran."
+    page = f"<article><p>{said}</p><a href='{href}'>di sini</a></article>"
+    harvest = families.pick(Document("https://a.example/x", page))
+    assert harvest is not None
+    assert harvest.posts[0].text == f"{said}\ndi sini" + (f"\n\nTautan: {told}" if told else "")
+
+
 def test_a_selector_that_is_none_is_a_fault_of_the_spider() -> None:
     with pytest.raises(ValueError, match="no CSS selector"):
         read_by_shape(Document("https://a.example/", "<p>x"), ForumShape(thread="a[", post="div[[", body="p"))

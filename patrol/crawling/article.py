@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from patrol.crawling.harvest import Harvest, moment
 from patrol.crawling.html import Document, Element, one_line, plain, visible_text, without_large_tags
+from patrol.crawling.told import contacts, with_links
 from patrol.crawling.urls import page_key
 from patrol.records import Post
 
@@ -44,7 +45,7 @@ def _main_text(document: Document) -> tuple[str, bool]:
         if len(found) == 1:
             text = _without_title(visible_text(found[0]), found[0])
             if len(text) >= LEAST // 2:
-                return text, False
+                return with_links(text, contacts(found[0], document.base)), False
     text = _extracted(document)
     shown = document.visible
     if not text and len(shown) < LEAST and len(document.stripped) > max(_HIDDEN, 2 * len(shown)):
