@@ -76,8 +76,9 @@ def drafts(page: Page) -> list[str]:
 
 
 def test_enter_on_a_button_presses_that_button(page: Page) -> None:
+    page.click("nav a[href='/antrian']")
     page.click("td a")
-    page.wait_for_selector("[data-key='Enter']")
+    page.wait_for_selector("[data-act='take']")
     page.wait_for_load_state()
     page.focus("form[action='/keluar'] button")
     page.keyboard.press("Enter")
@@ -125,7 +126,7 @@ def test_a_draft_is_not_for_the_next_analyst(page: Page, database: Database) -> 
         connection.execute(update(item).values(lease_by=None, lease_token=None, lease_until=None))
     page.goto(first)
     enter(page, "budi")
-    page.wait_for_selector("[data-key='Enter']")
+    page.wait_for_selector("[data-act='take']")
     page.keyboard.press("Enter")
     page.wait_for_selector("textarea")
     assert page.input_value("textarea") == ""
@@ -162,7 +163,7 @@ def test_the_whole_work_on_the_keyboard_with_hostile_text_on_the_page(address: s
         page.keyboard.press("n")
         page.wait_for_url("**/butir/*")
         first = page.url
-        assert page.locator("mark").count() == 1
+        assert page.locator("mark.rule").count() == 1
         page.keyboard.press("1")
         assert page.locator("fieldset[data-reasons-for]:visible").count() == 1
         page.check("input[value=recruitment]:visible")

@@ -45,7 +45,8 @@ if (spans) {
 }
 const link = () => {
   const chosen = window.getSelection();
-  const field = chosen.rangeCount && chosen.anchorNode.parentElement.closest("[data-field]");
+  const begun = chosen.anchorNode;
+  const field = begun && (begun.nodeType === Node.ELEMENT_NODE ? begun : begun.parentElement).closest("[data-field]");
   if (!spans || !field || chosen.isCollapsed) return false;
   const reasons = [...document.querySelectorAll("input[name='reason']:checked:not(:disabled)")];
   const reason = reasons[reasons.length - 1];

@@ -33,6 +33,7 @@ const showReasons = () => {
     for (const box of group.querySelectorAll("input")) box.disabled = !on;
   }
   if (!chosen) return;
+  for (const told of document.querySelectorAll("[data-until-choice]")) told.remove();
   for (const part of document.querySelectorAll("[data-blind]")) {
     part.hidden = false;
     part.removeAttribute("data-blind");

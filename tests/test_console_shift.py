@@ -1,0 +1,197 @@
+"""A shift in a real Chromium: claim, decide, take back, search, hand in; both languages, both themes, a phone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from patrol.crawling.addresses import Gate
+from patrol.crawling.browser import find_browser, launch_options
+from tests.test_console_browser import address, begin, database, enter
+
+__all__ = ["address", "database"]
+pytestmark = pytest.mark.browser
+SCREENS = Path(__file__).resolve().parent.parent / "data" / "run" / "screens"
+
+
+@pytest.fixture
+def browser(address: str) -> Iterator[Browser]:
+    SCREENS.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        gate = Gate.of((address.removeprefix("http://"),))
+        made = playwright.chromium.launch(**launch_options(find_browser(), gate))
+        yield made
+        made.close()
+
+
+class Watched:
+    """A tab, and what it asked for and complained of."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page, self.address = page, address
+        self.said: list[str] = []
+        self.asked: list[str] = []
+        page.on("console", lambda message: self.said.append(message.text))
+        page.on("pageerror", lambda error: self.said.append(str(error)))
+        page.on("request", lambda request: self.asked.append(request.url))
+
+    def shoot(self, name: str) -> None:
+        self.page.screenshot(path=SCREENS / f"{name}.png")
+
+    def check(self) -> None:
+        assert [line for line in self.said if "409" not in line] == []
+        assert all(url.startswith(self.address) for url in self.asked)
+
+
+def tab(browser: Browser, address: str, **options: object) -> Watched:
+    context = browser.new_context(**{"locale": "id-ID", "viewport": {"width": 1366, "height": 768}, **options})  # type: ignore[arg-type]
+    watched = Watched(context.new_page(), address)
+    watched.page.goto(address)
+    enter(watched.page, "ani")
+    return watched
+
+
+def test_a_shift_on_the_keyboard_alone(browser: Browser, address: str) -> None:
+    watched = tab(browser, address)
+    page, keys = watched.page, watched.page.keyboard
+    watched.shoot("home")
+    keys.press("?")
+    assert page.locator("#sheet").is_visible()
+    keys.press("Escape")
+    first = begin(page)
+    keys.press("1")
+    assert page.locator("fieldset[data-reasons-for]:visible").count() == 1
+    keys.press("Tab")
+    page.locator("input[name=reason]:visible").first.focus()
+    keys.press("Space")
+    keys.press("c")
+    keys.type("1 n q s: letters in a note")
+    keys.press("Control+Enter")
+    page.wait_for_url(lambda url: "/butir/" in url and url != first)
+    assert page.locator("[data-toast]").is_visible()
+    watched.shoot("next-with-undo")
+    page.wait_for_load_state()
+    keys.press("u")
+    page.wait_for_url(first)
+    page.wait_for_load_state()
+    assert page.input_value("#note") == "1 n q s: letters in a note"
+    assert page.locator("input[name=verdict]:checked").get_attribute("value") == "trafficking"
+    keys.press("s")
+    assert page.locator("details[data-act=skip][open] select").evaluate("(box) => box === document.activeElement")
+    keys.press("Tab")
+    keys.press("Enter")
+    page.wait_for_url(lambda url: url != first)
+    watched.check()
+
+
+def test_words_are_linked_to_a_reason(browser: Browser, address: str) -> None:
+    watched = tab(browser, address)
+    page = watched.page
+    begin(page)
+    page.keyboard.press("1")
+    page.locator("input[name=reason]:visible").first.check()
+    page.locator("[data-field=text]").evaluate("(field) => getSelection().selectAllChildren(field)")
+    page.keyboard.press("r")
+    linked = page.locator("#spans input").get_attribute("value") or ""
+    assert re.fullmatch(r"text:0:\d+:recruitment", linked)
+    text = page.locator("[data-field=text]").evaluate(
+        "(field) => { const copy = field.cloneNode(true); copy.querySelectorAll('sup').forEach((n) => n.remove());"
+        " return [...copy.textContent].length; }"
+    )
+    assert linked.split(":")[2] == str(text)
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("[data-toast]")
+    watched.check()
+
+
+def test_the_palette_finds_what_this_page_can_do(browser: Browser, address: str) -> None:
+    watched = tab(browser, address)
+    page = watched.page
+    page.keyboard.press("Control+k")
+    page.keyboard.type("antri")
+    assert page.locator("#commands li").count() == 1
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/antrian")
+    page.wait_for_load_state()
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    assert page.locator("tr[data-row] input:checked").count() == 2
+    page.keyboard.press("k")
+    assert page.locator("tr.at").count() == 1
+    watched.shoot("queue")
+    page.keyboard.press("g")
+    page.wait_for_url("**/massal?butir=*")
+    watched.shoot("together")
+    page.locator("input[name=butir]").last.check()
+    page.keyboard.press("5")
+    page.locator("input[name=reason]:visible").first.check()
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(re.compile(r"/massal/\d+$"))
+    assert page.get_by_text("diputuskan", exact=True).count() == 2
+    page.wait_for_load_state()
+    page.keyboard.press("u")
+    page.wait_for_selector("text=dibatalkan")
+    assert page.locator("li .chip", has_text="dibatalkan").count() == 2
+    watched.check()
+
+
+def test_keys_rest_while_somebody_writes_or_composes(browser: Browser, address: str) -> None:
+    watched = tab(browser, address)
+    page = watched.page
+    page.goto(f"{address}/cari")
+    page.fill("input[name=q]", "")
+    page.keyboard.type("nqbi")
+    assert page.input_value("input[name=q]") == "nqbi"
+    assert page.url.endswith("/cari")
+    page.evaluate("document.activeElement.blur()")
+    page.evaluate(
+        "document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'q', isComposing: true, bubbles: true}))"
+    )
+    page.wait_for_timeout(200)
+    assert page.url.endswith("/cari")
+    watched.check()
+
+
+def test_search_and_hand_in(browser: Browser, address: str) -> None:
+    watched = tab(browser, address)
+    page = watched.page
+    page.keyboard.press("/")
+    page.wait_for_url("**/cari")
+    page.keyboard.type("0812 0000 1234")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=butir ditemukan")
+    watched.shoot("search")
+    assert "0812-0000-1234" not in page.content()
+    page.goto(f"{address}/serah")
+    page.fill("textarea[name=text]", "Dicari pekerja <b>kapal</b>")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("text=menunggu")
+    watched.shoot("hand-in")
+    watched.check()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (390, 780)])
+def test_pages_fit(browser: Browser, address: str, scheme: str, language: str, width: int, height: int) -> None:
+    size = {"width": width, "height": height}
+    watched = tab(browser, address, viewport=size, color_scheme=scheme, locale=language, reduced_motion="reduce")
+    page = watched.page
+    assert page.locator("html").get_attribute("lang") == language
+    item = begin(page)
+    for target in (address, f"{address}/antrian", item, f"{address}/cari?q=kerja", f"{address}/serah"):
+        page.goto(target)
+        wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wider <= 0, f"{target} is {wider} px too wide"
+        watched.shoot(
+            f"{language}-{scheme}-{width}-{target.removeprefix(address).strip('/').replace('/', '-') or 'home'}"[:60]
+        )
+    background = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert (background == "rgb(244, 245, 247)") == (scheme == "light")
+    watched.check()
