@@ -21,7 +21,7 @@ from patrol.errors import ModelError, PatrolError, RecipeError
 from patrol.flow import House, open_house
 from patrol.learning.measures import best, calibration_error, macro_f1, share
 from patrol.learning.recipe import Gate, Recipe, load_gate, load_recipe
-from patrol.learning.shelf import failures, in_use, model_lines, place_for, put_to_use
+from patrol.learning.shelf import failures, in_use, model_folder, model_lines, place_for, put_to_use
 from patrol.learning.training import Measured, measure
 from patrol.records import LABELS, SPEECH_ACTS, Example, Label, SpeechAct
 from patrol.store.audit import audit_rows
@@ -271,10 +271,10 @@ def audited(house: House) -> list[tuple[str, str | None]]:
 def test_a_model_that_passes_is_put_to_use(house: House) -> None:
     assert in_use(house.workspace) is None
     with pytest.raises(ModelError, match="'e5'"):
-        flow.model_folder(house.workspace, SETTINGS)
+        model_folder(house.workspace, SETTINGS)
     assert flow.promote(house, "baru") == []
     assert in_use(house.workspace) == "baru"
-    assert flow.model_folder(house.workspace, SETTINGS) == house.workspace.home / "models" / "baru"
+    assert model_folder(house.workspace, SETTINGS) == house.workspace.home / "models" / "baru"
     engine = flow.open_engine(house.workspace, SETTINGS)
     assert engine.model_version == load_model(house.workspace.home / "models" / "baru").version
     assert [line[:2] for line in model_lines(house.workspace, SETTINGS)] == ["* ", "  "]
@@ -288,7 +288,7 @@ def test_a_model_below_a_floor_stays_out_and_the_old_one_in_use(house: House) ->
     found = flow.promote(house, "baru")
     assert any(one.startswith("label_macro_f1 0.") and one.endswith("below the floor 0.300") for one in found)
     assert in_use(house.workspace) == "lama"
-    assert flow.model_folder(house.workspace, SETTINGS).name == "lama"
+    assert model_folder(house.workspace, SETTINGS).name == "lama"
     assert sorted(audited(house)) == [("model.promote", "lama"), ("model.refuse", "baru")]
 
 

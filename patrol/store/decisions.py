@@ -70,41 +70,29 @@ def decide(
     _check(verdict, reasons, note, confidence)
     before = _before(conn, unit, item_id)
     _close(conn, unit, item_id, analyst, token, version, verdict, at)
-    row = conn.execute(select(item.c.face, item.c.group_id).where(item.c.id == item_id)).one()
-    _check_spans(conn, row.face, reasons, spans)
-    own = decision.c
-    last = select(func.max(own.id)).where(own.item_id == item_id, own.undone_at.is_(None))
-    values: dict[str, Any] = {
-        "unit": unit,
-        "item_id": item_id,
-        "analyst": analyst,
-        "verdict": verdict,
-        "reasons": list(reasons),
-        "note": note,
-        "modus": None if modus is None else list(modus),
-        "speech_act": speech_act,
-        "minor": minor,
-        "idem": idem,
-        "supersedes": conn.execute(last).scalar_one(),
-        "decided_at": at,
-        "confidence": confidence,
-        "spans": [list(span) for span in spans] or None,
-        "victim_identity": victim_identity,
-        "danger_now": danger_now,
-        "via": via,
-        "guideline": guideline,
-        "item_before": before,
-        **_read_text(conn, row.face),
-    }
-    decision_id = row_id(conn, decision, values)
+    face, group_id = conn.execute(select(item.c.face, item.c.group_id).where(item.c.id == item_id)).one()
+    _check_spans(conn, face, reasons, spans)
+    said: dict[str, Any] = {"verdict": verdict, "reasons": list(reasons), "note": note, "speech_act": speech_act}
+    said |= {"modus": None if modus is None else list(modus), "minor": minor, "confidence": confidence}
+    said |= {"spans": [list(span) for span in spans] or None, "victim_identity": victim_identity}
+    said |= {"danger_now": danger_now, "via": via, "guideline": guideline}
+    keys = {"unit": unit, "item_id": item_id, "analyst": analyst, "idem": idem, "decided_at": at}
+    decision_id = _write(conn, {**keys, **said, "item_before": before, **_read_text(conn, face)})
     told: dict[str, Any] = {"item": item_id, "decision": decision_id, "verdict": verdict, "reasons": list(reasons)}
     if via:
         told["via"] = via
     add_audit(conn, unit=unit, actor=analyst, action="item.decide", subject=str(item_id), detail=told, at=at)
     _tell(conn, unit, decision_id, told, danger=bool(danger_now), at=at, leaves_at=at + timedelta(seconds=undo_seconds))
     conn.execute(delete(draft).where(draft.c.unit == unit, draft.c.item_id == item_id, draft.c.analyst == analyst))
-    enqueue(conn, unit, row.group_id, at=at)  # copies may have come while the analyst was reading
-    return _decision(conn.execute(select(decision).where(own.id == decision_id)).one())
+    enqueue(conn, unit, group_id, at=at)  # copies may have come while the analyst was reading
+    return _decision(conn.execute(select(decision).where(decision.c.id == decision_id)).one())
+
+
+def _write(conn: Connection, values: dict[str, Any]) -> int:
+    """The decision's row, superseding the one that stood so far -> its id."""
+    own = decision.c
+    last = select(func.max(own.id)).where(own.item_id == values["item_id"], own.undone_at.is_(None))
+    return row_id(conn, decision, {**values, "supersedes": conn.execute(last).scalar_one()})
 
 
 def _tell(
