@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Column, Table
+from rich.text import Text
 
 from patrol.checks import Said
 from patrol.errors import PatrolError
@@ -53,6 +55,42 @@ def show_found(rows: Iterable[FoundRow]) -> None:
     for row in rows:
         table.add_row(row.band, row.lane, ", ".join(row.modus), plain(row.words), plain(row.source))
     out.print(table)
+
+
+def show_rows(
+    names: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    last: str,
+    drop: Sequence[str] = (),
+    width: int | None = None,
+) -> None:
+    """Rows as a table no word of which is cut: numbers and names must be there whole to be used elsewhere.
+
+    The column `last` takes what room is left, folded; where a terminal is too narrow even so, the columns of `drop` are
+    left out, the first one first, and a line says so. What is written to a file or a pipe has all the room it wants.
+    """
+    room = width or (out.width if out.is_terminal else max(out.width, _PIPED))
+    texts = [[Text.from_markup(cell).plain for cell in row] for row in rows]
+    widths = {
+        name: max(map(cell_len, (name, *(row[at] for row in texts)))) for at, name in enumerate(names) if name != last
+    }
+    left_out: list[str] = []
+    while sum(widths.values()) + _LAST + 3 * (len(widths) + 1) + 1 > room and len(left_out) < len(drop):
+        left_out.append(drop[len(left_out)])
+        del widths[left_out[-1]]
+    kept = [at for at, name in enumerate(names) if name not in left_out]
+    columns = (Column(name, overflow="fold", min_width=widths.get(name)) for name in (names[at] for at in kept))
+    table = Table(*columns)
+    for row in rows:
+        table.add_row(*(row[at] for at in kept))
+    Console(soft_wrap=True, width=room).print(table)
+    if left_out:
+        say(f"Left out for want of room: {', '.join(left_out)} (a wider terminal or a pipe shows them)")
+
+
+_PIPED = 400
+_LAST = 12  # letters of the last column that must find room
 
 
 def show_crawl(report: CrawlOutcome) -> None:

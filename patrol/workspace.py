@@ -13,6 +13,7 @@ SETTINGS_FILE = "patrol.toml"
 SHELVES = ("spiders", "rules", "models", "data")
 
 _PACKAGE = Path(__file__).resolve().parent
+_EXAMPLES = (_PACKAGE / "sources" / "sources.yml.example", _PACKAGE / "alerts" / "alerts.yml.example")
 _NEW_SETTINGS = """\
 # Settings of this workspace; `patrol doctor` shows what is in force. Every setting: see the README.
 # unit = "polres-contoh"
@@ -100,7 +101,8 @@ def find_workspace(home: Path | None = None, environ: Mapping[str, str] = os.env
 
 
 def init_workspace(folder: Path) -> Workspace:
-    """Make a workspace: the shelves and a commented `patrol.toml`. What is there already stays as it is.
+    """Make a workspace: the shelves and a commented `patrol.toml`, examples of `sources.yml` and
+    `alerts.yml`. What is there already stays as it is.
 
     Raises:
         SettingsError: the folder cannot be made or written.
@@ -112,6 +114,9 @@ def init_workspace(folder: Path) -> Workspace:
         settings = folder / SETTINGS_FILE
         if not settings.exists():
             settings.write_text(_NEW_SETTINGS, encoding="utf-8")
+        for example in _EXAMPLES:
+            if not (folder / example.name).exists():
+                (folder / example.name).write_text(example.read_text(encoding="utf-8"), encoding="utf-8")
     except OSError as error:
         raise SettingsError(f"cannot make a workspace in {folder}: {error.strerror}") from error
     return Workspace(folder.resolve(), bundled_content())

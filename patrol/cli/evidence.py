@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
+from rich.table import Column, Table
 
 from patrol.cli.opening import in_house, opened
 from patrol.disposal import prune, unruled
@@ -24,7 +24,7 @@ from patrol.recording import evidence_folder, index_recovered
 from patrol.sources.reading import load_sources
 from patrol.store import captures
 from patrol.store.database import reading, writing
-from patrol.terminal import harmless, out, plain, say
+from patrol.terminal import harmless, out, plain, say, show_rows
 
 capture = typer.Typer(help="Find, show and hold captures.", no_args_is_help=True)
 evidence = typer.Typer(help="Look after the evidence folder.", no_args_is_help=True)
@@ -46,11 +46,16 @@ def capture_list(
             rows = captures.captures_of(connection, sha256, limit=limit)
         else:
             rows = captures.list_captures(connection, url=url, source=source, kind=kind, limit=limit)
-    table = Table("id", "kind", "status", "class", "state", "address")
-    for row in rows:
-        state = "disposed" if row.disposed_at else "held" if row.held_at else ""
-        table.add_row(row.id, row.kind, str(row.status or ""), plain(row.retention), state, plain(row.final_url))
-    out.print(table)
+    if not rows:
+        say("No captures here yet: each page that patrol crawl URL or a round fetches becomes one.")
+        return
+    names = ("id", "kind", "status", "class", "state", "address")
+    show_rows(names, [_listed(row) for row in rows], last="address", drop=("class", "status", "kind", "state"))
+
+
+def _listed(row: captures.CaptureRow) -> list[str]:
+    state = "disposed" if row.disposed_at else "held" if row.held_at else ""
+    return [row.id, row.kind, str(row.status or ""), plain(row.retention), state, plain(row.final_url)]
 
 
 @capture.command("show")
@@ -70,7 +75,7 @@ def capture_show(
         told = find_capture(folder, row.file, row.id)
         if body is not None:
             body.write_bytes(read_body(folder, told.facts["warc"]))
-    table = Table("fact", "value", show_header=False)
+    table = Table("fact", Column("value", overflow="fold"), show_header=False)
     for name, value in _facts(told, row):
         table.add_row(name, plain(value))
     out.print(table)

@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from patrol import flow, rounds
 from patrol.alerts.delivery import deliver
@@ -32,7 +31,7 @@ from patrol.store import Database, slots
 from patrol.store.columns import now
 from patrol.store.database import open_database, reading
 from patrol.store.runs import WELL, Run, latest_rounds, recent_runs
-from patrol.terminal import complain, harmless, out, plain, progress, say
+from patrol.terminal import complain, harmless, plain, progress, say, show_rows
 from patrol.workspace import Workspace
 
 app = typer.Typer(help="Make rounds of the sources when they are due.", no_args_is_help=True)
@@ -75,13 +74,16 @@ def schedule_due(
     with _database(workspace, settings) as database:
         if once:
             raise typer.Exit(_scheduler(workspace, settings, database, allow_host).run(Waking(), once=True))
-        at = now()
+        at, none = now(), True
         with reading(database) as conn:
             for source in load_sources(workspace).sources.values():
                 plan = due(source, at, slots.last_slot(conn, source.name, until=at)) if source.enabled else None
                 if plan and plan.run:
+                    none = False
                     local = plan.run.at.astimezone(zone_of(source))
                     say(f"{source.name}: the round of {local:%Y-%m-%d %H:%M} {source.zone}")
+        if none:
+            say("No round is due now; patrol schedule show says when the next one is.")
 
 
 @app.command("show")
@@ -96,12 +98,17 @@ def schedule_show(limit: Annotated[int, typer.Option(help="Rows at most.")] = 50
             plan = due(source, at, slots.last_slot(conn, source.name, until=at))
             if when := plan.run.begins if plan.run else plan.again_at:
                 rows.append((when, source, plan.run is not None))
-    table = Table("next round", "source", "schedule", "")
+    if not rows:
+        say(
+            "No round is to come: patrol source add URL --basis ID adds a source, patrol source resume NAME starts one."
+        )
+        return
+    shown = []
     for when, source, is_due in sorted(rows, key=lambda row: (row[0], row[1].name))[:limit]:
         said = "under way" if source.name in under_way else "due" if is_due else ""
         moment = f"{when.astimezone(zone_of(source)):%Y-%m-%d %H:%M:%S} {source.zone}"
-        table.add_row(moment, source.name, source.schedule, said)
-    out.print(table)
+        shown.append([moment, source.name, plain(source.schedule), said])
+    show_rows(("next round", "source", "schedule", "now"), shown, last="now", drop=("schedule",))
 
 
 def round_(
@@ -130,12 +137,17 @@ def runs(
         latest = latest_rounds(conn)
         rows = recent_runs(conn, limit=limit, source=source)
     counted = ("new", "seen", "changed", "flagged", "pages")
-    table = Table("started (WIB)", "took", "source", "state", *counted, "MB", "fields", "why")
-    for run in rows:
-        table.add_row(*_ledger_row(run, counted))
-    out.print(table)
+    if rows:
+        names = ("started (WIB)", "took", "source", "state", *counted, "MB", "fields", "why")
+        drop = ("fields", "MB", "seen", "changed", "took", "pages", "new", "flagged")
+        show_rows(names, [_ledger_row(run, counted) for run in rows], last="why", drop=drop)
+    else:
+        say("No run yet" + (f" of {harmless(source)}" if source else "") + f": patrol {_NEXT} makes one.")
     judged = {name: run for name, run in latest.items() if source in (None, name)}
     raise typer.Exit(1 if any(run.state not in (*WELL, "budget") for run in judged.values()) else 0)
+
+
+_NEXT = "crawl URL, patrol round NAME or patrol schedule run"
 
 
 def _ledger_row(run: Run, counted: Iterable[str]) -> list[str]:

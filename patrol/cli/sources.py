@@ -6,24 +6,25 @@ import sys
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
 
 from patrol import rounds
 from patrol.checks import Said
 from patrol.cli.opening import in_house, opened
 from patrol.crawling.urls import checked
 from patrol.errors import SettingsError, SourceError
+from patrol.flow import House
 from patrol.sources import load_sources
 from patrol.sources.editing import name_for, put, with_source, with_switch
 from patrol.sources.proposing import propose
 from patrol.sources.records import FILE
 from patrol.sources.timing import next_moment, why_no_schedule, zone_of
 from patrol.sources.words import load_words
+from patrol.store import Connection
 from patrol.store.columns import now
 from patrol.store.database import reading
 from patrol.store.runs import latest_rounds
 from patrol.store.yields import decided_texts, word_yields
-from patrol.terminal import harmless, out, plain, say, tell
+from patrol.terminal import harmless, plain, say, show_rows, tell
 from patrol.workspace import Workspace
 
 app = typer.Typer(help="What the unit watches, on which basis; what its watch words bring.", no_args_is_help=True)
@@ -37,15 +38,23 @@ def source_list() -> None:
         watched = load_sources(house.workspace)
         with reading(house.database) as conn:
             latest = latest_rounds(conn)
-    table = Table("source", "on", "schedule", "next", "basis", "last round", "address")
+    if not watched.sources:
+        say(f"{watched.path}: no sources yet. Write a basis there (sources.yml.example shows one), then: {_ADD}")
+        return
+    shown = []
     for source in watched.sources.values():
         moment = next_moment(source, now()) if source.enabled else None
         when = f"{moment.begins.astimezone(zone_of(source)):%Y-%m-%d %H:%M} {source.zone}" if moment else "-"
         last = latest.get(source.name)
         on = "yes" if source.enabled else "no"
         told = last.state if last else "-"
-        table.add_row(source.name, on, source.schedule, when, source.basis, told, plain(" ".join(source.addresses)))
-    out.print(table)
+        address = plain(" ".join(source.addresses))
+        shown.append([source.name, on, plain(source.schedule), when, plain(source.basis), told, address])
+    names = ("source", "on", "schedule", "next", "basis", "last round", "address")
+    show_rows(names, shown, last="address", drop=("schedule", "basis", "next", "on"))
+
+
+_ADD = "patrol source add URL --basis ID"
 
 
 @app.command("check")
@@ -124,19 +133,36 @@ def source_words(
     propose_: Annotated[bool, typer.Option("--propose", help="Propose new words from what people confirmed.")] = False,
 ) -> None:
     """Show what each watch word brought: searches, posts, flagged, confirmed; or propose new ones."""
-    with in_house(model=False) as house:
-        words = load_words(house.workspace)
-        with reading(house.database) as conn:
-            if propose_:
-                known = [word for listed in words.lists.values() for word in listed]
-                places = [place.name for place in house.engine.tables.places]
-                proposals = propose(decided_texts(conn, house.settings.unit), known=known, places=places)
-                table = Table("words", "tells (z)", "confirmed groups", "other groups")
-                for one in proposals:
-                    table.add_row(plain(one.words), f"{one.score:.1f}", str(one.confirmed), str(one.other))
-            else:
-                table = Table("source", "word", "searches", "posts", "flagged", "confirmed")
-                for row in word_yields(conn, house.settings.unit, source):
-                    counts = (row.searches, row.posts, row.flagged, row.confirmed)
-                    table.add_row(row.source, plain(row.word), *map(str, counts))
-    out.print(table)
+    with in_house(model=False) as house, reading(house.database) as conn:
+        if propose_:
+            _show_proposals(house, conn)
+        else:
+            _show_yields(house, conn, source)
+
+
+def _show_yields(house: House, conn: Connection, source: str | None) -> None:
+    counted = [
+        (row, (row.searches, row.posts, row.flagged, row.confirmed))
+        for row in word_yields(conn, house.settings.unit, source)
+    ]
+    if not counted:
+        say("No watch word was searched for yet: {word} in a source's address, with `words`, has a round do so.")
+        return
+    names = ("source", "searches", "posts", "flagged", "confirmed", "word")
+    shown = [[row.source, *map(str, counts), plain(row.word)] for row, counts in counted]
+    show_rows(names, shown, last="word", drop=("searches", "posts"))
+
+
+def _show_proposals(house: House, conn: Connection) -> None:
+    known = [word for listed in load_words(house.workspace).lists.values() for word in listed]
+    places = [place.name for place in house.engine.tables.places]
+    found = propose(decided_texts(conn, house.settings.unit), known=known, places=places)
+    if not found:
+        say("No word stands out yet: it takes more texts that people confirmed, and more that they did not.")
+        return
+    names = ("tells (z)", "confirmed groups", "other groups", "words")
+    show_rows(
+        names,
+        [[f"{one.score:.1f}", str(one.confirmed), str(one.other), plain(one.words)] for one in found],
+        last="words",
+    )
