@@ -40,7 +40,7 @@ from patrol.store import Connection, Database, accounts, queue, runs
 from patrol.store.assessments import save_assessment
 from patrol.store.audit import add_audit
 from patrol.store.captures import ask_for_shots
-from patrol.store.database import open_database, reading, writing
+from patrol.store.database import PATIENCE_SECONDS, open_database, reading, writing
 from patrol.store.decisions import decided_examples
 from patrol.store.enqueue import enqueue_everywhere, enqueue_seen
 from patrol.store.groups import place_in_group
@@ -153,7 +153,7 @@ class Intake:
         """
         waiting, pages = self._posts, self._pages
         self._posts, self._pages = [], []
-        with writing(self.house.database) as connection:
+        with writing(self.house.database, patience=PATIENCE_SECONDS) as connection:
             for page in pages:
                 save_page(connection, page)
             saved = [save_post(connection, post) for post in waiting]
@@ -319,7 +319,7 @@ def _run(house: House, kind: str, source: str, intake: Intake) -> Iterator[_Ledg
         state, error = "error", known.message
         raise
     finally:
-        with writing(house.database) as connection:
+        with writing(house.database, patience=PATIENCE_SECONDS) as connection:
             runs.end_run(connection, number, state, intake.counts, error=error)
 
 

@@ -11,7 +11,7 @@ from patrol.evidence.recorder import Recorder
 from patrol.evidence.recovery import recover
 from patrol.store import Connection, Database
 from patrol.store.captures import save_captures
-from patrol.store.database import writing
+from patrol.store.database import PATIENCE_SECONDS, writing
 from patrol.workspace import Workspace
 
 
@@ -53,7 +53,7 @@ def recording(
 def finish(recorder: Recording, database: Database) -> None:
     """Index what is left, close the log, anchor it."""
     if recorder.fresh:
-        with writing(database) as connection:
+        with writing(database, patience=PATIENCE_SECONDS) as connection:
             recorder.index(connection)
     recorder.close()
 
@@ -62,6 +62,6 @@ def index_recovered(folder: Path, database: Database) -> int:
     """Put right what killed runs left, and index what they had captured -> how many captures."""
     found = list(recover(folder))
     if found:
-        with writing(database) as connection:
+        with writing(database, patience=PATIENCE_SECONDS) as connection:
             save_captures(connection, found)
     return len(found)

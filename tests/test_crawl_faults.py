@@ -6,15 +6,26 @@ import os
 import signal
 import sqlite3
 import subprocess
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
+from patrol.errors import StoreError
+from patrol.flow import House, Intake, open_house
+from patrol.records import Post
+from patrol.settings import database_url, load_settings
+from patrol.store import Database
+from patrol.store.accounts import ensure_unit
 from patrol.store.breakers import Breakers
-from patrol.store.database import open_database
+from patrol.store.database import open_database, reading, writing
 from patrol.workspace import init_workspace
 from tests.hostile_server import HTML, Answer, job, late, page, running, script
+from tests.postgres import new_database
 from tests.test_walk import PATROL, call, rows
 
 LIMITS = ("--set", "browser=none", "--set", "crawl_concurrency=1")
@@ -57,6 +68,78 @@ def test_a_locked_database_is_outlasted_where_only_courtesy_hangs_on_it(
         assert shared.refuses("b.example") is None
         other.rollback()
     database.dispose()
+
+
+@contextmanager
+def locked(database: Database, seconds: float) -> Iterator[None]:
+    """Another program's transaction, begun before the block and ended after so many seconds."""
+    begun = threading.Event()
+
+    def hold() -> None:
+        with writing(database):
+            begun.set()
+            time.sleep(seconds)
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    assert begun.wait(20)
+    try:
+        yield
+    finally:
+        thread.join()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def others(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[tuple[House, Database]]:
+    """A house that waits for a lock for a moment only, and another program's way to its database."""
+    monkeypatch.setattr("patrol.store.database.BUSY_SECONDS", 0.05)
+    workspace = init_workspace(tmp_path / "unit")
+    url = new_database() if request.param == "postgresql" else ""
+    settings = load_settings(workspace, {"database_url": url} if url else {})
+    with open_house(workspace, settings, model=False) as house:
+        other = open_database(database_url(settings, workspace))
+        yield house, other
+        other.dispose()
+
+
+def a_post(number: int) -> Post:
+    return Post(
+        source="papan.example", key=f"https://papan.example/{number}", text=f"Toko nomor {number} mencari penjaga."
+    )
+
+
+def test_the_intake_outlasts_a_locked_database_and_loses_nothing(others: tuple[House, Database]) -> None:
+    house, other = others
+    intake, written = Intake(house), list[int]()
+    intake.also.append(lambda _: written.append(1))
+    with writing(house.database) as conn:
+        ensure_unit(conn, house.settings.unit)
+    for number in range(9):
+        intake.accept(None, a_post(number))
+    with locked(other, 1.5):
+        began = time.monotonic()
+        intake.flush()
+        assert time.monotonic() - began > 1
+    with reading(house.database) as conn:
+        assert conn.execute(text("select count(*) from post")).scalar_one() == 9
+    assert written == [1]
+    assert intake.counts["new"] == 9
+
+
+def test_a_database_that_stays_locked_is_told_of_in_bounded_time(
+    others: tuple[House, Database], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house, other = others
+    monkeypatch.setattr("patrol.flow.PATIENCE_SECONDS", 0.5)
+    intake = Intake(house)
+    intake.accept(None, a_post(1))
+    with locked(other, 2):
+        began = time.monotonic()
+        with pytest.raises(StoreError, match="another program keeps the database locked"):
+            intake.flush()
+        assert 0.3 < time.monotonic() - began < 1.8
 
 
 def test_a_full_disk_is_told_and_what_was_kept_stays(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ from patrol.sources.timing import zone_of
 from patrol.sources.words import load_words
 from patrol.store import Connection, accounts, outbox, runs, slots
 from patrol.store.breakers import Breakers
-from patrol.store.database import reading, writing
+from patrol.store.database import PATIENCE_SECONDS, reading, writing
 from patrol.store.visits import Visits
 from patrol.store.yields import note_search
 
@@ -203,7 +203,7 @@ def _history(house: House, source: Source) -> list[runs.Run]:
 def _written(house: House, source: Source, claim: slots.Claim, run_id: int, figures: _Figures) -> RoundOutcome:
     """The ledger, the slot, the yields and the alarm, in one transaction."""
     verdict = figures.verdict
-    with writing(house.database) as conn:
+    with writing(house.database, patience=PATIENCE_SECONDS) as conn:
         if verdict.state == "stopped":
             ours = slots.give_back(conn, claim)
         elif verdict.state == "error":

@@ -6,10 +6,11 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, cast
 
+import structlog
 from sqlalchemy import Connection, Engine, Table, create_engine, event, insert, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
@@ -20,10 +21,15 @@ from patrol.errors import StoreError
 from patrol.store.columns import dump_json
 from patrol.store.upgrade import bring_up_to_date
 
+log = structlog.get_logger()
 BUSY_SECONDS = 30
 """How long a writer waits for another before it gives up."""
+PATIENCE_SECONDS = 180
+"""How long in all a crawl waits to write what it has fetched: giving up costs it what the sites were asked for."""
 
 _READ = "patrol_read_only"
+_BUSY = ("is locked", "lock timeout")
+_PAUSE = 0.1  # seconds between attempts; the driver itself waits for BUSY_SECONDS in each
 _ONE_WRITER = text("SELECT pg_advisory_xact_lock(7406591)")  # any number, the same in every program
 
 
@@ -45,6 +51,8 @@ def open_database(url: str) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _on_connect)
         event.listen(engine, "begin", _on_begin)
+    else:
+        event.listen(engine, "connect", _bound_waiting)
     try:
         with _errors(address.database or ""):
             _use_wal(engine)
@@ -58,17 +66,34 @@ def open_database(url: str) -> Engine:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
+def writing(engine: Engine, *, patience: float = 0) -> Iterator[Connection]:
     """A transaction that may write, committed at the end: one writer at a time, on SQLite (BEGIN IMMEDIATE) and on
     PostgreSQL (an advisory lock until the transaction's end). So no two writers wait for each other's rows.
+
+    Who is kept waiting for `BUSY_SECONDS` gives up; with `patience`, only after so many seconds in all. Nothing of the
+    block is run before the lock is had, so nothing of it is run twice.
 
     Raises:
         StoreError: the disk is full, the database is locked or read-only; nothing of the transaction was kept.
     """
-    with _errors(engine.url.database or ""), engine.begin() as conn:
-        if conn.dialect.name == "postgresql":
-            conn.execute(_ONE_WRITER)
-        yield conn
+    with _errors(engine.url.database or ""), ExitStack() as stack:
+        yield _begun(engine, stack, time.monotonic() + patience - BUSY_SECONDS)
+
+
+def _begun(engine: Engine, stack: ExitStack, until: float) -> Connection:
+    while True:
+        try:
+            with ExitStack() as attempt:
+                conn = attempt.enter_context(engine.begin())
+                if conn.dialect.name == "postgresql":
+                    conn.execute(_ONE_WRITER)
+                stack.push(attempt.pop_all())
+                return conn
+        except DBAPIError as error:
+            if not any(sign in str(error.orig).lower() for sign in _BUSY) or time.monotonic() >= until:
+                raise
+            log.warning("database.locked", waiting_another=round(until - time.monotonic()) + BUSY_SECONDS)
+            time.sleep(_PAUSE)
 
 
 @contextmanager
@@ -140,6 +165,13 @@ def _on_connect(connection: Any, _: ConnectionPoolEntry) -> None:
     cursor.close()
 
 
+def _bound_waiting(connection: Any, _: ConnectionPoolEntry) -> None:
+    """PostgreSQL would wait for a lock without end; here it waits as long as SQLite does."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET lock_timeout = {max(1, round(BUSY_SECONDS * 1000))}")
+    connection.commit()
+
+
 def _on_begin(conn: Connection) -> None:
     # A deferred transaction that later writes fails at once where another wrote meanwhile; so writers queue up here.
     conn.exec_driver_sql("BEGIN" if conn.get_execution_options().get(_READ) else "BEGIN IMMEDIATE")
@@ -175,7 +207,7 @@ _MEANINGS = (
     ("readonly", "the database is read-only", "check the rights on the file and its folder"),
     ("not a database", "this is no patrol database", "name another file, or move this one away"),
     ("malformed", "the database is damaged", "restore it from a backup"),
-    ("is locked", f"another program kept the database locked for {BUSY_SECONDS} s", "end it, or try again"),
+    *((sign, "another program keeps the database locked", "end it, or try again later") for sign in _BUSY),
     ("unable to open", "the database cannot be opened", "check that its folder exists and is ours"),
     ("connection refused", "no database server answers there", "start it, or correct database_url"),
 )

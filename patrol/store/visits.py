@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Executable, bindparam, func, select, update
 
 from patrol.store.columns import now
-from patrol.store.database import insert_for, reading, writing
+from patrol.store.database import PATIENCE_SECONDS, insert_for, reading, writing
 from patrol.store.schema import post, run
 from patrol.store.schema_rounds import visit
 
@@ -98,7 +98,7 @@ class Visits:
         """After a run: count what its listings no longer showed, and mark what was missed too often as gone -> how
         many are newly gone. Nothing is counted unless the run read its listings `whole`, nor where they showed less
         than half of what they used to: an emptied page, a block or a spent budget says nothing of a posting."""
-        with writing(self.database) as conn:
+        with writing(self.database, patience=PATIENCE_SECONDS) as conn:
             self.write(conn)
             if not whole:
                 return 0
