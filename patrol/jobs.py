@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import subprocess
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import redirect_stdout
+from dataclasses import asdict
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import structlog
 
-from patrol.errors import PatrolError, QueueError
-from patrol.flow import BATCH, House, assess_many, crawl, keep, open_engine, take_in
+from patrol.errors import CrawlError, PatrolError, QueueError
+from patrol.flow import BATCH, House, assess_many, crawl, keep, open_engine, open_house, take_in
 from patrol.picturing import seconds_for, take_picture
 from patrol.records import Assessment, Post
+from patrol.settings import Settings
 from patrol.store import jobs
 from patrol.store.bulk import carry_on
 from patrol.store.database import reading, writing
@@ -22,6 +29,7 @@ from patrol.store.enqueue import enqueue_everywhere
 from patrol.store.groups import current_group
 from patrol.store.posts import StoredPost, stored_revisions
 from patrol.store.territory import home, routes
+from patrol.workspace import Workspace
 
 log = structlog.get_logger()
 WAIT_SECONDS = 2
@@ -122,9 +130,51 @@ def _hand_in(house: House, job: jobs.Job) -> dict[str, int]:
     if args.get("text"):
         counts = take_in(house, _handed(args))
     if args.get("url") and args.get("fetch"):
-        outcome = crawl(house, [str(args["url"])])
-        counts["pages_complained_of"] = len(outcome.complaints)
+        counts |= _crawled(house, str(args["url"]))
     return counts
+
+
+def _crawled(house: House, url: str) -> dict[str, int]:
+    """A crawl in a process of its own, for a process can crawl once."""
+    where = {"home": str(house.workspace.home), "bundled": str(house.workspace.bundled)}
+    judged = {"settings": asdict(house.settings), "model": house.engine.model is not None}
+    orders = {**where, **judged, "url": url}
+    seconds = house.settings.crawl_max_seconds + jobs.LEASE_SECONDS // 2
+    try:
+        done = subprocess.run(  # our own module
+            [sys.executable, "-m", "patrol.jobs"],
+            input=json.dumps(orders),
+            capture_output=True,
+            text=True,
+            timeout=seconds,
+            check=False,
+        )
+        told: dict[str, Any] = json.loads(done.stdout)
+    except subprocess.TimeoutExpired as error:
+        raise CrawlError(f"{url}: not collected within {seconds} seconds", hint="try again later") from error
+    except ValueError as error:
+        raise CrawlError(f"{url}: not collected: {done.stderr.strip()[-300:]}") from error
+    if told["why"]:
+        raise CrawlError(str(told["why"]))
+    return {"complaints": int(told["complaints"])}
+
+
+def crawl_one(orders: Mapping[str, Any]) -> dict[str, Any]:
+    """One handed-in address into the queue, by orders as JSON -> complaints in number, and why nothing came of it."""
+    given: dict[str, Any] = {name: _tupled(value) for name, value in orders["settings"].items()}
+    settings = Settings(**given)
+    try:
+        with open_house(
+            Workspace(Path(orders["home"]), Path(orders["bundled"])), settings, model=orders["model"]
+        ) as house:
+            outcome = crawl(house, [str(orders["url"])])
+    except PatrolError as error:
+        return {"complaints": 0, "why": str(error)}
+    return {"complaints": len(outcome.complaints), "why": "; ".join(outcome.complaints) if outcome.exit_status else ""}
+
+
+def _tupled(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _handed(args: Mapping[str, Any]) -> Post:
@@ -153,3 +203,9 @@ _KINDS: Mapping[str, Callable[[House, jobs.Job], dict[str, int]]] = {
     "hand_in": _hand_in,
     "bulk": _bulk,
 }
+
+
+if __name__ == "__main__":
+    with redirect_stdout(sys.stderr):  # logs are not the answer
+        answer = crawl_one(json.load(sys.stdin))
+    json.dump(answer, sys.stdout)
