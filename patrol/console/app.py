@@ -9,13 +9,13 @@ from urllib.parse import urlsplit
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import PlainTextResponse, Response
-from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from patrol.console import aside, bulk_page, copies, desk, hand_in, home, queue_page, search_page, sign_in
 from patrol.console.guard import guarding
 from patrol.console.language import N_
 from patrol.console.pages import Desk, SignedOutError, make_templates, page, speech_of, to_sign_in
+from patrol.console.static_files import Kept
 from patrol.errors import PatrolError
 from patrol.settings import Settings, database_url
 from patrol.store.accounts import ensure_unit
@@ -38,7 +38,7 @@ def create_app(workspace: Workspace, settings: Settings) -> FastAPI:
     app = FastAPI(title="patrol", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.desk = Desk(engine, settings, make_templates(_HERE / "templates"), run / "evidence", run / "handed-in")
     app.middleware("http")(guarding(_hosts(settings), settings.console_address))
-    app.mount("/static", StaticFiles(directory=_HERE / "static"), name="static")
+    app.mount("/static", Kept(directory=_HERE / "static"), name="static")
     app.include_router(sign_in.router)
     for pages in (home, queue_page, desk, aside, copies, hand_in, search_page, bulk_page):
         app.include_router(pages.router)

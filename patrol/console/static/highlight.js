@@ -1,4 +1,7 @@
 // Words and reasons point at one another; chosen words become a reason's words; the picture clears while it is held.
+const heading = document.getElementById("item-heading");
+if (heading && document.activeElement === document.body && !location.hash) heading.focus({ preventScroll: true });
+
 const light = (numbers, on) => {
   for (const number of numbers) {
     for (const part of document.querySelectorAll(`mark[data-r~="${CSS.escape(number)}"], [data-reason="${CSS.escape(number)}"]`)) part.classList.toggle("lit", on);
