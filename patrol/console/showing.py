@@ -42,8 +42,12 @@ class Trick:
 
 
 def asks_for_help(view: ItemView) -> bool:
-    """Whether any text of the group is a call for help: then its people are victims, and their names are hidden."""
-    return view.item.lane == "help" or any(post.assessment.lane == "help" for post in view.posts)
+    """Whether any text of the group is a call for help, or a minor speaks in it: then names are hidden."""
+    return view.item.lane == "help" or any(_speaks_for_itself(post.assessment) for post in view.posts)
+
+
+def _speaks_for_itself(made: Assessment) -> bool:
+    return made.lane == "help" or (made.minor and made.speech_act in ("seeking", "testimony"))
 
 
 def marked(text: str, assessment: Assessment, field: Field, hide: bool, most: int = LONGEST) -> list[Run]:
@@ -81,11 +85,26 @@ def facts(face: PostView, hide: bool) -> list[tuple[str, str]]:
         (N_("Tujuan"), ", ".join(made.destinations)),
         (N_("Bayaran terbaca"), _pay(made)),
         (N_("Umur dicari"), "" if made.age is None else f"{_number(made.age.min)} - {_number(made.age.max)}"),
+        *_licences(made, hide),
         (N_("Terbit"), local(post.published_at) if post.published_at else ""),
         (N_("Pertama terlihat"), local(face.first_seen_at)),
         (N_("Terakhir terlihat"), local(face.last_seen_at)),
     ]
     return [(name, value) for name, value in rows if value]
+
+
+LICENCES = {
+    "licence_claimed": N_("Izin yang disebut"),
+    "licence_listed": N_("Izin ada dalam daftar"),
+    "licence_not_listed": N_("Izin tidak ada dalam daftar"),
+    "licence_revoked": N_("Izin sudah dicabut"),
+}
+"""What the list of licensed agencies says of words in the text: a hint for the officer, never a verdict."""
+
+
+def _licences(made: Assessment, hide: bool) -> list[tuple[str, str]]:
+    seen = {(s.name, s.words): None for finding in made.findings for s in finding.signals if s.name in LICENCES}
+    return [(LICENCES[name], mask(words) if hide else words) for name, words in list(seen)[:4]]
 
 
 def address(post: Post, hide: bool) -> str:

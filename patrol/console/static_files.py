@@ -1,4 +1,4 @@
-"""The style sheet and scripts of the pages: a browser keeps them, and asks each time whether they are still the same."""
+"""The style sheet and scripts of the pages: a browser keeps them, and asks each time whether they changed."""
 
 from __future__ import annotations
 
