@@ -206,6 +206,14 @@ def test_an_articles_contacts_behind_words_are_told(href: str, told: str | None)
     assert harvest.posts[0].text == f"{said}\ndi sini" + (f"\n\nTautan: {told}" if told else "")
 
 
+def test_a_postings_contacts_behind_words_are_told() -> None:
+    told = "<p>Toko kami mencari kasir. <a href='https://wa.me/6281200001111'>Hubungi</a></p>"
+    page = json.dumps({"@type": "JobPosting", "title": "Kasir", "description": told})
+    harvest = families.pick(Document("https://a.example/x", f'<script type="application/ld+json">{page}</script>'))
+    assert harvest is not None
+    assert harvest.posts[0].text == "Toko kami mencari kasir. Hubungi\n\nTautan: https://wa.me/6281200001111"
+
+
 def test_a_selector_that_is_none_is_a_fault_of_the_spider() -> None:
     with pytest.raises(ValueError, match="no CSS selector"):
         read_by_shape(Document("https://a.example/", "<p>x"), ForumShape(thread="a[", post="div[[", body="p"))

@@ -61,5 +61,5 @@ def test_it_says_that_it_was_given_no_address(home: Path) -> None:
 def test_a_spider_that_is_not_there_is_named(home: Path) -> None:
     done = scrapy(home, "crawl", "nosuch")
     assert done.returncode == 2
-    assert "error: there is no spider 'nosuch' (there are any, feed, jobposting," in done.stderr
+    assert "error: there is no spider 'nosuch' (there are any, blog, blogspot," in done.stderr
     assert "Traceback" not in done.stderr

@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterable, Mapping
 
 from patrol.crawling.harvest import MAX_POSTS, Harvest, first_of, moment
-from patrol.crawling.html import Document, one_line, text_of_value
+from patrol.crawling.html import Document, one_line, parsed, text_of_value
 from patrol.crawling.jsonld import objects, scripts
 from patrol.crawling.markup import marked_up
+from patrol.crawling.told import contacts, with_links
 from patrol.crawling.urls import canonical, joined, page_key, site
 from patrol.records import Post
 
@@ -36,6 +37,7 @@ _COUNTRIES = {
     "TW": "Taiwan", "VN": "Vietnam",
 }
 # fmt: on
+_LINK = re.compile(r"<a\s", re.IGNORECASE)
 _HOME = ("ID", "Indonesia")
 _PERIODS = {"hour": "jam", "day": "hari", "week": "minggu", "month": "bulan", "year": "tahun"}
 
@@ -74,7 +76,7 @@ def _is_posting(item: Mapping[str, object]) -> bool:
 
 def _post(item: Mapping[str, object], document: Document, *, alone: bool) -> Post:
     title = one_line(text_of_value(_text(item.get("title")) or _text(item.get("name")))) or None
-    text = _body(item)
+    text = _body(item, document.base)
     location = one_line(_locations(item.get("jobLocation"))) or None
     salary = one_line(_salary(item.get("baseSalary") or item.get("estimatedSalary"))) or None
     company = one_line(_name(item.get("hiringOrganization"))) or None
@@ -103,8 +105,11 @@ def _post(item: Mapping[str, object], document: Document, *, alone: bool) -> Pos
     )
 
 
-def _body(item: Mapping[str, object]) -> str:
-    parts = [text_of_value(_text(item.get("description")))]
+def _body(item: Mapping[str, object], base: str) -> str:
+    said = _text(item.get("description"))
+    parts = [text_of_value(said)]
+    if _LINK.search(said):
+        parts[0] = with_links(parts[0], contacts(parsed(f"<div>{said}</div>"), base))
     for name in _MORE_TEXT:
         more = text_of_value(_text(item.get(name)))
         if more and more not in parts[0]:
