@@ -14,6 +14,7 @@ from scrapy.http.request import NO_CALLBACK
 from patrol.crawling.breaking import FAULTS
 from patrol.crawling.courtesy import decided, door_of
 from patrol.crawling.reservations import WELL_KNOWN, Rules, by_rules, in_header, in_page, read_rules
+from patrol.crawling.task import Permission
 from patrol.crawling.urls import site
 
 MAX_BYTES = 1_000_000
@@ -39,8 +40,12 @@ class Reservations:
         """Let a request pass, or raise `ReservedError`."""
         if request.meta.get("dont_obey_robotstxt"):
             return
+        given = self._permission(request)
+        if given is not None:  # said before the page comes, for its capture is made before its own word is read
+            by = f"allowed by {given.by} on {given.on}, {given.letter}"
+            decided(request, f"a reservation of text and data mining is set aside; {by}")
         rules = await self._rules_of(request)
-        if by_rules(rules, request.url) and not self._permitted(request):
+        if by_rules(rules, request.url) and self._permission(request) is None:
             raise ReservedError(f"in {WELL_KNOWN}")
         if rules:
             decided(request, "tdmrep.json does not reserve it")
@@ -52,17 +57,13 @@ class Reservations:
         said, where = in_header(response.headers.get("tdm-reservation")), "in its header tdm-reservation"
         if said is None and isinstance(response, TextResponse):
             said, where = in_page(response.body[:200_000].decode("latin-1")), "in its meta element tdm-reservation"
-        if said and not self._permitted(request):
+        if said and self._permission(request) is None:
             raise ReservedError(where)
         return response
 
-    def _permitted(self, request: Request) -> bool:
+    def _permission(self, request: Request) -> Permission | None:
         door = door_of(self.crawler)
-        host = site(request.url)
-        given = door.task.permission(host, "tdm") if door is not None else None
-        if given is not None:
-            decided(request, f"reserved for text and data mining; allowed by {given.by} on {given.on}, {given.letter}")
-        return given is not None
+        return None if door is None else door.task.permission(site(request.url), "tdm")
 
     async def _rules_of(self, request: Request) -> Rules:
         parts = urlsplit(request.url)
