@@ -69,7 +69,7 @@ def test_the_capture_says_who_allowed_it_and_when(reserved: Round) -> None:
     assert TOLD[reserved.what] in shown.stdout
     logs = (reserved.home / "data" / "run" / "evidence").rglob("*.jsonl")
     lines = [json.loads(line) for log in logs for line in log.read_text(encoding="utf-8").splitlines()]
-    (line,) = [one for one in lines if capture_id in json.dumps(one)]
+    (line,) = [one for one in lines if str(capture_id) in json.dumps(one)]
     assert TOLD[reserved.what] in json.dumps(line)
     assert "sp-12" in json.dumps(line)
 
