@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, MetaData
+from typing import Any
+
+from sqlalchemy import Column, ForeignKey, MetaData, text
 
 from patrol.store.columns import Key, Utc, Words
 
@@ -34,3 +36,8 @@ def unit_() -> Column[str]:
 def at(name: str, *, null: bool = False) -> Column[object]:
     """A moment."""
     return Column(name, Utc, nullable=null)
+
+
+def where(condition: str) -> dict[str, Any]:
+    """An index over those rows alone for which this holds, as each dialect is told."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}

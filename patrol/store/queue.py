@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -99,7 +100,10 @@ def list_items(
 
 def count_items(conn: Connection, unit: Units, filters: Filters | None = None) -> int:
     """How many items the same filters find."""
-    query = _with_face((func.count(),)).where(*_conditions(unit, filters or Filters()))
+    filters = filters or Filters()
+    plain = select(func.count()).select_from(item)  # where the item alone tells, its texts are not read
+    query = _with_face((func.count(),)) if _of_face(filters) else plain
+    query = query.where(*_conditions(unit, filters))
     return int(conn.execute(query).scalar_one())
 
 
@@ -198,25 +202,31 @@ def counters(conn: Connection, unit: Units, *, analyst: str | None = None, at: d
     """The unit's queue in numbers, for the first page of a shift."""
     at = at or now()
     own, day = item.c, at - timedelta(days=1)
-    is_open = own.state == "open"
-    running = and_(is_open, own.lease_until > at)
+    mine = in_units(own.unit, unit)
+    kinds = select(own.lane, own.band, func.count().label("n")).where(mine, own.state == "open")
+    rows = conn.execute(kinds.group_by(own.lane, own.band)).all()
+    by_lane, by_band = Counter[str](), Counter[str]()
+    for row in rows:
+        by_lane[row.lane] += row.n
+        by_band[row.band] += row.n
 
-    def count(condition: ColumnElement[bool]) -> ColumnElement[int]:
-        return func.count(case((condition, 1)))
+    def count(*conditions: ColumnElement[bool]) -> int:
+        return int(conn.execute(select(func.count()).select_from(item).where(mine, *conditions)).scalar_one())
 
-    row = conn.execute(
-        select(
-            count(is_open).label("open"),
-            count(running).label("leased"),
-            count(and_(running, own.lease_by == (analyst or ""))).label("mine"),
-            func.min(case((is_open, own.opened_at))).label("oldest_opened_at"),
-            count(own.opened_at > day).label("opened_24h"),
-            count(own.decided_at > day).label("decided_24h"),
-            count(and_(own.state == "decided", own.machine_disagrees)).label("machine_disagrees"),
-            count(and_(is_open, own.reopened_because.is_not(None))).label("reopened"),
-        ).where(in_units(own.unit, unit), own.state != "joined")
-    ).one()
-    return Counters(**row._mapping, by_lane=_tally(conn, unit, own.lane), by_band=_tally(conn, unit, own.band))
+    leased = (own.state == "open", own.lease_until.is_not(None), own.lease_until > at)
+    # each is read off an index of its own: the first page of a shift does not walk the whole queue
+    return Counters(
+        open=by_lane.total(),
+        leased=count(*leased),
+        mine=count(*leased, own.lease_by == (analyst or "")),
+        by_lane=dict(by_lane),
+        by_band=dict(by_band),
+        oldest_opened_at=conn.execute(select(func.min(own.opened_at)).where(mine, own.state == "open")).scalar_one(),
+        opened_24h=count(own.state.in_(("open", "decided")), own.opened_at > day),
+        decided_24h=count(own.state == "decided", own.decided_at > day),
+        machine_disagrees=count(own.machine_disagrees, own.state == "decided"),
+        reopened=count(own.reopened_because.is_not(None), own.state == "open"),
+    )
 
 
 def refusal(conn: Connection, unit: Units, item_id: int, analyst: str, at: datetime) -> str:
@@ -316,7 +326,13 @@ def _narrowed(query: Select[Any], unit: Units, filters: Filters | None) -> Selec
 
 def matching(unit: Units, filters: Filters) -> Select[Any]:
     """The ids of the items that filters find, as a sub-query."""
-    return _with_face((item.c.id,)).where(*_conditions(unit, filters))
+    query = _with_face((item.c.id,)) if _of_face(filters) else select(item.c.id)
+    return query.where(*_conditions(unit, filters))
+
+
+def _of_face(filters: Filters) -> bool:
+    """Whether filters ask for what stands in an item's text or its assessment."""
+    return any((filters.modus, filters.label, filters.source, filters.text))
 
 
 def _conditions(unit: Units, filters: Filters) -> list[ColumnElement[bool]]:
@@ -350,8 +366,3 @@ def _conditions(unit: Units, filters: Filters) -> list[ColumnElement[bool]]:
         where = (revision.c.text, revision.c.title, post.c.author)
         found.append(or_(*(func.lower(column).contains(word.lower(), autoescape=True) for column in where)))
     return found
-
-
-def _tally(conn: Connection, unit: Units, column: ColumnElement[str]) -> dict[str, int]:
-    query = select(column, func.count()).where(in_units(item.c.unit, unit), item.c.state == "open").group_by(column)
-    return {str(name): int(n) for name, n in conn.execute(query)}

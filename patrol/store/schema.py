@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from patrol.store.columns import Json, Key, Words
-from patrol.store.declaring import at, id_, metadata, ref, unit_
+from patrol.store.declaring import at, id_, metadata, ref, unit_, where
 
 # people -------------------------------------------------------------------------------------------------------------
 
@@ -263,6 +263,13 @@ item = Table(
     Index("ix_item_unit_state_priority", "unit", "state", "priority"),
     Index("ix_item_group_id", "group_id"),
     Index("ix_item_state_priority", "state", "priority"),
+    Index("ix_item_unit_state_lane_band", "unit", "state", "lane", "band"),
+    Index("ix_item_unit_state_opened_at", "unit", "state", "opened_at"),
+    Index("ix_item_unit_state_decided_at", "unit", "state", "decided_at"),
+    # few rows each, counted for every page
+    Index("ix_item_leased", "unit", "lease_until", **where("lease_until IS NOT NULL")),
+    Index("ix_item_reopened", "unit", **where("reopened_because IS NOT NULL")),
+    Index("ix_item_disagrees", "unit", **where("machine_disagrees")),
 )
 
 decision = Table(

@@ -199,6 +199,11 @@ def _columns() -> None:
     op.add_column("item", sa.Column("help_by", Words(), nullable=True))
     op.add_column("item", _moment("help_at", null=True))
     op.create_index("ix_item_state_priority", "item", ["state", "priority"], unique=False)
+    for names in (["lane", "band"], ["opened_at"], ["decided_at"]):
+        op.create_index(f"ix_item_unit_state_{'_'.join(names)}", "item", ["unit", "state", *names], unique=False)
+    _partial("ix_item_leased", ["unit", "lease_until"], "lease_until IS NOT NULL")
+    _partial("ix_item_reopened", ["unit"], "reopened_because IS NOT NULL")
+    _partial("ix_item_disagrees", ["unit"], "machine_disagrees")
     for name in ("confidence", "via", "guideline"):
         op.add_column("decision", sa.Column(name, Words(), nullable=True))
     for name in ("victim_identity", "danger_now"):
@@ -208,3 +213,8 @@ def _columns() -> None:
     op.add_column("decision", sa.Column("item_before", Json, nullable=True))
     op.create_index("ix_decision_analyst_decided_at", "decision", ["analyst", "decided_at"], unique=False)
     op.create_index("ix_outbox_decision_id", "outbox", ["decision_id"], unique=False)
+
+
+def _partial(name: str, columns: list[str], condition: str) -> None:
+    where = sa.text(condition)
+    op.create_index(name, "item", columns, unique=False, sqlite_where=where, postgresql_where=where)
