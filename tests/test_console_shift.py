@@ -158,6 +158,27 @@ def test_keys_rest_while_somebody_writes_or_composes(browser: Browser, address: 
     watched.check()
 
 
+def test_the_last_minute_of_a_lease_is_told(browser: Browser, address: str) -> None:
+    watched = tab(browser, address)
+    page = watched.page
+    page.clock.install()
+    begin(page)
+    page.clock.run_for(2_000)
+    assert page.locator("[data-countdown]").inner_text().startswith("(9:5")
+    assert page.locator("#status p").count() == 0
+    page.clock.fast_forward(8 * 60_000 + 1_000)
+    page.clock.fast_forward(60_000)
+    page.clock.run_for(2_000)
+    assert "hampir habis" in page.locator("#status").inner_text()
+    assert page.locator(".lease.short").count() == 1
+    page.fill("#note", "masih di sini")
+    page.clock.fast_forward(90_000)
+    page.clock.run_for(2_000)
+    assert "Waktu Anda habis" in page.locator("#status").inner_text()
+    assert page.input_value("#note") == "masih di sini"
+    watched.check()
+
+
 def test_search_and_hand_in(browser: Browser, address: str) -> None:
     watched = tab(browser, address)
     page = watched.page
@@ -174,6 +195,12 @@ def test_search_and_hand_in(browser: Browser, address: str) -> None:
     page.wait_for_selector("text=menunggu")
     watched.shoot("hand-in")
     watched.check()
+
+
+UNNAMED = """() => [...document.querySelectorAll("a, button, input:not([type=hidden]), select, textarea, summary")]
+  .filter((one) => !(one.getAttribute("aria-label") || one.innerText || one.title || [...(one.labels || [])].length))
+  .filter((one) => one.getClientRects().length).map((one) => one.outerHTML.slice(0, 120))"""
+"""What a screen reader would have no name for."""
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

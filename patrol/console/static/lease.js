@@ -8,14 +8,16 @@ for (const kind of ["keydown", "pointerdown", "pointermove", "scroll"]) document
 
 if (lease) {
   const time = () => lease.querySelector("time");
-  let seen = null, ends = 0, warned = false;
+  let seen = null, ends = 0, told = "";
   const count = () => {
-    if (time() && time() !== seen) { seen = time(); ends = performance.now() + 1000 * Number(seen.dataset.left); warned = false; }
+    if (time() && time() !== seen) { seen = time(); ends = performance.now() + 1000 * Number(seen.dataset.left); told = ""; }
     const left = Math.max(0, Math.round((ends - performance.now()) / 1000));
     lease.querySelector("[data-countdown]").textContent = `(${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")})`;
     const short = left <= Number(lease.dataset.warn);
     lease.classList.toggle("short", short);
-    if (short && !warned) { warned = true; say(left ? lease.dataset.warning : lease.dataset.over); }
+    const words = !left ? lease.dataset.over : short ? lease.dataset.warning : "";
+    if (words && words !== told) say(words);
+    told = words;
   };
   count();
   setInterval(count, 1000);
