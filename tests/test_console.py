@@ -298,7 +298,7 @@ def test_a_decided_item_is_looked_at_again_with_a_reason(client: TestClient) -> 
     second = client.get(address).text
     assert client.post(f"{address}/putus", data=decision(second, "legit", "ordinary_job")).status_code == 303
     last = client.get(address).text
-    assert last.index("Indikasi kuat TPPO") < last.index("tawaran wajar")
+    assert last.index("Indikasi kuat TPPO") < last.rindex("tawaran wajar")
 
 
 def test_signing_out_ends_the_session_on_the_server(client: TestClient) -> None:

@@ -13,7 +13,7 @@ from patrol.console import wording
 from patrol.console.drafts import Draft, body_of, draft_of_decision
 from patrol.console.home import go_on
 from patrol.console.language import N_
-from patrol.console.pages import asking, checked, clock, desk_of, signed_in, speech_of
+from patrol.console.pages import checked, clock, desk_of, needs, speech_of
 from patrol.errors import QueueError
 from patrol.store import Connection, drafts, passing
 from patrol.store.columns import now
@@ -23,7 +23,7 @@ from patrol.store.sessions import Session
 from patrol.store.undoing import last_undoable, undo
 
 router = APIRouter()
-Me = Annotated[Session, Depends(signed_in)]
+Me = Annotated[Session, Depends(needs("work"))]
 Token = Annotated[str, Form(max_length=200)]
 Why = Annotated[str, Form(min_length=5, max_length=300)]
 ItemId = Annotated[int, Path(ge=1, le=2**63 - 1)]
@@ -90,7 +90,7 @@ def note(
 @router.post("/butir/{item_id}/draf")
 def keep_draft(
     request: Request,
-    me: Annotated[Session, Depends(asking)],
+    me: Annotated[Session, Depends(needs("work", by_itself=True))],
     item_id: ItemId,
     verdict: Annotated[str, Form(max_length=40)] = "",
     reason: Annotated[list[str] | None, Form(max_length=20)] = None,

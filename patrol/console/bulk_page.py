@@ -15,7 +15,7 @@ from patrol.console.aside import ItemId
 from patrol.console.drafts import Draft, lacking
 from patrol.console.item_page import view_of
 from patrol.console.language import N_
-from patrol.console.pages import checked, desk_of, page, signed_in, speech_of
+from patrol.console.pages import checked, desk_of, needs, page, speech_of
 from patrol.errors import QueueError
 from patrol.records import VERDICTS
 from patrol.store import bulk, views
@@ -25,7 +25,7 @@ from patrol.store.search import search
 from patrol.store.sessions import Session
 
 router = APIRouter()
-Me = Annotated[Session, Depends(signed_in)]
+Me = Annotated[Session, Depends(needs("work"))]
 Token = Annotated[str, Form(max_length=200)]
 Number = Annotated[int, Path(ge=1, le=2**63 - 1)]
 Chosen = Annotated[list[Annotated[int, Query(ge=1, le=2**63 - 1)]] | None, Query(alias="butir", max_length=bulk.MOST)]

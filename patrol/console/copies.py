@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from patrol.console import showing
 from patrol.console.item_page import view_of
 from patrol.console.language import N_
-from patrol.console.pages import desk_of, page, signed_in
+from patrol.console.pages import desk_of, needs, page
 from patrol.errors import EvidenceError
 from patrol.evidence.finding import find_capture, read_body
 from patrol.store.captures import CaptureRow, captures_of
@@ -20,7 +20,7 @@ from patrol.store.sessions import Session
 from patrol.text.masking import mask
 
 router = APIRouter()
-Me = Annotated[Session, Depends(signed_in)]
+Me = Annotated[Session, Depends(needs("items"))]
 ItemId = Annotated[int, Path(ge=1, le=2**63 - 1)]
 MOST = 50
 LARGEST = 20_000_000

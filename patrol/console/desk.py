@@ -13,7 +13,7 @@ from patrol.console.drafts import MOST_SPANS, Draft, lacking, spans_of
 from patrol.console.home import go_on
 from patrol.console.item_page import holder, item_response, view_of
 from patrol.console.language import N_
-from patrol.console.pages import asking, checked, clock, desk_of, local, signed_in, speech_of
+from patrol.console.pages import checked, clock, desk_of, local, needs, speech_of
 from patrol.errors import QueueError
 from patrol.records import VERDICTS, Confidence
 from patrol.store import queue
@@ -26,7 +26,8 @@ from patrol.store.queue import Claim
 from patrol.store.sessions import Session
 
 router = APIRouter()
-Me = Annotated[Session, Depends(signed_in)]
+Me = Annotated[Session, Depends(needs("work"))]
+Reader = Annotated[Session, Depends(needs("items"))]
 Token = Annotated[str, Form(max_length=200)]
 MOST = 2**63 - 1  # what a database's whole number holds
 ItemId = Annotated[int, Path(ge=1, le=MOST)]
@@ -45,14 +46,18 @@ def take(request: Request, me: Me, item_id: ItemId, csrf: Token = "") -> Respons
 
 
 @router.get("/butir/{item_id}")
-def item_page(request: Request, me: Me, item_id: ItemId) -> Response:
+def item_page(request: Request, me: Reader, item_id: ItemId) -> Response:
     """One item; whoever holds it sees the decision form."""
     return item_response(request, me, view_of(request, me, item_id), Draft())
 
 
 @router.post("/butir/{item_id}/buka")
 def unmask(
-    request: Request, me: Me, item_id: ItemId, why: Annotated[str, Form(min_length=5, max_length=300)], csrf: Token = ""
+    request: Request,
+    me: Annotated[Session, Depends(needs("unmask"))],
+    item_id: ItemId,
+    why: Annotated[str, Form(min_length=5, max_length=300)],
+    csrf: Token = "",
 ) -> Response:
     """Show a victim's post in full, once, with the reason in the audit."""
     checked(request, me, csrf)
@@ -65,7 +70,9 @@ def unmask(
 
 
 @router.post("/butir/{item_id}/pegang")
-def hold(request: Request, me: Annotated[Session, Depends(asking)], item_id: ItemId, token: Token) -> Response:
+def hold(
+    request: Request, me: Annotated[Session, Depends(needs("work", by_itself=True))], item_id: ItemId, token: Token
+) -> Response:
     """Keep the lease alive; answers until when. The page asks by itself, so the session's idle time runs on."""
     checked(request, me, None)
     desk = desk_of(request)
@@ -178,6 +185,9 @@ def _why_not(view: ItemView, me: Session, item_id: int) -> tuple[str, Mapping[st
     item = view.item
     if item.id != item_id:
         return N_("Butir %(item)s digabung ke butir %(other)s, yang isinya sama."), {"item": item_id, "other": item.id}
+    if item.unit != me.unit:
+        owned = {"item": item_id, "unit": item.unit}
+        return N_("Butir %(item)s milik unit %(unit)s: Anda dapat membacanya, unit itu yang memutuskannya."), owned
     if item.state == "decided" and view.decisions:
         last = view.decisions[-1]
         who = {"item": item_id, "who": last.analyst, "when": local(last.decided_at)}

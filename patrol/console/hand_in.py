@@ -12,14 +12,14 @@ from fastapi import APIRouter, Depends, File, Form, HTTPException, Request, Uplo
 from fastapi.responses import RedirectResponse, Response
 
 from patrol.console.language import N_
-from patrol.console.pages import checked, desk_of, page, signed_in
+from patrol.console.pages import checked, desk_of, needs, page
 from patrol.store import jobs
 from patrol.store.columns import storable
 from patrol.store.database import reading, writing
 from patrol.store.sessions import Session
 
 router = APIRouter()
-Me = Annotated[Session, Depends(signed_in)]
+Me = Annotated[Session, Depends(needs("hand_in"))]
 KIND = "hand_in"
 LONGEST = 20_000
 LARGEST = 5_000_000

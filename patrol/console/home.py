@@ -10,21 +10,21 @@ from fastapi.responses import RedirectResponse, Response
 
 from patrol.console import showing
 from patrol.console.item_page import undoable
-from patrol.console.pages import checked, desk_of, page, signed_in
+from patrol.console.pages import checked, desk_of, needs, page
 from patrol.store import queue, runs, views
 from patrol.store.columns import now
 from patrol.store.database import reading, writing
 from patrol.store.sessions import Session
 
 router = APIRouter()
-Me = Annotated[Session, Depends(signed_in)]
+Me = Annotated[Session, Depends(needs("own"))]
 
 
 @router.get("/")
 def home(request: Request, me: Me) -> Response:
     """The first page of a shift."""
     with reading(desk_of(request).engine) as connection:
-        counters = queue.counters(connection, me.unit, analyst=me.name)
+        counters = queue.counters(connection, me.units, analyst=me.name)
         held = views.held_by(connection, me.unit, me.name)
         drafts = views.drafts_of(connection, me.unit, me.name)
         due = views.due_again(connection, me.unit)
@@ -50,7 +50,9 @@ def home(request: Request, me: Me) -> Response:
 
 
 @router.post("/lanjut")
-def next_item(request: Request, me: Me, csrf: Annotated[str, Form(max_length=200)] = "") -> Response:
+def next_item(
+    request: Request, me: Annotated[Session, Depends(needs("work"))], csrf: Annotated[str, Form(max_length=200)] = ""
+) -> Response:
     """Go to an item that is held already, else claim the most pressing free one."""
     checked(request, me, csrf)
     return go_on(request, me)

@@ -39,7 +39,7 @@ def view_of(request: Request, me: Session, item_id: int, *, most: int = COPIES +
         HTTPException: 404, there is none in the unit's queue.
     """
     with reading(desk_of(request).engine) as connection:
-        view = item_view(connection, me.unit, item_id, most=most)
+        view = item_view(connection, me.units, item_id, most=most)
     if view is None:
         raise HTTPException(404, N_("Butir ini tidak ada dalam antrian unit Anda."))
     return view
@@ -139,7 +139,7 @@ def _shared(request: Request, me: Session, view: ItemView) -> tuple[Mapping[str,
     """How widespread the item's contacts are, and which other units work on one."""
     values = view.face.assessment.contacts[: entities.MOST]
     with reading(desk_of(request).engine) as connection:
-        return contacts.known(connection, me.unit, values), contacts.other_units(connection, me.unit, values)
+        return contacts.known(connection, me.units, values), contacts.other_units(connection, me.units, values)
 
 
 def _captures(request: Request, view: ItemView) -> list[CaptureRow]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -17,26 +18,28 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from patrol.console import wording
 from patrol.console.guard import same_token
 from patrol.console.language import N_, Speech, choose, speech
+from patrol.console.rights import Right, may
 from patrol.console.shortcuts import ACTS, keys_for
 from patrol.settings import Settings
-from patrol.store import Database
+from patrol.store import Connection, Database
 from patrol.store.columns import now
 from patrol.store.database import reading, writing
 from patrol.store.sessions import Session, read_session, touch_session
+from patrol.store.units import below
 
 COOKIE = "patrol_session"
 THEMES = ("auto", "light", "dark")
-NAVIGATION = (
-    ("/", N_("Beranda"), "home"),
-    ("/antrian", N_("Antrian"), "queue"),
-    ("/cari", N_("Cari"), "search"),
-    ("/serah", N_("Serahkan"), "hand_in"),
-    ("/audit", N_("Audit"), ""),
-    ("/akun", N_("Akun"), ""),
-    ("/unit", N_("Unit"), ""),
-    ("/preferensi", N_("Preferensi"), ""),
+NAVIGATION: tuple[tuple[str, str, str, Right], ...] = (
+    ("/", N_("Beranda"), "home", "own"),
+    ("/antrian", N_("Antrian"), "queue", "lists"),
+    ("/cari", N_("Cari"), "search", "items"),
+    ("/serah", N_("Serahkan"), "hand_in", "hand_in"),
+    ("/audit", N_("Audit"), "", "audit"),
+    ("/akun", N_("Akun"), "", "people"),
+    ("/unit", N_("Unit"), "", "units"),
+    ("/preferensi", N_("Preferensi"), "", "own"),
 )
-"""Paths of the navigation, those that the application has, with the act that goes there."""
+"""Paths of the navigation, those that the application has, with the act that goes there and the right it takes."""
 WIB = timezone(timedelta(hours=7), "WIB")
 _TOUCH_AFTER = timedelta(minutes=1)
 
@@ -71,7 +74,7 @@ def desk_of(request: Request) -> Desk:
 
 
 def asking(request: Request) -> Session:
-    """Who is asking. Sessions of another unit than the console's do not count.
+    """Who is asking. Sessions of a unit that is neither the console's nor below it do not count.
 
     Raises:
         SignedOutError: nobody, or a session that is over.
@@ -80,7 +83,8 @@ def asking(request: Request) -> Session:
     token = request.cookies.get(COOKIE, "")
     with reading(desk.engine) as connection:
         session = read_session(connection, token) if token else None
-    if session is None or session.unit != desk.settings.unit:
+        ours = session is not None and is_ours(connection, desk.settings, session.unit)
+    if session is None or not ours:
         raise SignedOutError
     request.state.me = session
     return session
@@ -97,6 +101,39 @@ def signed_in(request: Request) -> Session:
         with writing(desk_of(request).engine) as connection:
             touch_session(connection, session.id)
     return session
+
+
+def is_ours(connection: Connection, settings: Settings, unit: str) -> bool:
+    """Whether a unit's people may sign in here: the console's own unit and those below it."""
+    return unit == settings.unit or unit in below(connection, settings.unit)
+
+
+def needs(right: Right, *, by_itself: bool = False) -> Callable[[Request], Session]:
+    """A dependency: who is asking, if their role has the right. Every route has one; the rights' test reads `right`.
+
+    `by_itself`: the page asks, not the person, so the session's idle time runs on.
+    """
+
+    def asker(request: Request) -> Session:
+        me = asking(request) if by_itself else signed_in(request)
+        if not may(me.role, right):
+            raise HTTPException(403, N_("Peran Anda tidak mengizinkan ini."))
+        return me
+
+    _RIGHT_OF[asker] = right
+    return asker
+
+
+def public() -> None:
+    """A dependency that marks a route for those who are not signed in."""
+
+
+_RIGHT_OF: dict[object, Right] = {public: "public"}
+
+
+def right_of(dependency: object) -> Right | None:
+    """The right that a route's dependency asks for; `None`: it asks for none."""
+    return _RIGHT_OF.get(dependency)
 
 
 def checked(request: Request, session: Session, csrf: str | None) -> None:
@@ -121,7 +158,8 @@ def page(request: Request, name: str, *, status: int = 200, me: Session | None, 
         "theme": next((theme for theme in THEMES if theme == chosen.get("theme")), "auto"),
         "keys": keys_for(chosen),
         "media": str(chosen.get("media", "blur")),
-        "navigation": list(_navigation(request)),
+        "navigation": list(_navigation(request, me)),
+        "may": partial(_may, me),
         **values,
     }
     return desk_of(request).templates.TemplateResponse(request, name, context, status_code=status)
@@ -139,10 +177,14 @@ def preferences_of(me: Session | None) -> Mapping[str, object]:
     return getattr(me, "preferences", None) or {}
 
 
-def _navigation(request: Request) -> Iterator[tuple[str, str, str, bool]]:
+def _may(me: Session | None, right: Right) -> bool:
+    return me is not None and may(me.role, right)
+
+
+def _navigation(request: Request, me: Session | None) -> Iterator[tuple[str, str, str, bool]]:
     ours = set(_paths(request.app.routes))
-    for path, words, act in NAVIGATION:
-        if path in ours:
+    for path, words, act, right in NAVIGATION:
+        if path in ours and _may(me, right):
             yield path, words, act, request.url.path == path
 
 

@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from patrol.console import showing
 from patrol.console.language import N_
-from patrol.console.pages import checked, desk_of, page, signed_in
+from patrol.console.pages import checked, desk_of, needs, page
 from patrol.errors import QueueError
 from patrol.records import BANDS, LANES, MODI, VERDICTS
 from patrol.store import queue, views
@@ -22,7 +22,7 @@ from patrol.store.queue import Filters
 from patrol.store.sessions import Session
 
 router = APIRouter()
-Me = Annotated[Session, Depends(signed_in)]
+Me = Annotated[Session, Depends(needs("lists"))]
 Token = Annotated[str, Form(max_length=200)]
 PAGE_SIZE = 50
 NAMES = ("state", "band", "lane", "modus", "verdict", "free", "disagrees", "text")
@@ -79,9 +79,9 @@ def queue_page(
     chosen = Chosen(dict(zip(NAMES, given, strict=True)))
     filters, start = chosen.filters, (page_number - 1) * PAGE_SIZE
     with reading(desk_of(request).engine) as connection:
-        rows = queue.list_items(connection, me.unit, filters, limit=PAGE_SIZE, offset=start)
-        total = queue.count_items(connection, me.unit, filters)
-        counters = queue.counters(connection, me.unit, analyst=me.name)
+        rows = queue.list_items(connection, me.units, filters, limit=PAGE_SIZE, offset=start)
+        total = queue.count_items(connection, me.units, filters)
+        counters = queue.counters(connection, me.units, analyst=me.name)
         saved = views.views_for(connection, me.unit, me.name)
     return page(
         request,

@@ -8,14 +8,14 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
-from patrol.console.pages import desk_of, page, signed_in
+from patrol.console.pages import desk_of, needs, page
 from patrol.store import contacts
 from patrol.store.database import reading
 from patrol.store.search import END, START, Found, search
 from patrol.store.sessions import Session
 
 router = APIRouter()
-Me = Annotated[Session, Depends(signed_in)]
+Me = Annotated[Session, Depends(needs("items"))]
 PAGE_SIZE = 25
 
 
@@ -29,9 +29,9 @@ def search_page(
     """Look for words; a phone number in any spelling is looked up whole."""
     start = (page_number - 1) * PAGE_SIZE
     with reading(desk_of(request).engine) as connection:
-        found = search(connection, me.unit, q, limit=PAGE_SIZE, offset=start) if q.strip() else Found((), 0, False)
-        known = contacts.known(connection, me.unit, found.contacts)
-        others = contacts.other_units(connection, me.unit, found.contacts)
+        found = search(connection, me.units, q, limit=PAGE_SIZE, offset=start) if q.strip() else Found((), 0, False)
+        known = contacts.known(connection, me.units, found.contacts)
+        others = contacts.other_units(connection, me.units, found.contacts)
     return page(
         request,
         "search.html",

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from patrol.console.guard import local_path
-from patrol.console.pages import COOKIE, checked, desk_of, page, signed_in
+from patrol.console.pages import COOKIE, checked, desk_of, is_ours, needs, page, public
 from patrol.console.passwords import hash_password, needs_rehash, password_fits
 from patrol.store.accounts import Account, account_by_name, begin_login, end_login, rehash_password
 from patrol.store.database import writing
@@ -20,13 +20,13 @@ REFUSED = "Nama akun atau kata sandi tidak cocok, atau akun sedang dikunci. Coba
 _hashing = threading.BoundedSemaphore(2)  # each hash takes 64 MiB
 
 
-@router.get("/masuk")
+@router.get("/masuk", dependencies=[Depends(public)])
 def form(request: Request, next: str = "/") -> Response:  # noqa: A002  # the name people see in the address
     """The sign-in page."""
     return page(request, "sign_in.html", me=None, next=local_path(next))
 
 
-@router.post("/masuk")
+@router.post("/masuk", dependencies=[Depends(public)])
 def enter(
     request: Request,
     name: Annotated[str, Form(max_length=200)],
@@ -39,7 +39,8 @@ def enter(
     with writing(desk.engine) as connection:
         attempt = begin_login(connection, name, address)
         account = account_by_name(connection, name)
-    known = account if account and account.unit == desk.settings.unit and account.disabled_at is None else None
+        ours = account is not None and account.disabled_at is None
+        known = account if account and ours and is_ours(connection, desk.settings, account.unit) else None
     fits = attempt is not None and _fits(password, known)
     if attempt is not None:
         with writing(desk.engine) as connection:
@@ -66,7 +67,7 @@ def _fits(password: str, known: Account | None) -> bool:
 
 @router.post("/keluar")
 def leave(
-    request: Request, me: Annotated[Session, Depends(signed_in)], csrf: Annotated[str, Form(max_length=200)] = ""
+    request: Request, me: Annotated[Session, Depends(needs("own"))], csrf: Annotated[str, Form(max_length=200)] = ""
 ) -> Response:
     """Sign out: the session ends on the server."""
     checked(request, me, csrf)

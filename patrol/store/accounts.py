@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal, get_args
 
 from sqlalchemy import ColumnElement, Connection, Row, func, select, update
 from sqlalchemy.exc import IntegrityError
@@ -15,6 +15,9 @@ from patrol.store.columns import now
 from patrol.store.database import insert_into, row_id
 from patrol.store.schema import account, login_attempt, unit
 
+Role = Literal["analyst", "senior", "researcher", "operator", "custodian", "auditor", "admin"]
+ROLES: tuple[Role, ...] = get_args(Role)
+"""What each of them may do stands in one table of the console."""
 LONGEST_NAME = 64
 FAILURES_BEFORE_LOCK = 5
 LOCK = timedelta(minutes=15)
@@ -57,8 +60,9 @@ def create_account(
     """A new account, and its audit row; the unit is made where it is new.
 
     Raises:
-        StoreError: the name is taken, or is none that a person could type and read.
+        StoreError: the name is taken, or is none that a person could type and read; or there is no such role.
     """
+    _check_role(role)
     if not name.isprintable() or name.strip() != name or not 0 < len(name) <= LONGEST_NAME:
         raise StoreError(
             f"{name[:80]!r} is no name for an account",
@@ -180,6 +184,43 @@ def end_login(conn: Connection, attempt: int, name: str, succeeded: bool, *, at:
         conn.execute(update(account).where(account.c.id == known.id).values(values))
     action = "login" if succeeded else "login.refused"
     add_audit(conn, unit=known.unit, actor=name, action=action, subject=name, detail={"address": address}, at=at)
+
+
+def set_role(conn: Connection, name: str, role: str, *, by: str = "system") -> None:
+    """Give an account another role. Revoke its sessions in the same transaction.
+
+    Raises:
+        StoreError: there is no such account, or no such role.
+    """
+    _check_role(role)
+    known = account_by_name(conn, name)
+    if known is None:
+        raise StoreError(f"there is no account {name!r}")
+    conn.execute(update(account).where(account.c.id == known.id).values(role=role))
+    detail = {"was": known.role, "is": role}
+    add_audit(conn, unit=known.unit, actor=by, action="account.role", subject=name, detail=detail)
+
+
+def set_unit(conn: Connection, name: str, into: str, *, by: str = "system") -> None:
+    """Move an account to another unit; both units' audits tell. Revoke its sessions in the same transaction.
+
+    Raises:
+        StoreError: there is no such account, or no such unit.
+    """
+    known = account_by_name(conn, name)
+    if known is None:
+        raise StoreError(f"there is no account {name!r}")
+    if conn.execute(select(unit.c.name).where(unit.c.name == into)).one_or_none() is None:
+        raise StoreError(f"there is no unit {into!r}", hint="make it first")
+    conn.execute(update(account).where(account.c.id == known.id).values(unit=into))
+    for told in dict.fromkeys((known.unit, into)):
+        detail = {"was": known.unit, "is": into}
+        add_audit(conn, unit=told, actor=by, action="account.unit", subject=name, detail=detail)
+
+
+def _check_role(role: str) -> None:
+    if role not in ROLES:
+        raise StoreError(f"there is no role {role[:40]!r}", hint=f"one of: {', '.join(ROLES)}")
 
 
 def count_accounts(conn: Connection, unit: str | None = None) -> int:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from sqlalchemy import Connection, Row, Select, delete, select, update
 from patrol.store.columns import now
 from patrol.store.database import row_id
 from patrol.store.schema import account, session
+from patrol.store.units import below
 
 IDLE = timedelta(minutes=15)
 LONGEST = timedelta(hours=12)
@@ -20,7 +22,10 @@ LONGEST = timedelta(hours=12)
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A signed-in browser, and the account behind it as it is now (role, unit), not as it was at sign-in."""
+    """A signed-in browser, and the account behind it as it is now (role, unit), not as it was at sign-in.
+
+    `units` are the account's unit and those below it, whose items it sees; filled where a request is asked for.
+    """
 
     id: int
     account_id: int
@@ -33,10 +38,21 @@ class Session:
     created_at: datetime
     last_seen_at: datetime
     expires_at: datetime
+    address: str | None
+    stepped_up_at: datetime | None
+    language: str | None
+    preferences: Mapping[str, Any] | None
+    second_factor: bool
+    units: frozenset[str] = field(default=frozenset())
 
 
 def open_session(
-    conn: Connection, account_id: int, *, device: str | None = None, longest: timedelta = LONGEST
+    conn: Connection,
+    account_id: int,
+    *,
+    device: str | None = None,
+    address: str | None = None,
+    longest: timedelta = LONGEST,
 ) -> tuple[str, Session]:
     """A fresh session -> (token for the cookie, which is stored nowhere; the session)."""
     token, at = secrets.token_urlsafe(32), now()
@@ -45,12 +61,13 @@ def open_session(
         "account_id": account_id,
         "csrf": secrets.token_urlsafe(32),
         "device": device[:300] if device else None,
+        "address": address[:200] if address else None,
         "created_at": at,
         "last_seen_at": at,
         "expires_at": at + longest,
     }
     made = row_id(conn, session, values)
-    return token, _session(conn.execute(_sessions().where(session.c.id == made)).one())
+    return token, _whole(conn, conn.execute(_sessions().where(session.c.id == made)).one())
 
 
 def read_session(conn: Connection, token: str, *, idle: timedelta = IDLE, at: datetime | None = None) -> Session | None:
@@ -65,7 +82,7 @@ def read_session(conn: Connection, token: str, *, idle: timedelta = IDLE, at: da
             account.c.disabled_at.is_(None),
         )
     ).one_or_none()
-    return None if row is None else _session(row)
+    return None if row is None else _whole(conn, row)
 
 
 def touch_session(conn: Connection, session_id: int, *, at: datetime | None = None) -> None:
@@ -110,8 +127,14 @@ def _sessions() -> Select[Any]:
     own = session.c
     return select(
         *(own.id, own.account_id, account.c.unit, account.c.name, account.c.display_name, account.c.role),
-        *(own.csrf, own.device, own.created_at, own.last_seen_at, own.expires_at),
+        *(own.csrf, own.device, own.created_at, own.last_seen_at, own.expires_at, own.address, own.stepped_up_at),
+        *(account.c.language, account.c.preferences, account.c.totp_secret.isnot(None).label("second_factor")),
     ).join(account, account.c.id == own.account_id)
+
+
+def _whole(conn: Connection, row: Row[Any]) -> Session:
+    found = _session(row)
+    return replace(found, units=below(conn, found.unit))
 
 
 def _session(row: Row[Any]) -> Session:
