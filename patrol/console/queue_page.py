@@ -25,7 +25,7 @@ router = APIRouter()
 Me = Annotated[Session, Depends(needs("lists"))]
 Token = Annotated[str, Form(max_length=200)]
 PAGE_SIZE = 50
-NAMES = ("state", "band", "lane", "modus", "verdict", "free", "disagrees", "text")
+NAMES = ("state", "band", "lane", "modus", "verdict", "free", "asked", "disagrees", "text")
 """The filters, as they stand in the address."""
 
 
@@ -55,6 +55,7 @@ class Chosen:
             modus=given["modus"] if given["modus"] in MODI else None,
             verdict=given["verdict"] if given["verdict"] in VERDICTS else None,
             free=given["free"] == "1",
+            help_asked=given["asked"] == "1",
             machine_disagrees=True if given["disagrees"] == "1" else None,
             text=given["text"] or None,
         )
@@ -70,12 +71,13 @@ def queue_page(
     modus: Annotated[str, Query(max_length=40)] = "",
     verdict: Annotated[str, Query(max_length=40)] = "",
     free: Annotated[str, Query(max_length=1)] = "",
+    asked: Annotated[str, Query(max_length=1)] = "",
     disagrees: Annotated[str, Query(max_length=1)] = "",
     text: Annotated[str, Query(max_length=200)] = "",
     page_number: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1,
 ) -> Response:
     """The queue's list."""
-    given = (state, band, lane, modus, verdict, free, disagrees, text)
+    given = (state, band, lane, modus, verdict, free, asked, disagrees, text)
     chosen = Chosen(dict(zip(NAMES, given, strict=True)))
     filters, start = chosen.filters, (page_number - 1) * PAGE_SIZE
     with reading(desk_of(request).engine) as connection:
