@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import sqlite3
 import subprocess
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,26 @@ def test_a_locked_database_is_outlasted_where_only_courtesy_hangs_on_it(
         assert shared.refuses("b.example") is None
         other.rollback()
     database.dispose()
+
+
+def test_a_dead_host_among_forty_costs_the_others_nothing(tmp_path: Path) -> None:
+    home = init_workspace(tmp_path / "unit").home
+    with ExitStack() as stack:
+        sites = [stack.enter_context(running()) for _ in range(38)]
+        for number, site in enumerate(sites):
+            site.answers["/x"] = Answer(page(script(job(f"nomor {number}"))))
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            dead = f"127.0.0.1:{free.getsockname()[1]}"
+        starts = [f"http://{host}/x" for host in (dead, "tidak-ada.invalid", *(site.host for site in sites))]
+        hosts = [part for host in (dead, *(site.host for site in sites)) for part in ("--allow-host", host)]
+        done = call(home, "--set", "browser=none", "--set", "page_timeout=5", "crawl", *starts, *hosts)
+    assert done.returncode == 1
+    assert rows(home, "select count(*) from post") == [(38,)], done.stderr
+    told = [line for line in done.stderr.splitlines() if line.startswith("http")]
+    assert len(told) == 2, told
+    assert any(line.startswith(f"http://{dead}/x: ") for line in told)
+    assert any(line.startswith("http://tidak-ada.invalid/x: ") for line in told)
 
 
 @contextmanager

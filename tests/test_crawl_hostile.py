@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import os
 import socket
 import struct
@@ -16,6 +17,7 @@ from pathlib import Path
 
 import brotli
 import pytest
+from backports import zstd
 
 from patrol.crawling.resting import FAILURES
 from patrol.crawling.traps import PATIENCE
@@ -61,19 +63,46 @@ def reset(handler: BaseHTTPRequestHandler) -> None:
     handler.connection.close()
 
 
+NAMES = " ".join(f"a{number}=1" for number in range(250_000))
+# 30,000 by 30,000 points, if anybody were to unpack it
+PNG = b"\x89PNG\r\n\x1a\n" + struct.pack(">I4s2I5BI", 13, b"IHDR", 30_000, 30_000, 8, 6, 0, 0, 0, 0) + b"\0" * 2_000
+
 PAGES = {
     "/good": posting("good"),
     "/brotli": Answer(brotli.compress(BOMB), headers={"Content-Encoding": "br"}),
+    "/zstd": Answer(zstd.compress(BOMB), headers={"Content-Encoding": "zstd"}),
+    "/zstd-good": Answer(zstd.compress(page(script(job("zstd-good"))).encode()), headers={"Content-Encoding": "zstd"}),
+    "/mixed": Answer(gzip.compress(brotli.compress(BOMB)), headers={"Content-Encoding": "br, gzip"}),
+    "/picture": Answer(PNG, kind="image/png"),
+    "/picture-as-page": Answer(PNG),
     "/nested": Answer(gzip.compress(gzip.compress(BOMB)), headers={"Content-Encoding": "gzip, gzip"}),
     "/giant-header": Answer(writer=giant_header),
     "/endless-chunks": Answer(writer=endless_chunks),
     "/reset": Answer(writer=reset),
-    "/attributes": Answer(page(script(job("attributes")), body=f"<p {'a=1 ' * 600_000}>x</p>")),
+    "/attributes": Answer(page(script(job("attributes")), body=f"<p {NAMES}>x</p>")),
+    "/tags": Answer(page(script(job("tags")), body=f"<p {NAMES[:30_000]}>x</p>" * 90)),
     "/deep": Answer(page(body="<div>" * 3_000 + f"<p>{HIDDEN * 9}</p>" + "</div>" * 3_000)),
     "/utf-7": Answer(page(script(job("utf-7"))), kind="text/html; charset=utf-7"),
     "/nul": Answer(page(script(job("nul")), body="<p>kata\0kata</p>")),
 }
+CHARSETS = {
+    "/latin": ("latin-1", "text/html; charset=utf-8"),
+    "/cp1252": ("cp1252", "text/html; charset=windows-1252"),
+    "/utf-8": ("utf-8", "text/html; charset=iso-8859-1"),
+    "/utf-16": ("utf-16", "text/html; charset=utf-8"),
+    "/unknown": ("utf-8", "text/html; charset=x-tidak-ada"),
+    "/none": ("utf-8", "text/html"),
+}
+"""Path -> how its page is encoded, and what it declares."""
+PAGES |= {
+    path: Answer(page(script(json.dumps(job(f"kafé {path[1:]}"), ensure_ascii=False))).encode(name), kind=kind)
+    for path, (name, kind) in CHARSETS.items()
+}
 TOLD = {
+    "main/zstd": "larger than page_max_bytes allows",
+    "main/mixed": "larger than page_max_bytes allows",
+    "main/picture": "not a page of text",
+    "main/picture-as-page": "no",
     "main/brotli": "larger than page_max_bytes allows",
     "main/nested": "larger than page_max_bytes allows",
     "main/giant-header": "could not be fetched",
@@ -83,7 +112,7 @@ TOLD = {
     "meta/x": "its owner reserves text and data mining, in its meta element",
     "rules/closed/x": "its owner reserves text and data mining, in /.well-known/tdmrep.json",
 }
-READ = ("main/good", "main/attributes", "main/utf-7", "main/nul", "rules/open/x")
+READ: tuple[str, ...] = ("main/good", "main/zstd-good", "main/tags", "main/attributes", "main/utf-7", "main/nul", "rules/open/x")
 
 
 class Minting(Site):
@@ -143,6 +172,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
             free.bind(("127.0.0.1", 0))
             dead = f"127.0.0.1:{free.getsockname()[1]}"
         starts = [f"{sites[name.partition('/')[0]].base}/{name.partition('/')[2]}" for name in (*TOLD, *READ)]
+        starts += [sites["main"].base + path for path in CHARSETS]
         starts += [sites["main"].base + "/deep", sites["storm"].base + "/jobs/", f"http://{dead}/x"]
         starts += [sites["minting"].base + "/s/0", sites["calendar"].base + "/month/0"]
         allowed = [part for host in (dead, *(site.host for site in sites.values())) for part in ("--allow-host", host)]
@@ -160,6 +190,12 @@ def test_what_is_not_read_is_told_in_one_line(run: Run, name: str) -> None:
 def test_what_can_be_read_is_read(run: Run, name: str) -> None:
     query = f"select text from post join revision on revision.id = revision_id where key = '{run.url(name)}'"
     assert rows(run.home, query) == [(wanted(name.partition("/")[2]),)]
+
+
+@pytest.mark.parametrize("path", CHARSETS)
+def test_a_page_in_another_encoding_than_it_declares_is_read(run: Run, path: str) -> None:
+    query = f"select text from post join revision on revision.id = revision_id where key = '{run.url('main' + path)}'"
+    assert rows(run.home, query) == [(wanted(f"kafé {path[1:]}"),)]
 
 
 def test_nothing_reserved_is_stored(run: Run) -> None:

@@ -118,6 +118,18 @@ def test_an_emptied_page_or_a_run_in_part_makes_nothing_gone(
     assert [a_round(db, clock, listed, whole=whole)[1] for _ in range(MISSES + 2)] == [0] * (MISSES + 2)
 
 
+def test_a_clock_set_back_during_a_round_makes_nothing_look_missed(db: Engine, clock: Clock) -> None:
+    urls = [f"https://papan.example/{number}" for number in range(5)]
+    a_round(db, clock, urls)
+    for _ in range(MISSES + 1):
+        clock.passes(hours=6)
+        known = Visits(db, "papan", revisit=timedelta(days=7))
+        known.due(urls[:3])
+        clock.passes(hours=-2)
+        known.due(urls[3:])
+        assert known.settle(whole=True) == 0
+
+
 def test_a_post_is_known_once_a_run_was_read_to_its_end(db: Engine) -> None:
     with writing(db) as conn:
         run = start_run(conn, "round", "papan")

@@ -151,7 +151,8 @@ _NEXT = "crawl URL, patrol round NAME or patrol schedule run"
 
 
 def _ledger_row(run: Run, counted: Iterable[str]) -> list[str]:
-    took = f"{(run.ended_at - run.started_at).total_seconds():.0f} s" if run.ended_at else "-"
+    # a clock that was set back meanwhile ends a run before it began
+    took = f"{max(0, (run.ended_at - run.started_at).total_seconds()):.0f} s" if run.ended_at else "-"
     counts = [str(run.counts.get(name, "-")) for name in counted]
     size = f"{run.counts['bytes'] / 1e6:.1f}" if "bytes" in run.counts else "-"
     fields = " ".join(f"{name}:{share:.0%}" for name, share in (run.coverage or {}).items())

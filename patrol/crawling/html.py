@@ -32,7 +32,8 @@ _TAG_PART = re.compile(r">|=\s*+[\"']")
 _ALIKE, _FEW = 1.3, 200  # how much longer the raw text may be than the parsed, and by how many letters, and be the same
 _OUTSIDE_SCRIPTS = "//text()[not(parent::script or parent::style or parent::noscript or parent::template)]"
 _LARGE_PAGE = 200_000
-_LARGE_TAG = 60_000  # characters; the parser's time grows with the square of a tag's attributes
+_LARGE_TAG = 60_000  # characters
+_MANY_NAMES = 4_000  # characters outside its values; the parser's time grows with the square of a tag's attributes
 _BLANK_LINES = re.compile(r"\n{3,}")
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,300}>|&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});")
 _TAG = re.compile(r"<(?:/?(?:p|br|div|li|ul|ol|h[1-6]|table|tr|section)\b)", re.IGNORECASE)
@@ -141,22 +142,25 @@ def without_large_tags(text: str) -> str:
     kept: list[str] = []
     at = done = 0
     while (found := _TAG_START.search(text, at)) is not None:
-        at = _tag_end(text, found.end())
-        if at - found.start() > _LARGE_TAG:
+        at, names = _tag_end(text, found.end())
+        if at - found.start() > _LARGE_TAG or names > _MANY_NAMES:
             kept += (text[done : found.start()], f"<{found[1]}>")
             done = at
     return "".join((*kept, text[done:]))
 
 
-def _tag_end(text: str, at: int) -> int:
+def _tag_end(text: str, at: int) -> tuple[int, int]:
+    """Where a tag ends, and how many of its characters stand outside quoted values."""
+    names = 0
     while (part := _TAG_PART.search(text, at)) is not None:
+        names += part.start() - at
         if part[0] == ">":
-            return part.end()
+            return part.end(), names
         closing = text.find(part[0][-1], part.end())
         if closing < 0:
             break
         at = closing + 1
-    return len(text)
+    return len(text), names
 
 
 def visible_text(element: Element, without: frozenset[Element] = frozenset()) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -41,6 +42,7 @@ Step = scrapy.Request | Found
 _CARRIED = ("start", "kind", "known", "known_page", "family", "asked")
 """What a request knows of its page, to be told to the next one for the same page."""
 GONE = (404, 410)
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 UNREADABLE = (DownloadCancelledError, ResponseDataLossError)
 
 
@@ -355,7 +357,10 @@ def document_of(response: Response, limit: int) -> Document | None:
 
 
 def decoded(response: TextResponse) -> str:
-    """A page's text: as UTF-8 where its bytes are just that, whatever it declares; else as it declares."""
+    """A page's text: as UTF-8 where its bytes are just that, whatever it declares; else as it declares.
+
+    A page that declares UTF-8 and is for the most part none is read as Windows-1252, as such pages nearly always are.
+    """
     body: bytes = response.body
     seven_bits = body.isascii() and not response.encoding.startswith(("utf-16", "utf-32"))
     if not seven_bits and b"\0" not in body:
@@ -364,6 +369,9 @@ def decoded(response: TextResponse) -> str:
         except UnicodeDecodeError:
             pass
     text: str = response.text
+    broken = text.count("\ufffd") if response.encoding == "utf-8" else 0
+    if broken and broken > sum(map(len, _BEYOND_ASCII.findall(text))) - broken:
+        return body.decode("cp1252", "replace")
     return text
 
 

@@ -50,7 +50,7 @@ class Visits:
 
     def due(self, urls: Iterable[str]) -> set[str]:
         """Of the postings that a listing shows, those to be fetched; the others are noted as listed still."""
-        at = now()
+        at = self._now()
         marks = {mark_of(url): url for url in urls}
         rest = {}
         with reading(self.database) as conn:
@@ -62,7 +62,7 @@ class Visits:
 
     def visited(self, url: str, status: int, posts: Sequence[tuple[str, str]]) -> None:
         """A posting's page was fetched, with this status, and told these posts as (source, key)."""
-        at, mark = now(), mark_of(url)
+        at, mark = self._now(), mark_of(url)
         gone = status in GONE_STATUS
         if not (gone or 200 <= status < 300):
             return  # a block or a fault says nothing of the posting
@@ -81,6 +81,10 @@ class Visits:
             "revisit_at": at + wait,
             "gone_at": at if gone else None,
         }
+
+    def _now(self) -> datetime:
+        """Never before the round began: a clock set back meanwhile must not make what was listed look missed."""
+        return max(now(), self.began)
 
     def write(self, conn: Connection) -> None:
         """Write what waits, in the transaction of the posts that came with it."""
