@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 
 import pytest
@@ -180,3 +182,23 @@ def test_every_verdict_has_words_in_both_languages() -> None:
         assert line.startswith(f"{code:2} ")
         assert indonesian in line
         assert english in line
+
+
+def test_a_clock_set_back_during_a_run_breaks_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Clock(datetime):
+        ahead = timedelta(0)
+
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:
+            return datetime.now(tz) + cls.ahead
+
+    monkeypatch.setattr("patrol.evidence.recorder.datetime", Clock)
+    recorder = Recorder(tmp_path / "evidence")
+    for number, hours in enumerate((0, -2, 0)):
+        Clock.ahead = timedelta(hours=hours)
+        one = a_page(number)
+        recorder.record(replace(one, started=one.started + Clock.ahead, ended=one.ended + Clock.ahead))
+    Clock.ahead = timedelta(hours=-2)
+    recorder.close()
+    evidence(tmp_path / "evidence", runs=1)
+    assert not list(verify(tmp_path / "evidence", Vault(tmp_path / "pages")))
