@@ -168,5 +168,5 @@ def test_hostile_text_does_nothing(tmp_path: Path, broken: bool) -> None:
     assert [url for url in asked if "/hantu" in url] == []
     assert "dialog" not in said
     if not broken:
-        errors = [line for line in said if "404" not in line]
+        errors = [line for line in said if "404" not in line and not line.startswith("[DOM]")]  # a browser's advice
         assert errors == [], "nothing was there for the content policy to stop"
