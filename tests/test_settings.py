@@ -67,7 +67,8 @@ def test_a_wrong_setting_is_named_with_its_place(
 
 def test_workspaces_are_found_and_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = init_workspace(tmp_path / "unit")
-    assert {path.name for path in made.home.iterdir()} == {"spiders", "rules", "models", "data", "patrol.toml"}
+    files = {"patrol.toml", "sources.yml.example", "alerts.yml.example"}
+    assert {path.name for path in made.home.iterdir()} == {"spiders", "rules", "models", "data", *files}
     made.settings_file.write_text("# mine\n")
     init_workspace(tmp_path / "unit")
     assert made.settings_file.read_text() == "# mine\n"
