@@ -142,7 +142,7 @@ def test_guesses_sent_at_once_are_counted_one_by_one(client: TestClient, monkeyp
         at_once -= 1
         return False
 
-    monkeypatch.setattr("patrol.console.sign_in.password_fits", slow)
+    monkeypatch.setattr("patrol.console.proving.password_fits", slow)
     with ThreadPoolExecutor(20) as pool:
         answers = list(pool.map(lambda turn: sign_in(client, "ani", f"tebakan {turn}"), range(20)))
     assert set(answers) == {403}

@@ -11,10 +11,19 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import PlainTextResponse, Response
 from starlette.exceptions import HTTPException
 
-from patrol.console import aside, bulk_page, copies, desk, hand_in, home, queue_page, search_page, sign_in
+from patrol.console import aside, bulk_page, copies, desk, hand_in, home, own_page, queue_page, search_page, sign_in
 from patrol.console.guard import guarding
 from patrol.console.language import N_
-from patrol.console.pages import Desk, SignedOutError, make_templates, page, speech_of, to_sign_in
+from patrol.console.pages import (
+    Desk,
+    SignedOutError,
+    UnprovenError,
+    make_templates,
+    page,
+    speech_of,
+    to_prove,
+    to_sign_in,
+)
 from patrol.console.static_files import Kept
 from patrol.errors import PatrolError
 from patrol.settings import Settings, database_url
@@ -40,9 +49,10 @@ def create_app(workspace: Workspace, settings: Settings) -> FastAPI:
     app.middleware("http")(guarding(_hosts(settings), settings.console_address))
     app.mount("/static", Kept(directory=_HERE / "static"), name="static")
     app.include_router(sign_in.router)
-    for pages in (home, queue_page, desk, aside, copies, hand_in, search_page, bulk_page):
+    for pages in (home, queue_page, desk, aside, copies, hand_in, search_page, bulk_page, own_page):
         app.include_router(pages.router)
     app.add_exception_handler(SignedOutError, to_sign_in)
+    app.add_exception_handler(UnprovenError, to_prove)
     app.add_exception_handler(HTTPException, _not_found_or_so)
     app.add_exception_handler(RequestValidationError, _not_valid)
     app.add_exception_handler(PatrolError, _failed)

@@ -16,9 +16,9 @@ from fastapi.templating import Jinja2Templates
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from patrol.console import wording
-from patrol.console.guard import same_token
+from patrol.console.guard import SAFE_METHODS, same_token
 from patrol.console.language import N_, Speech, choose, speech
-from patrol.console.rights import Right, may
+from patrol.console.rights import GRAVE, Right, may
 from patrol.console.shortcuts import ACTS, keys_for
 from patrol.settings import Settings
 from patrol.store import Connection, Database
@@ -38,10 +38,13 @@ NAVIGATION: tuple[tuple[str, str, str, Right], ...] = (
     ("/akun", N_("Akun"), "", "people"),
     ("/unit", N_("Unit"), "", "units"),
     ("/preferensi", N_("Preferensi"), "", "own"),
+    ("/saya", N_("Akun saya"), "", "own"),
 )
 """Paths of the navigation, those that the application has, with the act that goes there and the right it takes."""
 WIB = timezone(timedelta(hours=7), "WIB")
 _TOUCH_AFTER = timedelta(minutes=1)
+PROVEN_FOR = timedelta(minutes=15)
+"""So long after password and code were given a grave act does not ask for them again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,10 @@ class Desk:
 
 class SignedOutError(Exception):
     """The page needs somebody who is signed in."""
+
+
+class UnprovenError(Exception):
+    """The act is grave, and it is a while since its doer proved who they are."""
 
 
 def make_templates(folder: Path) -> Jinja2Templates:
@@ -108,20 +115,27 @@ def is_ours(connection: Connection, settings: Settings, unit: str) -> bool:
     return unit == settings.unit or unit in below(connection, settings.unit)
 
 
-def needs(right: Right, *, by_itself: bool = False) -> Callable[[Request], Session]:
+def needs(right: Right, *, by_itself: bool = False, grave: bool = False) -> Callable[[Request], Session]:
     """A dependency: who is asking, if their role has the right. Every route has one; the rights' test reads `right`.
 
-    `by_itself`: the page asks, not the person, so the session's idle time runs on.
+    `by_itself`: the page asks, not the person, so the session's idle time runs on. `grave`: to act, the person has to
+    have proven lately who they are; so it is with all of `GRAVE`.
     """
 
     def asker(request: Request) -> Session:
         me = asking(request) if by_itself else signed_in(request)
         if not may(me.role, right):
             raise HTTPException(403, N_("Peran Anda tidak mengizinkan ini."))
+        if (grave or right in GRAVE) and request.method not in SAFE_METHODS and not _proven(me):
+            raise UnprovenError
         return me
 
     _RIGHT_OF[asker] = right
     return asker
+
+
+def _proven(me: Session) -> bool:
+    return me.stepped_up_at is not None and now() - me.stepped_up_at < PROVEN_FOR
 
 
 def public() -> None:
@@ -200,10 +214,28 @@ def _paths(routes: Iterable[object]) -> Iterator[str]:
 
 def to_sign_in(request: Request, _: Exception) -> Response:
     """Send whoever is not signed in to the sign-in page, and back to the page or the item that was asked for."""
+    path = _back(request)
+    return _elsewhere(request, "/masuk" if path == "/" else f"/masuk?next={quote(path)}")
+
+
+def to_prove(request: Request, _: Exception) -> Response:
+    """Send whoever has not proven lately who they are to do so, and back to where the act can be done."""
+    return _elsewhere(request, f"/masuk/lagi?next={quote(_back(request))}")
+
+
+def _back(request: Request) -> str:
     path = request.url.path
-    if request.method != "GET":
-        path = "/".join(path.split("/")[:3]) if path.startswith("/butir/") else "/"
-    target = "/masuk" if path == "/" else f"/masuk?next={quote(path)}"
+    if request.method == "GET":
+        return path
+    parts = path.split("/")
+    return "/".join(parts[: 3 if parts[1] == "butir" else 2]) if parts[1] in _RETURNS else "/"
+
+
+_RETURNS = frozenset({"butir", "saya", "akun", "unit"})
+"""The first parts of addresses that can be gone back to after an act below them."""
+
+
+def _elsewhere(request: Request, target: str) -> Response:
     if "hx-request" in request.headers:
         return Response(status_code=401, headers={"HX-Redirect": target})
     return RedirectResponse(target, 303)

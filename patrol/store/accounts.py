@@ -171,7 +171,15 @@ def begin_login(conn: Connection, name: str, address: str, *, at: datetime | Non
     return row_id(conn, login_attempt, values)
 
 
-def end_login(conn: Connection, attempt: int, name: str, succeeded: bool, *, at: datetime | None = None) -> None:
+def end_login(
+    conn: Connection,
+    attempt: int,
+    name: str,
+    succeeded: bool,
+    *,
+    action: str = "login",
+    at: datetime | None = None,
+) -> None:
     """Say how an attempt ended; a success clears the count and the lock. Audited where the name is known."""
     at = at or now()
     own = update(login_attempt).where(login_attempt.c.id == attempt)
@@ -182,8 +190,8 @@ def end_login(conn: Connection, attempt: int, name: str, succeeded: bool, *, at:
     if succeeded:
         values: dict[str, Any] = {"failures": 0, "locked_until": None, "last_login_at": at}
         conn.execute(update(account).where(account.c.id == known.id).values(values))
-    action = "login" if succeeded else "login.refused"
-    add_audit(conn, unit=known.unit, actor=name, action=action, subject=name, detail={"address": address}, at=at)
+    told = action if succeeded else f"{action}.refused"
+    add_audit(conn, unit=known.unit, actor=name, action=told, subject=name, detail={"address": address}, at=at)
 
 
 def set_role(conn: Connection, name: str, role: str, *, by: str = "system") -> None:

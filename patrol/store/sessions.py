@@ -64,6 +64,7 @@ def open_session(
         "address": address[:200] if address else None,
         "created_at": at,
         "last_seen_at": at,
+        "stepped_up_at": at,  # whoever opens a session has just proven who they are
         "expires_at": at + longest,
     }
     made = row_id(conn, session, values)
@@ -88,6 +89,11 @@ def read_session(conn: Connection, token: str, *, idle: timedelta = IDLE, at: da
 def touch_session(conn: Connection, session_id: int, *, at: datetime | None = None) -> None:
     """Note that the session was used. Once a minute is enough: it is a write."""
     conn.execute(update(session).where(session.c.id == session_id).values(last_seen_at=at or now()))
+
+
+def step_up(conn: Connection, session_id: int, *, at: datetime | None = None) -> None:
+    """Note that whoever holds the session has proven once more who they are."""
+    conn.execute(update(session).where(session.c.id == session_id).values(stepped_up_at=at or now()))
 
 
 def revoke_session(conn: Connection, session_id: int, *, account_id: int | None = None) -> bool:

@@ -1,0 +1,172 @@
+"""Signing in with a second factor, proving again, one's own sessions; accounts, units and audit as people see them."""
+
+from __future__ import annotations
+
+import base64
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import select, update
+
+from patrol.console import totp
+from patrol.console.app import create_app
+from patrol.console.pages import COOKIE
+from patrol.console.passwords import hash_password
+from patrol.settings import Settings, database_url
+from patrol.store import Database, factors
+from patrol.store.accounts import ROLES, account_by_name, create_account
+from patrol.store.audit import audit_rows
+from patrol.store.database import open_database, reading, writing
+from patrol.store.schema import account, session
+from patrol.workspace import init_workspace
+
+PASSWORD = "kata-sandi-latihan"
+BASE = "http://127.0.0.1:8000"
+HASH = hash_password(PASSWORD)
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[tuple[Any, Database]]:
+    workspace = init_workspace(tmp_path / "unit")
+    engine = open_database(database_url(Settings(), workspace))
+    with writing(engine) as conn:
+        for role in ROLES:
+            create_account(conn, unit="unit", name=role, password_hash=HASH, role=role)
+    yield create_app(workspace, Settings()), engine
+    engine.dispose()
+
+
+def browser(house: tuple[Any, Database]) -> TestClient:
+    return TestClient(house[0], base_url=BASE, follow_redirects=False)
+
+
+def enter(client: TestClient, name: str, code: str = "", password: str = PASSWORD) -> int:
+    return client.post("/masuk", data={"name": name, "password": password, "code": code}).status_code
+
+
+def csrf_of(client: TestClient) -> str:
+    found = re.search(r'name="csrf" value="([^"]+)"', client.get("/saya").text)
+    assert found
+    return found[1]
+
+
+def signed(house: tuple[Any, Database], name: str) -> tuple[TestClient, str]:
+    client = browser(house)
+    assert enter(client, name) == 303
+    return client, csrf_of(client)
+
+
+def actions(house: tuple[Any, Database]) -> list[str]:
+    with reading(house[1]) as conn:
+        return [row.action for row in audit_rows(conn, "unit")]
+
+
+@pytest.mark.parametrize(("at", "code"), [(59, "287082"), (1_111_111_109, "081804"), (1_234_567_890, "005924")])
+def test_codes_are_those_of_the_standard(at: int, code: str) -> None:
+    secret = base64.b32encode(b"12345678901234567890").decode()
+    assert totp.code(secret, at // totp.STEP) == code
+    assert totp.step_of(secret, f"{code[:3]} {code[3:]}", at=at) == at // totp.STEP
+    assert totp.step_of(secret, code, at=at + totp.STEP) == at // totp.STEP
+    assert totp.step_of(secret, code, at=at - totp.STEP) == at // totp.STEP
+    for late in (2 * totp.STEP, -2 * totp.STEP):
+        assert totp.step_of(secret, code, at=at + late) is None
+    for wrong in ("", "é", "0" * 5_000, "\ud800"):
+        assert totp.step_of(secret, wrong, at=at) is None
+
+
+def with_factor(house: tuple[Any, Database], name: str = "analyst") -> str:
+    secret = totp.new_secret()
+    with writing(house[1]) as conn:
+        known = account_by_name(conn, name)
+        assert known is not None
+        factors.set_factor(conn, known.id, secret, 0, ["aaaa-bbbb-cccc-dddd", "eeee-ffff-gggg-hhhh"], by=name)
+    return secret
+
+
+def test_a_second_factor_is_asked_for_and_no_code_is_taken_twice(house: tuple[Any, Database]) -> None:
+    secret = with_factor(house)
+    step = int(time.time()) // totp.STEP
+    assert enter(browser(house), "analyst") == 403
+    assert enter(browser(house), "analyst", "000000") == 403
+    assert enter(browser(house), "analyst", totp.code(secret, step), password="salah") == 403
+    assert enter(browser(house), "analyst", totp.code(secret, step)) == 303
+    assert enter(browser(house), "analyst", totp.code(secret, step)) == 403
+    assert enter(browser(house), "analyst", "AAAA-bbbb-cccc-dddd ") == 303
+    assert enter(browser(house), "analyst", "aaaa-bbbb-cccc-dddd") == 403
+    assert "account.recovery" in actions(house)
+
+
+def test_guessing_codes_locks_the_account(house: tuple[Any, Database]) -> None:
+    secret = with_factor(house)
+    for number in range(5):
+        assert enter(browser(house), "analyst", f"{number:06}") == 403
+    assert enter(browser(house), "analyst", totp.code(secret, int(time.time()) // totp.STEP)) == 403
+
+
+def test_a_second_factor_is_set_up_with_a_code_of_it(house: tuple[Any, Database]) -> None:
+    client, csrf = signed(house, "analyst")
+    shown = client.post("/saya/faktor", data={"csrf": csrf}).text
+    found = re.search(r'name="secret" value="([A-Z2-7]{32})"', shown)
+    assert found and f"secret={found[1]}" in shown
+    secret = found[1]
+    wrong = client.post("/saya/faktor/pasang", data={"csrf": csrf, "secret": secret, "code": "abc"})
+    assert wrong.status_code == 422 and secret in wrong.text
+    for bad in ("", "A" * 31, "a" * 32, "A" * 10_000):
+        assert client.post("/saya/faktor/pasang", data={"csrf": csrf, "secret": bad, "code": "1"}).status_code == 422
+    code = totp.code(secret, int(time.time()) // totp.STEP)
+    done = client.post("/saya/faktor/pasang", data={"csrf": csrf, "secret": secret, "code": code})
+    codes = re.findall(r"<code>([a-z0-9-]{19})</code>", done.text)
+    assert len(codes) == 10 and codes[0] not in client.get("/saya").text
+    assert enter(browser(house), "analyst", code) == 403
+    assert enter(browser(house), "analyst", codes[0]) == 303
+    with reading(house[1]) as conn:
+        assert codes[1] not in str(conn.execute(select(account.c.recovery)).all())
+
+
+def test_a_grave_act_asks_again_after_a_while(house: tuple[Any, Database]) -> None:
+    client, csrf = signed(house, "analyst")
+    with writing(house[1]) as conn:
+        conn.execute(update(session).values(stepped_up_at=None))
+    answer = client.post("/saya/sandi", data={"csrf": csrf, "password": "kata-sandi-baru"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/masuk/lagi?next=/saya")
+    assert "Buktikan lagi" in client.get("/masuk/lagi?next=/saya").text
+    assert client.post("/masuk/lagi", data={"csrf": csrf, "password": "salah"}).status_code == 403
+    assert client.post("/masuk/lagi", data={"password": PASSWORD}).status_code == 403
+    answer = client.post("/masuk/lagi", data={"csrf": csrf, "password": PASSWORD, "next": "/saya"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/saya")
+    answer = client.post("/saya/sandi", data={"csrf": csrf, "password": "kata-sandi-baru"})
+    assert answer.headers["location"] == "/saya"
+    assert {"step_up", "step_up.refused"} <= set(actions(house))
+
+
+def test_a_new_password_ends_every_session_and_rotates_this_one(house: tuple[Any, Database]) -> None:
+    client, csrf = signed(house, "analyst")
+    other, _ = signed(house, "analyst")
+    before = client.cookies[COOKIE]
+    assert client.post("/saya/sandi", data={"csrf": csrf, "password": "pendek"}).status_code == 422
+    assert client.post("/saya/sandi", data={"csrf": csrf, "password": "kata-sandi-baru"}).status_code == 303
+    assert client.get("/").status_code == 200 and client.cookies[COOKIE] != before
+    assert other.get("/").status_code == 303
+    assert enter(browser(house), "analyst") == 403
+    assert enter(browser(house), "analyst", password="kata-sandi-baru") == 303
+
+
+def test_sessions_are_listed_and_ended(house: tuple[Any, Database]) -> None:
+    client, csrf = signed(house, "analyst")
+    lost, _ = signed(house, "analyst")
+    stranger, _ = signed(house, "senior")
+    shown = client.get("/saya").text
+    assert shown.count("testclient") >= 2
+    ends = re.findall(r"/saya/sesi/(\d+)/akhiri", shown)
+    assert len(ends) == 1
+    assert client.post(f"/saya/sesi/{ends[0]}/akhiri", data={"csrf": csrf}).status_code == 303
+    assert lost.get("/").status_code == 303
+    with reading(house[1]) as conn:
+        theirs = conn.execute(select(session.c.id).order_by(session.c.id.desc())).scalars().first()
+    assert client.post(f"/saya/sesi/{theirs}/akhiri", data={"csrf": csrf}).status_code == 404
+    assert stranger.get("/").status_code == 200
