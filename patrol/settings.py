@@ -58,6 +58,9 @@ class Settings:
     undo_seconds: int = _setting(
         120, "seconds in which an analyst takes the last decision back; what it sets off waits so long (0: never)"
     )
+    unmask_seconds: int = _setting(
+        900, "seconds for which an analyst who gave a reason reads a victim's post unmasked; each reading is audited"
+    )
     console_host: str = _setting("127.0.0.1", "address the console listens on")
     console_port: int = _setting(8000, "port the console listens on")
     console_address: str = _setting(
@@ -166,6 +169,7 @@ _AT_LEAST_ONE = (
     "page_max_bytes",
     "page_timeout",
     "lease_seconds",
+    "unmask_seconds",
     "text_max_chars",
 )
 

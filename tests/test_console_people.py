@@ -21,9 +21,12 @@ from patrol.settings import Settings, database_url
 from patrol.store import Database, factors
 from patrol.store.accounts import ROLES, account_by_name, create_account
 from patrol.store.audit import audit_rows
+from patrol.store.columns import now
 from patrol.store.database import open_database, reading, writing
-from patrol.store.schema import account, session
+from patrol.store.schema import account, item, session
+from patrol.store.schema_desk import unmasking
 from patrol.workspace import init_workspace
+from tests.store_samples import a_post, judged, take_in
 
 PASSWORD = "kata-sandi-latihan"
 BASE = "http://127.0.0.1:8000"
@@ -170,3 +173,31 @@ def test_sessions_are_listed_and_ended(house: tuple[Any, Database]) -> None:
         theirs = conn.execute(select(session.c.id).order_by(session.c.id.desc())).scalars().first()
     assert client.post(f"/saya/sesi/{theirs}/akhiri", data={"csrf": csrf}).status_code == 404
     assert stranger.get("/").status_code == 200
+
+
+CRY = "Tolong, adik saya Sari Contoh ditahan di sana, hubungi ibu 0813-0000-7788"
+
+
+def test_unmasking_has_a_reason_an_end_and_every_reading_is_kept(house: tuple[Any, Database]) -> None:
+    with writing(house[1]) as conn:
+        take_in(conn, a_post(1, CRY), judged("low", lane="help"), unit="unit")
+        (number,) = conn.execute(select(item.c.id)).scalars()
+    path = f"/butir/{number}"
+    client, csrf = signed(house, "analyst")
+    other, _ = signed(house, "senior")
+    assert "0813-0000-7788" not in client.get(path).text
+    assert client.post(f"{path}/buka", data={"csrf": csrf, "why": "x"}).status_code == 422
+    assert "0813-0000-7788" in client.post(f"{path}/buka", data={"csrf": csrf, "why": "hubungi keluarga"}).text
+    for page in (path, f"{path}/salinan"):
+        assert "0813-0000-7788" in client.get(page).text
+        assert "0813-0000-7788" not in other.get(page).text
+    assert "0813-0000-7788" not in client.get("/antrian").text
+    assert actions(house).count("item.read") == 3 and actions(house).count("item.unmask") == 1
+    with writing(house[1]) as conn:
+        conn.execute(update(account).where(account.c.name == "analyst").values(role="auditor"))
+    assert "0813-0000-7788" not in client.get(path).text
+    with writing(house[1]) as conn:
+        conn.execute(update(account).where(account.c.name == "analyst").values(role="analyst"))
+        conn.execute(update(unmasking).values(until=now()))
+    assert "0813-0000-7788" not in client.get(path).text
+    assert actions(house).count("item.read") == 3

@@ -11,6 +11,7 @@ from patrol.console import showing
 from patrol.console.item_page import view_of
 from patrol.console.language import N_
 from patrol.console.pages import desk_of, needs, page
+from patrol.console.unmasking import shown_until
 from patrol.errors import EvidenceError
 from patrol.evidence.finding import find_capture, read_body
 from patrol.store.captures import CaptureRow, captures_of
@@ -36,7 +37,7 @@ _SANDBOX = {
 def every_copy(request: Request, me: Me, item_id: ItemId) -> Response:
     """The item's text and its copies, whole, as many as fifty."""
     view = view_of(request, me, item_id, most=MOST)
-    hide = showing.asks_for_help(view)
+    hide = showing.asks_for_help(view) and shown_until(request, me, view) is None
     return page(
         request,
         "copies.html",
@@ -56,7 +57,7 @@ def picture(
     """The picture of the page that an item's text was read from: our own browser's, kept as a capture."""
     view = view_of(request, me, item_id, most=1)
     row = _picture_of(request, view, capture_id)
-    if row is None or showing.asks_for_help(view):
+    if row is None or (showing.asks_for_help(view) and shown_until(request, me, view) is None):
         raise HTTPException(404, N_("Gambar ini tidak ada."))
     folder = desk_of(request).evidence
     try:

@@ -17,13 +17,13 @@ from patrol.console.pages import checked, clock, desk_of, local, needs, speech_o
 from patrol.errors import QueueError
 from patrol.records import VERDICTS, Confidence
 from patrol.store import queue
-from patrol.store.audit import add_audit
 from patrol.store.columns import now
 from patrol.store.database import writing
 from patrol.store.decisions import decide, reopen
 from patrol.store.items import ItemView
 from patrol.store.queue import Claim
 from patrol.store.sessions import Session
+from patrol.store.unmasking import unmask as store_unmask
 
 router = APIRouter()
 Me = Annotated[Session, Depends(needs("work"))]
@@ -59,14 +59,13 @@ def unmask(
     why: Annotated[str, Form(min_length=5, max_length=300)],
     csrf: Token = "",
 ) -> Response:
-    """Show a victim's post in full, once, with the reason in the audit."""
+    """Show a victim's post in full for a while, with the reason in the audit."""
     checked(request, me, csrf)
     view = view_of(request, me, item_id)
-    with writing(desk_of(request).engine) as connection:
-        add_audit(
-            connection, unit=me.unit, actor=me.name, action="item.unmask", subject=str(item_id), detail={"why": why}
-        )
-    return item_response(request, me, view, Draft(), unmasked=True)
+    desk, item = desk_of(request), view.item
+    with writing(desk.engine) as connection:
+        store_unmask(connection, item.unit, item.id, analyst=me.name, why=why, seconds=desk.settings.unmask_seconds)
+    return item_response(request, me, view, Draft())
 
 
 @router.post("/butir/{item_id}/pegang")

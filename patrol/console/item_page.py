@@ -15,6 +15,7 @@ from patrol.console.drafts import Draft, draft_of
 from patrol.console.language import N_
 from patrol.console.measuring import measured
 from patrol.console.pages import desk_of, page
+from patrol.console.unmasking import shown_until
 from patrol.errors import QueueError
 from patrol.records import Decision, Item
 from patrol.store import contacts, drafts, queue
@@ -56,12 +57,12 @@ def item_response(
     view: ItemView,
     draft: Draft,
     *,
-    unmasked: bool = False,
     status: int = 200,
     notice: str | None = None,
 ) -> Response:
     """The item page. A call for help is masked unless it was opened with a reason."""
-    hide = showing.asks_for_help(view) and not unmasked
+    unmasked = shown_until(request, me, view)
+    hide = showing.asks_for_help(view) and unmasked is None
     lease = _held(request, me, view)
     if lease and draft.empty:
         draft = _kept(request, me, view.item.id)
