@@ -131,6 +131,14 @@ def test_a_template_names_places_and_nothing_else(template: str) -> None:
         fill(template, {"band": "high"})
 
 
+def test_danger_is_told_as_such_and_waits_for_no_morning() -> None:
+    body = {"what": "people may be in danger now", "item": 7, "lane": "urgent", "band": "critical"}
+    written = write(a_message(topic="danger", body=body), MAIL, None, "https://konsol.unit.example")
+    assert "dalam bahaya" in written.subject
+    assert "https://konsol.unit.example/butir/7" in written.text
+    assert "terganggu" not in written.subject
+
+
 def test_a_subject_is_one_line() -> None:
     assert one_line("a\r\nBcc: x@y.example\u2028b\x00c") == "a Bcc: x@y.example b c"
     assert len(one_line("a" * 500)) == 160

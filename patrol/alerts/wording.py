@@ -48,6 +48,18 @@ Found        : {time}
 Review       : {link}
 """,
 }
+_DANGER = {
+    "id": (
+        "[patrol] SEGERA: orang mungkin dalam bahaya",
+        "Analis menandai butir {item}: mungkin ada orang yang dalam bahaya saat ini. Ini indikasi, bukan putusan.\n\n"
+        "Tinjau: {link}\nWaktu : {time}\nUnit  : {unit}\n",
+    ),
+    "en": (
+        "[patrol] AT ONCE: people may be in danger",
+        "An analyst marked item {item}: people may be in danger now. It is an indication, not a verdict.\n\n"
+        "Review: {link}\nTime  : {time}\nUnit  : {unit}\n",
+    ),
+}
 _HEALTH = {"id": "[patrol] Patroli terganggu: {what}", "en": "[patrol] A patrol is in trouble: {what}"}
 
 
@@ -61,6 +73,10 @@ class Written:
 
 def write(message: Message, channel: Channel, search: Search | None, console_address: str) -> Written:
     """Word a message in its channel's language, by the search's own template where it has one."""
+    if message.topic == "danger":
+        subject, text = _DANGER[channel.language]
+        item = one_line(str(message.body.get("item", "-")))
+        return Written(subject, fill(text, {**_values(message, channel, console_address), "item": item}))
     if message.topic != "alert":
         return _operator(message, channel)
     values = _values(message, channel, console_address)
