@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import atexit
 import getpass
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import structlog
@@ -24,27 +24,27 @@ from patrol.crawling.protocols import Neighbours
 from patrol.crawling.report import LookReport
 from patrol.crawling.run import crawl as crawl_addresses
 from patrol.crawling.run import look as look_at
-from patrol.errors import PatrolError
 from patrol.evidence.vault import Vault
 from patrol.intake.files import read_posts
 from patrol.intake.rows import BadRow
 from patrol.learning.candidate import Candidate, gate_complaints, train_candidate
 from patrol.learning.shelf import named_model, open_models, place_for, put_to_use
+from patrol.ledger import STATES, on_record
 from patrol.recording import Recording, evidence_folder, finish, index_recovered, recording
 from patrol.records import Assessment, Example, Page, Post, Signal
 from patrol.rulebook import load_rulebook
 from patrol.scoring import Engine
 from patrol.settings import Settings, database_url
 from patrol.signals import notice
-from patrol.store import Connection, Database, accounts, queue, runs
-from patrol.store.assessments import save_assessment
+from patrol.store import Connection, Database, accounts, queue
+from patrol.store.assessments import save_assessment, save_first_assessments
 from patrol.store.audit import add_audit
 from patrol.store.captures import ask_for_shots
 from patrol.store.database import PATIENCE_SECONDS, open_database, reading, writing
 from patrol.store.decisions import decided_examples
 from patrol.store.enqueue import enqueue_everywhere, enqueue_seen
-from patrol.store.groups import place_in_group
-from patrol.store.posts import Saved, link_repost, save_page, save_post
+from patrol.store.groups import Stranger, found_groups, place_in_group, strangers
+from patrol.store.posts import Saved, link_repost, save_pages, save_posts
 from patrol.store.territory import Routes, routes, units_for
 from patrol.tables import load_tables
 from patrol.text.masking import mask
@@ -116,6 +116,8 @@ def try_text(text: str, engine: Engine) -> tuple[tuple[Signal, ...], Assessment]
     return signals, assess(Post(source="try", key="1", text=text), engine)
 
 
+_Newcomer = tuple[Post, Saved, Assessment, Stranger]
+
 # taking in ----------------------------------------------------------------------------------------------------------
 
 
@@ -154,14 +156,12 @@ class Intake:
         waiting, pages = self._posts, self._pages
         self._posts, self._pages = [], []
         with writing(self.house.database, patience=PATIENCE_SECONDS) as connection:
-            for page in pages:
-                save_page(connection, page)
-            saved = [save_post(connection, post) for post in waiting]
+            save_pages(connection, pages)
+            saved = save_posts(connection, waiting)
             fresh = [(post, one) for post, one in zip(waiting, saved, strict=True) if one.outcome != "seen"]
             made = assess_many([post for post, _ in fresh], self.house.engine)
             known = routes(connection, self.house.settings.unit)
-            for (post, one), assessment in zip(fresh, made, strict=True):
-                self._queue(connection, post, one, assessment, known)
+            self._queue_all(connection, fresh, made, known)
             for one in saved:
                 if one.outcome == "seen":
                     enqueue_seen(connection, known.root, one.revision_id, tree=known.tree)
@@ -173,15 +173,50 @@ class Intake:
             self.counts[one.outcome] += 1
         self.counts["flagged"] += sum(assessment.flagged for assessment in made)
 
+    def _queue_all(
+        self, connection: Connection, fresh: Sequence[tuple[Post, Saved]], made: Sequence[Assessment], known: Routes
+    ) -> None:
+        """Assessed texts into their groups and the queue, in their order; new ones that are like no other go together,
+        by a few statements for all."""
+        alone: list[_Newcomer] = []
+        found = strangers(connection, [post for post, _ in fresh])
+        for (post, saved), assessment, stranger in zip(fresh, made, found, strict=True):
+            if stranger is not None and saved.outcome == "new":
+                alone.append((post, saved, assessment, stranger))
+                continue
+            self._queue_alone(connection, alone, known)
+            alone = []
+            self._queue(connection, post, saved, assessment, known)
+        self._queue_alone(connection, alone, known)
+
+    def _queue_alone(self, connection: Connection, alone: Sequence[_Newcomer], known: Routes) -> None:
+        settings = self.house.settings
+        looked_at = save_first_assessments(
+            connection,
+            [(saved.revision_id, post, made) for post, saved, made, _ in alone],
+            slice_rate=settings.slice_rate,
+            slice_seed=settings.slice_seed,
+        )
+        groups = found_groups(connection, [(saved.revision_id, post, stranger) for post, saved, _, stranger in alone])
+        for (post, _, made, _), group_id, told in zip(alone, groups, looked_at, strict=True):
+            if told:
+                self._offer(connection, post, made, group_id, known, founded=True)
+
     def _queue(self, connection: Connection, post: Post, saved: Saved, made: Assessment, known: Routes) -> None:
         keep(connection, self.house.settings, saved.revision_id, made)
         placed = place_in_group(connection, saved.revision_id)
         if saved.outcome == "new" and not placed.founded:
             link_repost(connection, saved.post_id, placed.group_id)
-        unit, *others = units_for(connection, known, placed.group_id, post, self.house.engine.tables, self.region)
-        item = enqueue_everywhere(connection, unit, placed.group_id, founded=placed.founded)
+        self._offer(connection, post, made, placed.group_id, known, founded=placed.founded)
+
+    def _offer(
+        self, connection: Connection, post: Post, made: Assessment, group_id: str, known: Routes, *, founded: bool
+    ) -> None:
+        """A group to the units whose ground it is on, and word of it to those who wait for such."""
+        unit, *others = units_for(connection, known, group_id, post, self.house.engine.tables, self.region)
+        item = enqueue_everywhere(connection, unit, group_id, founded=founded)
         for other in others:
-            enqueue_everywhere(connection, other, placed.group_id, founded=placed.founded)
+            enqueue_everywhere(connection, other, group_id, founded=founded)
         if item is not None and item.state == "open":
             raise_alerts(
                 connection,
@@ -189,7 +224,7 @@ class Intake:
                 unit=unit,
                 post=post,
                 made=made,
-                group_id=placed.group_id,
+                group_id=group_id,
                 item_id=item.id,
             )
 
@@ -220,19 +255,16 @@ def crawl(house: House, urls: Sequence[str]) -> CrawlOutcome:
         PatrolError: the database cannot be written, or a setting cannot be used; what was taken in stays.
     """
     intake = Intake(house)
-    with _run(house, "crawl", " ".join(urls)[:500], intake) as ledger:
+    with on_record(house.database, house.settings, "crawl", " ".join(urls)[:500], intake.counts) as ledger:
         with recording(evidence_folder(house.workspace), house.database, run=ledger.number) as recorder:
             intake.also.append(recorder.index)
             beside = Neighbours(recorder=recorder)
             report = crawl_addresses(
                 urls, settings=house.settings, workspace=house.workspace, sink=intake, vault=house.vault, beside=beside
             )
-        ledger.state = _LEDGER[report.state]
+        ledger.state = STATES[report.state]
     summary = f"{report.pages} pages in {report.seconds:.1f} s, {report.posts} posts: {intake.words}"
     return CrawlOutcome(summary, tuple(report.complaints), 0 if report.whole else 1)
-
-
-_LEDGER: Mapping[str, runs.RunState] = {"ok": "ok", "budget": "budget", "stopped": "lost", "failed": "error"}
 
 
 def look(workspace: Workspace, settings: Settings, url: str) -> LookReport:
@@ -270,7 +302,7 @@ def ingest(house: House, path: Path) -> IngestReport:
         StoreError: the database cannot be written.
     """
     intake, bad = Intake(house), []
-    with _run(house, "ingest", path.name, intake):
+    with on_record(house.database, house.settings, "ingest", path.name, intake.counts):
         for row in read_posts(path):
             if isinstance(row, BadRow):
                 bad.append(row)
@@ -287,40 +319,10 @@ def take_in(house: House, post: Post) -> dict[str, int]:
         StoreError: the database cannot be written.
     """
     intake = Intake(house)
-    with _run(house, "hand-in", post.url or post.source, intake):
+    with on_record(house.database, house.settings, "hand-in", post.url or post.source, intake.counts):
         intake.accept(None, post)
         intake.flush()
     return dict(intake.counts)
-
-
-@dataclass(slots=True)
-class _Ledger:
-    """A run's number, and how it ends, as far as it is known."""
-
-    number: int
-    state: runs.RunState = "ok"
-
-
-@contextmanager
-def _run(house: House, kind: str, source: str, intake: Intake) -> Iterator[_Ledger]:
-    """The ledger's row of a run: begun before, ended after, with what it brought and how it ended. Runs that were
-    killed and could by now not be running any more are marked as lost."""
-    with writing(house.database) as connection:
-        accounts.ensure_unit(connection, house.settings.unit)
-        runs.close_lost_runs(connection, longer_than=timedelta(days=1, seconds=house.settings.crawl_max_seconds))
-        number = runs.start_run(connection, kind, source)
-    ledger = _Ledger(number)
-    state: runs.RunState = "lost"
-    error: str | None = "it was stopped"
-    try:
-        yield ledger
-        state, error = ledger.state, None
-    except PatrolError as known:
-        state, error = "error", known.message
-        raise
-    finally:
-        with writing(house.database, patience=PATIENCE_SECONDS) as connection:
-            runs.end_run(connection, number, state, intake.counts, error=error)
 
 
 # looking back -------------------------------------------------------------------------------------------------------

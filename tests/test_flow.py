@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select, table
 
 from patrol import flow, jobs
 from patrol.flow import House, Intake, open_house
@@ -16,6 +17,8 @@ from patrol.store import queue
 from patrol.store.audit import audit_rows
 from patrol.store.database import reading
 from patrol.store.queue import Filters
+from patrol.store.schema import assessment, copy_band, copy_group, copy_mark, item, post, revision
+from patrol.store.schema_desk import contact
 from patrol.workspace import Workspace, bundled_content, init_workspace
 from tests.learning_samples import decide_item
 from tests.store_samples import UNIT, a_post, text_of
@@ -63,6 +66,47 @@ def add_town(house: House) -> None:
     path.write_bytes((bundled_content() / "data" / "tables" / "places.csv").read_bytes())
     with path.open("a", encoding="utf-8") as table:
         table.write("zzyxville,city,KH,,,own,2026-11-25\n")
+
+
+# batches --------------------------------------------------------------------------------------------------------
+
+
+def test_a_batch_leaves_what_single_posts_would(tmp_path: Path) -> None:
+    offer, other = OFFER.format(town="Zzyxville", phone="1111"), OFFER.format(town="Zzyxville", phone="2222")
+    told = [
+        *((n, text_of(n)) for n in range(6)),
+        *((6, offer), (7, offer), (8, other), (9, CAFE), (10, "\x00"), (11, "ya")),
+        *((2, text_of(2)), (3, text_of(40)), (12, text_of(4)), (13, ""), (14, text_of(50)), (14, text_of(51))),
+    ]
+    left = []
+    for name, size in (("one", 1), ("all", len(told))):
+        with open_house(init_workspace(tmp_path / name), SETTINGS, model=False) as opened:
+            intake = Intake(opened)
+            for start in range(0, len(told), size):
+                for number, words in told[start : start + size]:
+                    intake.accept(None, a_post(number, words))
+                intake.flush()
+            left.append((intake.words, _all_rows(opened)))
+    assert left[0] == left[1]
+
+
+def _all_rows(house: House) -> dict[str, list[str]]:
+    """What a house's tables hold of posts, but for ids and moments, which differ by the order of writing."""
+    with reading(house.database) as conn:
+        group = select(copy_group.c.id, copy_group.c.age, copy_group.c.joined, copy_group.c.merged_into)
+        said = select(post.c.key, post.c.group_id, revision.c.text, revision.c.group_id, revision.c.joined_as)
+        made = said.add_columns(assessment.c.body, assessment.c.draw, assessment.c.current, assessment.c.facts)
+        joined = post.join(revision, revision.c.post_id == post.c.id)
+        judged = joined.join(assessment, assessment.c.revision_id == revision.c.id)
+        now_says = select(post.c.key, revision.c.text).join(revision, revision.c.id == post.c.revision_id)
+        found = select(contact.c.value, revision.c.text).join(revision, revision.c.id == contact.c.revision_id)
+        marks = select(copy_mark.c.digest, copy_mark.c.group_id, func.count()).join(copy_band).group_by(copy_mark.c.id)
+        queued = select(item.c.group_id, item.c.unit, item.c.state, item.c.rank, item.c.score, item.c.posts)
+        queries = {"group": group, "made": made.select_from(judged), "now": now_says, "found": found, "marks": marks,
+                   "item": queued}  # fmt: skip
+        rows = {name: sorted(map(repr, conn.execute(query))) for name, query in queries.items()}
+        words = conn.execute(select(func.count()).select_from(table("search_text"))).scalar_one()
+    return {**rows, "words": [str(words)]}
 
 
 # rescoring ------------------------------------------------------------------------------------------------------

@@ -40,6 +40,7 @@ LINE = {
     "linking": 7,
     "learning": 7,
     "console": 7,
+    "ledger": 7,
     "recording": 7,
     "flow": 8,
     "picturing": 8,

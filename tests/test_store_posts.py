@@ -127,7 +127,7 @@ def _outcome(folder: Path) -> tuple[object, ...]:
         for key, group in conn.execute(select(post.c.key, copy_group.c.id).select_from(joined)):
             groups.setdefault(group, set()).add(key)
         parts = sorted(sorted(keys) for keys in groups.values())
-        shown = select(item.c.band, item.c.lane, item.c.posts, item.c.state, item.c.sampled, item.c.priority)
+        shown = select(item.c.band, item.c.lane, item.c.posts, item.c.state, item.c.sampled, item.c.rank, item.c.score)
         items = sorted(tuple(row) for row in conn.execute(shown))
         counted = tuple(
             conn.execute(select(func.count()).select_from(t)).scalar() for t in (post, revision, assessment)

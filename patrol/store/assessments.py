@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Connection, Executable, bindparam, select, update
+from sqlalchemy import Connection, Executable, bindparam, insert, select, update
 
 from patrol.copies import facts
-from patrol.records import BANDS, Age, Assessment, Finding, Lane, Pay, Signal
-from patrol.store.columns import now
-from patrol.store.contact_index import index_contacts
+from patrol.records import BANDS, Age, Assessment, Finding, Lane, Pay, Post, Signal
+from patrol.store.columns import now, storable
+from patrol.store.contact_index import index_contacts, note_contacts
 from patrol.store.database import insert_for
 from patrol.store.schema import assessment, post, revision
 
@@ -39,9 +39,35 @@ def save_assessment(
     (1 where flagged, in the help lane or not read for certain, else `slice_rate`), so that misses can be counted.
     """
     source, key, suspect = conn.execute(_NAMED, {"revision": revision_id}).one()
-    lies = draw(slice_seed, source, key)
-    told = assessed.flagged or assessed.lane == "help" or suspect
-    values = {
+    values = _values(revision_id, assessed, draw(slice_seed, source, key), slice_rate, suspect=suspect)
+    conn.execute(_NO_MORE, {"of": revision_id})
+    index_contacts(conn, revision_id, assessed.contacts)
+    return int(conn.execute(_upsert(conn.dialect.name), values).scalar_one())
+
+
+def save_first_assessments(
+    conn: Connection, first: Iterable[tuple[int, Post, Assessment]], *, slice_rate: float, slice_seed: str
+) -> list[bool]:
+    """As `save_assessment` for texts that were stored in this transaction and assessed never before -> for each
+    whether there is something to look at."""
+    rows, contacts, looked_at = [], [], []
+    for revision_id, of, assessed in first:
+        lies = draw(slice_seed, storable(of.source), storable(of.key))
+        rows.append(_values(revision_id, assessed, lies, slice_rate, suspect=of.parse_suspect))
+        contacts.append((revision_id, assessed.contacts))
+        looked_at.append(lies < slice_rate or _told(assessed, suspect=of.parse_suspect))
+    if rows:
+        note_contacts(conn, contacts)
+        conn.execute(_FIRST, rows)
+    return looked_at
+
+
+def _told(assessed: Assessment, *, suspect: bool) -> bool:
+    return assessed.flagged or assessed.lane == "help" or suspect
+
+
+def _values(revision_id: int, assessed: Assessment, lies: float, slice_rate: float, *, suspect: bool) -> dict[str, Any]:
+    return {
         "revision_id": revision_id,
         "rules_version": assessed.rules_version,
         "model_version": assessed.model_version,
@@ -49,12 +75,9 @@ def save_assessment(
         **_columns(assessed),
         "draw": lies,
         "drawn": lies < slice_rate,
-        "probability": 1.0 if told else slice_rate,
+        "probability": 1.0 if _told(assessed, suspect=suspect) else slice_rate,
         "created_at": now(),
     }
-    conn.execute(_NO_MORE, {"of": revision_id})
-    index_contacts(conn, revision_id, assessed.contacts)
-    return int(conn.execute(_upsert(conn.dialect.name), values).scalar_one())
 
 
 def current_assessment(conn: Connection, revision_id: int) -> Assessment | None:
@@ -75,6 +98,7 @@ def from_body(body: Mapping[str, Any]) -> Assessment:
     return Assessment(**values)
 
 
+_FIRST = insert(assessment)
 # Built once: in the walk each runs for every post, and building a statement costs more than SQLite's answer.
 _NAMED = (
     select(post.c.source, post.c.key, revision.c.parse_suspect)

@@ -57,8 +57,8 @@ class Kept:
 def save_captures(conn: Connection, got: Iterable[Captured], run_id: int | None = None) -> int:
     """Index captures -> how many; those that are there already stay as they are. Parts are found by their whole."""
     rows = [_values(one, run_id) for one in got if one.kind in _INDEXED]
-    for row in rows:
-        conn.execute(insert_into(conn, capture).values(**row).on_conflict_do_nothing())
+    if rows:
+        conn.execute(insert_into(conn, capture).on_conflict_do_nothing(), rows)
     return len(rows)
 
 

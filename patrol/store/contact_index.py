@@ -20,10 +20,17 @@ LONGEST = 200
 
 def index_contacts(conn: Connection, revision_id: int, values: Iterable[str]) -> None:
     """Note the contacts of a text, in place of those noted before; in the transaction of its assessment."""
-    kept = list(dict.fromkeys(value for value in values if len(value) <= LONGEST))[:MOST]
     conn.execute(_FORGET, {"of": revision_id})
-    if kept:
-        rows = [{"revision_id": revision_id, "value": value} for value in kept]
+    note_contacts(conn, [(revision_id, values)])
+
+
+def note_contacts(conn: Connection, texts: Iterable[tuple[int, Iterable[str]]]) -> None:
+    """Note the contacts of texts of which none were noted before, each the id of a revision and its contacts."""
+    rows = []
+    for of, values in texts:
+        kept = list(dict.fromkeys(value for value in values if len(value) <= LONGEST))[:MOST]
+        rows += [{"revision_id": of, "value": value} for value in kept]
+    if rows:
         conn.execute(_note(conn.dialect.name), rows)
 
 

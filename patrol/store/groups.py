@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from patrol.copies import Fingerprint, bands, fingerprint, is_copy
 from patrol.copies.fingerprints import likeness
-from patrol.store.columns import now
+from patrol.records import Post
+from patrol.store.columns import now, storable
 from patrol.store.database import insert_into
 from patrol.store.joining import join_groups
 from patrol.store.schema import copy_band, copy_group, copy_mark, counter, post, revision
@@ -52,8 +54,7 @@ def place_in_group(conn: Connection, revision_id: int) -> Placement:
     home, absorbed, apart = _join_all(conn, found)
     founded = home is None
     if home is None:
-        name = "\x1f".join((row.source, row.key, row.content_sha256)).encode()
-        home = f"k{hashlib.sha256(name).hexdigest()[:16]}"
+        home = _name(row.source, row.key, row.content_sha256)
         conn.execute(_NEW_GROUP, {"id": home, "age": age, "joined": 1, "created_at": now()})
     if not marked:
         _mark(conn, fp, home)
@@ -61,6 +62,64 @@ def place_in_group(conn: Connection, revision_id: int) -> Placement:
     conn.execute(_JOIN, {"of": revision_id, "group": home, "number": joined_as})
     _point_post(conn, revision_id, home)
     return Placement(home, not found, absorbed, apart)
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """A text that is like none of the index and like none before it in its batch."""
+
+    fp: Fingerprint
+    bands: tuple[int, ...]
+
+
+def strangers(conn: Connection, posts: Sequence[Post]) -> list[Stranger | None]:
+    """For each of a batch's texts, in their order, whether it is certain to found a group of its own: it shares no
+    band with any other. Holds as long as the transaction's lock keeps other writers out."""
+    prints = [fingerprint(None if one.title is None else storable(one.title), storable(one.text)) for one in posts]
+    keys = [bands(fp) for fp in prints]
+    taken = _taken(conn, {key for each in keys for key in each})
+    found: list[Stranger | None] = []
+    for fp, each in zip(prints, keys, strict=True):
+        found.append(Stranger(fp, each) if taken.isdisjoint(each) else None)
+        taken.update(each)
+    return found
+
+
+def found_groups(conn: Connection, founders: Sequence[tuple[int, Post, Stranger]]) -> list[str]:
+    """As `place_in_group` for strangers, each with the id of its revision, which its post shows -> their groups."""
+    if not founders:
+        return []
+    first = _take_turn(conn, len(founders)) - len(founders) + 1
+    at = now()
+    homes = [_name(storable(post.source), storable(post.key), post.content_sha256) for _, post, _ in founders]
+    conn.execute(
+        _NEW_GROUP,
+        [{"id": home, "age": age, "joined": 1, "created_at": at} for age, home in enumerate(homes, start=first)],
+    )
+    marks = {one.fp.digest: (home, one) for home, (_, _, one) in zip(homes, founders, strict=True) if one.bands}
+    rows = [{"digest": one.fp.digest, "sketch": one.fp.to_bytes(), "group_id": home} for home, one in marks.values()]
+    if rows:
+        made = {row.digest: row.id for row in conn.execute(_NEW_MARKS, rows)}
+        named = [(key, made[digest]) for digest, (_, one) in marks.items() for key in set(one.bands)]
+        conn.execute(_NEW_BANDS, [{"band": key, "mark_id": mark_id} for key, mark_id in sorted(named)])
+    ids = [revision_id for revision_id, _, _ in founders]
+    conn.execute(_JOIN, [{"of": of, "group": home, "number": 1} for of, home in zip(ids, homes, strict=True)])
+    conn.execute(_POINT, [{"of": of, "group": home} for of, home in zip(ids, homes, strict=True)])
+    return homes
+
+
+def _taken(conn: Connection, keys: Collection[int]) -> set[int]:
+    """Those bands under which the index knows a text."""
+    ordered = sorted(keys)
+    found: set[int] = set()
+    for start in range(0, len(ordered), _MOST_KEYS):
+        found.update(conn.execute(_TAKEN, {"keys": ordered[start : start + _MOST_KEYS]}).scalars())
+    return found
+
+
+def _name(source: str, key: str, content_sha256: str) -> str:
+    name = "\x1f".join((source, key, content_sha256)).encode()
+    return f"k{hashlib.sha256(name).hexdigest()[:16]}"
 
 
 def current_group(conn: Connection, group_id: str) -> str:
@@ -73,13 +132,14 @@ def current_group(conn: Connection, group_id: str) -> str:
         group_id = into
 
 
-def _take_turn(conn: Connection) -> int:
-    """One text is placed at a time, on either database; the turn's number is a new group's age."""
-    turn = conn.execute(_TURN).scalar_one_or_none()
+def _take_turn(conn: Connection, texts: int = 1) -> int:
+    """One text is placed at a time, on either database; the turn's number is a new group's age, of several texts the
+    last one's."""
+    turn = conn.execute(_TURN, {"texts": texts}).scalar_one_or_none()
     if turn is None:
         first = insert_into(conn, counter).values(name="copies", value=0, head="")
         conn.execute(first.on_conflict_do_nothing())
-        turn = conn.execute(_TURN).scalar_one()
+        turn = conn.execute(_TURN, {"texts": texts}).scalar_one()
     return int(turn)
 
 
@@ -123,7 +183,7 @@ def _join_all(conn: Connection, found: list[_Found]) -> tuple[str | None, tuple[
 def _mark(conn: Connection, fp: Fingerprint, group_id: str) -> None:
     values = {"digest": fp.digest, "sketch": fp.to_bytes(), "group_id": group_id}
     made = conn.execute(_NEW_MARK, values).scalar_one()
-    conn.execute(insert(copy_band), [{"band": key, "mark_id": made} for key in sorted(set(bands(fp)))])
+    conn.execute(_NEW_BANDS, [{"band": key, "mark_id": made} for key in sorted(set(bands(fp)))])
 
 
 # Built once: in the walk each runs for every post, and building a statement costs more than SQLite's answer.
@@ -132,7 +192,12 @@ _TEXT = (
     .join(post, post.c.id == revision.c.post_id)
     .where(revision.c.id == bindparam("revision"))
 )
-_TURN = update(counter).where(counter.c.name == "copies").values(value=counter.c.value + 1).returning(counter.c.value)
+_TURN = (
+    update(counter)
+    .where(counter.c.name == "copies")
+    .values(value=counter.c.value + bindparam("texts"))
+    .returning(counter.c.value)
+)
 _ONE_MORE = (
     update(copy_group)
     .where(copy_group.c.id == bindparam("group"))
@@ -147,6 +212,10 @@ _JOIN = (
 )
 _POINT = update(post).where(post.c.revision_id == bindparam("of")).values(group_id=bindparam("group"))
 _NEW_MARK = insert(copy_mark).returning(copy_mark.c.id)
+_NEW_MARKS = insert(copy_mark).returning(copy_mark.c.id, copy_mark.c.digest)
+_NEW_BANDS = insert(copy_band)
+_TAKEN = select(copy_band.c.band).distinct().where(copy_band.c.band.in_(bindparam("keys", expanding=True)))
+_MOST_KEYS = 2_000
 _MARKS = select(copy_mark.c.group_id, copy_group.c.age).join(copy_group, copy_group.c.id == copy_mark.c.group_id)
 _SAME = _MARKS.where(copy_mark.c.digest == bindparam("digest"))
 _CLOSEST = (

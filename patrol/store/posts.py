@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -22,12 +22,13 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.dialects import sqlite
 
 from patrol.records import Page, Post
-from patrol.store.columns import now
+from patrol.store.columns import now, storable
 from patrol.store.database import insert_for, reading
 from patrol.store.schema import assessment, item, page, post, revision
-from patrol.store.search_index import index_text
+from patrol.store.search_index import index_text, index_texts
 
 Outcome = Literal["new", "seen", "changed"]
 BATCH = 500
@@ -55,7 +56,17 @@ class StoredPost:
 
 def save_page(conn: Connection, got: Page) -> int:
     """Keep what is known of a fetched page -> its id; the same body at the same address is one row, last seen later."""
-    values = {
+    return int(conn.execute(_upsert_page(conn.dialect.name).returning(page.c.id), _page_values(got)).scalar_one())
+
+
+def save_pages(conn: Connection, got: Iterable[Page]) -> None:
+    """The same for several."""
+    if rows := [_page_values(one) for one in got]:
+        conn.execute(_upsert_page(conn.dialect.name), rows)
+
+
+def _page_values(got: Page) -> dict[str, Any]:
+    return {
         "url": got.url,
         "final_url": got.final_url,
         "status": got.status,
@@ -65,7 +76,6 @@ def save_page(conn: Connection, got: Page) -> int:
         "first_seen_at": got.fetched_at,
         "last_seen_at": got.fetched_at,
     }
-    return int(conn.execute(_upsert_page(conn.dialect.name), values).scalar_one())
 
 
 def save_post(conn: Connection, got: Post, *, at: datetime | None = None) -> Saved:
@@ -84,6 +94,48 @@ def save_post(conn: Connection, got: Post, *, at: datetime | None = None) -> Sav
         return Saved(post_id, revision_id, "new")
     changed = fresh if late else revision_id != was_revision
     return Saved(post_id, revision_id, "changed" if changed else "seen")
+
+
+def save_posts(conn: Connection, got: Sequence[Post], *, at: datetime | None = None) -> list[Saved]:
+    """As `save_post` for each, in their order; those that are new go in together."""
+    at = at or now()
+    firsts: dict[tuple[str, str], Post] = {}
+    for one in got:
+        firsts.setdefault(_mark(one), one)
+    known = _known_marks(conn, firsts)
+    made = _insert_new(conn, [one for mark, one in firsts.items() if mark not in known], at)
+    marks = map(_mark, got)  # the first post of a mark is the one that was inserted
+    return [
+        made.pop(mark) if mark in made else save_post(conn, one, at=at) for mark, one in zip(marks, got, strict=True)
+    ]
+
+
+def _mark(got: Post) -> tuple[str, str]:
+    return storable(got.source), storable(got.key)
+
+
+def _known_marks(conn: Connection, marks: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    by_source: dict[str, list[str]] = {}
+    for source, key in marks:
+        by_source.setdefault(source, []).append(key)
+    known: set[tuple[str, str]] = set()
+    for source, keys in by_source.items():
+        for start in range(0, len(keys), BATCH):
+            rows = conn.execute(_KNOWN_KEYS, {"source": source, "keys": keys[start : start + BATCH]}).scalars()
+            known.update((source, key) for key in rows)
+    return known
+
+
+def _insert_new(conn: Connection, got: Sequence[Post], at: datetime) -> dict[tuple[str, str], Saved]:
+    if not got:
+        return {}
+    rows = conn.execute(_NEW_POSTS, [_post_values(one, one.fetched_at or at) for one in got])
+    ids = {(row.source, row.key): row.id for row in rows}
+    texts = [_revision_values(ids[_mark(one)], one, one.fetched_at or at) for one in got]
+    made = {row.post_id: row.id for row in conn.execute(_NEW_REVISIONS, texts)}
+    index_texts(conn, [(made[text["post_id"]], [text[name] for name in _SEARCHED]) for text in texts])
+    conn.execute(_SAYS, [{"of": post_id, "says": revision_id} for post_id, revision_id in made.items()])
+    return {mark: Saved(post_id, made[post_id], "new") for mark, post_id in ids.items()}
 
 
 def is_known(conn: Connection, source: str, key: str) -> datetime | None:
@@ -198,7 +250,12 @@ def _known(conn: Connection, got: Post) -> tuple[int, int | None, datetime] | No
 
 
 def _insert_post(conn: Connection, got: Post, seen_at: datetime) -> tuple[int, int | None, datetime]:
-    values = {
+    row = conn.execute(_upsert_post(conn.dialect.name), _post_values(got, seen_at)).one()
+    return row.id, row.revision_id, row.last_seen_at  # where another worker was faster: its row
+
+
+def _post_values(got: Post, seen_at: datetime) -> dict[str, Any]:
+    return {
         "source": got.source,
         "key": got.key,
         "url": got.url,
@@ -208,8 +265,6 @@ def _insert_post(conn: Connection, got: Post, seen_at: datetime) -> tuple[int, i
         "first_seen_at": seen_at,
         "last_seen_at": seen_at,
     }
-    row = conn.execute(_upsert_post(conn.dialect.name), values).one()  # where another worker was faster: its row
-    return row.id, row.revision_id, row.last_seen_at
 
 
 def _save_revision(conn: Connection, post_id: int, got: Post, seen_at: datetime, *, first: bool) -> tuple[int, bool]:
@@ -220,7 +275,13 @@ def _save_revision(conn: Connection, post_id: int, got: Post, seen_at: datetime,
         if row.last_seen_at < seen_at:
             conn.execute(update(revision).where(revision.c.id == row.id).values(last_seen_at=seen_at))
         return row.id, False
-    values = {
+    made = int(conn.execute(_NEW_REVISION, _revision_values(post_id, got, seen_at)).scalar_one())
+    index_text(conn, made, *(getattr(got, name) for name in _SEARCHED))
+    return made, True
+
+
+def _revision_values(post_id: int, got: Post, seen_at: datetime) -> dict[str, Any]:
+    return {
         "post_id": post_id,
         "content_sha256": got.content_sha256,
         "title": got.title,
@@ -233,9 +294,6 @@ def _save_revision(conn: Connection, post_id: int, got: Post, seen_at: datetime,
         "first_seen_at": seen_at,
         "last_seen_at": seen_at,
     }
-    made = int(conn.execute(_NEW_REVISION, values).scalar_one())
-    index_text(conn, made, got.title, got.text, got.company, got.location)
-    return made, True
 
 
 # Built once: in the walk each runs for every post, and building a statement costs more than SQLite's answer.
@@ -245,7 +303,14 @@ _KNOWN = select(post.c.id, post.c.revision_id, post.c.last_seen_at).where(
 _SAME_TEXT = select(revision.c.id, revision.c.last_seen_at).where(
     revision.c.post_id == bindparam("of"), revision.c.content_sha256 == bindparam("digest")
 )
+_KNOWN_KEYS = select(post.c.key).where(
+    post.c.source == bindparam("source"), post.c.key.in_(bindparam("keys", expanding=True))
+)
+_NEW_POSTS = insert(post).returning(post.c.id, post.c.source, post.c.key)
 _NEW_REVISION = insert(revision).returning(revision.c.id)
+_NEW_REVISIONS = insert(revision).returning(revision.c.id, revision.c.post_id)
+_SEARCHED = ("title", "text", "company", "location")
+_SAYS = update(post).where(post.c.id == bindparam("of")).values(revision_id=bindparam("says"))
 _NOW = (
     update(post)
     .where(post.c.id == bindparam("of"))
@@ -271,11 +336,10 @@ _REPOST = (
 
 
 @cache
-def _upsert_page(dialect: str) -> Executable:
+def _upsert_page(dialect: str) -> sqlite.Insert:
     statement = insert_for(dialect, page)
     latest = _later(page.c.last_seen_at, statement.excluded.last_seen_at)
-    again = statement.on_conflict_do_update(index_elements=["url", "sha256"], set_={"last_seen_at": latest})
-    return again.returning(page.c.id)
+    return statement.on_conflict_do_update(index_elements=["url", "sha256"], set_={"last_seen_at": latest})
 
 
 @cache

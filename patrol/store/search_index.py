@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select, text
@@ -51,9 +51,14 @@ def make_index(conn: Connection) -> None:
 
 def index_text(conn: Connection, revision_id: int, *fields: str | None) -> None:
     """Enter a text under its words, once: in the transaction in which it is stored."""
-    masked = mask("\n".join(field for field in fields if field)[:LONGEST_TEXT])
-    found = [word.word for word in words(masked)]
-    conn.execute(_INSERT[conn.dialect.name], {"id": revision_id, "words": _stored(conn.dialect.name, found)})
+    index_texts(conn, [(revision_id, fields)])
+
+
+def index_texts(conn: Connection, texts: Iterable[tuple[int, Iterable[str | None]]]) -> None:
+    """The same for several, each the id of a revision and its fields."""
+    dialect = conn.dialect.name
+    if rows := [{"id": of, "words": _stored(dialect, _words_of(fields))} for of, fields in texts]:
+        conn.execute(_INSERT[dialect], rows)
 
 
 def fill_index(conn: Connection) -> int:
@@ -65,6 +70,11 @@ def fill_index(conn: Connection) -> int:
             index_text(conn, row.id, row.title, row.text, row.company, row.location)
         last, done = rows[-1].id, done + len(rows)
     return done
+
+
+def _words_of(fields: Iterable[str | None]) -> list[str]:
+    masked = mask("\n".join(field for field in fields if field)[:LONGEST_TEXT])
+    return [word.word for word in words(masked)]
 
 
 def words(given: str) -> Iterator[Word]:
