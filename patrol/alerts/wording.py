@@ -51,13 +51,17 @@ Review       : {link}
 _DANGER = {
     "id": (
         "[patrol] SEGERA: orang mungkin dalam bahaya",
-        "Analis menandai butir {item}: mungkin ada orang yang dalam bahaya saat ini. Ini indikasi, bukan putusan.\n\n"
-        "Tinjau: {link}\nWaktu : {time}\nUnit  : {unit}\n",
+        (
+            "Analis menandai butir {item}: mungkin ada orang dalam bahaya saat ini. Ini indikasi, bukan putusan.\n\n"
+            "Tinjau: {link}\nWaktu : {time}\nUnit  : {unit}\n"
+        ),
     ),
     "en": (
         "[patrol] AT ONCE: people may be in danger",
-        "An analyst marked item {item}: people may be in danger now. It is an indication, not a verdict.\n\n"
-        "Review: {link}\nTime  : {time}\nUnit  : {unit}\n",
+        (
+            "An analyst marked item {item}: people may be in danger now. It is an indication, not a verdict.\n\n"
+            "Review: {link}\nTime  : {time}\nUnit  : {unit}\n"
+        ),
     ),
 }
 _HEALTH = {"id": "[patrol] Patroli terganggu: {what}", "en": "[patrol] A patrol is in trouble: {what}"}
