@@ -94,9 +94,7 @@ def try_later(conn: Connection, message_id: int, when: datetime, error: str) -> 
 
 def put_off(conn: Connection, message_id: int, until: datetime) -> None:
     """A quiet hour: the message waits, and this was no attempt."""
-    conn.execute(
-        update(outbox).where(outbox.c.id == message_id).values(next_at=until, attempts=outbox.c.attempts - 1)
-    )
+    conn.execute(update(outbox).where(outbox.c.id == message_id).values(next_at=until, attempts=outbox.c.attempts - 1))
 
 
 def drop_message(conn: Connection, message_id: int, error: str, *, at: datetime | None = None) -> None:
