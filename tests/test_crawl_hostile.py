@@ -112,7 +112,15 @@ TOLD = {
     "meta/x": "its owner reserves text and data mining, in its meta element",
     "rules/closed/x": "its owner reserves text and data mining, in /.well-known/tdmrep.json",
 }
-READ: tuple[str, ...] = ("main/good", "main/zstd-good", "main/tags", "main/attributes", "main/utf-7", "main/nul", "rules/open/x")
+READ: tuple[str, ...] = (
+    "main/good",
+    "main/zstd-good",
+    "main/tags",
+    "main/attributes",
+    "main/utf-7",
+    "main/nul",
+    "rules/open/x",
+)
 
 
 class Minting(Site):
