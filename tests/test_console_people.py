@@ -201,3 +201,59 @@ def test_unmasking_has_a_reason_an_end_and_every_reading_is_kept(house: tuple[An
         conn.execute(update(unmasking).values(until=now()))
     assert "0813-0000-7788" not in client.get(path).text
     assert actions(house).count("item.read") == 3
+
+
+def number_of(house: tuple[Any, Database], name: str) -> int:
+    with reading(house[1]) as conn:
+        known = account_by_name(conn, name)
+    assert known is not None
+    return known.id
+
+
+def test_an_admin_makes_and_changes_accounts(house: tuple[Any, Database]) -> None:
+    client, csrf = signed(house, "admin")
+    made = client.post("/akun", data={"csrf": csrf, "name": "baru", "role": "analyst", "unit": "unit"}).text
+    found = re.search(r"<code>([a-z0-9-]{19})</code>", made)
+    assert found and enter(browser(house), "baru", password=found[1]) == 303
+    for wrong in ({"name": "baru"}, {"name": "lain", "role": "raja"}, {"name": " "}):
+        data = {"csrf": csrf, "role": "analyst", "unit": "unit", **wrong}
+        assert client.post("/akun", data=data).status_code == 422
+    other, _ = signed(house, "senior")
+    path = f"/akun/{number_of(house, 'senior')}"
+    assert client.post(f"{path}/peran", data={"csrf": csrf, "role": "raja"}).status_code == 422
+    assert client.post(f"{path}/peran", data={"csrf": csrf, "role": "custodian"}).status_code == 303
+    assert other.get("/").status_code == 303
+    shown = client.post(f"{path}/sandi", data={"csrf": csrf}).text
+    renewed = re.search(r"<code>([a-z0-9-]{19})</code>", shown)
+    assert renewed and enter(browser(house), "senior") == 403
+    assert client.post(f"{path}/tutup", data={"csrf": csrf}).status_code == 303
+    assert enter(browser(house), "senior", password=renewed[1]) == 403
+    assert client.post(f"{path}/aktifkan", data={"csrf": csrf}).status_code == 303
+    assert enter(browser(house), "senior", password=renewed[1]) == 303
+    with_factor(house)
+    own = f"/akun/{number_of(house, 'admin')}"
+    assert client.post(f"{own}/peran", data={"csrf": csrf, "role": "custodian"}).status_code == 409
+    assert client.post(f"/akun/{number_of(house, 'analyst')}/faktor", data={"csrf": csrf}).status_code == 303
+    assert enter(browser(house), "analyst") == 303
+    told = {"account.create", "account.role", "account.password", "account.disable", "account.enable"}
+    assert told | {"account.factor.drop"} <= set(actions(house))
+
+
+def test_an_admin_draws_the_tree(house: tuple[Any, Database]) -> None:
+    client, csrf = signed(house, "admin")
+    new = {"csrf": csrf, "parent": "unit", "kind": "polsek", "territory": "Kota Contoh\nKabupaten Misal"}
+    assert client.post("/unit", data={**new, "name": "polsek-satu"}).status_code == 303
+    assert client.post("/unit", data={**new, "name": "polsek-satu"}).status_code == 422
+    assert client.post("/unit", data={**new, "name": "pos", "parent": "polsek-satu"}).status_code == 303
+    assert client.post("/unit", data={**new, "name": "x", "parent": "entah"}).status_code == 404
+    circle = {**new, "unit": "polsek-satu", "parent": "pos"}
+    assert client.post("/unit/ubah", data=circle).status_code == 422
+    assert client.post("/unit/ubah", data={**new, "unit": "unit", "parent": "pos"}).status_code == 303
+    page = client.get("/unit").text
+    assert page.index("<b>unit</b>") < page.index("— <b>polsek-satu</b>") < page.index("— — <b>pos</b>")
+    analyst = f"/akun/{number_of(house, 'analyst')}/unit"
+    assert client.post(analyst, data={"csrf": csrf, "unit": "entah"}).status_code == 404
+    assert client.post(analyst, data={"csrf": csrf, "unit": "pos"}).status_code == 303
+    moved, _ = signed(house, "analyst")
+    assert ">pos</span>" in moved.get("/").text
+    assert {"unit.create", "unit.change", "account.unit"} <= set(actions(house))

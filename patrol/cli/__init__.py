@@ -30,6 +30,7 @@ app = typer.Typer(
 )
 app.add_typer(models.app, name="model")
 app.add_typer(users.app, name="user")
+app.add_typer(users.unit_app, name="unit")
 app.add_typer(rules.app, name="rules")
 app.add_typer(posts.app, name="posts")
 app.add_typer(data.app, name="data")

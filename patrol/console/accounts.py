@@ -5,9 +5,11 @@ from __future__ import annotations
 import getpass
 
 from patrol.console.passwords import hash_password, new_password, password_fits
-from patrol.store import Database, accounts
+from patrol.errors import StoreError
+from patrol.store import Database, accounts, units
 from patrol.store.database import reading, writing
 from patrol.store.sessions import revoke_all_sessions
+from patrol.store.units import Unit
 
 
 def count(database: Database, unit: str) -> int:
@@ -16,17 +18,47 @@ def count(database: Database, unit: str) -> int:
         return accounts.count_accounts(connection, unit)
 
 
-def add(database: Database, unit: str, name: str) -> str:
+def add(database: Database, unit: str, name: str, role: str = "analyst") -> str:
     """Make an account -> its password.
 
     Raises:
-        StoreError: the name is taken.
+        StoreError: the name is taken, or there is no such role.
     """
     password = new_password()
     by, hashed = getpass.getuser(), hash_password(password)
     with writing(database) as connection:
-        accounts.create_account(connection, unit=unit, name=name, password_hash=hashed, by=by)
+        accounts.create_account(connection, unit=unit, name=name, password_hash=hashed, role=role, by=by)
     return password
+
+
+def add_unit(
+    database: Database, name: str, *, parent: str, kind: str | None = None, territory: tuple[str, ...] = ()
+) -> None:
+    """Make a unit below another.
+
+    Raises:
+        StoreError: the name is taken, or there is no such unit above it.
+    """
+    with writing(database) as connection:
+        accounts.ensure_unit(connection, parent)
+        units.make_unit(connection, name, parent=parent, kind=kind, territory=territory, by=getpass.getuser())
+
+
+def unit_list(database: Database, root: str) -> list[Unit]:
+    """The unit and those below it."""
+    with reading(database) as connection:
+        return units.units(connection, root)
+
+
+def check_unit(database: Database, root: str, name: str) -> None:
+    """Refuse a unit that is neither the root nor below it.
+
+    Raises:
+        StoreError: there is no such unit there.
+    """
+    with reading(database) as connection:
+        if name != root and name not in units.below(connection, root):
+            raise StoreError(f"there is no unit {name!r} below {root!r}", hint="patrol unit add makes one")
 
 
 def renew(database: Database, name: str) -> str:

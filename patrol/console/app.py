@@ -11,7 +11,20 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import PlainTextResponse, Response
 from starlette.exceptions import HTTPException
 
-from patrol.console import aside, bulk_page, copies, desk, hand_in, home, own_page, queue_page, search_page, sign_in
+from patrol.console import (
+    aside,
+    bulk_page,
+    copies,
+    desk,
+    hand_in,
+    home,
+    own_page,
+    people,
+    queue_page,
+    search_page,
+    sign_in,
+    units_page,
+)
 from patrol.console.guard import guarding
 from patrol.console.language import N_
 from patrol.console.pages import (
@@ -49,7 +62,7 @@ def create_app(workspace: Workspace, settings: Settings) -> FastAPI:
     app.middleware("http")(guarding(_hosts(settings), settings.console_address))
     app.mount("/static", Kept(directory=_HERE / "static"), name="static")
     app.include_router(sign_in.router)
-    for pages in (home, queue_page, desk, aside, copies, hand_in, search_page, bulk_page, own_page):
+    for pages in (home, queue_page, desk, aside, copies, hand_in, search_page, bulk_page, own_page, people, units_page):
         app.include_router(pages.router)
     app.add_exception_handler(SignedOutError, to_sign_in)
     app.add_exception_handler(UnprovenError, to_prove)

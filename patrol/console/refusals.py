@@ -34,7 +34,7 @@ def check_settings(settings: Settings) -> None:
     secured = settings.console_address.startswith("https://")
     if not is_loopback(settings.console_host) and not secured:
         raise SettingsError(
-            f"the console does not listen on {settings.console_host}: all it shows would cross the network in the clear",
+            f"the console does not listen on {settings.console_host}: its pages would cross the network in the clear",
             hint="listen on 127.0.0.1 and put a TLS proxy (named in console_address) or an SSH tunnel before it",
         )
     named = urlsplit(settings.console_address).hostname or ""

@@ -89,6 +89,12 @@ def account_by_name(conn: Connection, name: str) -> Account | None:
     return None if row is None else _account(row)
 
 
+def account_by_id(conn: Connection, account_id: int) -> Account | None:
+    """The account of that number, disabled ones too; `None` where there is none."""
+    row = conn.execute(select(account).where(account.c.id == account_id)).one_or_none()
+    return None if row is None else _account(row)
+
+
 def accounts(conn: Connection, unit: str) -> list[Account]:
     """The unit's accounts by name."""
     rows = conn.execute(select(account).where(account.c.unit == unit).order_by(account.c.name))
