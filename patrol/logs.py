@@ -19,6 +19,8 @@ def set_up_logs(level: str) -> None:
     # on the handler, for libraries set their own loggers to what they like
     handler.setLevel(max(number, logging.WARNING))
     logging.basicConfig(format="%(name)s: %(message)s", handlers=[handler])
+    # it warns of each page without a main text, which the crawl tells of in its own words
+    logging.getLogger("trafilatura").setLevel(logging.DEBUG if number == logging.DEBUG else logging.CRITICAL)
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
