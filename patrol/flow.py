@@ -43,7 +43,7 @@ from patrol.store.captures import ask_for_shots
 from patrol.store.database import PATIENCE_SECONDS, open_database, reading, writing
 from patrol.store.decisions import decided_examples
 from patrol.store.enqueue import enqueue_everywhere, enqueue_seen
-from patrol.store.groups import Stranger, found_groups, place_in_group, strangers
+from patrol.store.groups import Print, found_groups, place_in_group, prints
 from patrol.store.posts import Saved, link_repost, save_pages, save_posts
 from patrol.store.territory import Routes, routes, units_for
 from patrol.tables import load_tables
@@ -116,7 +116,7 @@ def try_text(text: str, engine: Engine) -> tuple[tuple[Signal, ...], Assessment]
     return signals, assess(Post(source="try", key="1", text=text), engine)
 
 
-_Newcomer = tuple[Post, Saved, Assessment, Stranger]
+_Newcomer = tuple[Post, Saved, Assessment, Print]
 
 # taking in ----------------------------------------------------------------------------------------------------------
 
@@ -179,14 +179,14 @@ class Intake:
         """Assessed texts into their groups and the queue, in their order; new ones that are like no other go together,
         by a few statements for all."""
         alone: list[_Newcomer] = []
-        found = strangers(connection, [post for post, _ in fresh])
-        for (post, saved), assessment, stranger in zip(fresh, made, found, strict=True):
-            if stranger is not None and saved.outcome == "new":
-                alone.append((post, saved, assessment, stranger))
+        found = prints(connection, [post for post, _ in fresh])
+        for (post, saved), assessment, one in zip(fresh, made, found, strict=True):
+            if one.alone and saved.outcome == "new":
+                alone.append((post, saved, assessment, one))
                 continue
             self._queue_alone(connection, alone, known)
             alone = []
-            self._queue(connection, post, saved, assessment, known)
+            self._queue(connection, (post, saved, assessment, one), known)
         self._queue_alone(connection, alone, known)
 
     def _queue_alone(self, connection: Connection, alone: Sequence[_Newcomer], known: Routes) -> None:
@@ -197,14 +197,15 @@ class Intake:
             slice_rate=settings.slice_rate,
             slice_seed=settings.slice_seed,
         )
-        groups = found_groups(connection, [(saved.revision_id, post, stranger) for post, saved, _, stranger in alone])
+        groups = found_groups(connection, [(saved.revision_id, post, one) for post, saved, _, one in alone])
         for (post, _, made, _), group_id, told in zip(alone, groups, looked_at, strict=True):
             if told:
                 self._offer(connection, post, made, group_id, known, founded=True)
 
-    def _queue(self, connection: Connection, post: Post, saved: Saved, made: Assessment, known: Routes) -> None:
+    def _queue(self, connection: Connection, one: _Newcomer, known: Routes) -> None:
+        post, saved, made, told = one
         keep(connection, self.house.settings, saved.revision_id, made)
-        placed = place_in_group(connection, saved.revision_id)
+        placed = place_in_group(connection, saved.revision_id, told.fp)
         if saved.outcome == "new" and not placed.founded:
             link_repost(connection, saved.post_id, placed.group_id)
         self._offer(connection, post, made, placed.group_id, known, founded=placed.founded)

@@ -78,6 +78,7 @@ def _limits(settings: Settings, gate: Gate) -> dict[str, Any]:
         "DOWNLOAD_DELAY": settings.crawl_delay,
         "DOWNLOAD_DELAY_JITTER": 0.25,
         "DOWNLOAD_SLOTS": dict.fromkeys(gate.loopback_hosts(), free),
+        "WARN_ON_GENERATOR_RETURN_VALUE": False,  # it reads our own source anew for each page; the checkers do so once
         "CONCURRENT_ITEMS": 4,  # Scrapy starts as many tasks for each page, and ours are done at once
         "CONCURRENT_REQUESTS": settings.crawl_concurrency,
         "CONCURRENT_REQUESTS_PER_DOMAIN": min(2, settings.crawl_concurrency),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -38,18 +39,18 @@ class _Found:
     likeness: float
 
 
-def place_in_group(conn: Connection, revision_id: int) -> Placement:
+def place_in_group(conn: Connection, revision_id: int, fp: Fingerprint | None = None) -> Placement:
     """Put a revision (and its post, where the revision is its text now) into its near-copy group.
 
     Verified pairs end in one group whatever the order in which they come; a group keeps its id, and of two that a
-    text bridges the older's id stays. Twice for the same revision changes nothing.
+    text bridges the older's id stays. Twice for the same revision changes nothing. `fp`: its fingerprint, where known.
     """
     age = _take_turn(conn)
     row = conn.execute(_TEXT, {"revision": revision_id}).one()
     if row.group_id is not None:
         _point_post(conn, revision_id, row.group_id)
         return Placement(row.group_id, founded=False)
-    fp = fingerprint(row.title, row.text)
+    fp = fp or fingerprint(row.title, row.text)
     found, marked = _groups_like(conn, fp)
     home, absorbed, apart = _join_all(conn, found)
     founded = home is None
@@ -65,28 +66,51 @@ def place_in_group(conn: Connection, revision_id: int) -> Placement:
 
 
 @dataclass(frozen=True, slots=True)
-class Stranger:
-    """A text that is like none of the index and like none before it in its batch."""
+class Print:
+    """A text as the index knows it; `alone`: it is a copy of no text of the index and of none before it in its
+    batch, and so is certain to found a group."""
 
     fp: Fingerprint
     bands: tuple[int, ...]
+    alone: bool
 
 
-def strangers(conn: Connection, posts: Sequence[Post]) -> list[Stranger | None]:
-    """For each of a batch's texts, in their order, whether it is certain to found a group of its own: it shares no
-    band with any other. Holds as long as the transaction's lock keeps other writers out."""
-    prints = [fingerprint(None if one.title is None else storable(one.title), storable(one.text)) for one in posts]
-    keys = [bands(fp) for fp in prints]
-    taken = _taken(conn, {key for each in keys for key in each})
-    found: list[Stranger | None] = []
-    for fp, each in zip(prints, keys, strict=True):
-        found.append(Stranger(fp, each) if taken.isdisjoint(each) else None)
-        taken.update(each)
+def prints(conn: Connection, posts: Sequence[Post]) -> list[Print]:
+    """A batch's texts, in their order. Holds as long as the transaction's lock keeps other writers out."""
+    told = [fingerprint(None if one.title is None else storable(one.title), storable(one.text)) for one in posts]
+    keys = [bands(fp) for fp in told]
+    under, known, whole = _sharing(conn, {key for each in keys for key in each})
+    found: list[Print] = []
+    for fp, each in zip(told, keys, strict=True):
+        near = {mark for key in each for mark in under[key]}
+        few = whole and len(near) <= MOST_CANDIDATES
+        found.append(Print(fp, each, few and not any(is_copy(fp, known[mark]) for mark in near)))
+        known[fp.digest] = fp
+        for key in each:
+            under[key].append(fp.digest)
     return found
 
 
-def found_groups(conn: Connection, founders: Sequence[tuple[int, Post, Stranger]]) -> list[str]:
-    """As `place_in_group` for strangers, each with the id of its revision, which its post shows -> their groups."""
+def _sharing(
+    conn: Connection, keys: Collection[int]
+) -> tuple[defaultdict[int, list[str]], dict[str, Fingerprint], bool]:
+    """The index's texts under some bands: band -> digests, digest -> text, and whether these are all: beyond a bound
+    nothing more is read."""
+    ordered, under = sorted(keys), defaultdict[int, list[str]](list)
+    known: dict[str, Fingerprint] = {}
+    for start in range(0, len(ordered), _MOST_KEYS):
+        rows = conn.execute(_SHARING, {"keys": ordered[start : start + _MOST_KEYS]}).all()
+        for row in rows:
+            under[row.band].append(row.digest)
+            if row.digest not in known:
+                known[row.digest] = Fingerprint.from_bytes(row.digest, row.sketch)
+        if len(rows) > _MOST_SHARING:
+            return under, known, False
+    return under, known, True
+
+
+def found_groups(conn: Connection, founders: Sequence[tuple[int, Post, Print]]) -> list[str]:
+    """As `place_in_group` for texts that are alone, each with its revision's id -> their groups, in order."""
     if not founders:
         return []
     first = _take_turn(conn, len(founders)) - len(founders) + 1
@@ -106,15 +130,6 @@ def found_groups(conn: Connection, founders: Sequence[tuple[int, Post, Stranger]
     conn.execute(_JOIN, [{"of": of, "group": home, "number": 1} for of, home in zip(ids, homes, strict=True)])
     conn.execute(_POINT, [{"of": of, "group": home} for of, home in zip(ids, homes, strict=True)])
     return homes
-
-
-def _taken(conn: Connection, keys: Collection[int]) -> set[int]:
-    """Those bands under which the index knows a text."""
-    ordered = sorted(keys)
-    found: set[int] = set()
-    for start in range(0, len(ordered), _MOST_KEYS):
-        found.update(conn.execute(_TAKEN, {"keys": ordered[start : start + _MOST_KEYS]}).scalars())
-    return found
 
 
 def _name(source: str, key: str, content_sha256: str) -> str:
@@ -214,8 +229,13 @@ _POINT = update(post).where(post.c.revision_id == bindparam("of")).values(group_
 _NEW_MARK = insert(copy_mark).returning(copy_mark.c.id)
 _NEW_MARKS = insert(copy_mark).returning(copy_mark.c.id, copy_mark.c.digest)
 _NEW_BANDS = insert(copy_band)
-_TAKEN = select(copy_band.c.band).distinct().where(copy_band.c.band.in_(bindparam("keys", expanding=True)))
-_MOST_KEYS = 2_000
+_MOST_KEYS, _MOST_SHARING = 2_000, 5_000
+_SHARING = (
+    select(copy_band.c.band, copy_mark.c.digest, copy_mark.c.sketch)
+    .join(copy_mark, copy_mark.c.id == copy_band.c.mark_id)
+    .where(copy_band.c.band.in_(bindparam("keys", expanding=True)))
+    .limit(_MOST_SHARING + 1)
+)
 _MARKS = select(copy_mark.c.group_id, copy_group.c.age).join(copy_group, copy_group.c.id == copy_mark.c.group_id)
 _SAME = _MARKS.where(copy_mark.c.digest == bindparam("digest"))
 _CLOSEST = (
