@@ -15,15 +15,15 @@ from sqlalchemy import select, update
 
 from patrol.console import totp
 from patrol.console.app import create_app
-from patrol.console.pages import COOKIE
+from patrol.console.pages import COOKIE, WIB
 from patrol.console.passwords import hash_password
 from patrol.settings import Settings, database_url
 from patrol.store import Database, factors
 from patrol.store.accounts import ROLES, account_by_name, create_account
-from patrol.store.audit import audit_rows
+from patrol.store.audit import add_audit, audit_rows
 from patrol.store.columns import now
 from patrol.store.database import open_database, reading, writing
-from patrol.store.schema import account, item, session
+from patrol.store.schema import account, audit, item, session
 from patrol.store.schema_desk import unmasking
 from patrol.workspace import init_workspace
 from tests.store_samples import a_post, judged, take_in
@@ -257,3 +257,26 @@ def test_an_admin_draws_the_tree(house: tuple[Any, Database]) -> None:
     moved, _ = signed(house, "analyst")
     assert ">pos</span>" in moved.get("/").text
     assert {"unit.create", "unit.change", "account.unit"} <= set(actions(house))
+
+
+def test_the_audit_is_filtered_and_its_chain_verified(house: tuple[Any, Database]) -> None:
+    with writing(house[1]) as conn:
+        add_audit(conn, unit="lain", actor="tetangga", action="rahasia.tetangga")
+        add_audit(conn, unit="unit", actor="<b>x", action="uji", detail={"telepon": "0812-0000-1234"})
+    client, csrf = signed(house, "auditor")
+    page = client.get("/audit").text
+    assert "account.create" in page and "rahasia.tetangga" not in page and "0812-0000-1234" not in page
+    assert "&lt;b&gt;x" in page
+    assert "account.create" not in client.get("/audit?action=login").text
+    assert "rahasia.tetangga" not in client.get("/audit?unit=lain").text
+    today = now().astimezone(WIB).date()
+    assert "account.create" in client.get(f"/audit?day={today}&actor=system&action=account.").text
+    assert "account.create" not in client.get("/audit?day=2001-01-01").text
+    for odd in ("day=x", "day=0001-01-01", "day=9999-12-31", "actor=%00", "action=%25", "before=1"):
+        assert client.get(f"/audit?{odd}").status_code == 200
+    assert client.post("/audit/periksa").status_code == 403
+    assert "Rantai utuh" in client.post("/audit/periksa", data={"csrf": csrf}).text
+    with writing(house[1]) as conn:
+        conn.execute(update(audit).where(audit.c.id == 2).values(actor="lain"))
+    broken = client.post("/audit/periksa", data={"csrf": csrf}).text
+    assert "Rantai RUSAK" in broken and "row 2 was altered" in broken

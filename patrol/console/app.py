@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 
 from patrol.console import (
     aside,
+    audit_page,
     bulk_page,
     copies,
     desk,
@@ -62,7 +63,20 @@ def create_app(workspace: Workspace, settings: Settings) -> FastAPI:
     app.middleware("http")(guarding(_hosts(settings), settings.console_address))
     app.mount("/static", Kept(directory=_HERE / "static"), name="static")
     app.include_router(sign_in.router)
-    for pages in (home, queue_page, desk, aside, copies, hand_in, search_page, bulk_page, own_page, people, units_page):
+    for pages in (
+        home,
+        queue_page,
+        desk,
+        aside,
+        copies,
+        hand_in,
+        search_page,
+        bulk_page,
+        own_page,
+        people,
+        units_page,
+        audit_page,
+    ):
         app.include_router(pages.router)
     app.add_exception_handler(SignedOutError, to_sign_in)
     app.add_exception_handler(UnprovenError, to_prove)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -95,6 +95,35 @@ def audit_rows(
     if before is not None:
         query = query.where(audit.c.id < before)
     return [AuditRow(**row._mapping) for row in conn.execute(query.order_by(audit.c.id.desc()).limit(limit))]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFilter:
+    """Which rows: of these units, by whom, what (an action or, as `account.`, all that begin so), from when until
+    before when."""
+
+    units: Collection[str]
+    actor: str | None = None
+    action: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def audit_of(conn: Connection, wanted: AuditFilter, *, before: int | None = None, limit: int = 100) -> list[AuditRow]:
+    """The rows that fit, newest first; `before` pages on from a row's id."""
+    own = audit.c
+    query = select(*(own[name] for name in AuditRow.__slots__)).where(own.unit.in_(sorted(wanted.units)))
+    if wanted.actor is not None:
+        query = query.where(own.actor == wanted.actor)
+    if wanted.action is not None:
+        query = query.where(own.action.startswith(wanted.action, autoescape=True))
+    if wanted.since is not None:
+        query = query.where(own.at >= wanted.since)
+    if wanted.until is not None:
+        query = query.where(own.at < wanted.until)
+    if before is not None:
+        query = query.where(own.id < before)
+    return [AuditRow(**row._mapping) for row in conn.execute(query.order_by(own.id.desc()).limit(limit))]
 
 
 def verify_chain(conn: Connection, *, batch: int = 1000) -> ChainCheck:
