@@ -62,8 +62,12 @@ def set_role(request: Request, me: Me, account_id: Number, role: Short, csrf: To
 @router.post("/akun/{account_id}/unit")
 def set_unit(request: Request, me: Me, account_id: Number, unit: Short, csrf: Token = "") -> Response:
     """Move to another unit within reach; the account's sessions end."""
-    _in_reach(me, unit)
-    return _change(request, me, account_id, csrf, lambda conn, one: store.set_unit(conn, one.name, unit, by=me.name))
+
+    def write(conn: Connection, one: Account) -> None:
+        _in_reach(me, unit)
+        store.set_unit(conn, one.name, unit, by=me.name)
+
+    return _change(request, me, account_id, csrf, write)
 
 
 @router.post("/akun/{account_id}/tutup")

@@ -24,8 +24,9 @@ def client_address(request: Request) -> str:
     IPv6 address counts with its whole /64, which one customer has.
     """
     peer = request.client.host if request.client else "?"
-    told = request.headers.getlist("x-forwarded-for")
-    if desk_of(request).settings.console_address and told:
+    behind = bool(desk_of(request).settings.console_address)
+    told = request.headers.getlist("x-forwarded-for") if behind else []
+    if told:
         peer = told[-1].rpartition(",")[2].strip()
     try:
         known = ipaddress.ip_address(peer)
