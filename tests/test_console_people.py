@@ -280,3 +280,18 @@ def test_the_audit_is_filtered_and_its_chain_verified(house: tuple[Any, Database
         conn.execute(update(audit).where(audit.c.id == 2).values(actor="lain"))
     broken = client.post("/audit/periksa", data={"csrf": csrf}).text
     assert "Rantai RUSAK" in broken and "row 2 was altered" in broken
+
+
+def test_preferences_are_kept_and_odd_ones_are_not(house: tuple[Any, Database]) -> None:
+    client, csrf = signed(house, "analyst")
+    chosen = {"csrf": csrf, "language": "en", "theme": "dark", "media": "off", "key_queue": "w"}
+    assert client.post("/preferensi", data=chosen).status_code == 303
+    page = client.get("/preferensi").text
+    assert 'lang="en" data-theme="dark"' in page and '"queue": "w"' in page
+    assert client.post("/preferensi", data={**chosen, "key_queue": "n"}).status_code == 422
+    odd = {"csrf": csrf, "language": "xx", "theme": "<b>", "media": "all", "key_queue": "<script>", "role": "admin"}
+    assert client.post("/preferensi", data=odd).status_code == 303
+    page = client.get("/preferensi").text
+    assert 'lang="id" data-theme="auto"' in page and "<script>alert" not in page
+    assert client.post("/preferensi", data={"csrf": csrf, "keys_off": "1"}).status_code == 303
+    assert '"queue":' not in client.get("/").text

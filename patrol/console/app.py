@@ -21,6 +21,7 @@ from patrol.console import (
     home,
     own_page,
     people,
+    preferences,
     queue_page,
     search_page,
     sign_in,
@@ -76,6 +77,7 @@ def create_app(workspace: Workspace, settings: Settings) -> FastAPI:
         people,
         units_page,
         audit_page,
+        preferences,
     ):
         app.include_router(pages.router)
     app.add_exception_handler(SignedOutError, to_sign_in)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, get_args
@@ -118,6 +119,12 @@ def set_password_hash(conn: Connection, name: str, password_hash: str, *, by: st
 def rehash_password(conn: Connection, name: str, password_hash: str) -> None:
     """Store the same password's stronger hash (at sign-in, where the hashing was made slower); no audit row."""
     conn.execute(update(account).where(account.c.name == name).values(password_hash=password_hash))
+
+
+def set_preferences(conn: Connection, account_id: int, language: str | None, preferences: Mapping[str, Any]) -> None:
+    """Keep what a person has set for their pages; nobody's business, so no audit row."""
+    values = {"language": language, "preferences": dict(preferences)}
+    conn.execute(update(account).where(account.c.id == account_id).values(**values))
 
 
 def set_disabled(conn: Connection, name: str, disabled: bool, *, by: str = "system") -> None:
