@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
@@ -26,7 +26,13 @@ MEDIA: Mapping[str, str] = {"off": N_("tidak ditampilkan"), "blur": N_("kabur da
 def form(request: Request, me: Me) -> Response:
     """The page."""
     keys = keys_for({**preferences_of(me), "keys_off": False})
-    listed = {"languages": NAMES, "themes": THEME_NAMES, "medias": MEDIA, "own_keys": keys, "fixed": FIXED}
+    listed: dict[str, Any] = {
+        "languages": NAMES,
+        "themes": THEME_NAMES,
+        "medias": MEDIA,
+        "own_keys": keys,
+        "fixed": FIXED,
+    }
     return page(request, "preferences.html", me=me, chosen=preferences_of(me), **listed)
 
 
