@@ -12,12 +12,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Engine, select
 
-from patrol.alerts.book import AlertBook, Channel, Quiet, Search
+from patrol.alerts.book import AlertBook, Channel, Search
 from patrol.alerts.delivery import ATTEMPTS, deliver, pause
 from patrol.alerts.raising import raise_alerts
 from patrol.alerts.reading import read_alerts
 from patrol.alerts.sending import NotSentError
 from patrol.alerts.wording import fill, one_line, write
+from patrol.hours import Quiet
 from patrol.store.accounts import ensure_unit
 from patrol.store.database import reading, writing
 from patrol.store.outbox import Message, add_message, backlog, take_message, unsent

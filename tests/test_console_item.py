@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import select, update
 
 from patrol.records import Assessment, Post
+from patrol.settings import Settings
 from patrol.store import Database
 from patrol.store.assessments import save_assessment
 from patrol.store.columns import now
@@ -19,6 +20,7 @@ from patrol.store.enqueue import enqueue
 from patrol.store.groups import place_in_group
 from patrol.store.posts import save_post
 from patrol.store.schema import item, session
+from patrol.store.schema_desk import exposure
 from tests.test_console import assessed, claim, client, database, decision, hidden, sign_in
 
 __all__ = ["client", "database"]
@@ -111,6 +113,17 @@ def test_to_look_at_an_item_does_not_prolong_its_lease(client: TestClient, datab
     over = client.get(address).text
     assert "Ambil butir ini" in over
     assert "dipegang" not in over
+
+
+def test_what_was_seen_today_is_counted_once_an_item(client: TestClient, database: Database) -> None:
+    sign_in(client)
+    address, page = claim(client)
+    claim(client)  # the item at hand again
+    headers = {"x-csrf-token": hidden(page, "csrf"), "hx-request": "true"}
+    client.post(f"{address}/pegang", data={"token": hidden(page, "token")}, headers=headers)
+    with reading(database) as connection:
+        ((items, seconds),) = connection.execute(select(exposure.c["items"], exposure.c.seconds)).all()
+    assert (items, seconds) == (1, Settings().lease_seconds // 3)
 
 
 def test_the_heartbeat_keeps_the_lease_but_not_the_session(client: TestClient, database: Database) -> None:

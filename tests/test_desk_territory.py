@@ -19,7 +19,8 @@ from patrol.store.groups import place_in_group
 from patrol.store.items import item_view
 from patrol.store.posts import save_post
 from patrol.store.schema import item, unit
-from patrol.store.territory import home, places_in, routes, units_below, units_for
+from patrol.store.territory import home, places_in, routes, units_for
+from patrol.store.units import below
 from patrol.tables import load_tables
 from patrol.workspace import Workspace, bundled_content
 from tests.store_samples import OFFER, a_database, a_post, judged
@@ -87,7 +88,7 @@ def test_whose_queue(engine: Engine, words: str, location: str | None, region: s
 def test_a_unit_sees_its_own_and_those_below(engine: Engine) -> None:
     with writing(engine) as conn:
         walk(conn, a_post(1, OFFER + " Interview di Bandung."))
-        tree = {name: units_below(conn, name) for name, _, _ in UNITS}
+        tree = {name: below(conn, name) for name, _, _ in UNITS}
         assert tree[ROOT] == {ROOT, WEST, CITY, EAST} and tree[WEST] == {WEST, CITY} and tree[CITY] == {CITY}
         assert tree["putaran"] == {"putaran"}
         [row] = queue.list_items(conn, tree[ROOT])

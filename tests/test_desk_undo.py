@@ -18,7 +18,7 @@ from patrol.store.audit import audit_rows, verify_chain
 from patrol.store.columns import now
 from patrol.store.database import reading, writing
 from patrol.store.decisions import decide, decided_examples, decisions_of, reopen
-from patrol.store.drafts import drop_draft, load_draft, save_draft
+from patrol.store.drafts import load_draft, save_draft
 from patrol.store.outbox import take_message
 from patrol.store.passing import ask_for_help, help_given, postpone, skip_item
 from patrol.store.queue import Claim, Filters
@@ -183,8 +183,6 @@ def test_a_draft_is_its_writers_and_goes_with_the_decision(engine: Engine) -> No
             save_draft(conn, "lain", 1, analyst="ani", body={})
         with pytest.raises(QueueError):
             save_draft(conn, UNIT, 1, analyst="ani", body={"note": "x" * 40_000})
-        save_draft(conn, UNIT, 2, analyst="ani", body={})
-        assert drop_draft(conn, UNIT, 2, analyst="ani") and not drop_draft(conn, UNIT, 2, analyst="ani")
     decided(engine, held, "a1")
     with reading(engine) as conn:
         assert load_draft(conn, UNIT, 1, analyst="ani") is None

@@ -21,7 +21,7 @@ from patrol.store.schema import assessment, copy_band, copy_group, copy_mark, it
 from patrol.store.schema_desk import contact
 from patrol.workspace import Workspace, bundled_content, init_workspace
 from tests.learning_samples import decide_item
-from tests.store_samples import UNIT, a_post, text_of
+from tests.store_samples import UNIT, a_post, database_of, text_of
 
 OTHER = "polres-lain"
 SETTINGS = Settings(unit=UNIT, slice_rate=1.0)  # every post reaches the queue, whatever the rules of the day say
@@ -71,6 +71,7 @@ def add_town(house: House) -> None:
 # batches --------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("backend")
 def test_a_batch_leaves_what_single_posts_would(tmp_path: Path) -> None:
     offer, other = OFFER.format(town="Zzyxville", phone="1111"), OFFER.format(town="Zzyxville", phone="2222")
     told = [
@@ -80,7 +81,9 @@ def test_a_batch_leaves_what_single_posts_would(tmp_path: Path) -> None:
     ]
     left = []
     for name, size in (("one", 1), ("all", len(told))):
-        with open_house(init_workspace(tmp_path / name), SETTINGS, model=False) as opened:
+        (tmp_path / name).mkdir()
+        settings = replace(SETTINGS, database_url=database_of(tmp_path / name))
+        with open_house(init_workspace(tmp_path / name), settings, model=False) as opened:
             intake = Intake(opened)
             for start in range(0, len(told), size):
                 for number, words in told[start : start + size]:

@@ -22,6 +22,7 @@ LINE = {
     "logs": 3,
     "scored": 3,
     "naming": 3,
+    "hours": 2,
     "yaml_nodes": 2,
     "yaml_fields": 3,
     "text": 3,

@@ -62,7 +62,7 @@ def test_a_source_says_everything(tmp_path: Path) -> None:
     assert source.overrides[0].on == date(2026, 10, 2)
     assert source.tokens == {"masto.example": "MASTO_TOKEN"}
     assert not source.enabled
-    assert watched.retention_of(source).days == 730
+    assert watched.retentions[source.retention].days == 730
     starts = WORDS.starts(source)
     assert starts["https://t.me/s/kanalcontoh"] is None
     assert starts["https://papan.example/cari?q=kerja+ke+luar+negeri"] == "kerja ke luar negeri"

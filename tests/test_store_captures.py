@@ -64,7 +64,6 @@ def test_captures_are_found_by_id_hash_address_and_source(engine: Engine) -> Non
         assert [row.id for row in captures.list_captures(conn, url=ONE.final_url, kind="page")] == ["1"]
         assert [row.id for row in captures.list_captures(conn, source="papan")] == ["2", "1"]
         assert captures.capture_by_id(conn, "3") is None
-        assert captures.size_of(conn, "ordinary") == 2_000
         assert captures.retention_classes(conn) == ["ordinary"]
 
 
@@ -101,8 +100,7 @@ def test_a_body_goes_only_with_its_last_capture(engine: Engine) -> None:
 def test_a_picture_is_asked_for_once_an_address_and_hash(engine: Engine) -> None:
     page = Page(ONE.url, ONE.final_url, 200, MORNING, "text/html", HASH, 10)
     with writing(engine) as conn:
-        for one in (page, replace(page, url="http://papan.example/2"), replace(page, sha256=OTHER)):
-            posts.save_page(conn, one)
+        posts.save_pages(conn, [page, replace(page, url="http://papan.example/2"), replace(page, sha256=OTHER)])
         assert captures.ask_for_shots(conn, [HASH, HASH, None], UNIT) == 2
         assert captures.ask_for_shots(conn, [HASH, OTHER], UNIT) == 1
         assert captures.ask_for_shots(conn, [HASH, OTHER], UNIT) == 0

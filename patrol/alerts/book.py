@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import Literal
-from zoneinfo import ZoneInfo
 
+from patrol.hours import Quiet
 from patrol.records import Band, Lane
 
 Kind = Literal["email", "webhook", "telegram"]
@@ -15,26 +15,6 @@ Audience = Literal["analyst", "operator"]
 AUDIENCES: tuple[Audience, ...] = ("analyst", "operator")
 PRESSING: frozenset[Lane] = frozenset({"child", "urgent"})
 """Lanes whose alerts wait for no morning."""
-
-
-@dataclass(frozen=True, slots=True)
-class Quiet:
-    """Hours in which a channel is not disturbed; from later than until means over midnight."""
-
-    since: time
-    until: time
-    zone: ZoneInfo
-
-    def end(self, at: datetime) -> datetime:
-        """`at` itself where it lies outside of the quiet hours, else their end."""
-        local = at.astimezone(self.zone)
-        over_midnight = self.since > self.until
-        late = local.time() >= self.since
-        early = local.time() < self.until
-        if not ((late or early) if over_midnight else (late and early)):
-            return at
-        day = local.date() + timedelta(days=1 if over_midnight and late else 0)
-        return datetime.combine(day, self.until, self.zone).astimezone(at.tzinfo)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +38,7 @@ class Channel:
     """HOST:PORT that may be reached although it is not public."""
     language: Literal["id", "en"] = "id"
     quiet: Quiet | None = None
+    """Hours in which it gets only what is pressing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import time, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from patrol.alerts.book import AUDIENCES, AlertBook, Channel, Quiet, Search
+from patrol.alerts.book import AUDIENCES, AlertBook, Channel, Search
 from patrol.alerts.wording import PLACES, fill
 from patrol.errors import ContentError, PatrolError
+from patrol.hours import ZONES, Quiet, hours_of
 from patrol.records import BANDS, LANES, MODI
 from patrol.workspace import Workspace
 from patrol.yaml_fields import FieldChecks
 from patrol.yaml_nodes import Bounds, Lines, load_mapping
 
 FILE = "alerts.yml"
-ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
 KINDS = ("email", "webhook", "telegram")
 _CHANNEL = frozenset(
     [
@@ -58,7 +58,6 @@ _PAIR = re.compile(r"[A-Za-z0-9._:\[\]-]{1,250}:[0-9]{1,5}")
 _MAIL = re.compile(r"[^@\s<>,;\"\r\n]{1,64}@[A-Za-z0-9.-]{1,250}")
 _CHAT = re.compile(r"-?\d{1,20}|@\w{4,40}")
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9_]{0,60}")
-_HOURS = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)\s*-\s*([01]?\d|2[0-3])[:.]([0-5]\d)")
 
 
 def read_alerts(workspace: Workspace) -> tuple[AlertBook, list[ContentError]]:
@@ -153,12 +152,11 @@ def _quiet(checks: FieldChecks[ContentError], given: Lines) -> Quiet | None:
         return None
     said = str(given["quiet"]).strip()
     hours, _, zone = said.rpartition(" ")
-    found = _HOURS.fullmatch(hours.strip())
+    found = hours_of(hours)
     if found is None or zone not in ZONES:
         checks.wrong(f"quiet must look like 21:00-06:00 WIB (or WITA, WIT), not {said!r}", given.at["quiet"])
         return None
-    a, b, c, d = (int(part) for part in found.groups())
-    return Quiet(time(a, b), time(c, d), ZoneInfo(ZONES[zone]))
+    return Quiet(*found, ZoneInfo(ZONES[zone]))
 
 
 def _search(checks: FieldChecks[ContentError], name: str, given: Lines, book: AlertBook) -> Search:

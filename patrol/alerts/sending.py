@@ -26,7 +26,7 @@ import httpx
 
 from patrol.alerts.book import Channel
 from patrol.alerts.wording import Written
-from patrol.crawling.addresses import Gate, literal, port_of
+from patrol.crawling.addresses import ClosedAddressError, Gate, UnknownHostError, port_of, resolve_public
 from patrol.errors import PatrolError
 from patrol.store.outbox import Message
 
@@ -70,23 +70,12 @@ def checked_address(host: str, port: int, allow_host: str) -> str:
     Raises:
         NotSentError: the name has no address, or one that is not of the public internet.
     """
-    gate = Gate.of([allow_host] if allow_host else [])
-    why = gate.refuses_host(host, port)
-    answers: list[str] = []
-    if why is None:
-        spelled = literal(host)
-        if spelled is not None:
-            answers = [str(spelled)]
-        else:
-            try:
-                found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-            except (OSError, UnicodeError) as error:
-                raise NotSentError(f"{host} has no address: {error}") from None
-            answers = [str(answer[4][0]) for answer in found]
-        why = gate.refuses_answers(host, port, answers)
-    if why is not None:
-        raise NotSentError(f"{host}: {why}; name it in allow_host if it is yours", for_good=True)
-    return answers[0]
+    try:
+        return resolve_public(host, port, Gate.of([allow_host] if allow_host else []))[0]
+    except UnknownHostError as error:
+        raise NotSentError(error.message) from None
+    except ClosedAddressError as error:
+        raise NotSentError(f"{error.message}; name it in allow_host if it is yours", for_good=True) from None
 
 
 # e-mail -------------------------------------------------------------------------------------------------------------

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta, timezone
 from string import Formatter
 from typing import Any
 
 from patrol.alerts.book import Channel, Search
+from patrol.hours import WIB
 from patrol.naming import BANDS, LANES, MODUS
 from patrol.store.outbox import Message
 from patrol.text.masking import mask
 
-WIB = timezone(timedelta(hours=7), "WIB")
 PLACES = ("band", "lane", "modus", "destinations", "reasons", "source", "search", "time", "link", "unit")
 """What a template may name between braces."""
 _SUBJECT = {

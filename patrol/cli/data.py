@@ -11,8 +11,8 @@ from typing import Annotated
 import typer
 
 from patrol.cli.opening import opened
+from patrol.hours import WIB
 from patrol.intake.agencies import describe, import_agencies
-from patrol.intake.dates import WIB
 from patrol.tables import load_tables
 from patrol.terminal import harmless, say
 

@@ -12,7 +12,7 @@ import typer
 from patrol import flow
 from patrol.cli.opening import AllowHost, opened
 from patrol.errors import CrawlError
-from patrol.intake.dates import WIB
+from patrol.hours import WIB
 from patrol.terminal import harmless, say
 
 app = typer.Typer(help="Begin something new.", no_args_is_help=True)

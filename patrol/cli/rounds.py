@@ -18,7 +18,7 @@ from patrol.alerts.delivery import deliver
 from patrol.alerts.reading import alert_book
 from patrol.cli.opening import AllowHost, opened, place
 from patrol.errors import PatrolError, SettingsError
-from patrol.intake.dates import WIB
+from patrol.hours import WIB
 from patrol.metrics import serve_metrics
 from patrol.schedule import Scheduler
 from patrol.schedule.children import Children

@@ -11,7 +11,8 @@ from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import Response
 
 from patrol.console.language import N_
-from patrol.console.pages import WIB, checked, desk_of, needs, page, speech_of
+from patrol.console.pages import checked, desk_of, needs, page, speech_of
+from patrol.hours import WIB
 from patrol.store.audit import AuditFilter, ChainCheck, audit_of, verify_chain
 from patrol.store.columns import dump_json
 from patrol.store.database import reading

@@ -10,13 +10,13 @@ from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse,
 
 from patrol.console import wording
 from patrol.console.drafts import MOST_SPANS, Draft, lacking, spans_of
-from patrol.console.home import go_on
-from patrol.console.item_page import holder, item_response, view_of
+from patrol.console.home import go_on, take_up
+from patrol.console.item_page import beat_seconds, holder, item_response, view_of
 from patrol.console.language import N_
 from patrol.console.pages import checked, clock, desk_of, local, needs, speech_of
 from patrol.errors import QueueError
 from patrol.records import VERDICTS, Confidence
-from patrol.store import queue
+from patrol.store import queue, views
 from patrol.store.columns import now
 from patrol.store.database import writing
 from patrol.store.decisions import decide, reopen
@@ -79,6 +79,7 @@ def hold(
         with writing(desk.engine) as connection:
             seconds = desk.settings.lease_seconds
             until = queue.renew(connection, me.unit, item_id, analyst=me.name, token=token, lease_seconds=seconds)
+            views.note_exposure(connection, me.name, seconds=beat_seconds(seconds))
     except QueueError:
         return PlainTextResponse(speech_of(request, me).say(N_("waktu habis; tulisan Anda tetap di sini")), 409)
     return HTMLResponse(f'<time data-left="{desk.settings.lease_seconds}">{clock(until)}</time>')
@@ -167,7 +168,7 @@ def _decide(request: Request, me: Session, item_id: int, token: str, version: in
 def _claim(request: Request, me: Session, item_id: int) -> Claim | None:
     desk = desk_of(request)
     with writing(desk.engine) as connection:
-        return queue.claim(connection, me.unit, me.name, lease_seconds=desk.settings.lease_seconds, item_id=item_id)
+        return take_up(connection, me, item_id, seconds=desk.settings.lease_seconds)
 
 
 def _refused(request: Request, me: Session, item_id: int, draft: Draft) -> Response:

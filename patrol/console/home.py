@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request
@@ -11,9 +11,10 @@ from fastapi.responses import RedirectResponse, Response
 from patrol.console import showing
 from patrol.console.item_page import undoable
 from patrol.console.pages import checked, desk_of, needs, page
-from patrol.store import queue, runs, views
+from patrol.store import Connection, queue, runs, views
 from patrol.store.columns import now
 from patrol.store.database import reading, writing
+from patrol.store.queue import Claim
 from patrol.store.sessions import Session
 
 router = APIRouter()
@@ -65,7 +66,22 @@ def go_on(request: Request, me: Session, *, claim: bool = True) -> Response:
         held = views.held_by(connection, me.unit, me.name, at=at, limit=1)
         item_id = held[0].item_id if held else None
         if claim:
-            seconds = desk.settings.lease_seconds
-            made = queue.claim(connection, me.unit, me.name, lease_seconds=seconds, item_id=item_id, at=at)
+            made = take_up(connection, me, item_id, seconds=desk.settings.lease_seconds, at=at)
             item_id = made.item.id if made else None
     return RedirectResponse(f"/butir/{item_id}" if item_id else "/", 303)
+
+
+def take_up(
+    connection: Connection, me: Session, item_id: int | None, *, seconds: int, at: datetime | None = None
+) -> Claim | None:
+    """Claim this item, or the most pressing free one; what was not at hand already counts as seen today.
+
+    Raises:
+        QueueError: the named item cannot be had.
+    """
+    at = at or now()
+    had = {row.item_id for row in views.held_by(connection, me.unit, me.name, at=at)}
+    made = queue.claim(connection, me.unit, me.name, lease_seconds=seconds, item_id=item_id, at=at)
+    if made is not None and made.item.id not in had:
+        views.note_exposure(connection, me.name, items=1)
+    return made

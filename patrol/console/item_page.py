@@ -46,6 +46,11 @@ def view_of(request: Request, me: Session, item_id: int, *, most: int = COPIES +
     return view
 
 
+def beat_seconds(lease_seconds: int) -> int:
+    """How often a page that is open renews its lease."""
+    return max(5, lease_seconds // 3)
+
+
 def holder(item: Item, at: datetime) -> str | None:
     """Who holds the item now; a lease that is over holds nothing."""
     return item.lease_by if item.state == "open" and item.lease_until and item.lease_until > at else None
@@ -88,7 +93,7 @@ def item_response(
         left=int((lease.until - now()).total_seconds()) if lease else 0,
         version=lease.item.version if lease else view.item.version,
         idem=secrets.token_urlsafe(16),
-        beat=max(5, desk_of(request).settings.lease_seconds // 3),
+        beat=beat_seconds(desk_of(request).settings.lease_seconds),
         warn=WARN_SECONDS,
         reason_groups=showing.reason_groups(),
         draft=draft,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from patrol.console.guard import SAFE_METHODS, same_token
 from patrol.console.language import N_, Speech, choose, speech
 from patrol.console.rights import GRAVE, Right, may
 from patrol.console.shortcuts import ACTS, keys_for
+from patrol.hours import WIB
 from patrol.settings import Settings
 from patrol.store import Connection, Database
 from patrol.store.columns import now
@@ -41,7 +42,6 @@ NAVIGATION: tuple[tuple[str, str, str, Right], ...] = (
     ("/saya", N_("Akun saya"), "", "own"),
 )
 """Paths of the navigation, those that the application has, with the act that goes there and the right it takes."""
-WIB = timezone(timedelta(hours=7), "WIB")
 _TOUCH_AFTER = timedelta(minutes=1)
 PROVEN_FOR = timedelta(minutes=15)
 """So long after password and code were given a grave act does not ask for them again."""

@@ -11,11 +11,10 @@ from urllib.parse import quote
 STEP = 30
 WINDOW = 1
 """Steps before and after now that are taken: clocks differ by as much."""
-SECRET_LETTERS = 32  # 160 bits, as RFC 4226 recommends
 
 
 def new_secret() -> str:
-    """A fresh secret in Base32, as authenticator apps take it."""
+    """A fresh secret of 160 bits, as RFC 4226 recommends, in Base32, as authenticator apps take it."""
     return base64.b32encode(secrets.token_bytes(20)).decode()
 
 

@@ -110,13 +110,18 @@ class ClosedAddressError(CrawlError):
     """A host that may not be visited; the message says why."""
 
 
+class UnknownHostError(ClosedAddressError):
+    """A name without an answer just now; it may have one later."""
+
+
 def resolve_public(host: str, port: int, gate: Gate) -> list[str]:
     """The addresses that a host stands for, to be connected to as they are: asking again could bring others.
 
     Blocks while the name is looked up.
 
     Raises:
-        ClosedAddressError: the host, or one of its answers, is not public and not allowed, or it has no answer.
+        ClosedAddressError: the host, or one of its answers, is not public and not allowed.
+        UnknownHostError: it has no answer just now.
     """
     hint = "if it is meant, name it with --allow-host HOST:PORT"
     why = gate.refuses_host(host, port) if is_host(host) and host else "that is no name of a host"
@@ -125,7 +130,7 @@ def resolve_public(host: str, port: int, gate: Gate) -> list[str]:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise ClosedAddressError(f"the host {host} is not known", hint="check the spelling and the network") from error
+        raise UnknownHostError(f"the host {host} is not known", hint="check the spelling and the network") from error
     addresses = list(dict.fromkeys(str(answer[4][0]) for answer in found))
     if why := gate.refuses_answers(host, port, addresses):
         raise ClosedAddressError(f"{host}: {why}", hint=hint)

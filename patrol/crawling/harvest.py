@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from typing import Literal
 
 from patrol.crawling.html import Document
+from patrol.hours import WIB
 from patrol.records import Post
 
 LinkKind = Literal["posting", "next", "sitemap"]
 MAX_POSTS = 2_000
 MAX_LINKS = 5_000
-WIB = timezone(timedelta(hours=7), "WIB")
 
 
 @dataclass(frozen=True, slots=True)

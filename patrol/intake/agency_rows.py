@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from patrol.intake.dates import WIB, time_of
+from patrol.hours import WIB
+from patrol.intake.dates import time_of
 from patrol.intake.rows import BadRow, Row
 from patrol.records import Signal
 from patrol.signals.agencies import body_of, kind_of, own_domain

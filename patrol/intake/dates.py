@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone
 
-WIB = timezone(timedelta(hours=7), "WIB")
+from patrol.hours import WIB
+
 EARLIEST, LATEST = 1990, 2100
 """Years beyond these are slips of the pen, and no database takes all of them."""
 

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import cast, get_args
 
 from patrol.errors import SourceError
+from patrol.hours import ZONES, hours_of
 from patrol.sources.records import InQuiet, Missed, Override, Source
-from patrol.sources.timing import LEAST_GAP, ZONES, least_gap, why_no_schedule
+from patrol.sources.timing import LEAST_GAP, least_gap, why_no_schedule
 from patrol.sources.words import MAX_WORD, PLACES
 from patrol.yaml_fields import FieldChecks
 from patrol.yaml_nodes import Lines
@@ -19,7 +20,6 @@ NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}")
 _VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]{0,63}")
 _HOST = re.compile(r"[a-z0-9._-]{1,253}(:[0-9]{1,5})?")
 _ADDRESS = re.compile(r"https?://[^\s/]{1,255}(/\S*)?")
-_TIMES = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)")
 KEYS = frozenset(
     (
         *("address", "addresses", "spider", "words", "schedule", "zone", "jitter", "quiet", "in_quiet", "missed"),
@@ -133,13 +133,12 @@ class SourceFields(FieldChecks[SourceError]):
 
     def _quiet(self, given: Lines) -> tuple[time, time] | None:
         said = self.text(given, "quiet", 20)
-        found = _TIMES.fullmatch(said)
         if not said:
             return None
-        if found is None or found[0][:5] == found[0][6:]:
+        found = hours_of(said)
+        if found is None:
             self.wrong(f"quiet must be hours as 22:00-05:00, not {said!r}", given.at["quiet"])
-            return None
-        return time(int(found[1]), int(found[2])), time(int(found[3]), int(found[4]))
+        return found
 
     def _overrides(self, given: Lines) -> tuple[Override, ...]:
         value = given.get("permissions", [])

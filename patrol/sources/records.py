@@ -92,7 +92,3 @@ class Watchlist:
     bases: Mapping[str, Basis] = field(default_factory=dict)
     retentions: Mapping[str, Retention] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
-
-    def retention_of(self, source: Source) -> Retention:
-        """The class of a source's captures."""
-        return self.retentions.get(source.retention, ORDINARY)

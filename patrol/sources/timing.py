@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -12,9 +11,9 @@ from zoneinfo import ZoneInfo
 
 from cronsim import CronSim, CronSimError
 
+from patrol.hours import ZONES, Quiet
 from patrol.sources.records import Source
 
-ZONES: Mapping[str, str] = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
 LEAST_GAP = timedelta(minutes=1)
 
 
@@ -97,13 +96,7 @@ def in_quiet(source: Source, at: datetime) -> bool:
 def _after_quiet(source: Source, at: datetime) -> datetime:
     if source.quiet is None:
         return at
-    begin, end = source.quiet
-    local = at.astimezone(zone_of(source))
-    inside = begin <= local.time() < end if begin < end else not end <= local.time() < begin
-    if not inside:
-        return at
-    day = local.date() if local.time() < end else local.date() + timedelta(days=1)
-    return datetime.combine(day, end, tzinfo=local.tzinfo).astimezone(UTC)
+    return Quiet(*source.quiet, zone_of(source)).end(at)
 
 
 def _spread(source: Source, start: datetime) -> timedelta:

@@ -139,13 +139,6 @@ def kept_files(conn: Connection, retention: str, *, limit: int = 10_000) -> list
     return [Kept(**{**row._mapping, "size": int(row.size), "bound": int(row.bound)}) for row in rows]
 
 
-def size_of(conn: Connection, retention: str) -> int:
-    """Bytes that a class takes, held ones and all."""
-    own = capture.c
-    query = select(func.coalesce(func.sum(own.size), 0)).where(own.retention == retention, own.disposed_at.is_(None))
-    return int(conn.execute(query).scalar_one())
-
-
 def retention_classes(conn: Connection) -> list[str]:
     """The classes that there are captures of."""
     query = select(capture.c.retention).where(capture.c.disposed_at.is_(None)).distinct()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, select
 
 from patrol.errors import QueueError
 from patrol.store.columns import dump_json, now
@@ -52,10 +52,3 @@ def load_draft(conn: Connection, unit: str, item_id: int, *, analyst: str) -> Ke
     mine = (own.unit == unit, own.item_id == item_id, own.analyst == analyst)
     row = conn.execute(select(own.item_id, own.body, own.saved_at).where(*mine)).one_or_none()
     return None if row is None else Kept(**row._mapping)
-
-
-def drop_draft(conn: Connection, unit: str, item_id: int, *, analyst: str) -> bool:
-    """Throw a draft away; `False` where there was none."""
-    own = draft.c
-    gone = delete(draft).where(own.unit == unit, own.item_id == item_id, own.analyst == analyst)
-    return conn.execute(gone).rowcount == 1

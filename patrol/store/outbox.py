@@ -54,13 +54,6 @@ def add_message(
     return conn.execute(statement.returning(outbox.c.id)).first() is not None
 
 
-def told_since(conn: Connection, prefix: str, since: datetime) -> bool:
-    """Whether a message whose mark begins so was made since then."""
-    own = outbox.c
-    query = select(own.id).where(own.mark.startswith(prefix, autoescape=True), own.created_at >= since).limit(1)
-    return conn.execute(query).first() is not None
-
-
 def take_message(conn: Connection, channels: Sequence[str], *, at: datetime | None = None) -> Message | None:
     """The message that is due for longest, taken up in one statement; it is due again should the sender die."""
     at = at or now()
@@ -133,10 +126,3 @@ def backlog(conn: Connection) -> int:
     own = outbox.c
     waits = (own.channel.is_not(None), own.sent_at.is_(None), own.dropped_at.is_(None))
     return int(conn.execute(select(func.count()).where(*waits)).scalar_one())
-
-
-def next_due(conn: Connection) -> datetime | None:
-    """When the next message is due; `None` where none waits."""
-    own = outbox.c
-    waits = (own.channel.is_not(None), own.sent_at.is_(None), own.dropped_at.is_(None))
-    return conn.execute(select(func.min(own.next_at)).where(*waits)).scalar_one_or_none()

@@ -54,13 +54,8 @@ class StoredPost:
     post: Post
 
 
-def save_page(conn: Connection, got: Page) -> int:
-    """Keep what is known of a fetched page -> its id; the same body at the same address is one row, last seen later."""
-    return int(conn.execute(_upsert_page(conn.dialect.name).returning(page.c.id), _page_values(got)).scalar_one())
-
-
 def save_pages(conn: Connection, got: Iterable[Page]) -> None:
-    """The same for several."""
+    """Keep what is known of fetched pages; the same body at the same address is one row, last seen later."""
     if rows := [_page_values(one) for one in got]:
         conn.execute(_upsert_page(conn.dialect.name), rows)
 
@@ -136,20 +131,6 @@ def _insert_new(conn: Connection, got: Sequence[Post], at: datetime) -> dict[tup
     index_texts(conn, [(made[text["post_id"]], [text[name] for name in _SEARCHED]) for text in texts])
     conn.execute(_SAYS, [{"of": post_id, "says": revision_id} for post_id, revision_id in made.items()])
     return {mark: Saved(post_id, made[post_id], "new") for mark, post_id in ids.items()}
-
-
-def is_known(conn: Connection, source: str, key: str) -> datetime | None:
-    """When a posting was last seen; `None` where it never was."""
-    query = select(post.c.last_seen_at).where(post.c.source == source, post.c.key == key)
-    return conn.execute(query).scalar_one_or_none()
-
-
-def note_seen(conn: Connection, source: str, key: str, *, at: datetime | None = None) -> bool:
-    """Note that a listing still shows a posting that was not fetched anew; `False` where it is unknown."""
-    at = at or now()
-    own = post.c
-    done = update(post).where(own.source == source, own.key == key).values(last_seen_at=_later(own.last_seen_at, at))
-    return conn.execute(done).rowcount == 1
 
 
 def link_repost(conn: Connection, post_id: int, group_id: str) -> int | None:

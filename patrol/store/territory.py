@@ -48,11 +48,6 @@ def routes(conn: Connection, root: str) -> Routes:
     return Routes(root, tree, {name: ground for name, ground in grounds.items() if ground}, above)
 
 
-def units_below(conn: Connection, name: str) -> frozenset[str]:
-    """A unit and those below it: whose items its people see."""
-    return routes(conn, name).tree
-
-
 def units_for(
     conn: Connection, known: Routes, group_id: str, post: Post, tables: Tables, region: str | None = None
 ) -> tuple[str, ...]:

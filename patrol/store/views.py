@@ -80,6 +80,14 @@ def exposure_of(conn: Connection, analyst: str, *, at: datetime | None = None) -
     return (0, 0) if row is None else (int(row[0]), int(row[1]))
 
 
+def note_exposure(conn: Connection, analyst: str, *, items: int = 0, seconds: int = 0) -> None:
+    """Count what the analyst was shown today (UTC): items that were taken up, seconds that one was held open."""
+    own = exposure.c
+    new = insert_into(conn, exposure).values(analyst=analyst, day=now().date(), items=items, seconds=seconds)
+    more = {"items": own["items"] + items, "seconds": own.seconds + seconds}
+    conn.execute(new.on_conflict_do_update(index_elements=["analyst", "day"], set_=more))
+
+
 def save_view(conn: Connection, unit: str, owner: str, name: str, query: str, *, shared: bool = False) -> None:
     """Keep filters under a name; the owner's view of that name is written over.
 
