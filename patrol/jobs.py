@@ -7,7 +7,6 @@ import json
 import subprocess
 import sys
 import time
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import redirect_stdout
 from dataclasses import asdict
@@ -23,7 +22,6 @@ from patrol.picturing import seconds_for, take_picture
 from patrol.records import Assessment, Post
 from patrol.settings import Settings
 from patrol.store import jobs
-from patrol.store.bulk import carry_on
 from patrol.store.database import reading, writing
 from patrol.store.enqueue import enqueue_everywhere
 from patrol.store.groups import current_group
@@ -191,17 +189,10 @@ def _handed(args: Mapping[str, Any]) -> Post:
     )
 
 
-def _bulk(house: House, job: jobs.Job) -> dict[str, int]:
-    unit = job.unit or house.settings.unit
-    made = carry_on(house.database, unit, int(job.args["bulk"]), undo_seconds=house.settings.undo_seconds)
-    return dict(Counter(str(one["state"]) for one in made.items))
-
-
 _KINDS: Mapping[str, Callable[[House, jobs.Job], dict[str, int]]] = {
     "rescore": _rescore,
     "screenshot": _screenshot,
     "hand_in": _hand_in,
-    "bulk": _bulk,
 }
 
 
