@@ -1,4 +1,4 @@
-"""Jobs as they are written down -> carried out: rescoring stored posts after a rule, a table or the model changed."""
+"""Jobs as they are written down -> carried out: stored posts assessed anew, flagged pages pictured, hand-ins read."""
 
 from __future__ import annotations
 
