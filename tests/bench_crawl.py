@@ -1,7 +1,7 @@
 """Crawls on a loopback site, each in a process of its own: beside a bare Scrapy spider, and a second round of a source.
 
 Rates leave the start-up out: it is measured by a crawl of a few pages and taken off. `BENCH_PAGES` (2,000 where unset)
-says how many pages; with 50,000 the memory's last quarter tells whether it stays flat.
+says how many pages, `BENCH_ROUND` (1,000) how many postings the source of two rounds has.
 """
 
 from __future__ import annotations
