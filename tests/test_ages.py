@@ -19,6 +19,15 @@ def tables() -> Tables:
 
 
 AGES = [
+    ("butuh 3 org / u 19-33 / mess", 19, 33),
+    ("👦 20/34, kapal ikan", 20, 34),
+    ("figuran iklan, 20–34 semua bentuk tubuh", 20, 34),
+    ("usher acara, 19–26 (wajib KTP)", 19, 26),
+    ("fresh graduates 22 to 29 welcome", 22, 29),
+    ("cari anak lentur 9-13 utk sirkus", 9, 13),
+    ("cari istri utk koko, gadis 20-31; calon dari Taiwan, umur 41-57", 20, 31),
+    ("CS chat 19+ sd 31 (DIBAWAH 19 GAK USAH)", 19, 31),
+    ("LC baru 19 y up", 19, None),
     ("Majikan Singapura jaga bayi 6 bulan, S$620, umur 23-45 thn", 23, 45),
     ("min. 18 th max 25 th, kalau 17 tapi bongsor juga gapapa", 17, 25),
     ("pijat, bagi hasil 60:40, cewe 20-35, mess", 20, 35),
@@ -300,6 +309,10 @@ def test_ages_sought(text: str, low: int | None, high: int | None, tables: Table
 
 
 NO_AGES = [
+    "招印尼新娘，客户38-46岁，有房",
+    "ponakan saya 15 tahun sudah di sana duluan",
+    "jaga kos, penghuninya mahasiswi 18-22",
+    "pelatih kelompok 8–11 dan 12–14, lisensi D",
     "mama dapat angka (di atas 50)",
     "sertifikat 12 tahun belum mati",
     "untuk murid umur 3 sampai 15 tahun",

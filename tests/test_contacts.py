@@ -31,6 +31,7 @@ def notice(text: str, tables: Tables) -> tuple[Signal, ...]:
 
 PHONE = "+6281200001234"
 CONTACTS = [
+    ("微信 agen0000 / 飞机 @agen_mm", ["wechat:agen0000", "tg:agen_mm"]),
     ("wa 0812 0000 1234 / 0857 0000 4321", [PHONE, "+6285700004321"]),
     ("+62 812-0000-1234", [PHONE]),
     ("(0812) 0000 1234", [PHONE]),
@@ -125,6 +126,9 @@ def test_contacts_are_read_and_normalised(text: str, contacts: list[str], tables
 
 
 NO_CONTACTS = [
+    "replying to @sinta_0000 gajinya 2 juta kak",
+    "bls @sinta_0000 iya boleh",
+    "@all yang minat sudah saya balas",
     "NIK 6171010000000001",
     "Rp 15.000.000-20.000.000, gaji 12.000.000 - 15.000.000",
     "jam 08.00 - 17.00 WIB, tanggal 12-12-2025 01-12-2025",
@@ -272,3 +276,12 @@ def test_long_repetition_stays_quick(text: str, tables: Tables) -> None:
     reading = read(None, text, slang=tables.slang)
     for function in EVERY:
         assert all(one.words == reading.text[one.start : one.end] for one in function(reading, tables))
+
+
+@pytest.mark.parametrize(
+    ("platform", "contact"),
+    [("telegram", "tg:talenta.bali"), ("instagram", "ig:talenta.bali"), (None, "ig:talenta.bali")],
+)
+def test_a_bare_name_belongs_to_its_platform(platform: str | None, contact: str, tables: Tables) -> None:
+    reading = read(None, "minat? @talenta.bali", slang=tables.slang, platform=platform)
+    assert all_contacts(notice_contacts(reading, tables)) == (contact,)

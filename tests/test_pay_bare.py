@@ -26,6 +26,24 @@ def pay_of(text: str, tables: Tables) -> Said | None:
 
 
 CASES: list[tuple[str, Said | None]] = [
+    ("butuh angel baru, 275 per tmu", (275_000, 275_000, "IDR", "trip")),
+    ("nemenin tamu aja, 1 malem 850", (850_000, 850_000, "IDR", "day")),
+    ("sehari bs 4 tamu @350, kos gratis, cari cewe", (350_000, 350_000, "IDR", "trip")),
+    ("pager cantik nemenin om, sekali jalan gopek cash", (500_000, 500_000, "IDR", "trip")),
+    ("LC KTV, voucher jam 120rb, sehari rata2 6 jam", (120_000, 120_000, "IDR", "hour")),
+    ("kerja dr hp, sehari 3 jam dpt 1,1jt", (1_100_000, 1_100_000, "IDR", "day")),
+    ("admin Poipet, probation 500$, lolos naik 800$", (500, 800, "USD", "month")),
+    ("barista 14rb/jam masa training, 19rb abis itu", (14_000, 19_000, "IDR", "hour")),
+    ("galley utility, basic USD 610, total USD 1,040 per month", (610, 1_040, "USD", "month")),
+    (
+        "talent wajib ikut kelas Rp 1.750.000, setelah itu dijamin 5 juta sebulan",
+        (5_000_000, 5_000_000, "IDR", "month"),
+    ),
+    ("bosen jadi admin gaji 1,7? di Manila 50 ribu peso", (50_000, 50_000, "PHP", "month")),
+    ("彩礼给女方家人人民币4万, 新娘", (40_000, 40_000, "CNY", "once")),
+    ("takmir butuh marbot, kamar + 1,4 juta + makan", (1_400_000, 1_400_000, "IDR", "month")),
+    ("loker host, tes desain dibayar 75rb", None),
+    ("lowongan koki, service charge bulan lalu Rp1.250.000", None),
     (
         ("Loker admin gudang Cikarang, SMA, 4,7 jt + uang makan, langsung interview"),
         (4_700_000, 4_700_000, "IDR", "month"),
@@ -57,7 +75,7 @@ CASES: list[tuple[str, Said | None]] = [
     ("jahit borongan 2.500 per potong, bisa bawa pulang", None),
     ("translator 150rb per halaman, remote", None),
     ("panen sawit Rp 250/kg, premi beda", None),
-    ("les privat matematika 60rb per pertemuan", None),
+    ("les privat matematika 60rb per pertemuan", (60_000, 60_000, "IDR", "trip")),
     ("sekali jalan 300rb, sopir truk Medan-Pekanbaru", (300_000, 300_000, "IDR", "trip")),
     ("barista magang, uang saku 1 juta per bulan, sertifikat", (1_000_000, 1_000_000, "IDR", "month")),
     ("PKL siswa SMK, uang transport 25rb/hari", (25_000, 25_000, "IDR", "day")),
@@ -189,7 +207,7 @@ CASES: list[tuple[str, Said | None]] = [
     ),
     ("USD 1k-1,5k, Bavet, live chat, bahasa inggris dikit", (1000, 1500, "USD", "month")),
     ("penghasilan 8 sampai 15 jutaan, tempat kerja Poipet, makan mess free", (8_000_000, 15_000_000, "IDR", "month")),
-    ("gaji pertama 10jt, bulan ke-3 naik 12jt, admin KPS", (10_000_000, 10_000_000, "IDR", "month")),
+    ("gaji pertama 10jt, bulan ke-3 naik 12jt, admin KPS", (10_000_000, 12_000_000, "IDR", "month")),
     ("Gaji probation 3jt lalu 3,5jt setelah tetap", (3_000_000, 3_500_000, "IDR", "month")),
     ("1️⃣5️⃣ jt bersih / bln, tiket ✈️ ditanggung", (15_000_000, 15_000_000, "IDR", "month")),
     (

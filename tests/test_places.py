@@ -20,6 +20,10 @@ def tables() -> Tables:
 
 
 DESTINATIONS = [
+    ("Ada tamu dari Fujian minggu depan, cari amoi yang mau jadi istri", ["CN"]),
+    ("alumni kaigo merapat: panti di Sapporo nambah orang", ["JP"]),
+    ("Job order Hong Kong, merawat lansia, kantor Malang", ["HK"]),
+    ("ke jepangnya sebagai turis dulu, kerja cuci piring", ["JP"]),
     ("Koh dari Taichung, toko sendiri, cari istri Singkawang", ["TW"]),
     ("donor ginjal, imbalan 200 jt tunai, operasi di India", ["IN"]),
     ("asisten rumah tangga untuk majikan Arab di Depok, 2,5jt", ["ID"]),

@@ -61,7 +61,7 @@ class Explained:
 
 def explain(post: Post, engine: Engine) -> Explained:
     """Why a post gets its band. Rules that hold are told even where the post is no offer and nothing comes of them."""
-    reading = read(post.title, post.text, limit=engine.limit, slang=engine.tables.slang)
+    reading = read(post.title, post.text, limit=engine.limit, slang=engine.tables.slang, platform=post.platform)
     signals = notice(reading, engine.tables)
     made = assess(post, engine)
     found = find(engine.rulebook, reading, signals)

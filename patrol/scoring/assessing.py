@@ -30,7 +30,10 @@ def assess_many(posts: Sequence[Post], engine: Engine) -> list[Assessment]:
 
     Answers on any text; reads title, text, and the fields a board gives beside them.
     """
-    readings = [read(post.title, post.text, limit=engine.limit, slang=engine.tables.slang) for post in posts]
+    readings = [
+        read(post.title, post.text, limit=engine.limit, slang=engine.tables.slang, platform=post.platform)
+        for post in posts
+    ]
     noticed = [notice(reading, engine.tables) for reading in readings]
     read_posts = list(zip(readings, noticed, strict=True))
     judged = _by_models(posts, read_posts, engine) if engine.model else [_by_rules(*one, engine) for one in read_posts]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 _YEAR = r"tahun(?:an)?|taun(?:an)?|thn|th|tahon|taon|tahung|taong|warsa|tong|yo|y/o|y\.o\.?|yrs?|years?(?:[ -]olds?)?"
-UNIT = rf"(?:\s|-)?(?:(?:{_YEAR})\b|se\b(?=\s{{0,2}}(?:[,.;\n]|$))|周?岁)"
+UNIT = rf"(?:\s|-)?(?:(?:{_YEAR})\b|y(?=\s?(?:up\b|\+))|se\b(?=\s{{0,2}}(?:[,.;\n]|$))|周?岁)"
 _TO = (
     r"\.?\s{0,2}(?:-{1,2}>?|➖|~|—|–|→|\.{2,3}|…|sampai(?:lah|')?(?: dengan| ke)?|sampe|sampey|sampek|sampe'|smp|hingga(?: ke)?|"
     r"sampai jo|sampai ka|sampek ka|ampe|nyampe|smpai|smpe|tutu[gk]|tug(?: ka)?|teka|tekan?|hinggo|inggo|sehingga|kantos|terus ke|"
@@ -17,7 +17,7 @@ _TO = (
 )
 _END = r"(?!\d|[.,:]\d|\s?%|[-–]\d|[a-z]|/\d)"
 RANGE = re.compile(
-    rf"(?P<low>\d\d?)(?:\s?\(\d\d\))?(?P<y1>{UNIT})?{_TO}(?P<high>\d\d)(?:\s?\(\d\d\))?(?P<y2>{UNIT})?(?:-?an\b)?{_END}"
+    rf"(?P<low>\d\d?)\+?(?:\s?\(\d\d\))?(?P<y1>{UNIT})?{_TO}(?P<high>\d\d)(?:\s?\(\d\d\))?(?P<y2>{UNIT})?(?:-?an\b)?{_END}"
 )
 AND = re.compile(r"\b(?:antara|antarane|antawis|between)\W{0,3}(?:(?:the|umur|usia|ages?|of)\W{1,2}){0,3}\Z")
 BOTH = re.compile(
@@ -25,7 +25,7 @@ BOTH = re.compile(
 )
 FEW = re.compile(
     rf"(?P<low>\d\d)(?P<y1>{UNIT})?(?:\s?/\s?|\s|,\s?|,?\s(?:atau|ato|utawa|atawa|otawa|or|dan|jo|karo)\s)"
-    rf"(?:(?:\d\d)(?:\s?/\s?|\s|,\s?))?(?P<high>\d\d)(?P<y2>{UNIT})?{_END}"
+    rf"(?:(?:\d\d)(?:\s?/\s?|\s|,\s?))?(?P<high>\d\d)(?P<y2>{UNIT})?(?:\s?-?an\b)?{_END}"
 )
 """Two or three ages in a row: `16 17 tahun`, `15/16`, `12 atau 13`."""
 BETWEEN = re.compile(
@@ -179,7 +179,7 @@ TAKEN_LATER = re.compile(r"[^\n.,!?;\d]{0,20}\b(?:boleh|bisa|diterima|gpp|gapapa
 ASKED_AFTER = re.compile(r"\s?\?[^\n]{0,34}\b(?:bisa|boleh|diterima|aman|dibantu|gpp|gapapa|oke?)\b")
 DENIED_AFTER = re.compile(
     r"[^\n.!?;,]{0,24}?(?:\b(?:tidak|tak|ora|teu|indak|kada|jangan|no|not|maaf|sorry|skip|ditolak|dilarang|sonde|seng|tra|"
-    r"nda|cannot)\b(?! (?:masalah|apa|papa|problem|worry|issue|khawatir|takut|cemas|ragu|malu|sungkan|minder|usah|perlu|"
+    r"nda|cannot)\b(?! (?:masalah|apa|papa|problem|worry|issue|khawatir|takut|cemas|ragu|malu|sungkan|minder|usah (?:khawatir|takut|cemas|ragu|malu|minder|bingung|pakai|pake|bawa|ktp|surat)|perlu|"
     r"sedih|mundur|bingung|popo|opo-opo|nanaon|ba'?a|apo))|ta' (?:olle|bisa|ekenneng)|[^\n。]{0,20}(?:不能|不收|不要|不得|勿))"
     r"|[^\n.!?;,]{0,12}, ?(?:maaf|mohon maaf|jangan (?:melamar|daftar|inbox|chat|dm|japri)|(?:tidak|belum) (?:boleh|bisa|"
     r"diterima|kami terima)|ditolak|dilarang|skip|sorry|don't apply)\b"
@@ -208,7 +208,7 @@ _WANTED = (
     r"gadis|anak gadis|anak dar[ao]|anak perempuan|anak perawan|putra|putri|amo[iy]|girls?|boys?|ladies|lady|nona|nyong|"
     r"mahasiswi|babinian|wedok|wadon|lanang|mame|art|prt|janda|talent|female|male|women|men|jejaka|akhwat|ikhwan|donor|"
     r"terapis|therapist|host|model|waitress|nanny|spg|lc|karyawati|kandidat|calon pengantin|pendonor|gender|"
-    r"jenis kelamin|l/p|p/l|p/w|w/p|l/w|pr/lk|lk/pr|pr|lk|awewe|istri|lalaki|cewe|single|lajang|isteri|pengantin|jodoh|bini|bojo|"
+    r"jenis kelamin|l/p|p/l|p/w|w/p|l/w|pr/lk|lk/pr|pr|lk|awewe|istri|lalaki|cewe|fresh ?grad(?:uate)?s?|single|lajang|isteri|pengantin|jodoh|bini|bojo|"
     r"pamajikan|mojang|jajaka|eneng|neng|teteh|teh|mbak|nduk|ndhuk|cah|budak|bocah|barudak|kakanakan|adik|adek|ade|"
     r"adiak|dek|jojaro|usi|uni|butet|ucok|ctkw|cpmi|ctki|tkw|tki|pmi|helper|maid|applicants?|candidates?|pelamar|"
     r"peserta|peminat|crew|kru|abk|kelasi|pemandu lagu|angels?|ladys|remaja|pemuda|pemudi|orang muda|wife|bride|pendamping|pasangan hidup|pekerja|pegawai|karyawan|staf|staff|nak dara|nona-nona|kuli|buruh|person|woman|man|mbaknya|pelamarnya|orangnya"
@@ -216,12 +216,13 @@ _WANTED = (
 _OBJECT = (
     r"motor|mobil|kendaraan|sepeda|armada|truk|perusahaan|yayasan|gedung|akun|mesin|kandungan|stnk|sim\b|kapalnya|"
     r"pasien|lansia|nenek|kakek|opa|oma|ama|akong|simbah|mbah|eyang|aki|nini|jompo|anaknya|anak majikan|murid|balita|bayi|"
-    r"cucu|ayah|momong|(?:perawat|suster|dokter|pelatih|pengasuh|babysitter|baby sitter|nanny|terapis) anak|(?:punya|memiliki|dengan|keluarga) (?:(?:\d|satu|dua|tiga|empat) )?anak(?= \(?(?:umur|usia|\d))|(?:jaga|jagain|jage|ngasuh|rawat|ajar|ngajar|mengajar|menjaga) (?:\w+ ){0,2}(?:anak|orang|murid|siswa)|mengasuh|merawat|asuh|patient|grandma|grandpa|mother|father|toddler|baby|"
+    r"cucu|ayah|momong|(?:perawat|suster|dokter|pelatih|pengasuh|babysitter|baby sitter|nanny|terapis) anak|(?:punya|memiliki|dengan|keluarga) (?:(?:\d|satu|dua|tiga|empat) )?anak(?= \(?(?:umur|usia|\d))|(?:jaga|jagain|jage|ngasuh|rawat|ajar|ngajar|mengajar|menjaga|damping\w*|mendampingi|latih|melatih|bimbing|membimbing|didik|mendidik) (?:\w+ ){0,2}(?:anak|orang|murid|siswa|santri|remaja)|(?:pelatih|guru|pengajar|tutor|instruktur) (?:kelompok|kelas|anak)|mengasuh|merawat|asuh|patient|grandma|grandpa|mother|father|toddler|baby|"
     r"(?:anak|adik|kakak|cucu|ponakan|keponakan|istri|sepupu)(?: perempuan| laki-laki)? (?:saya|kami|ku|aku)|anakku|adikku"
 )
 """Things, and those who are cared for: an age is theirs only in the same breath."""
 _OTHER_PERSON = (
     r"(?:calon )?suami(?:nya)?(?! ?(?:istri|isteri|/|dan istri))|duda|bujang(?:an)?|pengusaha|juragan|majikan|korban|almarhum(?:ah)?|pelaku|tersangka|beliau|"
+    r"(?:penghuni|penyewa)\w*(?: \w+)?|anak kost?|calon(?:nya)? (?:suami )?(?:dari|asal) (?:china|tiongkok|taiwan|korea|hong ?kong|(?:guang|fu|he|hu|jiang|zhe|an|shan|si)[a-z]{2,5})\b|"
     r"dia|die|penduduk|pengangguran|laki sanak|(?:urang|orang) laki(?: cari)?|"
     r"(?:orang|pria|cowok|laki-laki|om|koko|oom|lelaki) (?:china|tiongkok|taiwan|korea|fujian|hongkong|guangdong|jepang|"
     r"arab|malaysia|singapura|bule|(?!yang|dengan|untuk|usia|tahun|mulai|boleh|kuat|bujangan)[a-z]{5,10}an)|ayahnya|"
@@ -229,7 +230,7 @@ _OTHER_PERSON = (
 )
 _SELF = r"saya|aku|gue|ane|namaku|beta|kulo|abdi|my|i am|i'm|me"
 PERSON = re.compile(
-    rf"\b(?:(?P<object>{_OBJECT})|(?P<other>{_OTHER_PERSON})|(?P<wanted>{_WANTED})|(?P<self>{_SELF}))(?![a-z])|(?P<han>[女男]|供体)"
+    rf"\b(?:(?P<object>{_OBJECT})|(?P<other>{_OTHER_PERSON})|(?P<wanted>{_WANTED})|(?P<self>{_SELF}))(?![a-z])|(?P<hanother>客户|男方|新郎|男客)|(?P<han>[女男]|供体)"
 )
 NEAR_PERSON = re.compile(rf"(?:\b(?:{_WANTED})\b[^\n\d.!?]{{0,14}}|[女男][性孩生士]?[^\n\d]{{0,4}})\Z")
 _KID = (
@@ -241,6 +242,12 @@ NEXT_TO = re.compile(
     rf"\b(?:{_KID})(?:nya|ne|na|nye|ku)?\s(?:(?:yang|nu|sing|nan|nang|masih|baru|lagi|udah|sudah|kira-kira|desa|kampung|muda|mudo|polos|cantik|cakep|lajang|single|seumuran|is|aged|just|only)\s){{0,2}}\Z"
 )
 """A person named right before a number: an age, though no word for age or years stands there."""
+SHORT_FOR_AGE = re.compile(r"(?:^|[\n,/;|•])\s?u\s?[:.]?\s?\Z")
+"""`u 18-35`: a letter for the word, at the head of a line or part."""
+KID_NAMED = re.compile(
+    r"\b(?:anak(?:-anak|2)?|ana|bocah|barudak|putri|putra|kanak|remaja|siswi|pelajar)\b[^\n.!?;\d]{0,48}\Z"
+)
+PERSON_SHOWN = re.compile(r"[👦👧🧒🧑👩👨🙋🚹🚺♀♂💃🕺👸🤵]\ufe0f?[\u200d\w]{0,2}\s{0,2}\Z")
 RELATIVE = re.compile(
     r"\b(?:yang|yg|nu|sing|nan|nang|kang|who are|you are|kamu|anda|kalian|kisaran|rentang|range|sekitar|rata-rata)(?:\s(?:sudah|masih|baru))?\W{0,2}\Z"
 )
@@ -266,9 +273,10 @@ VICTIM = re.compile(r"[^\n]{0,40}\b(?:hilang|tewas|meninggal|korban|diperkosa|di
 FARE_AFTER = re.compile(r"\W{0,3}(?:separuh|setengah|gratis|free|diskon|half|potongan|bayar)\b")
 """Children who pay less: passengers and guests, nobody sought."""
 SPEAKER_AFTER = re.compile(
-    r"\s(?:aku|saya|gue|ane|beta|awak)\s(?:sudah|di|dulu|mulai|masih|baru|ikut|kerja|pernah|dibawa|diajak|dijual)\b"
+    r"\s(?:aku|saya|gue|ane|beta|awak)\s(?:sudah|di|dulu|mulai|masih|baru|ikut|kerja|pernah|dibawa|diajak|dijual)\b|"
+    r"(?:\s?-?an)?\s(?:dulu|waktu itu)\s(?:juga\s)?(?:aku|saya|gue|ane|beta|awak)\b|\s(?:sudah|udah|so|su)\s(?:di ?sana|di ?situ|kerja|ikut|berangkat)\b"
 )
-"""`umur 13 aku di jermal`: the speaker's own youth."""
+"""`umur 13 aku di jermal`: the speaker's own youth; `keponakan 14 tahun sudah di sana`: who went before."""
 ON_PAPER = re.compile(
     r"\W{0,3}(?:\w+ )?(?:di)?(?:cetak|tulis|bikin|buat|jadi|jadikan|tuakan|naikkan|dtulis)\w{0,3} (?:jadi )?\d\d\b"
 )
@@ -287,6 +295,8 @@ AFTER_OTHERS = re.compile(
 )
 """By itself or behind what else is asked for, so that a bound needs no word for age: "SMA max 27"."""
 ALONE_AFTER = re.compile(
-    r"\s{0,2}(?:$|[\n,;.)\]|/，。；、）]|\s-|!)|\s(?:tb|tinggi|cantik|putih|single|sehat|belum|maks?|max|saja|aja|only|ya|"
-    r"keatas|all|kak|gan|sis|bos|bu|mas|mbak|say|sayang|beb|bestie|dong|deh|nih|yuk|gas|ok|oke|boleh|welcome|when|ketika|saat|pas|waktu|punya|dan|dengan|suka)\b"
+    r"\s{0,2}(?:$|[\n,;.)\]|/，。；、）(]|\s-|!)|\s(?:tb|tinggi|cantik|putih|single|sehat|belum|maks?|max|saja|aja|only|ya|"
+    r"lah\b|semua|wajib|sesuai|bawa|ktp|harus|with|and|mau|siap|keatas|all|kak|gan|sis|bos|bu|mas|mbak|say|sayang|beb|bestie|dong|deh|nih|yuk|gas|ok|oke|boleh|welcome|when|ketika|saat|pas|waktu|punya|dan|dengan|suka)\b"
 )
+ADMITTED_AFTER = re.compile(r"\s?(?:wajib|harus|bawa)?\s?ktp\b")
+"""`18+ wajib KTP` at a door: who is let in, not who is sought."""

@@ -42,7 +42,7 @@ def notice_ages(reading: Reading, tables: Tables, *, year: int | None = None) ->
     text, layer = with_digits(reading.folded)
     back: Callable[[int, int], tuple[int, int]] = layer.back if layer else lambda start, end: (start, end)
     year = year or datetime.now(UTC).year
-    said = [*_read(text), *(Said(*one) for one in born(text, year, _nearest))]
+    said = [*_without_grooms(text, [*_read(text)]), *(Said(*one) for one in born(text, year, _nearest))]
     signals: list[Signal] = []
     for one in sorted(said, key=lambda one: (one.start, one.end)):
         start, end = back(one.start, one.end)
@@ -50,6 +50,15 @@ def notice_ages(reading: Reading, tables: Tables, *, year: int | None = None) ->
         if one.sought or not one.exception:
             signals.append(reading.signal(name, start, end, one.age))
     return tuple(signals)
+
+
+def _without_grooms(text: str, said: list[Said]) -> list[Said]:
+    """Of two ranges of a match, the elder is the groom's: 21-33 and 38-55."""
+    ranges = [one.age for one in said if one.sought and one.age.min is not None and one.age.max is not None]
+    if len(ranges) < 2 or not any(word in text for word in words.MARRIAGE):
+        return said
+    elder = [age for age in ranges if any((other.max or 0) <= (age.min or 0) + 3 for other in ranges if other != age)]
+    return [one._replace(sought=False) if one.age in elder and (one.age.max or 0) > 45 else one for one in said]
 
 
 def sought_age(signals: Iterable[Signal]) -> Age | None:
@@ -164,6 +173,11 @@ class _Around:
         return bool(words.NEAR_PERSON.search(before) or words.PERSON_AFTER.match(self.after))
 
     @property
+    def shown(self) -> bool:
+        """A picture of a person stands right before: `👦 18/35`."""
+        return words.PERSON_SHOWN.search(self.near) is not None
+
+    @property
     def alone(self) -> bool:
         """Between commas, or on a line of its own."""
         return bool(words.ALONE_BEFORE.search(self.near) and words.ALONE_AFTER.match(self.after))
@@ -195,7 +209,8 @@ def _range(pattern: re.Pattern[str], match: re.Match[str], around: _Around) -> A
     years = match.groupdict().get("y1") or match.groupdict().get("y2")
     if not years and words.NO_YEARS.match(around.after):
         return None
-    youngest = 6 if around.cue or years else _YOUNGEST  # "usia 9-13" is an age, "9-13" by itself is not
+    child = words.KID_NAMED.search(around.before) is not None
+    youngest = 6 if around.cue or years or child else _YOUNGEST  # "usia 9-13" is an age, "9-13" by itself is not
     if years and words.NEXT_TO.search(around.near):
         youngest = 3  # "anak 5-10 th"
     if not youngest <= low < high <= _OLDEST or (around.measured and not around.cue):
@@ -204,13 +219,21 @@ def _range(pattern: re.Pattern[str], match: re.Match[str], around: _Around) -> A
         return Age(low, high) if low >= 14 and words.FROM.search(around.near) else None
     if pattern is words.BOTH and high - low > 3 and not words.AND.search(around.near):
         return None
-    if pattern is words.FEW and high - low > 3 and not ("/" in match.group() and (around.cue or match["y2"])):
+    if (
+        pattern is words.FEW
+        and high - low > 3
+        and not ("/" in match.group() and (around.cue or match["y2"] or around.shown))
+    ):
         return None
     if years:
         around.long = low >= 15 and high - low >= 3
         return Age(low, high) if around.cue or not around.span else None
-    if around.cue or (pattern is words.FEW and words.TAKEN_AFTER.match(around.after)):
+    if around.cue or (pattern is words.FEW and around.shown):
         return Age(low, high)
+    if pattern is words.FEW and words.TAKEN_AFTER.match(around.after):
+        return Age(low, high)
+    if "+" in match.group() and low >= ADULT - 1:
+        return Age(low, high)  # "18+ sd 30"
     return Age(low, high) if pattern is words.RANGE and _bare(low, high, around) else None
 
 
@@ -220,6 +243,10 @@ def _bare(low: int, high: int, around: _Around) -> bool:
         return False
     if around.person or (low >= 12 and high < ADULT):  # "16-17 gas aja": hardly anything else
         return True
+    if words.SHORT_FOR_AGE.search(around.near):
+        return True
+    if high <= ADULT and words.KID_NAMED.search(around.before):  # "anak lentur 8-14"
+        return not words.HOURS_BEFORE.search(around.near)
     return 14 <= low <= 40 and (around.alone or words.RELATIVE.search(around.near) is not None)
 
 
@@ -311,6 +338,8 @@ def _stands_alone(age: int, around: _Around, *, plus: bool = False) -> bool:
     """`max 30,` or `20 ke atas` standing by itself between commas or on a line."""
     if age < 14 or age > 65 or (age > _FLOOR and words.ABOVE.search(around.near)):
         return False
+    if plus and words.ADMITTED_AFTER.match(around.after):
+        return False
     if plus and age <= 25 and words.ALONE_AFTER.match(around.after):
         return True
     if not words.AFTER_OTHERS.search(_BOUND_BEFORE.sub("", around.near)):
@@ -394,7 +423,7 @@ def _nearest(before: str, *, in_breath: bool = False) -> str | None:
         if match.lastgroup == "other" and in_breath and _BREATH.search(sentence, match.end()):
             who = None
         elif match.lastgroup != "object":
-            who = "wanted" if match.lastgroup == "han" else match.lastgroup
+            who = {"han": "wanted", "hanother": "other"}.get(match.lastgroup or "", match.lastgroup)
         elif not _BREATH.search(sentence, match.end()):
             who = "other"
     return who

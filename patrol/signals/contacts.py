@@ -38,7 +38,11 @@ _BRACKETED_AT = re2.compile(r"[(\[{<]\s?(?:at|et)\s?[)\]}>]|\s(?:at|et)\s[a-z0-9
 _DIGIT = re.compile(r"\d")
 _ZEROS = ("nol", "kosong", "zero", "nul", "零", "〇")
 _HANDLE = re.compile(r"(?<![\w@.])@\s?([a-z0-9_][a-z0-9_.]{2,39})")
-_BEFORE = re.compile(rf"(?<![a-z])({_NETWORK})(?![a-z])[^@\n]{{0,24}}$")
+_BEFORE = re.compile(rf"^.*(?<![a-z])({_NETWORK})(?![a-z])[^@\n]{{0,24}}$", re.DOTALL)  # the last one named
+_ANSWERED = re.compile(r"\b(?:replying to|reply(?: ke)?|bls|balas|membalas|mention|cc) ?$")
+"""`replying to @name`: whoever asked is nobody to write to."""
+_AT_HOME = {"telegram": "tg", "instagram": "ig"}
+"""Where a bare `@name` is one of the platform's own."""
 _DIRECT = re.compile(
     r"\b(?:dm|direct message|slide|dm ke|dm me)(?: (?:ke|aja|ya|me|mami|kak|kakak|admin))? ?[:→👉]{0,2} ?\Z"
 )
@@ -105,7 +109,7 @@ def _all(reading: Reading) -> Iterator[Found]:
         for found in phones(folded):
             taken.append((found.start, found.end))
             yield found
-    for found in (*_mails(reading), *_links(folded), *_handles(folded), *_named(reading)):
+    for found in (*_mails(reading), *_links(folded), *_handles(folded, reading.platform), *_named(reading)):
         if all(found.end <= start or found.start >= end for start, end in taken):
             taken.append((found.start, found.end))
             yield found
@@ -140,7 +144,7 @@ def _links(folded: str) -> Iterator[Found]:
                 yield Found(*match.span(), f"{network}:{name}")
 
 
-def _handles(folded: str) -> Iterator[Found]:
+def _handles(folded: str, platform: str | None) -> Iterator[Found]:
     if "@" not in folded:
         return
     for match in _HANDLE.finditer(folded):
@@ -151,11 +155,13 @@ def _handles(folded: str) -> Iterator[Found]:
         if from_leet(f"@{name}") in KNOWN:
             continue  # a word that begins with a disguised a: "@dm1n"
         lead = folded[max(0, match.start() - 36) : match.start()]
+        if _ANSWERED.search(lead) or (name == "all" and platform != "instagram"):
+            continue
         before, after = _BEFORE.search(lead), _AFTER.match(folded[match.end() : match.end() + 16])
         named = after or before
         network = _NETWORKS[named[1]] if named else "ig" if "_" not in name and _DIRECT.search(lead) else "tg"
-        if "." in name and not named:
-            network = "ig"  # Telegram names have no dots
+        if not named:
+            network = _AT_HOME.get(platform or "", "ig" if "." in name else network)  # Telegram names have no dots
         yield Found(match.start(), match.start() + match.group().find(name) + len(name), f"{network}:{name}")
 
 

@@ -24,6 +24,9 @@ class Mention(NamedTuple):
     place: Place
 
 
+_SUFFIXED = re.compile(r"(?<![a-z])[a-z]{4,12}(?=nya(?![a-z]))")
+
+
 class Gazetteer:
     """The table's names, ready to be looked up word by word (the longest name wins)."""
 
@@ -47,6 +50,8 @@ class Gazetteer:
         found = list(self._in_words(folded))
         if _DIGIT_INSIDE.search(folded):
             found += self._in_digits(folded)
+        if "nya" in folded:
+            found += self._in_suffixed(folded)
         if _CJK.search(folded):
             found += self._in_signs(folded)
         return sorted(found, key=lambda mention: mention.start)
@@ -60,6 +65,14 @@ class Gazetteer:
                 if plain is not None and not match.group().isalpha():
                     yield Mention(match.start(), match.end(), plain)
                     break
+
+    def _in_suffixed(self, folded: str) -> Iterator[Mention]:
+        """Countries with the ending of "the", which joins the name: `ke jepangnya`."""
+        for match in _SUFFIXED.finditer(folded):
+            names = self._by_first.get(match.group(), ())
+            plain = next((one for name, one in names if len(name) == 1 and one.kind == "country"), None)
+            if plain is not None and not plain.ambiguous:
+                yield Mention(match.start(), match.end(), plain)
 
     def _in_words(self, folded: str) -> Iterator[Mention]:
         after = 0

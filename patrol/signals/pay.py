@@ -16,7 +16,7 @@ from patrol.signals.pay_amounts import Sum, amounts
 from patrol.signals.pay_bare import PER_MONTH, bare_sums
 from patrol.signals.pay_currency import plain_period
 from patrol.signals.pay_setting import Setting
-from patrol.signals.pay_settled import Found, parallel, settle
+from patrol.signals.pay_settled import Found, grows, parallel, settle
 from patrol.tables import Tables
 from patrol.text.reading import Reading
 
@@ -122,7 +122,7 @@ def _together(wages: Sequence[Found], folded: str) -> list[Found]:
     made: list[Found] = []
     for one in wages:
         last = made[-1] if made else None
-        if last and parallel(last.sum, one.sum, folded):
+        if last and parallel(last.sum, one.sum, folded) and not _said_fainter(last, one, folded):
             period = last.sum.period or one.sum.period
             low, high = min(last.sum.low, one.sum.low), max(last.sum.high, one.sum.high)
             both = last.sum._replace(end=one.sum.end, low=low, high=high, period=period, up_to=False, over=False)
@@ -130,6 +130,11 @@ def _together(wages: Sequence[Found], folded: str) -> list[Found]:
         else:
             made.append(one)
     return made
+
+
+def _said_fainter(last: Found, one: Found, folded: str) -> bool:
+    """Whether what seems to grow into a wage is itself none for certain: "kelas 2.750.000, setelah itu 6 juta sebulan"."""
+    return last.rank == 1 < one.rank and grows(last.sum, one.sum, folded)
 
 
 def _pay(kind: str, found: Sum, setting: Setting, rates: Mapping[str, float]) -> Pay:

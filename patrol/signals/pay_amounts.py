@@ -253,13 +253,16 @@ def _written_short(folded: str) -> Iterator[Sum]:
         yield Sum(*match.span(), _exact(amount), _exact(amount), "IDR", period, False)
 
 
+_SHORT = ("hour", "day", "trip", "once")
+
+
 def _from_words(folded: str, spelt: Spelt, where: Callable[[int], str | None]) -> Sum | None:
     before, after = folded[max(0, spelt.start - 60) : spelt.start], folded[spelt.end : spelt.end + 60]
     if not spelt.coin and (1_900 <= spelt.high <= 2_035 or _NOT_MONEY_AFTER.match(after)):
         return None
     low, high = spelt.low, spelt.high
     if high < 1_000 and not spelt.coin:
-        if low < 40 or COUNTED_PIECES.match(after) or period_of(before, after, low, "IDR") != "day":
+        if low < 40 or COUNTED_PIECES.match(after) or period_of(before, after, low, "IDR") not in _SHORT:
             return None
         low, high = low * 1e3, high * 1e3  # "dua tiga ratus" a day are thousands
     currency = currency_of(

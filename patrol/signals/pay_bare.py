@@ -13,9 +13,10 @@ from patrol.records import Period
 from patrol.signals.pay_amounts import Sum, number_in
 from patrol.signals.pay_cues import WAGE
 from patrol.signals.pay_currency import Local
+from patrol.signals.pay_deals import faint_deal
 from patrol.signals.pay_kinds import kind_of
 from patrol.signals.pay_setting import Setting
-from patrol.signals.pay_settled import PART_TAKEN
+from patrol.signals.pay_settled import GROWS, PART_TAKEN
 
 PER_MONTH: Final[dict[Period | None, float]] = {"hour": 208.0, "day": 26.0, "week": 4.33, "month": 1.0, "year": 1 / 12}
 
@@ -25,10 +26,10 @@ _WAGE_BEFORE = re.compile(
 _SENTENCE_ENDS = re.compile(r"[.!?] ")
 _WAGE_WORD = re.compile(rf"(?<![a-z])(?:{WAGE})(?![a-z])")
 _PERIOD_CLOSE = re.compile(
-    r"\b(?:sejam|perjam|per jam|sebulan|perbulan|per bulan|sasasih|sabulan|sawulan|sehari|perhari|per hari|sedino|sedina|sahari|semalam|harian|mingguan|bulanan|sekali (?:masuk|turun|naik|duduk))\b[^\n\d.,;]{0,26}$|(?:^|[,;.\n] ?)(?:malam|malem|mlm|bengi) $"
+    r"\b(?:sejam|perjam|per jam|sebulan|perbulan|per bulan|sasasih|sabulan|sawulan|sehari|perhari|per hari|(?:1|satu) (?:malam|malem|mlm|hari|jam|bulan|bln)|sedino|sedina|sahari|semalam|harian|mingguan|bulanan|sekali (?:masuk|turun|naik|duduk))\b[^\n\d.,;]{0,26}$|(?:^|[,;.\n] ?)(?:malam|malem|mlm|bengi) $"
 )
 _GETS_BEFORE = re.compile(
-    r"\b(?:dapat|dapet|dapatnya|dapetnya|maharnya|maharna|angpao|lamaran|uang susu|dibayar|lunas|cair|orang tua|mama(?: papa)?|papa|mak bapak|dapek|dpt|dapa|terima|dikasih|diberi|kasih|keluarga|ortu|orang tua|gelang|cincin|tunai|bersalin|imbalan|ginjal|hati|liver|sumsum|kornea|bayinya|rp|=)\W{0,3}$|"
+    r"\b(?:nilai|senilai|kompensasi(?:nya)?|bagian|dapat|dapet|dapatnya|dapetnya|maharnya|maharna|angpao|lamaran|uang susu|dibayar|lunas|cair|trima|(?:kel|keluarga)(?: anak| calon)?(?:nya)?|orang tua|mama(?: papa)?|papa|mak bapak|dapek|dpt|dapa|terima|dikasih|diberi|kasih|keluarga|ortu|orang tua|gelang|cincin|tunai|bersalin|imbalan|ginjal|hati|liver|sumsum|kornea|bayinya|rp|=)\W{0,3}$|"
     r"[💰=+]\s?$"
 )
 _DEAL_BEFORE = re.compile(
@@ -42,6 +43,7 @@ _CALLED_BEFORE = re.compile(
     r"\b(?:mahar|mas ?kawin|hantaran|komisi|imbalan|fee)(?:nya)?\W{1,3}(?:naik |jadi |cuma |sekarang ){0,3}$|"
     r"\b(?:uang (?:susu|pinang|lamaran|hantaran|panai)|angpa[ou])(?:nya)?\W{1,3}(?:(?:untuk|buat|ke) (?:\w+ ){1,2})?$"
 )
+_TAKEN_HOME = re.compile(r"\b(?:pulang bawa|bawa pulang)\W{1,3}$")
 _FOR_EACH = re.compile(r"\s?(?:tiap|per|setiap|/|se) ?(?:anak|orang|kepala|kepale|calon|cewek)\b")
 _EXTRA_AFTER = re.compile(
     r"\s?(?:\+|plus|deng|karo|campur|dan|sama|ditambah|bersih|net+o?|nego)\s?[a-z]?|\s?(?:komisi|bonus)\b"
@@ -62,6 +64,7 @@ _NO_AMOUNT = re.compile(
     r"semester|kelas|grade|golongan|tingkat|ke|pasal|uu|iso|mlc|nib|ref|ukuran|minimal|min|maksimal|max|kuota|hsk|level)\W{0,3}$"
 )
 _IN_A_NUMBER = re.compile(r"(?:\d[ .\-/():]{1,2}|[+#@:/\-])$")
+_EACH_BEFORE = re.compile(r"\b(?:tamu|klien|customer|sesi|jam|shift) ?@ ?$")
 _GOES_ON = re.compile(r"[ \-]?\d|[:/](?!24 ?jam)\d|-\w|[a-z]")
 _COUNTED = re.compile(
     r"\s?(?:wilayah|kamar|cabang|posisi|slot|seat|kursi|menit|detik|mnt|cm|m\b|kg|gr\b|gram|liter|hektar|desa|kk|buah|"
@@ -69,6 +72,7 @@ _COUNTED = re.compile(
     r"hours?|years?|days?|months?|mahasiswa|peserta|waiters?|operator|staf|staff|crew|kru|unit|gerai|"
     r"toko|kelas|murid|santri|lembar|halaman|tugas|misi|bus|kali|x\b)"
 )
+_ASKED_FOR = frozenset(("fee_asked", "deduction", "penalty"))
 _YEARS = range(1_930, 2_036)
 
 
@@ -77,10 +81,11 @@ def bare_sums(matches: Sequence[re.Match[str]], found: Sequence[Sum], setting: S
     folded = setting.folded
     waged = any(_is_wage(one, folded) for one in found)
     seen = [*found]
-    clean = not any(not one.piece for one in found)
+    clean = all(one.piece or kind_of(folded, one.start, one.end).name in _ASKED_FOR for one in found)
     for match in matches:
         start, end = match.span()
-        if _IN_A_NUMBER.search(folded, max(0, start - 2), start) or _GOES_ON.match(folded, end):
+        each = _EACH_BEFORE.search(folded[max(0, start - 12) : start])
+        if (not each and _IN_A_NUMBER.search(folded, max(0, start - 2), start)) or _GOES_ON.match(folded, end):
             continue
         if any(other.start < end and start < other.end for other in found):
             continue
@@ -117,6 +122,7 @@ def _in(one: Sum, factor: float, currency: str = "IDR", period: Period | None = 
 
 _TWO_AT_ONCE = re.compile(r"(?P<between>[^\n.!?\d]{1,32})$")
 _SAME_SORT = re.compile(
+    rf"{GROWS}|"
     r"^,? ?(?:dan|sama|jeung|atau|yang|&|/)(?![a-z])|\b(?:yang|biasa|kenek|tukang|helper|malam|siang|cewek|cowok)\b"
 )
 
@@ -139,9 +145,14 @@ def _deal(one: Sum, before: str, after: str, setting: Setting) -> Sum | None:
     """Millions: "mahar 60", and where the text is about such a deal "dapat 25"; "dapat 1,5 tiap anak" of a recruiter."""
     if one.high >= 1_000:
         return None
+    if one.period is None and one.low >= 30 and _TAKEN_HOME.search(before):
+        return _in(one, 1e6, period="once")
     if one.period is None and _CALLED_BEFORE.search(before):
         return _in(one, 1e6)
-    if setting.deal and one.low >= 20 and (_DEAL_BEFORE.search(before) or _DEAL_AFTER.match(after)):
+    given = _DEAL_AFTER.match(after) is not None
+    if given and one.low >= 50 and not setting.deal and faint_deal(setting.folded) == "donor_payment":
+        return _in(one, 1e6)
+    if setting.deal and one.low >= 20 and (given or _DEAL_BEFORE.search(before)):
         return _in(one, 1e6)
     if not _GETS_BEFORE.search(before):
         alone = _ALONE_BEFORE.search(before[-4:]) and re.match(r"[ .,]{0,2}(?:cash|tunai|bersih|net)", after)
@@ -160,6 +171,7 @@ def _called(one: Sum, before: str, after: str, setting: Setting, *, clean: bool)
         wage
         or (period is not None and _RIGHT_BEHIND.match(after) is not None)
         or _PERIOD_CLOSE.search(before[-30:]) is not None
+        or _EACH_BEFORE.search(before) is not None
     )
     if said:
         return _said(one, wage, setting)
@@ -184,13 +196,14 @@ def _said(one: Sum, wage: bool, setting: Setting) -> Sum | None:
     period, place = one.period, setting.local(one.start)
     if one.low >= 5 and place:
         months = PER_MONTH.get(period) or 1.0
-        if place.is_wage(one.low, months) or (wage and period is None and place.is_wage(one.low, 26.0)):
+        by_the_day = wage and period is None and place.currency != "USD" and place.is_wage(one.low, 26.0)
+        if place.is_wage(one.low, months) or by_the_day:
             return _in(one, 1.0, place.currency)
     if period in ("day", "trip", "once") and one.low % 1 and 1 <= one.low < 10:
         return _in(one, 1e6)
     if period in ("day", "trip", "once") and 20 <= one.low < 1_000:
         return _in(one, 1e3)
-    if period == "hour" and 5 <= one.low < 300 and setting.hires:
+    if period == "hour" and 5 <= one.low < 1_000 and (setting.hires or "voucher" in setting.folded):
         return _in(one, 1e3)
     if period in (None, "month") and one.high < 40:
         return _in(one, 1e6)

@@ -44,10 +44,10 @@ _WORDS: Final[dict[str, tuple[Reach, str]]] = {
         Reach(44, False),
         (r"biaya\w*|spp|ukt|uang (?:kuliah|sekolah)|tuition|administrasi|admin fee|pendaftaran|daftar|(?<!posisi )deposit(?![-/ ]{1,2}(?:wd|withdraw))|dp|"
         r"uang muka|uang proses|komitmen fee|commitment fee|program fee|transfer(?!an)\w*|mentransfer|setor\w*|talangan|ditalangi|"
-        r"(?<!buat )(?<!untuk )(?<!kasih )modal\w*|jaminan|charge\w*|ongkos\w*|uang (?:tanda jadi|komitmen|"
+        r"(?<!buat )(?<!untuk )(?<!kasih )modal\w*(?! (?:hp|handphone|kuota|jempol|nekat|sabar|senyum|niat))|jaminan|charge\w*|ongkos\w*|uang (?:tanda jadi|komitmen|"
         r"pendaftaran|administrasi|pengurusan|keseriusan|booking|pangkal)|tanda jadi|memungut|dipungut|membayar|bayar|"
         r"mbayar|bayarin|bayare|mahar kerja|infaq kerja|kepeng mangkat|iuran|registrasi\w*|(?:di|me)?talangi\w*|paket (?:all ?in |lengkap |terima beres |beres |visa |proses )?(?=[\d$€£]|rp ?\d|nt\$|rm ?\d)|top ?up|isi saldo|tebus dokumen|"
-        r"fee pendaftaran|service fee|placement fee|kehilangan|rugi|aktivasi|(?:meng)?aktif(?:kan|in)|upgrade|titipan|tagihan|pelunasan|"
+        r"fee pendaftaran|uang map|menanggung|komitmen|(?:wajib |harus )(?:di|me)?pesan\w*|memesan|service fee|placement fee|kehilangan|rugi|aktivasi|(?:meng)?aktif(?:kan|in)|upgrade|titipan|tagihan|pelunasan|"
         r"cukup ganti|total invest|dana|mulangkeun|kembalikan|mengembalikan|reservasi|just pay|you pay|belanja|"
         r"(?:cuma|cukup|tinggal|harus|wajib|hanya) (?:siapin|nyiapin|siapkan|menyiapkan|sediakan)|beli|membeli|kartu anggota|tahap \d|押金|费用|手续费|保证金|交"),
     ),

@@ -65,7 +65,7 @@ _ORGAN = re.compile(
 _BABY = re.compile(
     r"\b(?:adopsi|mengadopsi|diadopsi|(?:ibu|lagi|yang|sedang|bumil) hamil|hamil di luar|kandungan|persalinan|bersalin|lahiran|melahirkan|"
     r"bayi(?:nya)? (?:untuk|buat|kami|diambil)|umur \d hari|umor \d hari|newborn)\b"
-    r"[^\x00]{0,400}\b(?:tampung|adopsi|mengadopsi|adopter|keluarga baru|orang tua baru|ortu baru|orang tua asuh|ortu asuh|pasangan|bayi|bayinya|"
+    r"[^\x00]{0,400}\b(?:tampung|adopsi|mengadopsi|adopter|keluarga baru|orang tua baru|ortu baru|orang tua asuh|ortu asuh|pasangan|pasutri|bayi|bayinya|"
     r"diserahkan|digugurin|ditanggung|tidak sanggup|ndak sanggup|surat beres|ambil ganti)\b"
 )
 _BABY_WORDS = re.compile(
@@ -127,7 +127,7 @@ _MATCH = re.compile(
 def faint_deal(folded: str) -> str | None:
     """What a sum too large for a wage is for, by lesser words; None where nothing hints at it."""
     body = set(_BODY.findall(folded))
-    if len(body) >= 2 or any(word.startswith(("ginjal", "organ", "gol")) for word in body):
+    if len(body) >= 2 or any(word.startswith(("ginjal", "organ", "gol", "cek darah", "jahitan")) for word in body):
         return "donor_payment"
     if _BIRTH.search(folded):
         return "baby_payment"

@@ -60,6 +60,12 @@ _NOW = re.compile(r"\b(?:sekarang|skrg|kini|saiki|ayeuna|now)\b")
 _OTHERS_WAGE = re.compile(
     r"\b(?:suami|calon|dia|depe|pengusaha|juragan|duda)\b[^\n.!?]{0,24}\b(?:gaji\w*|penghasilan\w*)[^\n.!?]{0,12}$"
 )
+_LEFT_BEHIND = re.compile(
+    r"\b(?:bosen|bosan|capek|cape|lelah|daripada|drpd|resign|phk|males|tinggalin|ninggalin)\b[^\n.!?]{0,40}\bgaji\w*[^\n.!?\d]{0,8}$"
+)
+_ONCE_SEEN = re.compile(r"\b(?:top \w+(?: kemar[ie]n)?|rekor|bulan (?:lalu|kemar[ie]n))\W{0,3}(?:rp\W{0,2})?$")
+"""What somebody else was paid, or what a good month brought: no promise."""
+_TEST_PAID = re.compile(r"\b(?:tes|test|psikotes)\b[^\n.!?\d]{0,24}\b(?:dibayar|diganti|paid)\W{0,3}(?:rp\W{0,2})?$")
 _HEIRS = re.compile(r"\b(?:ahli waris|keluarga korban|santunan)\b[^\n.!?]{0,30}$")
 _ALL_IN_AFTER = re.compile(
     r"\s?(?:/ ?orang |per orang )?[(,]?\s?(?:sudah |all ?in,? |full )?\s?(?:(?:termasuk|include[sd]?|incl|all ?in)\b[^\n.!?]{0,30}"
@@ -70,7 +76,7 @@ _SPENT_AFTER = re.compile(
 )
 """What somebody needs the money for, not what is paid."""
 _ADVANCE_AFTER = re.compile(
-    r",?\s?(?:cash |tunai |kontan |dibayar |diparingke |dikasih )?(?:di ?(?:muka|depan|ngarep)|sakdurunge|sebelum (?:berangkat|budhal|jalan|naik|terbang))\b"
+    r",?\s?(?:cash |tunai |kontan |dibayar |diparingke |dikasih )?(?:di ?(?:muka|depan|ngarep)|duluan|sakdurunge|sebelum (?:berangkat|budhal|jalan|naik|terbang))\b"
 )
 _ADVANCE_BEFORE = re.compile(r"\b(?:bayar|mbayar|bayarin|kasih|beri) (?:\w+ )?di ?(?:muka|depan)\W{0,3}$")
 _CUT_FROM_AFTER = re.compile(
@@ -155,6 +161,8 @@ def _elsewhere(sentence: str, after: str) -> bool:
     """True where the sum is denied, of another time or of another person."""
     if _DENIED_AFTER.match(after) or _OTHERS_WAGE.search(sentence) or _HEIRS.search(sentence):
         return True
+    if _LEFT_BEHIND.search(sentence) or _ONCE_SEEN.search(sentence) or _TEST_PAID.search(sentence):
+        return True
     past = _PAST_BEFORE.search(sentence)
     return past is not None and _NOW.search(past.group()) is None
 
@@ -187,6 +195,10 @@ def _nearest(sentence: str, part: str) -> str | None:
             continue
         if TAKEN_BACK.search(sentence[max(0, match.start() - 40) : match.start()]):
             continue
+        if cue == "advance_paid" and name == "bride_money" and match.start() - told < 3:
+            continue  # "uang susu untuk orang tua"
+        if cue == "fee" and name in _TAKES:
+            continue  # "dipotong fee agen" stays a deduction
         if cue in ("item", "total") and name in ("wage", "pay"):
             continue  # "gaji pelatihan" and "gaji dari anggaran" are wages
         if cue == "pay" and name == "wage" and match.start() - told < 3:

@@ -13,7 +13,7 @@ _UNIT: Final[dict[str, Period]] = {
     "poe": "day", "dina": "day", "wengi": "day", "bengi": "day", "malam": "day", "malem": "day", "mlm": "day",
     "hri": "day", "shift": "day", "shif": "day", "night": "day", "jelo": "day", "ari": "day", "hk": "day", "ahad": "week",
     "arè": "day", "are": "day", "pelanggan": "trip", "tamu": "trip", "customer": "trip", "klien": "trip",
-    "booking": "trip", "acara": "trip", "event": "trip", "show": "trip", "kegiatan": "trip", "pertunjukan": "trip", "manggung": "trip", "gig": "trip", "tampil": "once",
+    "booking": "trip", "acara": "trip", "event": "trip", "show": "trip", "kegiatan": "trip", "sesi": "trip", "session": "trip", "pertemuan": "trip", "latihan": "trip", "kunjungan": "trip", "turun": "trip", "naik": "trip", "melaut": "trip", "pertunjukan": "trip", "manggung": "trip", "gig": "trip", "tampil": "once",
     "minggu": "week", "mgg": "week", "mggu": "week", "pekan": "week", "week": "week", "bulan": "month", "bln": "month",
     "bl": "month", "month": "month", "mo": "month", "wulan": "month", "sasih": "month", "bulen": "month",
     "tahun": "year", "thn": "year", "th": "year", "year": "year", "annum": "year", "taun": "year", "yr": "year",
@@ -24,7 +24,7 @@ _ADVERB: Final[dict[str, Period]] = {
     "monthly": "month", "bulanan": "month", "daily": "day", "harian": "day", "weekly": "week", "mingguan": "week",
     "hourly": "hour", "annually": "year", "yearly": "year", "p.a": "year", "p/m": "month", "p.m": "month", "pcm": "month",
     "sekali datang": "once", "sekali dateng": "once", "sekali main": "once", "sekali jalan": "trip",
-    "sekali tampil": "once", "sekali sesi": "once", "sekali manggung": "trip", "sekali event": "trip", "sekali acara": "trip", "sekali show": "trip", "satu kali": "once", "dibayarkan satu kali": "once", "sekali temani": "once", "sekali kerja": "day", "sekali masuk": "day", "sekali foto": "trip", "sekali pemotretan": "trip", "sekali syuting": "trip", "sekali booking": "trip", "sekali order": "trip", "sekali bo": "trip", "sekali panggil": "trip", "sekali tamu": "trip", "sekali antar": "trip", "sekali kirim": "trip", "sekali angkut": "trip", "sekali ketemu": "once", "sekali kencan": "once", "sekali nemenin": "once", "setengah hari": "day", "half day": "day",
+    "sekali tampil": "once", "sekali sesi": "once", "sekali manggung": "trip", "sekali event": "trip", "sekali acara": "trip", "sekali naik": "trip", "sekali turun": "trip", "sekali melaut": "trip", "sekali kegiatan": "once", "sekali show": "trip", "satu kali": "once", "dibayarkan satu kali": "once", "sekali temani": "once", "sekali kerja": "day", "sekali masuk": "day", "sekali foto": "trip", "sekali pemotretan": "trip", "sekali syuting": "trip", "sekali booking": "trip", "sekali order": "trip", "sekali bo": "trip", "sekali panggil": "trip", "sekali tamu": "trip", "sekali antar": "trip", "sekali kirim": "trip", "sekali angkut": "trip", "sekali ketemu": "once", "sekali kencan": "once", "sekali nemenin": "once", "setengah hari": "day", "half day": "day",
     "annual": "year", "per annum": "year",
 }  # fmt: skip
 
@@ -53,6 +53,10 @@ _BEFORE = re.compile(
     rf"jit\s?)(?P<unit>{_UNITS}|ngiet)|(?P<adverb>sekali (?:masuk|trip|layar|melaut|sesi|foto|pemotretan|syuting|tampil|main|jalan|datang|dateng|event|acara|show|manggung)|"
     r"monthly|bulanan|daily|harian|weekly|mingguan|hourly|annual|per annum))\b(?P<between>[^\n.!?;,]{0,30})$"
 )
+_SO_MUCH_FOR_HOURS = re.compile(
+    r"jam (?:kerja |doang |aja |saja )?(?:bisa )?(?:dapat|dapet|cuan|cair|terima|hasil\w*) (?:rp ?)?$"
+)
+"""After "sehari 3 jam" the hours are no hours of work beside a monthly wage, but what the day's money is for."""
 _HOURS_OF_WORK = re.compile(r"^ ?(?:\d{1,2}|\w{3,8}) ?(?:-\d{1,2} ?)?(?:jam|kali|x|hari|hours?|shift|orang)\b")
 _SPAN = re.compile(
     r"\b(?:minimal|min|kontrak|training|libur|selama|setelah|tiap|per|pengalaman|exp|masa|ikatan|dalam|dari|umur|usia)\W{0,2}$"
@@ -79,19 +83,26 @@ _SO_LONG = re.compile(
     r"\s?(?:(?:untuk|utk|buat|selama|for) (?:[2-9]|\d\d|dua|tiga|empat|lima) (?:hari|malam|minggu|days|weeks|nights)\b|"
     r"(?:[2-9]|\d\d|dua|tiga|empat|lima) (?:hari|malam|minggu|days|weeks|nights)\b(?! (?:kerja|masuk|seminggu|sepekan|libur|a week|per)))"
 )
-_STINT_WORDS = ("malam", "night", "saja", "langsung", "pulang")
+_STINT_WORDS = ("malam", "night", "saja", "langsung", "pulang", "kontrak")
 _STINT_BEFORE = re.compile(
     r"(?<!libur )(?<!off )(?<!masuk )\b(?:[2-9]|1\d|dua|tiga|empat) ?(?:malam|nights?) (?:\w+ )?$|"
     r"\b(?:[2-9]|[1-9]\d|dua|tiga|empat|lima) ?(?:hari|minggu|mgg|days|weeks|bulan|bln) (?:doang|aja|saja|langsung|pulang\S{0,7})"
     r"(?: (?:pulang\S{0,7}|bawa|dapat|bisa|langsung|dapet)){0,2},? $|"
-    r"\b(?:[2-9]|[1-9]\d|dua|tiga|empat|lima) ?(?:hari|minggu|mgg|bulan|bln)\b[^.!?\n\d]{0,40}\b(?:pulang bawa|bawa pulang) $"
+    r"\b(?:[2-9]|[1-9]\d|dua|tiga|empat|lima) ?(?:hari|minggu|mgg|bulan|bln)\b[^.!?\n\d]{0,40}\b(?:pulang bawa|bawa pulang) $|"
+    r"\bkontrak \w{1,5} ?(?:bulan|bln|tahun|thn)\b[^.!?\n\d]{0,16}\b(?:di ?akhir|habis kontrak|selesai kontrak) $"
 )
 """For the whole of a stay: "2 malam 8jt", "70 hari aja pulang bawa 50jt"."""
 _SO_LONG_BEFORE = re.compile(r"\b(?:[2-9]|dua|tiga|empat) (?:minggu|weeks) $")
 _IN_ALL_BEFORE = re.compile(
     r"\b(?:[2-9]|1\d|dua|tiga|empat|lima) (?:hari|minggu|mgg|bulan|bln)\b[^\n.!?\d]{0,16}\btotal(?: terima| dapat| bersih)? (?:rp ?)?$"
 )
-_WHOLE_JOB_AFTER = re.compile(r"\s?(?:sampai|hingga|nganti)? ?(?:selesai|beres|tuntas|habis kontrak|rampung)\b")
+_WHOLE_JOB_AFTER = re.compile(
+    r"\s?dalam (?:\d{1,3}|beberapa|hitungan|satu) ?(?:menit|jam)\b|\s?(?:sampai|hingga|nganti)? ?(?:selesai|beres|tuntas|habis kontrak|rampung)\b"
+)
+_CALLED_BY = re.compile(
+    r"\b(?:voucher|tarif|rate|vc) (?:per ?)?(?P<unit>jam)\W{0,3}(?:rp ?)?$|\b(?P<each>tamu|klien|customer|sesi|jam|shift) ?@ ?(?:rp ?)?$"
+)
+"""What a rate is called by: "voucher jam 110rb", "5 tamu @300"."""
 _NIGHTS = ("malam ", "malem ", "bengi ")
 _NIGHT_BEFORE = re.compile(r"(?:^|[,;.\n] ?)\w{5} $")
 
@@ -107,6 +118,8 @@ def period_of(before: str, after: str, low: float, currency: str) -> Period | No
         return _said_behind(match, low, currency)
     if _SO_LONG.match(after) or _before_in_all(before) or _WHOLE_JOB_AFTER.match(after):
         return "once"  # for all of it
+    if (called := _CALLED_BY.search(before)) is not None:
+        return _UNIT[called.group("unit") or called.group("each")]
     if before.endswith(_NIGHTS) and _NIGHT_BEFORE.search(before):
         return "day"
     if any(word in before for word in _STINT_WORDS) and _STINT_BEFORE.search(before):
@@ -114,7 +127,9 @@ def period_of(before: str, after: str, low: float, currency: str) -> Period | No
     if before[-1:] > "\u4e00" or after[:1] > "\u4e00" or after[1:2] > "\u4e00":
         return _chinese(before, after)
     match = _BEFORE.search(before)
-    if not match or _OTHER_SUM.search(match.group("between")) or _HOURS_OF_WORK.match(match.group("between")):
+    if not match or _OTHER_SUM.search(match.group("between")):
+        return None
+    if _HOURS_OF_WORK.match(match.group("between")) and not _SO_MUCH_FOR_HOURS.search(match.group("between")):
         return None
     if match.group("one") and _SPAN.search(before[: match.start()]):
         return None
@@ -156,14 +171,14 @@ def _chinese(before: str, after: str) -> Period | None:
 _PIECES = (
     r"episode|jam audio|menit audio|jam rekaman|chat|pesan|klik|kg|kilo|pcs|pc|pics|potong(?! (?:gaji|agen|agensi|biaya|dari|tiap|untuk|langsung|\d))|order|orderan|paket|lembar|artikel|kata|video|klik|like|tugas|task|lusin|biji|ekor|m2|m3|meter|"
     r"karung|ton|janjang|box|tandan|botol|koli|titik|resi|misi|subscribe|follow|review|halaman|judul|konten|unit|"
-    r"closing|kepala sawit|jam terbang|piece|gram|liter|ikat|dus|iklan|script|naskah|responden|pertemuan|rating|komentar|"
+    r"closing|kepala sawit|jam terbang|piece|gram|liter|ikat|dus|iklan|script|naskah|responden|rating|komentar|"
     r"channel|akun|toko|film|transaksi|pasang|bungkus|keranjang|batang|pohon|tangki|kubik|kodi|sampel|survei|survey|"
     r"naskah|gambar|desain|foto|page|meja|voucher|vc|word|stem|kursi|cup|porsi|murid|siswa|pengiriman|drop|sak|bal|helai|baju|kaos|bata|gulung|item|design|article"
 )
 COUNTED_PIECES = re.compile(rf"\s?(?:{_PIECES})\b")
 """A number before such a thing counts it: "20-30 video"."""
 _PIECE_AFTER = re.compile(
-    rf"\s?\)?\s?(?:(?:/|per\s?|tiap |setiap |each |every )\s?(?:1 |satu )?(?:{_PIECES})|satu (?:tan|ton|kilo|karung|ekor|janjang))\b"
+    rf"\s?\)?\s?(?:(?:/|per\s?|tiap |setiap |each |every )\s?(?:1 |satu )?(?:{_PIECES})|(?:1|satu) (?:tan|ton|kilo|karung|ekor|janjang|tandan))\b"
 )
 _PIECE_BEFORE = re.compile(
     rf"\bborongan (?:\w+ )?per \w{{2,12}} $|\b(?:per|tiap|setiap|saban|sa|se|1|satu) ?(?:{_PIECES})\b[ =:]{{1,3}}$|"

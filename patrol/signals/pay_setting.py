@@ -22,7 +22,7 @@ _HIRES = re.compile(
     r"wanted|recruit\w*|rekrut\w*|needed?|lf|kerja|krja|kerje|karja|karajo|gawe|gawean|damel|lako|job|posisi|vacancy|"
     r"karyawan|pegawai|crew|kru|magang|intern(?:ship)?|staff?|operator|admin|kurang (?:\d+ )?orang|paralu|golek|milari|looking for|join|daftar|"
     r"mahu|nak|penjaga|jaga|tukang|teknisi|kasir|cs|editor|host|sopir|driver|pelayan|waiter\w*|kuli|helper|barista|"
-    r"terapis|model|guru|part time|full time|freelance|dibutuhake|dilamar|lamaran|kebun|ladang|pabrik|resto\w*|"
+    r"terapis|model|casting|figuran|penari|penyanyi|pelatih|pemain|guru|part time|full time|freelance|dibutuhake|dilamar|lamaran|kebun|ladang|pabrik|resto\w*|"
     r"kilang|kapal|kedai|warung|perawat|pengasuh|jompo|nyopir|supir|montir|buruh|satpam|art|prt|nanny|cleaning|housekeeping|bantu-bantu|beres-beres|bersih-bersih|temenin|nemenin|temani|talent|lc|nyuci|ngasuh|momong|sortir|packing|petik|panen|buah|laundry|"
     r"nurse|cook|koki)\b|招|找|急聘|诚聘"
 )

@@ -30,6 +30,7 @@ _GIVEN_BACK = re.compile(r"^\s?,?\s?(?:dapat|dapet|kembali|balik|jadi|cair|untun
 _ALLOWANCE = re.compile(r"\b(?:tunjangan|allowance|uang saku|uang makan)\b[^.\n]{0,12}$")
 _ONLY_PAY = re.compile(r"\b(?:insentif|voucher|premi|uang transport)\b[^\n.]{0,8}$")
 """Extras that are all the pay there is, where no wage is said: a Koran teacher's, a karaoke companion's."""
+_LODGES = re.compile(r"\b(?:asrama|kamar|kos|mess|makan|penampungan|hotel)\b")
 _PAYS = re.compile(r"\b(?:bayar|mbayar|bayarin)\b[^\n.,]{0,6}$")
 _POCKET_MONEY = re.compile(r"\b(?:allowance|uang saku)\b[^.\n]{0,12}$")
 _JUST_PAYS = re.compile(r"(?:^|[.!?\n]\s?)(?:m?bayare?|bayarnya)\W{0,3}(?:rp\W{0,2})?$")
@@ -45,6 +46,17 @@ PART_TAKEN = re.compile(
     r"(?:jadi|masuk|buat|untuk) (?:tabungan|jaminan|cicilan|agen|kantor|utang)|withheld|held|kept)\b"
 )
 """What is kept back of the wage just said is no second wage."""
+GROWS = (
+    r"\b(?:naik(?: jadi| ke)?|lolos|lulus|(?:abis|habis|setelah|sesudah|selepas|stlh) (?:itu|\d|lulus|training|percobaan|probation)|"
+    r"(?:panen|kalau|kalo|lagi|pas|musim) (?:rame|ramai)|selanjutnya|after (?:that|probation)|"
+    r"total(?: terjamin| guaranteed)?)\b"
+)
+"""Between two wages: the second is what the first comes to, after the trial or with what is added to it."""
+_GROWS_BETWEEN = re.compile(rf"^[^\n]{{0,60}}{GROWS}[^\n\d]{{0,20}}$")
+_TRIAL_BETWEEN = re.compile(r"\b(?:masa )?(?:training|percobaan|probation|trial)\b[^\n.!?]{0,8}$")
+_LATER_AFTER = re.compile(
+    r"\s?(?:/ ?jam|per jam|sebulan|per bulan)? ?(?:(?:abis|habis|setelah|sesudah|stlh) (?:itu|lulus|training)|selanjutnya|after)\b"
+)
 _NOT_PARALLEL = re.compile(
     r"total|\b(?:dua|2|tiga|3) (?:shift|hari|kali)\b|from which|\btaken\b|\btapi\b|\btetapi\b|\bbut\b|rata-|\bbisa\b|\bnaik\b|\bjadi\b|\bplus\b|\+|\bthp\b|pulang|lembur|bonus|tunjangan|\bmakan\b|hadir|transport|"
     r"komisi|insentif|potong|denda|biaya|include|termasuk|\btips?\b|siklus|per orang|service|overtime|proses|setengah|half|[!?] |\. (?![a-z ]{3,24}[,:]? (?:gaji|upah)\W{0,3}$)"
@@ -92,8 +104,9 @@ def _all_the_same(one: Found, setting: Setting) -> Found:
     near = setting.folded[max(0, one.sum.start - 24) : one.sum.start]
     allowed = one.kind == "bonus" and _POCKET_MONEY.search(near) is not None
     a_wage = one.sum.currency != "IDR" or one.sum.period == "month" or 1e6 <= one.sum.low < 1e7
+    lodged = one.kind == "bonus" and near.rstrip().endswith("+") and a_wage and setting.hires
     hired = one.kind == "fee_asked" and setting.hires and a_wage and _JUST_PAYS.search(near) is not None
-    return one._replace(kind="pay", rank=1) if allowed or hired else one
+    return one._replace(kind="pay", rank=1) if allowed or lodged or hired else one
 
 
 def _pocket_money(one: Sum, setting: Setting) -> bool:
@@ -139,7 +152,7 @@ def _settled(found: Sum, kind: Kind, setting: Setting, *, called: bool) -> str |
             )
         case "pay":
             return _wage(found, kind, setting, near, timed=timed)
-        case "fee_asked" if found.period in ("hour", "day") and _PAYS.search(near):
+        case "fee_asked" if found.period in ("hour", "day") and _PAYS.search(near) and not _LODGES.search(near):
             return "pay"  # "kontraktor bayar 70 ringgit per hari"
         case "fee_asked" if deal == "donor_payment" and found.currency != "IDR" and _PAYS.search(near):
             return deal
@@ -205,8 +218,20 @@ def parallel(first: Sum, second: Sum, folded: str) -> bool:
         return False
     alike = first.currency == second.currency and first.high / 4 <= second.low <= first.high * 4
     periods = {first.period, second.period} - {None}
+    if alike and len(periods) < 2 and len(between) <= _APART and grows(first, second, folded):
+        return True
     if not alike or len(periods) > 1 or len(between) > _APART or (_NOT_PARALLEL.search(between) and not second.beside):
         return False
     if _LABEL_BETWEEN.match(between) and second.named:
         return _LABEL_BEHIND.match(folded[second.end : second.end + 40]) is not None
     return re.search(r"[a-z]{2}[^,;|]*$", between) is not None or second.beside
+
+
+def grows(first: Sum, second: Sum, folded: str) -> bool:
+    """True where the second wage is what the first comes to: "600$ probation, lolos naik 950$", "620, total 1,050"."""
+    if second.low <= first.low or first.piece or second.piece:
+        return False
+    between = folded[first.end : second.start]
+    if _GROWS_BETWEEN.match(between):
+        return True
+    return _TRIAL_BETWEEN.search(between) is not None and _LATER_AFTER.match(folded, second.end) is not None

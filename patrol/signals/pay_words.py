@@ -37,7 +37,7 @@ _UNITS: Final[dict[str, float]] = {
     "seratos": 100, "lema": 5, "duwa": 2, "tello": 3, "sapolo": 10, "satos": 100, "saebu": 1e3, "tolu": 3, "onom": 6,
     "kutus": 8, "siu": 1e3,
     # money of the market, from Hokkien
-    "cepek": 100, "gopek": 500, "seceng": 1e3, "goceng": 5e3, "ceban": 1e4, "noban": 2e4, "goban": 5e4,
+    "cepek": 100, "nopek": 200, "gopek": 500, "seceng": 1e3, "goceng": 5e3, "ceban": 1e4, "noban": 2e4, "goban": 5e4,
     "cepekceng": 1e5, "nopekceng": 2e5, "gopekceng": 5e5, "setiau": 1e6,
     "sejuta": 1e6, "sejeti": 1e6, "serebu": 1e3,
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
@@ -65,7 +65,7 @@ _COIN = re.compile(
 )  # fmt: skip
 _MARKS = (
     "juta", "ribu", "rebu", "yuta", "ewu", "ebu ", "jute", "jeti", "ratus", "atus", "ratuih", "million", "hundred", "thousand",
-    "ceban", "ceng", "goban", "noban", "setiau", "puluh",
+    "ceban", "ceng", "goban", "noban", "setiau", "puluh", "cepek", "gopek", "nopek",
 )  # fmt: skip
 
 _MARKED = re2.compile("|".join(_MARKS))
@@ -169,7 +169,7 @@ _TENS = {"十": 10, "百": 100, "佰": 100, "千": 1_000, "仟": 1_000, "万": 1
 _NUMBER = r"(?:\d{1,7}(?:[.,]\d{1,3})?|[一二两三四五六七八九十][一二两三四五六七八九十百千万零〇]{0,9})"
 _COINS = "刀|印尼盾|盾|人民币|元|块|美元|美金|u(?![a-z])|新台币|台币|令吉|马币|泰铢|比索|港币|新币|日元|日币|韩元|迪拉姆|円|日圆"
 _CHINESE = re.compile(
-    rf"(?P<low>{_NUMBER})(?P<scale>[万千百仟佰])?(?:\s?(?:至|到|-|~)\s?(?P<high>{_NUMBER})(?P<scale2>[万千百仟佰])?)?\s?(?P<coin>{_COINS})?"
+    rf"(?P<first>人民币|美元|美金|港币|新台币|台币|印尼盾|马币|令吉|rmb)?\s?(?P<low>{_NUMBER})(?P<scale>[万千百仟佰])?(?:\s?(?:至|到|-|~)\s?(?P<high>{_NUMBER})(?P<scale2>[万千百仟佰])?)?\s?(?P<coin>{_COINS})?"
 )
 _CHINESE_WAGE = re.compile(
     r"(?:薪|工资|薪资|待遇|收入|彩礼|聘金|酬谢|酬金|报酬|每天|一天|一日|每月|一个月|一月|每小时|一小时|日结)[^\d\n,,。]{0,4}$"
@@ -182,7 +182,7 @@ def chinese_sums(folded: str) -> Iterator[Spelt]:
     if not _CJK.search(folded):
         return
     for match in _CHINESE.finditer(folded):
-        coin = match.group("coin")
+        coin = match.group("coin") or match.group("first")
         upwards = folded[match.end() : match.end() + 1] == "起"  # "6000 and up"
         if not coin and not upwards and not _CHINESE_WAGE.search(folded[max(0, match.start() - 10) : match.start()]):
             continue

@@ -47,7 +47,7 @@ _DOUBTED_AFTER = re.compile(
 )
 _PAST = re.compile(
     r"\b(?:eks|ex|mantan|alumni|lulusan|pernah(?! hampir)|pengalaman|purna|bekas|pulang dari|balik dari|"
-    r"dulu (?:di|ke)|(?:tau|tahu|wis|tos|geus) (?:nang|neng|ning|ti|kerja)|ditolak|gagal)\b[^\n.;!?]{0,28}$"
+    r"dulu (?:di|ke)|(?:tau|tahu|wis|tos|geus) (?:nang|neng|ning|ti|kerja)|ditolak|gagal)\b[^\n.;!?:]{0,28}$"
 )
 _NO_MORE_PAST = re.compile(
     r",[^,]{0,16}\b(?:majikan|penempatan|kerja|ke|di|lokasi|tujuan|untuk|loker|minat)\s(?:di |ke |kerja )?$"
@@ -79,7 +79,7 @@ _HOURS_FROM = re.compile(
 _BORDER = re.compile(r"\b(?:perbatasan|border|tapal batas)\s(?:dengan |negara |of |with )?$")
 # What is bought, sold or sent: not where anybody goes.
 _TRADE = re.compile(
-    r"\b(?:ekspor|eksport|export(?:s|ed)?|diekspor|impor|import(?:s|ed)?|pesanan|pesenan|order(?:an)?|buyers?|pembeli|"
+    r"\b(?:ekspor|eksport|export(?:s|ed)?|diekspor|impor|import(?:s|ed)?|pesanan|pesenan|(?<!job )order(?:an)?|buyers?|pembeli|"
     r"pelanggan|customers?|clients?|klien|pasar|market|merchants?|suppliers?|pemasok|vendor|merek|brand|kontainer|"
     r"containers?|penerbit|publisher|marketplace|ceo)[\s(,:]{1,3}"
     r"(?:(?:ke|to|from|in|dari|ti|luar|negara|untuk|asal|the|utama|kami|tetap|of|seperti|and|dan|&|europe|eropa|sales|"
@@ -102,7 +102,7 @@ _TRANSIT = re.compile(
     r"\b(?:(?:dikasih|diberi|dikasi|bagi) (?:tahu|tau)|diberitahu|dipadahi|disclosed|dikabari)\b[^\n.!?]{0,30}$"
 )
 _THEN = re.compile(
-    r"\s?(?:bentar|sebentar|sekejap) |\s?(?:dulu|heula|disik),?\s(?:di ?sana|nanti|habis itu|abis itu|setelah itu)\b|\s?(?:buat|untuk|utk) (?:cop|stempel|cap)\b|"
+    r"\s?(?:dulu|heula|disik)\b[^\n.!?,]{1,24}\b(?:terus|trus|lalu|lanjut|kemudian)\b|\s?(?:bentar|sebentar|sekejap) |\s?(?:dulu|heula|disik),?\s(?:di ?sana|nanti|habis itu|abis itu|setelah itu)\b|\s?(?:buat|untuk|utk) (?:cop|stempel|cap)\b|"
     r"\s?(?:dulu |dulu, ?|heula )?,?\s?(?:imbuh|lalu|terus|lanjut|kemudian|baru|then)\s"
     r"(?:ke|ka|to|nyeb\w{1,8}|meny\w{1,8}|many\w{1,8}|naik|terbang|fly|lanjut)\b"
 )
@@ -119,7 +119,7 @@ _MET = re.compile(
     r"(?:medical|mcu|interview|wawancara|seleksi|tes|dites|cek|training|pelatihan|stay|nginap|menginap|mess) "
     r"(?:\w{3,10} )?(?:dulu )?(?:di|in)?|tim medis(?:nya)? ke|titik kumpul|meeting point|pick ?up (?:from|in)|"
     r"(?:fetch|meet|collect|pick|welcome|receive)(?: you)?(?: all)?(?: up)? (?:from|in|at)|"
-    r"uji masak di|berangkat dari|mangkat teka|"
+    r"walk-? ?in(?: interview)?(?: with [a-z]{3,12},?| besok| di| at)?|uji masak di|berangkat dari|mangkat teka|"
     r"terbang dari|angkatna ti|bandara|pelabuhan|jeti|naik(?: kapal)? di|gabung di|bergabung di|embark\w{0,6}(?: at| in)?|"
     r"sign ?on(?: at| in)?|pre-joining|loket|terminal|turun di)"
     r"\s(?:di |dari |ke |ka |ning |nang |neng |nya |saya di |kami di |saya )?"
@@ -140,7 +140,7 @@ _HERE = re.compile(
     r"\s?[:=\-]?\s?(?:di |ke |kota |negara )?$"
 )
 _WORK_THERE = re.compile(
-    r"\b(?:kerja|bekerja|kerjanya|penempatan|ditempatkan|loker|lowongan|job|magang|tujuan|lokasi|cabang|"
+    r"\b(?:kerja|bekerja|kerjanya|penempatan|ditempatkan|loker|lowongan|job(?: order)?|magang|tujuan|lokasi|cabang|"
     r"work|working|berangkat|diberangkatkan|bagawi|makaryo|damel|begawe|karajo|karja|bertugas)"
     rf"\s?[:=\-]?\s?(?:{_AT} )?$"
 )
@@ -176,7 +176,7 @@ _HOMETOWN = re.compile(r"\b(?:orang|anak|urang|wong|rombongan|owner|bos|saya|aku
 # "Cari orang Pontianak buat jaga nenek": unless one is taken elsewhere, there.
 _SOUGHT_HERE = re.compile(r"\b(?:cari|dicari|mencari|butuh|perlu|golek) (?:orang|anak|urang|wong)\s$")
 _MEN = re.compile(
-    r"\b(?:suami|pengantin|orang|pria|laki|lelaki|om|oom|koko|kokoh|koh|akoh|lakinya|calonnya|cowoknya|pengusaha|bujang|duda|keluarga|abang|sepupu|"
+    r"\b(?:suami|pengantin|orang|tamu|pria|laki|lelaki|om|oom|koko|kokoh|koh|akoh|lakinya|calonnya|cowoknya|pengusaha|bujang|duda|keluarga|abang|sepupu|"
     r"mertua|jodoh|urang|wong|cowok|cowo|bule|gentleman|husband|men|man)\b[^\n.!?]{0,30}$"
 )
 _AT_HOME_TOO = "tionghoa"  # many Indonesians are: only a groom may be from elsewhere

@@ -22,7 +22,7 @@ _FOREIGN_MONEY = re2.compile(
 _SEA = re2.compile(
     r"\b(?:abk|pelaut|buku pelaut|bst|awak kapal|kru kapal|crew kapal|anak buah kapal|kapal (?:berbendera|ikan|tangkap|pesiar|cumi|"
     r"tuna|kargo|tanker|asing|longline|pengangkut|keliling|purse|pole|cina|china|taiwan|rute)|pesiar|cruise|longlin\w{1,4}|"
-    r"long line|deckhands?|seafarers?|seaman|vessel|purse seine|tanker|armada|laut lepas|squid|jermal|bagang?|trawler|jigger|(?:narik|tarik|nebar|tebar|angkat) jaring|seiner|reefer|rawai|pukat|melaut|fishing (?:boat|vessel)|deck hands?|"
+    r"long line|deckhands?|seafarers?|seaman|vessel|purse seine|tanker|armada|laut lepas|squid|jermal|bagang?|trawler|jigger|(?:narik|tarik|nebar|tebar|angkat) jaring|seiner|reefer|rawai|pukat|(?:me|nge)laut|fishing (?:boat|vessel)|deck hands?|"
     r"oiler|bosun|fpso|orang laut|anak darat)\b|船员|鱿钓|远洋|渔船|海员"
 )
 _ON_BOARD = (
@@ -47,8 +47,8 @@ _HOME_WATERS = re2.compile(
 )
 _GIRL = re2.compile(r"\b(?:gadis\w{0,3}|amoi|amoy|perawan|anak perempuan\w{0,3}|putri (?:ibu|bapak|nya))\b")
 _GIVEN = re2.compile(
-    r"\b(?:hantaran|angpao|uang (?:susu|dapur)|seserahan|mertua|menantu|dipinang|meminang|dilamar|jodoh\w{0,3}|mas kawin|"
-    r"maskawin|mahar|emas \d|cincin|dinikah\w{0,3}|menikah|nikah|kawin)\b"
+    r"\b(?:hantaran|angpao|uang (?:susu|dapur)|seserahan|mertua\w{0,3}|be?r?keluarg[ae]|menantu|dipinang|meminang|dilamar|jodoh\w{0,3}|mas kawin|"
+    r"maskawin|mahar|emas (?:\d|satu set|se ?set)|cincin|dinikah\w{0,3}|menikah|nikah|kawin)\b"
 )
 _MARRIED_OFF = re2.compile(r"\b(?:dijodohkan|mahar|maskawin|mas kawin|calon suami|suami|pengantin|amoi|menantu)\b")
 _AT_HOME = re2.compile(

@@ -21,7 +21,7 @@ class Reading:
 
     `body` is `folded` for RE2, encoded once: places in it are those in `folded` where both are equally long.
     `title` and `text` are as captured, cut at the limit (`truncated`). `disguises` holds a signal
-    `disguises_words` for each word that was hidden, its value the trick's name.
+    `disguises_words` for each word that was hidden, its value the trick's name. `platform` is where it was posted.
     """
 
     title: str
@@ -32,6 +32,7 @@ class Reading:
     disguises: tuple[Signal, ...]
     body: bytes = field(repr=False, compare=False)
     _layers: tuple[Layer, ...] = field(repr=False)
+    platform: str | None = None
 
     def locate(self, start: int, end: int) -> tuple[Field, int, int, str]:
         """The captured words behind `folded[start:end]`: field, start, end (code points in that field), words.
@@ -47,7 +48,14 @@ class Reading:
         return Signal(name, *self.locate(start, end), value)  # type: ignore[arg-type]
 
 
-def read(title: str | None, text: str, *, limit: int = LIMIT, slang: Mapping[str, str] = EVERYDAY) -> Reading:
+def read(
+    title: str | None,
+    text: str,
+    *,
+    limit: int = LIMIT,
+    slang: Mapping[str, str] = EVERYDAY,
+    platform: str | None = None,
+) -> Reading:
     """Fold a post. Never raises, whatever the text; time and memory grow with `limit` alone.
 
     `slang` maps everyday spellings to the words they stand for (the workspace's table; a small list otherwise).
@@ -64,7 +72,7 @@ def read(title: str | None, text: str, *, limit: int = LIMIT, slang: Mapping[str
         Signal("disguises_words", *_place(kept_title, kept, start, end), trick) for start, end, trick in sorted(seen)
     )
     language = language_of(words.text if disguises else characters.text)  # short forms tell Malay from Indonesian
-    return Reading(kept_title, kept, words.text, truncated, language, disguises, encoded(words.text), layers)
+    return Reading(kept_title, kept, words.text, truncated, language, disguises, encoded(words.text), layers, platform)
 
 
 def _place(title: str, text: str, start: int, end: int) -> tuple[Field, int, int, str]:
