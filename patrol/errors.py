@@ -59,3 +59,7 @@ class StoreError(PatrolError):
 
 class EvidenceError(PatrolError):
     """A capture that cannot be kept or does not match its hash."""
+
+
+class BackupError(PatrolError):
+    """A backup that cannot be made, is damaged, or must not be put over what is there."""

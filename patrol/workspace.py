@@ -100,6 +100,11 @@ def find_workspace(home: Path | None = None, environ: Mapping[str, str] = os.env
     return Workspace(default, bundled_content())
 
 
+def is_untouched(path: Path) -> bool:
+    """Whether a settings file is still the one that `init_workspace` wrote: nobody set anything in it."""
+    return path.name == SETTINGS_FILE and path.read_text(encoding="utf-8", errors="replace") == _NEW_SETTINGS
+
+
 def init_workspace(folder: Path) -> Workspace:
     """Make a workspace: the shelves and a commented `patrol.toml`, examples of `sources.yml` and
     `alerts.yml`. What is there already stays as it is.

@@ -141,11 +141,16 @@ def verify_chain(conn: Connection, *, batch: int = 1000) -> ChainCheck:
             if row.hash != _hash_of_row(row):
                 return ChainCheck(number, before, f"row {row.id} was altered")
             number, before = row.id, row.hash
-    kept = conn.execute(select(counter.c.value, counter.c.head).where(counter.c.name == _CHAIN)).one_or_none()
-    expected = (0, FIRST) if kept is None else (int(kept.value), str(kept.head))
+    expected = chain_head(conn)
     if expected != (number, before):
         return ChainCheck(number, before, f"the chain ends at row {number}, but {expected[0]} rows were written")
     return ChainCheck(number, before, None)
+
+
+def chain_head(conn: Connection) -> tuple[int, str]:
+    """How many rows the chain has, and its head: what a backup and its restored copy are compared by."""
+    kept = conn.execute(select(counter.c.value, counter.c.head).where(counter.c.name == _CHAIN)).one_or_none()
+    return (0, FIRST) if kept is None else (int(kept.value), str(kept.head))
 
 
 def _hash_of_row(row: Row[Any]) -> str:

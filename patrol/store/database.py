@@ -33,16 +33,17 @@ _PAUSE = 0.1  # seconds between attempts; the driver itself waits for BUSY_SECON
 _ONE_WRITER = text("SELECT pg_advisory_xact_lock(7406591)")  # any number, the same in every program
 
 
-def open_database(url: str) -> Engine:
+def open_database(url: str, *, as_it_is: bool = False) -> Engine:
     """An engine on the database at `url` (SQLAlchemy's form), made or brought up to date where needed.
 
-    A SQLite file gets mode 0600, the WAL journal, full syncs and a busy time-out of 30 s.
+    A SQLite file gets mode 0600, the WAL journal, full syncs and a busy time-out of 30 s. `as_it_is`: nothing is made
+    and its tables stay those of the version that wrote them (for a backup before an upgrade).
 
     Raises:
         StoreError: no database there, one from a newer version, a read-only or full disk; the hint says what to do.
     """
     address = _address(url)
-    if address.get_backend_name() == "sqlite":
+    if address.get_backend_name() == "sqlite" and not as_it_is:
         _private_file(address)
     try:
         engine = create_engine(address, json_serializer=dump_json, connect_args=_connect_args(address))
@@ -53,6 +54,8 @@ def open_database(url: str) -> Engine:
         event.listen(engine, "begin", _on_begin)
     else:
         event.listen(engine, "connect", _bound_waiting)
+    if as_it_is:
+        return engine
     try:
         with _errors(address.database or ""):
             _use_wal(engine)
@@ -107,6 +110,19 @@ def reading(engine: Engine) -> Iterator[Connection]:
         conn = plain.execution_options(**{_READ: True})
         with conn.begin():
             yield conn
+
+
+def sqlite_file(url: str) -> Path | None:
+    """Where a SQLite database lies; `None`: it is another, or lies in memory.
+
+    Raises:
+        StoreError: this is no database address.
+    """
+    address = _address(url)
+    plain = (
+        address.get_backend_name() == "sqlite" and address.database and not address.database.startswith(("file:", ":"))
+    )
+    return Path(str(address.database)) if plain else None
 
 
 def insert_into(conn: Connection, table: Table) -> sqlite.Insert:

@@ -25,7 +25,7 @@ def bring_up_to_date(conn: Connection) -> None:
     Raises:
         StoreError: a database of a newer version, or one that is not ours.
     """
-    found = _version(conn)
+    found = version_of(conn)
     if found == HEAD:
         return
     known = versions()
@@ -37,12 +37,28 @@ def bring_up_to_date(conn: Connection) -> None:
     _migrate(conn)
 
 
+def make_tables(conn: Connection, version: str) -> None:
+    """Make the tables of a version in an empty database, as it was when a backup was made.
+
+    Raises:
+        StoreError: a version that this program does not know.
+    """
+    if version not in versions():
+        raise StoreError(f"this program does not know tables at {version[:40]!r}", hint="upgrade patrol first")
+    _migrate(conn, version)
+
+
 def versions() -> tuple[str, ...]:
     """The versions of the tables that this program knows, oldest first."""
     return tuple(reversed([script.revision for script in _scripts().walk_revisions()]))
 
 
-def _version(conn: Connection) -> str | None:
+def version_of(conn: Connection) -> str | None:
+    """The version of the tables; `None`: there are none.
+
+    Raises:
+        StoreError: a database that is not ours.
+    """
     tables = set(inspect(conn).get_table_names())
     if "alembic_version" in tables:
         return conn.execute(text("SELECT version_num FROM alembic_version")).scalar()
