@@ -17,7 +17,7 @@ from typing import Any
 import structlog
 
 from patrol.errors import CrawlError, PatrolError, QueueError
-from patrol.flow import BATCH, House, assess_many, crawl, keep, open_engine, open_house, take_in
+from patrol.flow import House, assess_many, crawl, open_engine, take_in
 from patrol.picturing import seconds_for, take_picture
 from patrol.records import Assessment, Post
 from patrol.settings import Settings
@@ -27,6 +27,8 @@ from patrol.store.enqueue import enqueue_everywhere
 from patrol.store.groups import current_group
 from patrol.store.posts import StoredPost, stored_revisions
 from patrol.store.territory import home, routes
+from patrol.taking.house import open_ground
+from patrol.taking.intake import BATCH, keep
 from patrol.workspace import Workspace
 
 log = structlog.get_logger()
@@ -135,7 +137,7 @@ def _hand_in(house: House, job: jobs.Job) -> dict[str, int]:
 def _crawled(house: House, url: str) -> dict[str, int]:
     """A crawl in a process of its own, for a process can crawl once."""
     where = {"home": str(house.workspace.home), "bundled": str(house.workspace.bundled)}
-    judged = {"settings": asdict(house.settings), "model": house.engine.model is not None}
+    judged = {"settings": asdict(house.settings), "model": house.model}
     orders = {**where, **judged, "url": url}
     seconds = house.settings.crawl_max_seconds + jobs.LEASE_SECONDS // 2
     try:
@@ -162,10 +164,9 @@ def crawl_one(orders: Mapping[str, Any]) -> dict[str, Any]:
     given: dict[str, Any] = {name: _tupled(value) for name, value in orders["settings"].items()}
     settings = Settings(**given)
     try:
-        with open_house(
-            Workspace(Path(orders["home"]), Path(orders["bundled"])), settings, model=orders["model"]
-        ) as house:
-            outcome = crawl(house, [str(orders["url"])])
+        workspace = Workspace(Path(orders["home"]), Path(orders["bundled"]))
+        with open_ground(workspace, settings, model=orders["model"]) as ground:
+            outcome = crawl(ground, [str(orders["url"])])
     except PatrolError as error:
         return {"complaints": 0, "why": str(error)}
     return {"complaints": len(outcome.complaints), "why": "; ".join(outcome.complaints) if outcome.exit_status else ""}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from patrol.errors import PatrolError
-from patrol.evidence.recorder import Recorder
+from patrol.evidence.recorder import Captured, Recorder
 from patrol.evidence.recovery import recover
 from patrol.store import Connection, Database
 from patrol.store.captures import save_captures
@@ -21,18 +22,30 @@ def evidence_folder(workspace: Workspace) -> Path:
 
 
 class Recording(Recorder):
-    """A recorder that can write its index rows in somebody else's transaction."""
+    """A recorder whose index rows are written in somebody else's transaction."""
 
     def index(self, connection: Connection) -> None:
         """Index what was captured since the last time; all of it is on the disk by then."""
         save_captures(connection, self.take(), self.run)
+
+    def rows(self) -> dict[str, Any]:
+        """The same for the run's clerk: plain values, and the run that they are of."""
+        return {"captures": [_row(one) for one in self.take()], "run": self.run}
+
+    def back(self, told: Mapping[str, Any]) -> None:
+        """Rows that the clerk did not write: they are indexed at the end."""
+        self.fresh.extend(Captured(**one) for one in told["captures"])
+
+
+def _row(one: Captured) -> dict[str, Any]:
+    return {name: getattr(one, name) for name in Captured.__slots__}
 
 
 @contextmanager
 def recording(
     folder: Path, database: Database, *, run: int | None = None, tokens: Iterable[str] = ()
 ) -> Iterator[Recording]:
-    """A recorder for a run: hand it to the crawl, and its `index` to the sink (`Intake.also`).
+    """A recorder for a run: hand it to the crawl, and its `rows` to the sink (`Sending.also`).
 
     `run` is the ledger's number, `tokens` what must appear in no record.
 

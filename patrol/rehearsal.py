@@ -47,7 +47,7 @@ def rehearse(workspace: Workspace, settings: Settings, port: int = PORT, *, cons
     with running(workspace, port=port) as base:
         host = base.removeprefix("http://").rstrip("/")
         opened = replace(settings, allow_hosts=(*settings.allow_hosts, host))
-        with flow.open_house(workspace, opened) as house:
+        with flow.open_ground(workspace, opened) as house:
             report = flow.crawl(house, start_urls(base))
             found = flow.found(house, limit=60)
             sign_in = _sign_in(house)
@@ -65,7 +65,7 @@ def _must_be_free(host: str, port: int, who: str, way_out: str) -> None:
         ) from error
 
 
-def _sign_in(house: flow.House) -> str:
+def _sign_in(house: flow.Ground) -> str:
     """An account for the rehearsal; its password lies in a file that only its owner can read."""
     path = house.workspace.run_dir / "sign-in.txt"
     if path.exists():

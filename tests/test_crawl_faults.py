@@ -17,13 +17,14 @@ import pytest
 from sqlalchemy import text
 
 from patrol.errors import StoreError
-from patrol.flow import House, Intake, open_house
 from patrol.records import Post
 from patrol.settings import database_url, load_settings
 from patrol.store import Database
 from patrol.store.accounts import ensure_unit
 from patrol.store.breakers import Breakers
 from patrol.store.database import open_database, reading, writing
+from patrol.taking.house import House, open_house
+from patrol.taking.intake import Intake
 from patrol.workspace import init_workspace
 from tests.hostile_server import HTML, Answer, job, late, page, running, script
 from tests.postgres import new_database
@@ -153,7 +154,7 @@ def test_a_database_that_stays_locked_is_told_of_in_bounded_time(
     others: tuple[House, Database], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     house, other = others
-    monkeypatch.setattr("patrol.flow.PATIENCE_SECONDS", 0.5)
+    monkeypatch.setattr("patrol.taking.intake.PATIENCE_SECONDS", 0.5)
     intake = Intake(house)
     intake.accept(None, a_post(1))
     with locked(other, 2):

@@ -10,7 +10,6 @@ import pytest
 from sqlalchemy import func, select, table
 
 from patrol import flow, jobs
-from patrol.flow import House, Intake, open_house
 from patrol.records import Item
 from patrol.settings import Settings
 from patrol.store import queue
@@ -19,6 +18,8 @@ from patrol.store.database import reading
 from patrol.store.queue import Filters
 from patrol.store.schema import assessment, copy_band, copy_group, copy_mark, item, post, revision
 from patrol.store.schema_desk import contact
+from patrol.taking.house import House, open_house
+from patrol.taking.intake import Intake
 from patrol.workspace import Workspace, bundled_content, init_workspace
 from tests.learning_samples import decide_item
 from tests.store_samples import UNIT, a_post, database_of, text_of

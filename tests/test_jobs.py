@@ -15,7 +15,6 @@ from typer.testing import CliRunner
 from patrol import jobs
 from patrol.cli import app
 from patrol.errors import PatrolError, QueueError
-from patrol.flow import House, Intake, open_house
 from patrol.records import Item
 from patrol.settings import Settings
 from patrol.store import jobs as ledger
@@ -26,6 +25,8 @@ from patrol.store.decisions import decisions_of
 from patrol.store.jobs import LEASE_SECONDS, Job
 from patrol.store.queue import item_by_id
 from patrol.store.schema import assessment
+from patrol.taking.house import House, open_house
+from patrol.taking.intake import Intake
 from patrol.workspace import Workspace, bundled_content, init_workspace
 from tests.learning_samples import decide_item
 from tests.store_samples import UNIT, a_post, text_of

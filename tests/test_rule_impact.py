@@ -11,8 +11,9 @@ import structlog
 from typer.testing import CliRunner, Result
 
 from patrol.cli import app
-from patrol.flow import Intake, open_house
 from patrol.settings import Settings
+from patrol.taking.house import open_house
+from patrol.taking.intake import Intake
 from patrol.terminal import out
 from patrol.workspace import Workspace, init_workspace
 from tests.learning_samples import decide_item

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from patrol import __version__, batch, checks, doctor, flow, jobs, rehearsal
-from patrol.cli import alerts, data, evidence, making, models, posts, rules, sources, users
+from patrol.cli import alerts, backups, data, evidence, making, models, posts, rules, sources, users
 from patrol.cli import rounds as rounds_
 from patrol.cli.opening import AllowHost, in_house, opened, place
 from patrol.console import accounts
@@ -44,6 +44,8 @@ app.add_typer(evidence.capture, name="capture")
 app.add_typer(evidence.evidence, name="evidence")
 app.command(name="verify")(evidence.verify)
 app.command(name="evaluate")(models.evaluate)
+app.command(name="backup")(backups.backup)
+app.command(name="restore")(backups.restore)
 
 
 @app.callback(invoke_without_command=True)
@@ -98,8 +100,8 @@ def score(
 def crawl(urls: Annotated[list[str], typer.Argument(metavar="URL...")], allow_host: AllowHost = None) -> None:
     """Crawl public pages or sites into the review queue."""
     workspace, settings = opened(allow_hosts=tuple(allow_host) if allow_host else None)
-    with flow.open_house(workspace, settings) as house:
-        report = flow.crawl(house, urls)
+    with flow.open_ground(workspace, settings) as ground:
+        report = flow.crawl(ground, urls)
     show_crawl(report)
     raise typer.Exit(report.exit_status)
 

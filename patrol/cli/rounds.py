@@ -119,8 +119,8 @@ def round_(
 ) -> None:
     """Make one round of a source now. Exit status 1 where something is wrong with the source."""
     workspace, settings = opened(allow_hosts=tuple(allow_host) if allow_host else None)
-    with flow.open_house(workspace, settings) as house, progress(name) as told:
-        outcome = rounds.make_round(house, name, slot=_moment(slot), token=token, progress=told)
+    with flow.open_ground(workspace, settings) as ground, progress(name) as told:
+        outcome = rounds.make_round(ground, name, slot=_moment(slot), token=token, progress=told)
     say(harmless(outcome.summary))
     if outcome.why:
         print(harmless(f"{name}: {outcome.why}"[:500]), file=sys.stderr)

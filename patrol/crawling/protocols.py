@@ -14,6 +14,9 @@ from patrol.records import Page, Post
 class Sink(Protocol):
     """Takes pages and posts as they are read, page by page, at least once; the caller may be killed at any moment."""
 
+    def ready(self) -> None:
+        """Return once pages can be taken: called before the first is fetched."""
+
     def page(self, page: Page) -> None:
         """A page whose body is in the vault."""
 

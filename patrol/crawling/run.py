@@ -61,7 +61,9 @@ def crawl(
     door = Door(settings, Gate.of(settings.allow_hosts), sink, vault, beside or Neighbours(), task or Task())
     process = _process(settings, workspace)
     urls = [url if "://" in url else process.spider_loader.expand(url, door.task.spider) for url in urls]
-    for name, starts in _by_spider(urls, process.spider_loader, door.task.spider).items():
+    groups = _by_spider(urls, process.spider_loader, door.task.spider)
+    sink.ready()
+    for name, starts in groups.items():
         process.crawl(name, urls=starts, door=door)
     _run(process, door)
     door.tell_empty(urls)
@@ -117,6 +119,9 @@ def picture(
 
 class _Nowhere:
     """A sink and a vault that keep nothing."""
+
+    def ready(self) -> None:
+        """It always is."""
 
     def page(self, page: Page) -> None:
         """Forget it."""

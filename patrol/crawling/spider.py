@@ -35,7 +35,7 @@ from patrol.crawling.suspecting import suspected
 from patrol.crawling.timelines import TIMELINES
 from patrol.crawling.traps import PATIENCE
 from patrol.crawling.urls import checked, site
-from patrol.errors import CrawlError
+from patrol.errors import CrawlError, PatrolError
 from patrol.records import Page, Post
 
 Step = scrapy.Request | Found
@@ -209,7 +209,7 @@ class PatrolSpider(scrapy.Spider):
         asked = (response.meta.get("redirect_urls") or [response.url])[0]
         try:
             return self.door.keep(asked, response.url, response.status, content_type, response.body)
-        except (CrawlError, OSError) as error:
+        except (PatrolError, OSError) as error:
             self._broken(error)
         return None
 
@@ -383,4 +383,5 @@ def open_door(settings: Any) -> Door:
     if not named:
         raise CrawlError("no sink for posts: the setting PATROL_SINK is empty", hint="start it with patrol crawl URL")
     sink, vault, *beside = load_object(named)(ours, workspace)
+    sink.ready()
     return Door(ours, Gate.of(ours.allow_hosts), sink, vault, *beside)

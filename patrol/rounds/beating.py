@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 
 import structlog
 
 from patrol.errors import StoreError
-from patrol.flow import Intake
 from patrol.store import Database, runs, slots
 from patrol.store.database import writing
 
@@ -22,8 +21,10 @@ log = structlog.get_logger()
 class Heart:
     """Beats three times in a lease, and keeps the figures so far: a killed round still tells what it brought."""
 
-    def __init__(self, database: Database, claim: slots.Claim, run_id: int, intake: Intake, lease: timedelta) -> None:
-        self.database, self.claim, self.run_id, self.intake, self.lease = database, claim, run_id, intake, lease
+    def __init__(
+        self, database: Database, claim: slots.Claim, run_id: int, counts: Mapping[str, int], lease: timedelta
+    ) -> None:
+        self.database, self.claim, self.run_id, self.counts, self.lease = database, claim, run_id, counts, lease
         self.lost = False
         self._over = threading.Event()
 
@@ -43,7 +44,7 @@ class Heart:
             try:
                 with writing(self.database) as conn:
                     if slots.beat(conn, self.claim, self.lease):
-                        runs.note_counts(conn, self.run_id, self.intake.counts)
+                        runs.note_counts(conn, self.run_id, dict(self.counts))
                         continue
             except StoreError as error:  # it may be had again before the lease is over
                 log.warning("round.beat_failed", source=self.claim.source, why=error.message)

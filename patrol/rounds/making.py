@@ -17,7 +17,6 @@ from patrol.crawling.report import CrawlReport
 from patrol.crawling.run import crawl
 from patrol.crawling.task import Permission, Task
 from patrol.errors import PatrolError, QueueError, SettingsError
-from patrol.flow import House, Intake
 from patrol.recording import evidence_folder, recording
 from patrol.rounds.beating import Heart
 from patrol.rounds.health import HISTORY, Round, Verdict, judge
@@ -31,6 +30,10 @@ from patrol.store.breakers import Breakers
 from patrol.store.database import PATIENCE_SECONDS, reading, writing
 from patrol.store.visits import Visits
 from patrol.store.yields import note_search
+from patrol.taking.house import Ground
+from patrol.taking.intake import no_counts
+from patrol.taking.sending import captures, sending
+from patrol.taking.sending import visits as visits_along
 
 OPERATOR = "operator"
 """The channel of whoever looks after the sources."""
@@ -62,7 +65,12 @@ class _Figures:
 
 
 def make_round(
-    house: House, name: str, *, slot: datetime | None = None, token: str | None = None, progress: Progress | None = None
+    house: Ground,
+    name: str,
+    *,
+    slot: datetime | None = None,
+    token: str | None = None,
+    progress: Progress | None = None,
 ) -> RoundOutcome:
     """Make one round of a source: that of a slot which a scheduler claimed (`token`), of a slot, or one by hand.
 
@@ -90,12 +98,12 @@ def worker_name() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"[:100]
 
 
-def lease_of(house: House) -> timedelta:
+def lease_of(house: Ground) -> timedelta:
     """How long a round need not be heard of."""
     return timedelta(seconds=house.settings.round_lease_seconds)
 
 
-def _claimed(house: House, name: str, slot: datetime | None, token: str | None) -> slots.Claim:
+def _claimed(house: Ground, name: str, slot: datetime | None, token: str | None) -> slots.Claim:
     with writing(house.database) as conn:
         if token is not None:
             claim = slots.held(conn, name, token)
@@ -122,22 +130,24 @@ def _refused(source: Source, watched: Watchlist) -> _Figures | None:
     )
 
 
-def _made(house: House, source: Source, claim: slots.Claim, run_id: int, progress: Progress | None) -> _Figures:
+def _made(house: Ground, source: Source, claim: slots.Claim, run_id: int, progress: Progress | None) -> _Figures:
     """The crawl, and what is to be said of it. What goes wrong with the house, not the source, ends it as an error."""
-    intake = Intake(house)
-    intake.region = source.region
-    watched = Watched(intake, progress)
+    taken, watched = no_counts(), Watched(progress)
     days = house.settings.crawl_revisit_days if source.revisit is None else source.revisit
     visits = Visits(house.database, source.name, revisit=timedelta(days=days))
     known = CountedKnown(visits)
-    intake.also.append(visits.write)
-    heart = Heart(house.database, claim, run_id, intake, lease_of(house))
+    heart = Heart(house.database, claim, run_id, taken, lease_of(house))
     starts = load_words(house.workspace).starts(source)
     try:
         task = task_of(source, starts)
         folder, tokens = evidence_folder(house.workspace), task.tokens.values()
-        with heart.beating(), recording(folder, house.database, run=run_id, tokens=tokens) as recorder:
-            intake.also.append(recorder.index)
+        with (
+            heart.beating(),
+            recording(folder, house.database, run=run_id, tokens=tokens) as recorder,
+            sending(house, taken, region=source.region) as sink,
+        ):
+            sink.also += [visits_along(visits), captures(recorder)]
+            watched.sink = sink
             report = crawl(
                 list(starts),
                 settings=house.settings,
@@ -148,10 +158,10 @@ def _made(house: House, source: Source, claim: slots.Claim, run_id: int, progres
                 task=task,
             )
     except (PatrolError, OSError) as error:
-        return _Figures(Verdict("error", "fault", str(error)), _counts(intake, watched, None, known))
+        return _Figures(Verdict("error", "fault", str(error)), _counts(taken, watched, None, known))
     if heart.lost:
         return _Figures(
-            Verdict("lost", "", "another worker took its slot over"), _counts(intake, watched, report, known)
+            Verdict("lost", "", "another worker took its slot over"), _counts(taken, watched, report, known)
         )
     verdict = judge(
         Round(report, watched.posts + known.passed, watched.posts, watched.coverage, watched.alike),
@@ -159,7 +169,7 @@ def _made(house: House, source: Source, claim: slots.Claim, run_id: int, progres
         history=_history(house, source),
     )
     gone = visits.settle(whole=report.listed_whole and verdict.state == "ok")
-    counts = {**_counts(intake, watched, report, known), "gone": gone}
+    counts = {**_counts(taken, watched, report, known), "gone": gone}
     found = {word: report.found.get(start, frozenset()) for start, word in starts.items() if word}
     return _Figures(verdict, counts, watched.coverage, found)
 
@@ -189,18 +199,20 @@ def task_of(source: Source, starts: Mapping[str, str | None]) -> Task:
     )
 
 
-def _counts(intake: Intake, watched: Watched, report: CrawlReport | None, known: CountedKnown) -> dict[str, int]:
+def _counts(
+    taken: Mapping[str, int], watched: Watched, report: CrawlReport | None, known: CountedKnown
+) -> dict[str, int]:
     listed = watched.posts + known.passed
-    counts = {**intake.counts, "pages": watched.pages, "posts": watched.posts, "known": known.passed, "listed": listed}
+    counts = {**taken, "pages": watched.pages, "posts": watched.posts, "known": known.passed, "listed": listed}
     return counts if report is None else {**counts, "pages": report.pages, "bytes": report.size}
 
 
-def _history(house: House, source: Source) -> list[runs.Run]:
+def _history(house: Ground, source: Source) -> list[runs.Run]:
     with reading(house.database) as conn:
         return runs.rounds_since(conn, source.name, slots.clock(conn) - HISTORY)
 
 
-def _written(house: House, source: Source, claim: slots.Claim, run_id: int, figures: _Figures) -> RoundOutcome:
+def _written(house: Ground, source: Source, claim: slots.Claim, run_id: int, figures: _Figures) -> RoundOutcome:
     """The ledger, the slot, the yields and the alarm, in one transaction."""
     verdict = figures.verdict
     with writing(house.database, patience=PATIENCE_SECONDS) as conn:

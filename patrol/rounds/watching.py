@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from patrol.crawling.protocols import Known
-from patrol.flow import Intake
+from patrol.crawling.protocols import Known, Sink
 from patrol.records import Page, Post
 
 FIELDS = ("title", "company", "location", "salary", "author", "published_at")
@@ -20,31 +19,39 @@ Progress = Callable[[int, int], None]
 class Watched:
     """A sink that counts what passes on its way into the house."""
 
-    def __init__(self, intake: Intake, progress: Progress | None = None) -> None:
-        self.intake = intake
+    def __init__(self, progress: Progress | None = None) -> None:
+        self.sink: Sink | None = None
         self.progress = progress
         self.pages = self.posts = 0
         self._having: Counter[str] = Counter()
         self._bodies: dict[str, int] = {}
 
+    def ready(self) -> None:
+        """Return once posts can be taken in."""
+        self._into().ready()
+
     def page(self, page: Page) -> None:
-        """A page whose body is in the vault."""
+        """A page that was captured."""
         self.pages += 1
         if page.sha256 in self._bodies or len(self._bodies) < MAX_BODIES:
             self._bodies[page.sha256] = self._bodies.get(page.sha256, 0) + 1
-        self.intake.page(page)
+        self._into().page(page)
         self._tell()
 
     def accept(self, page: Page | None, post: Post) -> None:
         """A post, and the page it was read from."""
         self.posts += 1
         self._having.update(name for name in FIELDS if getattr(post, name))
-        self.intake.accept(page, post)
+        self._into().accept(page, post)
         self._tell()
 
     def flush(self) -> None:
         """Write what waits."""
-        self.intake.flush()
+        self._into().flush()
+
+    def _into(self) -> Sink:
+        assert self.sink is not None, "nobody takes in what is watched"
+        return self.sink
 
     def _tell(self) -> None:
         if self.progress is not None:

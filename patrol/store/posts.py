@@ -133,6 +133,23 @@ def _insert_new(conn: Connection, got: Sequence[Post], at: datetime) -> dict[tup
     return {mark: Saved(post_id, made[post_id], "new") for mark, post_id in ids.items()}
 
 
+def unknown_posts(conn: Connection, got: Iterable[Post]) -> list[Post]:
+    """Of some posts, those whose text is not stored, each text once: what is to be assessed before the lock is had."""
+    by_source: dict[str, dict[tuple[str, str], Post]] = {}
+    for one in got:
+        source, key = _mark(one)
+        by_source.setdefault(source, {}).setdefault((key, one.content_sha256), one)
+    found: list[Post] = []
+    for source, texts in by_source.items():
+        keys = sorted({key for key, _ in texts})
+        known: set[tuple[str, str]] = set()
+        for start in range(0, len(keys), BATCH):
+            rows = conn.execute(_KNOWN_TEXTS, {"source": source, "keys": keys[start : start + BATCH]})
+            known.update((row.key, row.content_sha256) for row in rows)
+        found += [one for text, one in texts.items() if text not in known]
+    return found
+
+
 def link_repost(conn: Connection, post_id: int, group_id: str) -> int | None:
     """Link a new post to the first removed one of its copy group, of which it is a re-post -> that one's id."""
     return conn.execute(_REPOST, {"of": post_id, "group": group_id}).scalar_one_or_none()
@@ -286,6 +303,11 @@ _SAME_TEXT = select(revision.c.id, revision.c.last_seen_at).where(
 )
 _KNOWN_KEYS = select(post.c.key).where(
     post.c.source == bindparam("source"), post.c.key.in_(bindparam("keys", expanding=True))
+)
+_KNOWN_TEXTS = (
+    select(post.c.key, revision.c.content_sha256)
+    .join(revision, revision.c.post_id == post.c.id)
+    .where(post.c.source == bindparam("source"), post.c.key.in_(bindparam("keys", expanding=True)))
 )
 _NEW_POSTS = insert(post).returning(post.c.id, post.c.source, post.c.key)
 _NEW_REVISION = insert(revision).returning(revision.c.id)

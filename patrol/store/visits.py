@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from itertools import islice
@@ -26,8 +26,9 @@ _ASKED_AT_ONCE = 500
 class Visits:
     """What earlier rounds of one source fetched; the crawl's `Known`.
 
-    What a round adds waits here until `write` puts it into the transaction that its posts go into: a kill in between
-    leaves the posting unvisited, and the next round fetches it again. Each look-up is one by index; nothing is loaded.
+    What a round adds waits here until it is taken, to be written in the transaction that its posts go into: a kill in
+    between leaves the posting unvisited, and the next round fetches it again. Each look-up is one by index; nothing is
+    loaded.
     """
 
     def __init__(self, database: Engine, source: str, *, revisit: timedelta) -> None:
@@ -86,24 +87,18 @@ class Visits:
         """Never before the round began: a clock set back meanwhile must not make what was listed look missed."""
         return max(now(), self.began)
 
-    def write(self, conn: Connection) -> None:
-        """Write what waits, in the transaction of the posts that came with it."""
+    def take(self) -> dict[str, Any]:
+        """What waits, for `write_visits` in the transaction of the posts that came with it."""
         listed, visited = self._listed, list(self._visited.values())
         self._listed, self._visited = {}, {}
-        if listed:
-            conn.execute(_STILL_LISTED, [{"of": mark, "at": at} for mark, at in listed.items()])
-        if visited:
-            conn.execute(_upsert(conn.dialect.name), visited)
-        gone = [{"of": row["mark"], "at": row["gone_at"]} for row in visited if row["gone_at"] is not None]
-        if gone:
-            conn.execute(_POST_GONE, gone)
+        return {"listed": [{"of": mark, "at": at} for mark, at in listed.items()], "visited": visited}
 
     def settle(self, *, whole: bool) -> int:
         """After a run: count what its listings no longer showed, and mark what was missed too often as gone -> how
         many are newly gone. Nothing is counted unless the run read its listings `whole`, nor where they showed less
         than half of what they used to: an emptied page, a block or a spent budget says nothing of a posting."""
         with writing(self.database, patience=PATIENCE_SECONDS) as conn:
-            self.write(conn)
+            write_visits(conn, self.take())
             if not whole:
                 return 0
             asked = {"whose": self.source, "began": self.began}
@@ -115,6 +110,17 @@ class Visits:
             if newly:
                 conn.execute(_POST_GONE, [{"of": mark, "at": now()} for mark in newly])
             return len(newly)
+
+
+def write_visits(conn: Connection, told: Mapping[str, Any]) -> None:
+    """Write what `Visits.take` gave."""
+    if told["listed"]:
+        conn.execute(_STILL_LISTED, told["listed"])
+    if told["visited"]:
+        conn.execute(_upsert(conn.dialect.name), told["visited"])
+    gone = [{"of": row["mark"], "at": row["gone_at"]} for row in told["visited"] if row["gone_at"] is not None]
+    if gone:
+        conn.execute(_POST_GONE, gone)
 
 
 def mark_of(url: str) -> str:

@@ -1,0 +1,76 @@
+"""A workspace and its settings in, an opened house out: the database, and where wanted what judges posts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from patrol.alerts.book import AlertBook
+from patrol.alerts.reading import alert_book
+from patrol.evidence.vault import Vault
+from patrol.learning.shelf import open_models
+from patrol.rulebook import load_rulebook
+from patrol.scoring import Engine
+from patrol.settings import Settings, database_url
+from patrol.store import Database
+from patrol.store.database import open_database
+from patrol.tables import load_tables
+from patrol.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a crawl needs of an opened workspace: who judges what it finds is a process of its own."""
+
+    workspace: Workspace
+    settings: Settings
+    database: Database
+    vault: Vault
+    model: bool
+    """Whether a model is asked beside the rules."""
+
+
+@dataclass(frozen=True, slots=True)
+class House(Ground):
+    """The ground, and on it what judges and whom to tell."""
+
+    engine: Engine
+    alerts: AlertBook
+
+
+def open_engine(workspace: Workspace, settings: Settings, *, model: bool = True) -> Engine:
+    """What assesses posts: tables, rules, and the model in use.
+
+    Raises:
+        PatrolError: a table, rule or model cannot be used; names the file.
+    """
+    light, second = open_models(workspace, settings) if model else (None, None)
+    return Engine(load_tables(workspace), load_rulebook(workspace), light, second, settings.text_max_chars)
+
+
+@contextmanager
+def open_ground(workspace: Workspace, settings: Settings, *, model: bool = True) -> Iterator[Ground]:
+    """Open what a crawl needs; closes the database at the end.
+
+    Raises:
+        PatrolError: the database cannot be used.
+    """
+    database = open_database(database_url(settings, workspace))
+    try:
+        yield Ground(workspace, settings, database, Vault(workspace.run_dir / "pages"), model)
+    finally:
+        database.dispose()
+
+
+@contextmanager
+def open_house(workspace: Workspace, settings: Settings, *, model: bool = True) -> Iterator[House]:
+    """Open everything the walk needs; closes the database at the end. Without `model` nothing is asked of a model:
+    a new one can be trained where the old one cannot be used.
+
+    Raises:
+        PatrolError: the database, a rule, a table or the model cannot be used.
+    """
+    engine = open_engine(workspace, settings, model=model)
+    with open_ground(workspace, settings, model=model) as ground:
+        yield House(workspace, settings, ground.database, ground.vault, model, engine, alert_book(workspace))
