@@ -87,7 +87,8 @@ def with_factor(house: tuple[Any, Database], name: str = "analyst") -> str:
     with writing(house[1]) as conn:
         known = account_by_name(conn, name)
         assert known is not None
-        factors.set_factor(conn, known.id, secret, 0, ["aaaa-bbbb-cccc-dddd", "eeee-ffff-gggg-hhhh"], by=name)
+        sealed = house[0].state.desk.seal.close(secret, totp.owner(known.id))
+        factors.set_factor(conn, known.id, sealed, 0, ["aaaa-bbbb-cccc-dddd", "eeee-ffff-gggg-hhhh"], by=name)
     return secret
 
 
@@ -116,6 +117,7 @@ def test_a_second_factor_is_set_up_with_a_code_of_it(house: tuple[Any, Database]
     shown = client.post("/saya/faktor", data={"csrf": csrf}).text
     found = re.search(r'name="secret" value="([A-Z2-7]{32})"', shown)
     assert found and f"secret={found[1]}" in shown
+    assert shown.count("<svg") == 1 and "style=" not in shown
     secret = found[1]
     wrong = client.post("/saya/faktor/pasang", data={"csrf": csrf, "secret": secret, "code": "abc"})
     assert wrong.status_code == 422 and secret in wrong.text
@@ -129,6 +131,7 @@ def test_a_second_factor_is_set_up_with_a_code_of_it(house: tuple[Any, Database]
     assert enter(browser(house), "analyst", codes[0]) == 303
     with reading(house[1]) as conn:
         assert codes[1] not in str(conn.execute(select(account.c.recovery)).all())
+        assert secret not in str(conn.execute(select(account.c.totp_secret)).all())
 
 
 def test_a_grave_act_asks_again_after_a_while(house: tuple[Any, Database]) -> None:

@@ -39,6 +39,7 @@ from patrol.console.pages import (
     to_prove,
     to_sign_in,
 )
+from patrol.console.sealing import workspace_seal
 from patrol.console.static_files import Kept
 from patrol.errors import PatrolError
 from patrol.settings import Settings, database_url
@@ -60,7 +61,9 @@ def create_app(workspace: Workspace, settings: Settings) -> FastAPI:
         ensure_unit(connection, settings.unit)
     run = workspace.run_dir
     app = FastAPI(title="patrol", docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.desk = Desk(engine, settings, make_templates(_HERE / "templates"), run / "evidence", run / "handed-in")
+    templates = make_templates(_HERE / "templates")
+    seal = workspace_seal(run)
+    app.state.desk = Desk(engine, settings, templates, run / "evidence", run / "handed-in", seal)
     app.middleware("http")(guarding(_hosts(settings), settings.console_address))
     app.mount("/static", Kept(directory=_HERE / "static"), name="static")
     app.include_router(sign_in.router)

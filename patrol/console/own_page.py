@@ -83,8 +83,10 @@ def set_factor(
     if step is None:
         return _page(request, me, status=422, secret=secret, wrong=True)
     codes = [new_password() for _ in range(RECOVERY_CODES)]
-    with writing(desk_of(request).engine) as connection:
-        factors.set_factor(connection, me.account_id, secret, step, codes, by=me.name)
+    desk = desk_of(request)
+    sealed = desk.seal.close(secret, totp.owner(me.account_id))
+    with writing(desk.engine) as connection:
+        factors.set_factor(connection, me.account_id, sealed, step, codes, by=me.name)
         revoke_all_sessions(connection, me.account_id, but=me.id)
     return _page(request, me, codes=codes)
 
@@ -110,6 +112,7 @@ def _page(
     with reading(desk_of(request).engine) as connection:
         mine = sessions_of(connection, me.account_id)
         factor = factors.secret_of(connection, me.account_id) is not None
+    address = totp.address(secret, me.name, me.unit) if secret else ""
     return page(
         request,
         "own.html",
@@ -118,7 +121,8 @@ def _page(
         mine=mine,
         factor=factor,
         secret=secret,
-        address=totp.address(secret, me.name, me.unit) if secret else "",
+        address=address,
+        picture=totp.picture(address) if address else "",
         wrong=wrong,
         codes=codes or [],
     )

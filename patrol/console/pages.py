@@ -19,6 +19,7 @@ from patrol.console import wording
 from patrol.console.guard import SAFE_METHODS, same_token
 from patrol.console.language import N_, Speech, choose, speech
 from patrol.console.rights import GRAVE, Right, may
+from patrol.console.sealing import Seal
 from patrol.console.shortcuts import ACTS, keys_for
 from patrol.hours import WIB
 from patrol.settings import Settings
@@ -49,13 +50,15 @@ PROVEN_FOR = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One unit's console: its database, settings and templates, and where captures and handed-in pictures lie."""
+    """One unit's console: its database, settings and templates, where captures and handed-in pictures lie,
+    and the seal of the workspace's secret."""
 
     engine: Database
     settings: Settings
     templates: Jinja2Templates
     evidence: Path
     handed: Path
+    seal: Seal
     remembered: dict[str, Any] = field(default_factory=dict)
 
 

@@ -10,6 +10,7 @@ from fastapi import Request
 from patrol.console import totp
 from patrol.console.pages import desk_of, is_ours
 from patrol.console.passwords import password_fits
+from patrol.console.sealing import Seal
 from patrol.store import Connection, factors
 from patrol.store.accounts import Account, account_by_name, begin_login, end_login
 from patrol.store.database import writing
@@ -47,17 +48,21 @@ def prove(request: Request, name: str, password: str, code: str, *, action: str 
         return None
     fits = _fits(password, known)  # outside a transaction: it takes its time
     with writing(desk.engine) as connection:
-        proven = fits and known is not None and code_fits(connection, known.id, code)
+        proven = fits and known is not None and code_fits(connection, desk.seal, known.id, code)
         end_login(connection, attempt, name, proven, action=action)
     return known if proven else None
 
 
-def code_fits(connection: Connection, account_id: int, code: str) -> bool:
-    """Whether the code is the account's, and use it up; an account without a second factor needs none."""
-    secret = factors.secret_of(connection, account_id)
-    if secret is None:
+def code_fits(connection: Connection, seal: Seal, account_id: int, code: str) -> bool:
+    """Whether the code is the account's, and use it up; an account without a second factor needs none.
+
+    Where the secret cannot be opened (another workspace's key), recovery codes are all that fits.
+    """
+    sealed = factors.secret_of(connection, account_id)
+    if sealed is None:
         return True
-    step = totp.step_of(secret, code)
+    secret = seal.open(sealed, totp.owner(account_id))
+    step = totp.step_of(secret, code) if secret is not None else None
     if step is not None:
         return factors.use_step(connection, account_id, step)
     return factors.use_recovery(connection, account_id, code)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from patrol.console.sealing import FILE
 from patrol.errors import SettingsError
 from patrol.settings import Settings, database_url
 from patrol.workspace import Workspace
@@ -77,6 +78,7 @@ def _check_secret(url: str) -> None:
 
 
 def _secret_files(workspace: Workspace, settings: Settings) -> Iterator[Path]:
+    yield workspace.run_dir / FILE
     scheme, _, path = database_url(settings, workspace).partition(":///")
     if scheme.startswith("sqlite") and path:
         yield from (Path(path + ending) for ending in ("", "-wal", "-shm"))

@@ -8,6 +8,9 @@ import secrets
 import time
 from urllib.parse import quote
 
+import segno
+from markupsafe import Markup
+
 STEP = 30
 WINDOW = 1
 """Steps before and after now that are taken: clocks differ by as much."""
@@ -35,8 +38,19 @@ def step_of(secret: str, given: str, *, at: float | None = None) -> int | None:
     return found
 
 
+def owner(account_id: int) -> str:
+    """What an account's secret is sealed to: moved to another account's row, it does not open."""
+    return f"totp:{account_id}"
+
+
 def address(secret: str, name: str, unit: str) -> str:
     """The address that an authenticator app reads."""
     return (
         f"otpauth://totp/{quote(f'Patroli {unit}:{name}', safe='')}?secret={secret}&issuer={quote('Patroli ' + unit)}"
     )
+
+
+def picture(address: str) -> Markup:
+    """The address as a QR code to be scanned: an SVG element of paths alone, dark on light in either theme."""
+    made = segno.make(address, error="m", micro=False)
+    return Markup(made.svg_inline(scale=4, border=4, dark="#000", light="#fff", omitsize=True, svgclass="qr"))  # noqa: S704  # drawn by the library; no word of the address is in it
