@@ -19,7 +19,6 @@ from patrol.crawling.protocols import Neighbours
 from patrol.crawling.report import LookReport
 from patrol.crawling.run import crawl as crawl_addresses
 from patrol.crawling.run import look as look_at
-from patrol.evidence.vault import Vault
 from patrol.intake.files import read_posts
 from patrol.intake.rows import BadRow
 from patrol.learning.candidate import Candidate, gate_complaints, train_candidate
@@ -90,9 +89,7 @@ def crawl(ground: Ground, urls: Sequence[str]) -> CrawlOutcome:
         ):
             sink.also.append(captures(recorder))
             beside = Neighbours(recorder=recorder)
-            report = crawl_addresses(
-                urls, settings=settings, workspace=workspace, sink=sink, vault=ground.vault, beside=beside
-            )
+            report = crawl_addresses(urls, settings=settings, workspace=workspace, sink=sink, beside=beside)
         ledger.state = STATES[report.state]
     summary = f"{report.pages} pages in {report.seconds:.1f} s, {report.posts} posts: {sink.words}"
     return CrawlOutcome(summary, tuple(report.complaints), 0 if report.whole else 1)
@@ -103,7 +100,7 @@ def look(workspace: Workspace, settings: Settings, url: str) -> LookReport:
     return look_at(url, settings=settings, workspace=workspace)
 
 
-def scrapy_sink(settings: Settings, workspace: Workspace) -> tuple[Sending, Vault, Neighbours]:
+def scrapy_sink(settings: Settings, workspace: Workspace) -> tuple[Sending, Neighbours]:
     """What `scrapy crawl NAME` writes to, as Scrapy's settings name it; open until the process ends."""
     open_ = ExitStack()
     atexit.register(open_.close)
@@ -113,7 +110,7 @@ def scrapy_sink(settings: Settings, workspace: Workspace) -> tuple[Sending, Vaul
     recorder = open_.enter_context(recording(evidence_folder(workspace), ground.database))
     sink = open_.enter_context(sending(ground))
     sink.also.append(captures(recorder))
-    return sink, ground.vault, Neighbours(recorder=recorder)
+    return sink, Neighbours(recorder=recorder)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ RISKY: frozenset[str] = frozenset({"trafficking", "nonprocedural"})
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page as fetched. The body itself is kept in the vault under `sha256` (of the decoded body)."""
+    """One page as fetched. The body is in the capture that has its `sha256` (of the decoded body)."""
 
     url: str
     final_url: str

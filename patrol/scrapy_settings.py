@@ -1,7 +1,8 @@
 """Settings for Scrapy's own commands, as scrapy.cfg names them: those of `patrol crawl`, for the workspace in force.
 
-`PATROL_SINK` is the dotted path of a callable `(settings, workspace) -> (sink, vault)`: where posts and bodies go
-when Scrapy starts the crawl and nobody hands them in. Anything that fits the Protocols of patrol/crawling will do.
+`PATROL_SINK` is the dotted path of a callable `(settings, workspace) -> (sink, neighbours)`: where posts go, and who
+keeps captures, when Scrapy starts the crawl and nobody hands them in. Anything that fits the Protocols of
+patrol/crawling will do.
 """
 
 from patrol.crawling.configuration import scrapy_settings

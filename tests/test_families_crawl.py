@@ -30,7 +30,7 @@ workspace = find_workspace(__import__("pathlib").Path(sys.argv[1]))
 settings = load_settings(workspace, {"allow_hosts": tuple(told["hosts"]), "browser": "none"})
 back_to = date.fromisoformat(told["back_to"]) if "back_to" in told else None
 task = Task(spider=told.get("spider"), back_to=back_to, tokens=told.get("tokens", {}))
-report = crawl(told["urls"], settings=settings, workspace=workspace, sink=Sink(), vault=_Nowhere(), task=task)
+report = crawl(told["urls"], settings=settings, workspace=workspace, sink=Sink(), task=task)
 print(json.dumps({"posts": posts, "state": report.state, "says": report.complaints}))
 """
 TIMELINE = """

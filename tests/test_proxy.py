@@ -183,7 +183,7 @@ one, other, home = sys.argv[1:]
 workspace = Workspace(Path(home), bundled_content())
 settings = load_settings(workspace, {"allow_hosts": (one, other), "browser": "none"})
 crawl([f"http://{one}/go", f"http://{other}/y"], settings=settings, workspace=workspace, sink=_Nowhere(),
-      vault=_Nowhere(), task=Task(source="papan", tokens={one: "kenari-token"}))
+      task=Task(source="papan", tokens={one: "kenari-token"}))
 """
 
 

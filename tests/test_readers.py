@@ -258,7 +258,7 @@ def test_a_page_number_goes_on() -> None:
 
 def _spider(task: Task, made: type[PatrolSpider] = PatrolSpider, **options: Any) -> PatrolSpider:
     spider = made(urls=["https://a.example/"], **options)
-    spider.door = Door(Settings(), Gate.of(()), _Nowhere(), _Nowhere(), task=task)
+    spider.door = Door(Settings(), Gate.of(()), _Nowhere(), task=task)
     return spider
 
 

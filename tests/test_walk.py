@@ -78,8 +78,8 @@ def test_every_practice_post_is_found_once(crawled: Path) -> None:
 def test_every_post_keeps_its_page_and_its_draw(crawled: Path) -> None:
     hashes = [str(row[0]) for row in rows(crawled, "select distinct page_sha256 from revision")]
     assert "None" not in hashes
-    kept = {path.name.split(".")[0] for path in (crawled / "data" / "run" / "pages").rglob("*") if path.is_file()}
-    assert set(hashes) <= kept
+    captured = {str(row[0]) for row in rows(crawled, "select sha256 from capture where kind in ('page', 'rendered')")}
+    assert set(hashes) <= captured
     assert rows(
         crawled, "select count(*) from revision r left join assessment a on a.revision_id = r.id where a.id is null"
     ) == [(0,)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -11,7 +12,7 @@ from datetime import UTC, datetime
 from w3lib.url import canonicalize_url
 
 from patrol.crawling.addresses import Gate
-from patrol.crawling.protocols import Breaker, Neighbours, Sink, Vault
+from patrol.crawling.protocols import Breaker, Neighbours, Sink
 from patrol.crawling.report import CrawlReport, Kind, Outcome, State
 from patrol.crawling.resting import OwnBreaker
 from patrol.crawling.task import Task
@@ -36,7 +37,6 @@ class Door:
     settings: Settings
     gate: Gate
     sink: Sink
-    vault: Vault
     beside: Neighbours = field(default_factory=Neighbours)
     task: Task = field(default_factory=Task)
     started: float = field(default_factory=time.monotonic)
@@ -71,8 +71,9 @@ class Door:
         self.breaker = self.beside.breaker or OwnBreaker()
 
     def keep(self, url: str, final_url: str, status: int, content_type: str | None, body: bytes) -> Page:
-        """Keep a page's body and tell the sink of the page."""
-        page = Page(url, final_url, status, datetime.now(UTC), content_type, self.vault.keep(body), len(body))
+        """Tell the sink of a page; its capture has the body, under the same hash."""
+        sha256 = hashlib.sha256(body).hexdigest()
+        page = Page(url, final_url, status, datetime.now(UTC), content_type, sha256, len(body))
         self.sink.page(page)
         return page
 

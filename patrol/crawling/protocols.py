@@ -18,20 +18,13 @@ class Sink(Protocol):
         """Return once pages can be taken: called before the first is fetched."""
 
     def page(self, page: Page) -> None:
-        """A page whose body is in the vault."""
+        """A page that was captured."""
 
     def accept(self, page: Page | None, post: Post) -> None:
         """A post, and the page it was read from (handed to `page` before)."""
 
     def flush(self) -> None:
         """Write what waits. Called at the end of a run."""
-
-
-class Vault(Protocol):
-    """Keeps bodies by their hash."""
-
-    def keep(self, body: bytes) -> str:
-        """Keep a body and return its SHA-256 in hexadecimal."""
 
 
 class Known(Protocol):

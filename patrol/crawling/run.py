@@ -12,7 +12,7 @@ from typing import Any
 from patrol.crawling.addresses import Gate
 from patrol.crawling.configuration import refuse_proxies, scrapy_settings
 from patrol.crawling.door import Door
-from patrol.crawling.protocols import Neighbours, Sink, Vault
+from patrol.crawling.protocols import Neighbours, Sink
 from patrol.crawling.report import CrawlReport, LookReport, Sight
 from patrol.crawling.task import Task
 from patrol.crawling.urls import checked
@@ -45,7 +45,6 @@ def crawl(
     settings: Settings,
     workspace: Workspace,
     sink: Sink,
-    vault: Vault,
     beside: Neighbours | None = None,
     task: Task | None = None,
 ) -> CrawlReport:
@@ -56,9 +55,9 @@ def crawl(
 
     Raises:
         CrawlError: a crawl ran in this process before, or a setting cannot be used.
-        PatrolError, OSError: what the sink or the vault raised; what it had taken stays.
+        PatrolError, OSError: what the sink or the recorder raised; what it had taken stays.
     """
-    door = Door(settings, Gate.of(settings.allow_hosts), sink, vault, beside or Neighbours(), task or Task())
+    door = Door(settings, Gate.of(settings.allow_hosts), sink, beside or Neighbours(), task or Task())
     process = _process(settings, workspace)
     urls = [url if "://" in url else process.spider_loader.expand(url, door.task.spider) for url in urls]
     groups = _by_spider(urls, process.spider_loader, door.task.spider)
@@ -78,7 +77,7 @@ def look(url: str, *, settings: Settings, workspace: Workspace) -> LookReport:
     Raises:
         CrawlError: a crawl ran in this process before, or a setting cannot be used.
     """
-    door = Door(settings, Gate.of(settings.allow_hosts), _Nowhere(), _Nowhere())
+    door = Door(settings, Gate.of(settings.allow_hosts), _Nowhere())
     process = _process(settings, workspace)
     loader, sight = process.spider_loader, Sight()
     name, url = _spider_for(loader, url)
@@ -108,7 +107,7 @@ def picture(
         CrawlError: a crawl ran in this process before, or a setting cannot be used.
         EvidenceError: the picture cannot be kept.
     """
-    door = Door(settings, Gate.of(settings.allow_hosts), _Nowhere(), _Nowhere(), beside, task)
+    door = Door(settings, Gate.of(settings.allow_hosts), _Nowhere(), beside, task)
     process = _process(settings, workspace)
     process.crawl(_loaded(_SHOOTING), url=url, door=door, of=of)
     _run(process, door)
@@ -118,7 +117,7 @@ def picture(
 
 
 class _Nowhere:
-    """A sink and a vault that keep nothing."""
+    """A sink that keeps nothing."""
 
     def ready(self) -> None:
         """It always is."""
@@ -131,10 +130,6 @@ class _Nowhere:
 
     def flush(self) -> None:
         """Nothing waits."""
-
-    def keep(self, body: bytes) -> str:  # noqa: ARG002  # the Protocol's name
-        """Forget it."""
-        return "0" * 64
 
 
 _ran = False

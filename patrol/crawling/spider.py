@@ -73,7 +73,7 @@ class PatrolSpider(scrapy.Spider):
 
     @classmethod
     def from_crawler(cls, crawler: Any, *args: Any, **options: Any) -> PatrolSpider:
-        """Scrapy's way to make one; without a door the setting `PATROL_SINK` names who provides sink and vault."""
+        """Scrapy's way to make one; without a door the setting `PATROL_SINK` names who provides the sink."""
         spider: PatrolSpider = super().from_crawler(crawler, *args, **options)
         spider.door = spider.given_door or open_door(crawler.settings)
         crawler.signals.connect(spider.dropped, signal=scrapy.signals.request_dropped)
@@ -377,11 +377,11 @@ def decoded(response: TextResponse) -> str:
 
 def open_door(settings: Any) -> Door:
     """The door of a run that Scrapy started itself (`scrapy crawl`): `PATROL_SINK` names a callable
-    `(settings, workspace) -> (sink, vault)`, or with who stands beside the run as a third, by its dotted path."""
+    `(settings, workspace) -> (sink, neighbours)` by its dotted path."""
     ours, workspace = settings["PATROL_SETTINGS"], settings["PATROL_WORKSPACE"]
     named = settings.get("PATROL_SINK")
     if not named:
         raise CrawlError("no sink for posts: the setting PATROL_SINK is empty", hint="start it with patrol crawl URL")
-    sink, vault, *beside = load_object(named)(ours, workspace)
+    sink, beside = load_object(named)(ours, workspace)
     sink.ready()
-    return Door(ours, Gate.of(ours.allow_hosts), sink, vault, *beside)
+    return Door(ours, Gate.of(ours.allow_hosts), sink, beside)

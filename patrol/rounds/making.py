@@ -153,7 +153,6 @@ def _made(house: Ground, source: Source, claim: slots.Claim, run_id: int, progre
                 settings=house.settings,
                 workspace=house.workspace,
                 sink=watched,
-                vault=house.vault,
                 beside=Neighbours(known, Breakers(house.database), recorder),
                 task=task,
             )

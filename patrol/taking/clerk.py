@@ -60,6 +60,7 @@ def serve(source: BinaryIO, result: BinaryIO) -> None:
         PatrolError: the house cannot be opened, or the database not be written; the batch in hand is not stored.
     """
     lines = _lines(source)
+    orders: Any
     kind, orders = next(lines, ("", {}))
     if kind != "orders":
         return
