@@ -15,7 +15,7 @@ from patrol.store.assessments import save_assessment
 from patrol.store.contacts import known, other_units, spelled
 from patrol.store.database import open_database, reading, writing
 from patrol.store.queue import Filters
-from patrol.store.search import END, START, search, snippet, terms_of
+from patrol.store.search import END, NEWEST, START, search, snippet, terms_of
 from patrol.store.search_index import words
 from tests.postgres import new_database
 from tests.store_samples import OFFER, UNIT, a_database, a_post, judged, take_in
@@ -131,6 +131,60 @@ def test_a_number_in_any_spelling(engine: Engine, spelling: str) -> None:
         assert queue.count_items(conn, UNIT, Filters(contact=PHONE)) == 4
 
 
+ACCOUNTS = [
+    ("@Agen_Kerja", "tg:agen_kerja"),
+    ("t.me/agen_kerja", "tg:agen_kerja"),
+    ("https://t.me/s/Agen_Kerja?before=7", "tg:agen_kerja"),
+    ("TG:agen_kerja", "tg:agen_kerja"),
+    ("https://www.instagram.com/agen.kerja/", "ig:agen.kerja"),
+    ("tiktok.com/@agenkerja", "tt:agenkerja"),
+    (" Lamar@Kapal.example ", "mail:lamar@kapal.example"),
+    ("mailto:lamar@kapal.example", "mail:lamar@kapal.example"),
+    ("＠agen_kerja", "tg:agen_kerja"),
+    ("bank:bca:1234567890", "bank:bca:1234567890"),
+]
+
+
+@pytest.mark.parametrize(("typed", "value"), ACCOUNTS)
+def test_an_account_or_a_mail_as_somebody_writes_it(engine: Engine, typed: str, value: str) -> None:
+    with writing(engine) as conn:
+        take_in(conn, a_post(7, text="Hubungi admin kami untuk daftar segera"), judged("high", contacts=(value,)))
+        result = search(conn, UNIT, typed)
+        assert (result.contacts, result.total) == ((value,), 1)
+
+
+def test_what_is_no_known_account_is_looked_for_as_words(engine: Engine) -> None:
+    for typed in ("@kamboja", "kamboja:cepat", "https://kamboja.example/x"):
+        with reading(engine) as conn:
+            assert search(conn, UNIT, typed).contacts == ()
+    assert len(found(engine, "@kamboja")) == 2
+    assert spelled("dua kata: tanda") == () == spelled("") == spelled("@") == spelled("https://a.example/b")
+
+
+@pytest.mark.parametrize("typed", ["pengumuman", PHONE])
+def test_a_search_that_looks_at_the_latest_says_so_and_goes_on(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    with writing(engine) as conn:
+        for number in range(20, 32):
+            take_in(conn, a_post(number))
+        whole = search(conn, UNIT, typed, limit=200)
+    assert whole.older is None and whole.looked_at >= whole.total >= 12
+    monkeypatch.setattr("patrol.store.search.LOOKED_AT", 5)
+    seen: list[int] = []
+    before, pages = NEWEST, 0
+    with reading(engine) as conn:
+        while True:
+            part = search(conn, UNIT, typed, limit=200, before=before)
+            seen += [hit.item.id for hit in part.hits]
+            assert part.looked_at <= 5
+            pages += 1
+            if part.older is None:
+                break
+            before = part.older
+    assert seen == [hit.item.id for hit in whole.hits] and pages > 2
+
+
 def test_units_and_filters(engine: Engine) -> None:
     assert len(found(engine, "kamboja", "lain")) == 1
     assert len(found(engine, "kamboja", {UNIT, "lain"})) == 3
@@ -138,7 +192,7 @@ def test_units_and_filters(engine: Engine) -> None:
     assert found(engine, "kamboja", "tidak-ada") == []
     with reading(engine) as conn:
         page = search(conn, {UNIT, "lain"}, "kamboja", limit=1, offset=1)
-    assert page.total == 3 and len(page.hits) == 1 and not page.more
+    assert page.total == 3 and len(page.hits) == 1 and page.older is None
 
 
 def test_contacts_follow_the_current_assessment(engine: Engine) -> None:

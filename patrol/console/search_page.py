@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from patrol.console.pages import desk_of, needs, page
 from patrol.store import contacts
 from patrol.store.database import reading
-from patrol.store.search import END, START, Found, search
+from patrol.store.search import END, NEWEST, START, Found, search
 from patrol.store.sessions import Session
 
 router = APIRouter()
@@ -25,11 +25,14 @@ def search_page(
     me: Me,
     q: Annotated[str, Query(max_length=200)] = "",
     page_number: Annotated[int, Query(alias="page", ge=1, le=1_000)] = 1,
+    before: Annotated[int, Query(alias="sebelum", ge=1, le=NEWEST)] = NEWEST,
 ) -> Response:
-    """Look for words; a phone number in any spelling is looked up whole."""
+    """Look for words; a contact in any spelling is looked up whole."""
     start = (page_number - 1) * PAGE_SIZE
     with reading(desk_of(request).engine) as connection:
-        found = search(connection, me.units, q, limit=PAGE_SIZE, offset=start) if q.strip() else Found((), 0, False)
+        found = Found((), 0)
+        if q.strip():
+            found = search(connection, me.units, q, limit=PAGE_SIZE, offset=start, before=before)
         known = contacts.known(connection, me.units, found.contacts)
         others = contacts.other_units(connection, me.units, found.contacts)
     return page(
@@ -42,6 +45,7 @@ def search_page(
         others=others,
         page=page_number,
         page_size=PAGE_SIZE,
+        at={"q": q} if before == NEWEST else {"q": q, "sebelum": before},
         pieces=pieces,
     )
 

@@ -5,6 +5,8 @@ A contact is looked up whole, as somebody who knows it writes it; lists and snip
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +19,23 @@ from patrol.store.schema import item, revision
 from patrol.store.schema_desk import contact
 from patrol.text.reading import read
 
+NETWORKS = ("tg", "ig", "tt", "fb", "x", "threads", "line", "wechat", "michat")
+"""Signs of the networks under which a name is kept (`tg:name`)."""
+_MAIL = re.compile(r"(?:mailto:)?([a-z0-9][\w.+-]{0,63}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{2,63}){1,4})")
+_HANDLE = re.compile(r"@ ?([a-z0-9_][a-z0-9_.]{2,39})")
+_NAME = r"/@?([a-z0-9_+][a-z0-9_.-]{2,39})/?(?:\?.*)?"
+_LINKS = tuple(
+    (network, re.compile(rf"(?:https?://)?(?:www\.|m\.)?{hosts}{_NAME}"))
+    for network, hosts in (
+        ("tg", r"(?:t\.me|telegram\.me)(?:/s)?"),
+        ("ig", r"instagram\.com"),
+        ("tt", r"tiktok\.com"),
+        ("fb", r"(?:facebook|fb)\.com"),
+        ("x", r"(?:x|twitter)\.com"),
+        ("threads", r"threads\.(?:net|com)"),
+    )
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -27,13 +46,29 @@ class Known:
 
 
 def spelled(text: str) -> tuple[str, ...]:
-    """What somebody typed -> the contacts in it as they are kept: phone numbers in any spelling, else `tg:name`."""
+    """What somebody typed -> the contacts it may be, as they are kept: phone numbers in any spelling, mail addresses,
+    links to an account, `tg:name`, and a bare `@name` under each network's sign; empty: it is none of these."""
     text = text.strip()[:LONGEST]
     found = tuple(dict.fromkeys(one.value for one in phones(read(None, text).folded)))
     if found:
         return found
-    prefix, colon, rest = text.partition(":")
-    return (text.lower(),) if colon and prefix.isalpha() and rest and " " not in text else ()
+    plain = unicodedata.normalize("NFKC", text).lower()
+    if mail := _MAIL.fullmatch(plain):
+        return (f"mail:{mail[1]}",)
+    for network, link in _LINKS:
+        if named := link.fullmatch(plain):
+            return (f"{network}:{named[1]}",)
+    if handle := _HANDLE.fullmatch(plain):
+        return tuple(f"{network}:{handle[1]}" for network in NETWORKS)
+    prefix, colon, rest = plain.partition(":")
+    return (plain,) if colon and prefix.isalpha() and rest and not rest.startswith("//") and " " not in plain else ()
+
+
+def noted(conn: Connection, values: Sequence[str]) -> tuple[str, ...]:
+    """Those of the contacts that some text has, in their order."""
+    query = select(contact.c.value).where(contact.c.value.in_(list(values)[:MOST])).distinct()
+    there = set(conn.execute(query).scalars()) if values else set()
+    return tuple(value for value in values if value in there)
 
 
 def known(conn: Connection, units: Units, values: Sequence[str]) -> Mapping[str, Known]:

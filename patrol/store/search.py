@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, TextualSelect, column, func, select, text
 
 from patrol.records import Item
-from patrol.store.contacts import spelled
+from patrol.store.contacts import noted, spelled
 from patrol.store.queue import Filters, Units, in_units, item_columns, matching, to_item
 from patrol.store.schema import item, post, revision
 from patrol.store.schema_desk import contact
@@ -26,6 +26,8 @@ START, END = "\x02", "\x03"
 LOOKED_AT = 5_000
 """Texts with the words that are looked at, the latest first: what bounds the time of a search for a common word."""
 LONGEST_QUERY, MOST_TERMS, AROUND = 200, 8, 90
+NEWEST = 2**63 - 1
+"""Before this all texts are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +53,36 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page of hits and how many there are; `more`: only the latest texts were looked at. `contacts`: what was
-    looked up in place of words."""
+    """A page of hits and how many there are among the `looked_at` latest texts with the words; `older`: the text
+    before which the search goes on, `None` where all were looked at. `contacts`: what was looked up in place of
+    words."""
 
     hits: tuple[Hit, ...]
     total: int
-    more: bool
+    looked_at: int = 0
+    older: int | None = None
     contacts: tuple[str, ...] = ()
 
 
 def search(
-    conn: Connection, units: Units, typed: str, filters: Filters | None = None, *, limit: int = 50, offset: int = 0
+    conn: Connection,
+    units: Units,
+    typed: str,
+    filters: Filters | None = None,
+    *,
+    limit: int = 50,
+    offset: int = 0,
+    before: int = NEWEST,
 ) -> Found:
-    """Look for words or a contact among the items of these units. Nothing to look for finds nothing."""
+    """Look for words or a contact among the items of these units, `before` a text (`Found.older`). Nothing to look
+    for finds nothing. An account's name that no text has as a contact is looked for as a word."""
     typed = typed[:LONGEST_QUERY]
     contacts, terms = spelled(typed), terms_of(typed)
+    if terms and not any(value.startswith("+") for value in contacts):
+        contacts = noted(conn, contacts)
     if not contacts and not terms:
-        return Found((), 0, False)
-    texts = _with_contacts(contacts) if contacts else _with_words(conn.dialect.name, terms)
+        return Found((), 0)
+    texts = _with_contacts(contacts, before) if contacts else _with_words(conn.dialect.name, terms, before)
     own = item.c
     latest = texts.subquery()
     query = (
@@ -82,8 +96,9 @@ def search(
         query = query.where(own.id.in_(matching(units, filters)))
     rows = conn.execute(query.group_by(own.id).order_by(func.max(latest.c.id).desc())).all()
     page = rows[max(0, offset) : max(0, offset) + max(0, min(limit, 200))]
-    more = int(conn.execute(select(func.count()).select_from(latest)).scalar_one()) >= LOOKED_AT if rows else False
-    return Found(tuple(_hits(conn, {row.id: row.text for row in page}, terms)), len(rows), more, contacts)
+    seen, oldest = conn.execute(select(func.count(), func.min(latest.c.id)).select_from(latest)).one()
+    older = int(oldest) if seen >= LOOKED_AT else None
+    return Found(tuple(_hits(conn, {row.id: row.text for row in page}, terms)), len(rows), int(seen), older, contacts)
 
 
 def terms_of(typed: str) -> tuple[Term, ...]:
@@ -117,22 +132,23 @@ def _is_meant(word: Word, terms: Sequence[Term]) -> bool:
     return any(word.word in term.words or (term.begins and word.word.startswith(term.words[-1])) for term in terms)
 
 
-def _with_contacts(values: Sequence[str]) -> Select[Any]:
+def _with_contacts(values: Sequence[str], before: int) -> Select[Any]:
     own = contact.c
-    query = select(own.revision_id.label("id")).where(own.value.in_(values))
-    return query.order_by(own.revision_id.desc()).limit(LOOKED_AT)
+    query = select(own.revision_id.label("id")).where(own.value.in_(values), own.revision_id < before)
+    return query.distinct().order_by(own.revision_id.desc()).limit(LOOKED_AT)
 
 
 _WITH_WORDS = {
-    "sqlite": "SELECT rowid AS id FROM search_text WHERE search_text MATCH :wanted ORDER BY rowid DESC LIMIT :most",
+    "sqlite": "SELECT rowid AS id FROM search_text WHERE search_text MATCH :wanted AND rowid < :before"
+    " ORDER BY rowid DESC LIMIT :most",
     "postgresql": "SELECT revision_id AS id FROM search_text WHERE words @@ CAST(:wanted AS tsquery)"
-    " ORDER BY revision_id DESC LIMIT :most",
+    " AND revision_id < :before ORDER BY revision_id DESC LIMIT :most",
 }
 
 
-def _with_words(dialect: str, terms: Sequence[Term]) -> TextualSelect:
+def _with_words(dialect: str, terms: Sequence[Term], before: int) -> TextualSelect:
     wanted = _match(terms) if dialect == "sqlite" else _tsquery(terms)
-    query = text(_WITH_WORDS[dialect]).bindparams(wanted=wanted, most=LOOKED_AT)
+    query = text(_WITH_WORDS[dialect]).bindparams(wanted=wanted, most=LOOKED_AT, before=before)
     return query.columns(column("id", revision.c.id.type))
 
 
