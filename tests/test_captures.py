@@ -29,6 +29,8 @@ from tests.test_walk import call, rows
 WORDS = "Dicari wanita untuk Kamboja, gaji 20 juta, tanpa pengalaman, paspor dan tiket ditanggung, langsung berangkat."
 OFFER = page(script(job("tawaran", WORDS)), body=f"<h1>Lowongan</h1><p>{WORDS}</p><p>{WORDS}</p>")
 PLAIN = page(script(job("kasir", "Toko kami di pasar lama mencari kasir yang jujur dan rajin.")))
+DEAD = "127.0.0.1:1"
+"""Nobody listens there."""
 ROBOTS = "User-agent: *\nDisallow: /closed/\n"
 
 
@@ -63,7 +65,9 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
             "/bomb": bomb(20_000_000),
         }
         starts = [site.base + path for path in ("/moves", "/kasir", "/bomb", "/gone", "/closed/x")]
-        done = call(home, "--set", "page_max_bytes=1000000", "crawl", *starts, "--allow-host", site.host)
+        starts += ["http://tidak-ada.invalid/", "http://10.0.0.1/", f"http://{DEAD}/"]
+        allowed = [option for host in (site.host, DEAD) for option in ("--allow-host", host)]
+        done = call(home, "--set", "page_max_bytes=1000000", "crawl", *starts, *allowed)
         yield Run(home, site, done)
 
 
@@ -73,7 +77,40 @@ def test_every_response_is_captured_redirects_robots_and_faults_too(run: Run) ->
     }
     expected = {"/robots.txt": 200, "/moves": 302, "/offer": 200, "/kasir": 200, "/bomb": 200, "/gone": 404}
     assert found == expected, run.done.stderr
-    assert not any("/closed/" in line for log in logs(run.folder) for line in log.read_text().splitlines())
+
+
+def attempts_of(run: Run) -> dict[str, dict[str, Any]]:
+    lines = [line for log in logs(run.folder) for line in read_chain(log).lines if line.kind == "attempt"]
+    return {line.facts["url"]: dict(line.facts) for line in lines}
+
+
+def test_what_brought_no_page_leaves_a_line_that_says_what_was_tried_and_what_came(run: Run) -> None:
+    found = attempts_of(run)
+    kinds = {url: facts["kind"] for url, facts in found.items()}
+    assert kinds == {
+        f"{run.site.base}/bomb": "too_large",
+        f"{run.site.base}/closed/x": "refused_robots",
+        "http://tidak-ada.invalid/": "unknown_host",
+        "http://10.0.0.1/": "refused_address",
+        f"http://{DEAD}/": "unreachable",
+    }
+    for facts in found.values():
+        assert facts["started"] <= facts["ended"]
+        assert facts["url"] in facts["says"]
+    # of the bomb the response as it came was kept; of the others there is none
+    (bomb_,) = [facts["of"] for url, facts in found.items() if url.endswith("/bomb")]
+    assert bomb_ is None or bomb_ == run.facts("/bomb")["id"]
+
+
+def test_attempts_are_shown(run: Run) -> None:
+    done = call(run.home, "capture", "tried")
+    assert "refused_robots" in done.stdout
+    assert "unknown_host" in done.stdout
+    only = call(run.home, "capture", "tried", "--url", "http://10.0.0.1/").stdout
+    assert "refused_address" in only
+    assert "unknown_host" not in only
+    assert "was answered" in call(run.home, "capture", "tried", "--url", "http://lain.example/").stdout
+    assert call(run.home, "verify").returncode == 0
 
 
 def test_a_page_is_hashed_as_it_came_and_as_it_was_unpacked(run: Run) -> None:

@@ -15,7 +15,7 @@ from rich.table import Column, Table
 from patrol.cli.opening import in_house, opened
 from patrol.disposal import prune, unruled
 from patrol.errors import EvidenceError
-from patrol.evidence.finding import Told, find_capture, read_body
+from patrol.evidence.finding import Told, attempts, find_capture, read_body
 from patrol.evidence.vault import Vault
 from patrol.evidence.verdicts import WHOLE, Verdict, exit_status
 from patrol.evidence.verify import Checked
@@ -51,6 +51,23 @@ def capture_list(
         return
     names = ("id", "kind", "status", "class", "state", "address")
     show_rows(names, [_listed(row) for row in rows], last="address", drop=("class", "status", "kind", "state"))
+
+
+@capture.command("tried")
+def capture_tried(
+    url: Annotated[str | None, typer.Option(help="Only attempts at this address.")] = None,
+    limit: Annotated[int, typer.Option(help="Rows at most.", min=1, max=1_000)] = 30,
+) -> None:
+    """Show what was asked for and brought no page: when, what stood in the way, and where the log says so."""
+    workspace, _ = opened()
+    rows = [
+        (one.facts["ended"][:19], one.facts["kind"], f"{one.log}:{one.seq}", plain(one.facts["says"]))
+        for one in attempts(evidence_folder(workspace), url, limit=limit)
+    ]
+    if not rows:
+        say("No such attempt: every address that was asked for was answered (patrol capture list shows how).")
+        return
+    show_rows(("ended (UTC)", "kind", "line of the log", "what came of it"), rows, last="what came of it")
 
 
 def _listed(row: captures.CaptureRow) -> list[str]:

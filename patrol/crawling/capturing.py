@@ -18,10 +18,10 @@ from scrapy.http import Response
 
 from patrol.crawling.courtesy import door_of
 from patrol.crawling.door import Door
-from patrol.crawling.gate import answers_for
+from patrol.crawling.gate import ASKED_AT, answers_for
 from patrol.crawling.parts import Part
 from patrol.errors import PatrolError
-from patrol.evidence.exchange import Exchange, Headers
+from patrol.evidence.exchange import Attempt, Exchange, Headers
 
 VERSIONS = {name: version(name) for name in ("scrapy", "twisted")}
 _OWN_RULES = "the site's own rules, which are read before it is visited"
@@ -114,6 +114,38 @@ def page_exchange(door: Door, request: Request, response: Response, unpacked: by
     )
 
 
+def capture_attempt(crawler: Any, request: Request, error: BaseException, kind: str, says: str) -> None:
+    """Keep that a request brought no page, and what stood in its way: "we looked, and it was gone" can be shown.
+
+    Where it cannot be kept, the run ends.
+    """
+    door = door_of(crawler)
+    if door is None or door.beside.recorder is None or door.broken is not None:
+        return
+    passed = tuple(request.meta.get("redirect_urls") or ())
+    ended = datetime.now(UTC)
+    asked = request.meta.get(ASKED_AT)
+    tried = Attempt(
+        url=request.url,
+        method=request.method,
+        kind=kind,
+        says=says,
+        error=type(error).__name__,
+        started=ended if asked is None else min(ended, datetime.fromtimestamp(asked, UTC)),
+        ended=ended,
+        redirects=passed,
+        dns=answers_for(urlsplit(request.url).hostname or ""),
+        robots=request.meta.get("robots"),
+        of=request.meta.get(_CAPTURE),
+        source=door.task.source,
+        basis=door.task.basis,
+    )
+    try:
+        door.beside.recorder.attempt(tried)
+    except (PatrolError, OSError) as failed:
+        _stop(crawler, door, failed)
+
+
 def captures(crawler: Any) -> bool:
     """Whether the run keeps captures."""
     door = door_of(crawler)
@@ -192,10 +224,14 @@ def _kept(crawler: Any, door: Door, exchange: Exchange) -> str | None:
     try:
         return door.beside.recorder.record(exchange)
     except (PatrolError, OSError) as error:
-        door.broken = error
-        # nothing more could be kept, so nothing more is fetched
-        asyncio.ensure_future(crawler.engine.close_spider_async(reason="evidence"))  # noqa: RUF006
+        _stop(crawler, door, error)
         raise IgnoreRequest(str(error)) from error
+
+
+def _stop(crawler: Any, door: Door, error: Exception) -> None:
+    door.broken = error
+    # nothing more could be kept, so nothing more is fetched
+    asyncio.ensure_future(crawler.engine.close_spider_async(reason="evidence"))  # noqa: RUF006
 
 
 def _task(door: Door) -> dict[str, Any]:

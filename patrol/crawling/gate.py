@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +15,8 @@ from zope.interface import implementer  # type: ignore[import-untyped]
 from patrol.crawling.addresses import Gate, is_host, port_of
 
 MAX_REMEMBERED = 10_000
+ASKED_AT = "asked_at"
+"""A request's note of when it, or the first of those that led to it, was asked for: seconds since 1970."""
 
 
 class RefusedAddress(IgnoreRequest):
@@ -103,6 +106,7 @@ class GateMiddleware:
 
         Redirects come by here too, each hop as a request.
         """
+        request.meta.setdefault(ASKED_AT, time.time())
         parts = urlsplit(request.url)
         host = parts.hostname or ""
         if not is_host(host):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from patrol.evidence.exchange import Exchange
+from patrol.evidence.exchange import Attempt, Exchange
 from patrol.records import Page, Post
 
 
@@ -59,6 +59,9 @@ class Recorder(Protocol):
 
     def record(self, exchange: Exchange) -> str | None:
         """Keep one request and its response -> the capture's id."""
+
+    def attempt(self, tried: Attempt) -> str | None:
+        """Keep that something was asked for and no page came -> the attempt's id."""
 
     def sync(self) -> None:
         """Have all that was recorded on the disk, and its chain."""

@@ -21,7 +21,7 @@ from playwright.async_api import Error, Page
 from scrapy.http import HtmlResponse, Response
 
 from patrol.crawling.browser import NoBrowserError, NotShownError
-from patrol.crawling.capturing import capture_picture
+from patrol.crawling.capturing import capture_attempt, capture_picture
 from patrol.crawling.chromium import Chromium, Visit, browser_name
 from patrol.crawling.door import Door
 from patrol.crawling.explaining import explain, explain_kind, explain_status
@@ -132,7 +132,9 @@ class ShotSpider(scrapy.Spider):
 
     def failed(self, failure: Any) -> None:
         """The page was not fetched."""
-        self._note(explain(failure.value, failure.request.url))
+        kind, says = explain(failure.value, failure.request.url)
+        capture_attempt(self.crawler, failure.request, failure.value, kind, says)
+        self._note((kind, says))
 
     def _note(self, trouble: Any) -> None:
         if trouble is not None:

@@ -15,6 +15,7 @@ from scrapy.utils.misc import load_object
 
 from patrol.crawling.addresses import Gate
 from patrol.crawling.browser import find_browser
+from patrol.crawling.capturing import capture_attempt
 from patrol.crawling.courtesy import InTrap, OverBudget
 from patrol.crawling.door import Door, page_mark
 from patrol.crawling.explaining import (
@@ -126,6 +127,7 @@ class PatrolSpider(scrapy.Spider):
             return  # told of once, by the page that shut it
         if self.door.spent is None or not isinstance(failure.value, OverBudget):
             kind, says = explain(failure.value, request.url)
+            capture_attempt(self.crawler, request, failure.value, kind, says)
             self._note(kind, says, request.meta, request.url)
             yield from self._as_told(request.meta)
 

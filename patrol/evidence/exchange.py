@@ -45,3 +45,27 @@ class Exchange:
     of: str | None = None
     """The capture that this one is a part or a picture of."""
     versions: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What was asked for and brought no page: what stood in the way, as a kind and in words. Times are UTC.
+
+    `dns` and `robots` as for an exchange; unknown is `None`.
+    """
+
+    url: str
+    method: str
+    kind: str
+    says: str
+    error: str
+    """The fault's own name."""
+    started: datetime
+    ended: datetime
+    redirects: tuple[str, ...] = ()
+    dns: tuple[str, ...] | None = None
+    robots: str | None = None
+    of: str | None = None
+    """The capture of the last response on the way (a redirect, a 503), if any came."""
+    source: str | None = None
+    basis: str | None = None

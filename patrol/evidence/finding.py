@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -41,6 +41,24 @@ def find_capture(folder: Path, file: str, capture_id: str) -> Told:
     raise EvidenceError(
         f"{log} does not tell of the capture {capture_id}{why}", hint="patrol verify says what is wrong"
     )
+
+
+def attempts(folder: Path, url: str | None = None, *, limit: int = 100) -> Iterator[Told]:
+    """What was asked for and brought no page, the latest logs first: all of it, or at one address.
+
+    A log that is altered is told of up to that line.
+    """
+    logs = sorted(folder.glob("2*/*.jsonl"), key=lambda path: path.name, reverse=True)
+    found = 0
+    for path in logs:
+        read = read_chain(path)
+        opened = next((line.facts for line in read.lines if line.kind == "open"), {})
+        for line in reversed(read.lines):
+            if line.kind == "attempt" and (url is None or url in (line.facts["url"], line.facts["final_url"])):
+                yield Told(path.relative_to(folder).as_posix(), line.seq, line.facts, opened)
+                found += 1
+                if found >= limit:
+                    return
 
 
 def read_body(folder: Path, place: Mapping[str, Any]) -> bytes:

@@ -22,7 +22,7 @@ from patrol import __version__
 from patrol.evidence.anchors import add_anchor
 from patrol.evidence.chain import Chain
 from patrol.evidence.clock import clock_offset
-from patrol.evidence.exchange import Exchange, Headers
+from patrol.evidence.exchange import Attempt, Exchange, Headers
 from patrol.evidence.files import alone, evidence_errors, sync_folder
 from patrol.evidence.warc import AS_RECEIVED, Place, Warc, records
 
@@ -84,6 +84,18 @@ class Recorder:
         self.fresh.append(captured(facts, place))
         if chain.count % ANCHOR_EVERY == 0:
             self.anchor()
+        return own
+
+    def attempt(self, tried: Attempt) -> str:
+        """Keep that something was asked for and no page came: a line of the log, without a record -> its id.
+
+        Raises:
+            EvidenceError: it cannot be kept.
+        """
+        own = f"{tried.ended.astimezone(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(5)}"
+        told = {name: self._told(value) for name, value in asdict(tried).items()}
+        first = self._hidden((*tried.redirects, tried.url)[0])
+        self._opened().add("attempt", {**told, "id": own, "url": first, "final_url": told["url"]})
         return own
 
     def note(self, kind: str, facts: Mapping[str, Any]) -> None:
@@ -168,6 +180,13 @@ class Recorder:
         bodies = (exchange.received, exchange.decoded)
         echoed = any(secret.encode() in body for secret in self._secrets for body in bodies)
         return cleaned, "it repeats a credential of the unit" if echoed else None
+
+    def _told(self, value: object) -> object:
+        if isinstance(value, datetime):
+            return _moment(value)
+        if isinstance(value, tuple):
+            return [self._told(one) for one in value]
+        return self._hidden(value) if isinstance(value, str) else value
 
     def _hidden(self, text: str) -> str:
         for secret in self._secrets:
