@@ -75,15 +75,40 @@ def test_a_standing_search_is_answered(engine: Engine, changes: dict[str, object
     post = replace(a_post(1), text="Gaji bersih 12 juta di Kamboja")
     with writing(engine) as conn:
         made = raise_alerts(
-            conn, book, unit=UNIT, post=post, made=judged("high", destinations=("KH",)), group_id="g", item_id=1
+            conn, book, root=UNIT, items=[(UNIT, 1)], post=post, made=judged("high", destinations=("KH",)), group_id="g"
         )
     assert made == told
+
+
+def test_each_unit_s_channel_is_told_and_one_for_all_once(engine: Engine) -> None:
+    own = [replace(MAIL, name=name, units=(name,)) for name in ("timur", "barat")]
+    both = replace(MAIL, name="keduanya", units=("timur", "barat"))
+    book = AlertBook((MAIL, *own, both), (replace(SEARCH, channels=("analyst",)),))
+
+    def raised(*items: tuple[str, int | None]) -> list[tuple[str, str, int]]:
+        with writing(engine) as conn:
+            raise_alerts(
+                conn, book, root=UNIT, items=items, post=a_post(1), made=judged("high"), group_id="g", at=MORNING
+            )
+            query = select(outbox.c.channel, outbox.c.unit, outbox.c.body).order_by(outbox.c.id)
+            return sorted((row.channel, row.unit, row.body["item"]) for row in conn.execute(query))
+
+    with writing(engine) as conn:
+        for name in ("timur", "barat"):
+            ensure_unit(conn, name)
+    assert raised() == []
+    first = [("keduanya", "timur", 1), ("piket", "timur", 1), ("timur", "timur", 1)]
+    assert raised(("timur", 1)) == first
+    # a copy that the other unit is concerned with too: only who has not heard of it is told
+    assert raised(("barat", 2), ("timur", 1)) == sorted([*first, ("barat", "barat", 2), ("keduanya", "barat", 2)])
 
 
 def test_a_copy_group_is_told_of_once_in_its_time(engine: Engine) -> None:
     def raised(group: str, at: datetime) -> int:
         with writing(engine) as conn:
-            return raise_alerts(conn, BOOK, unit=UNIT, post=a_post(1), made=judged(), group_id=group, item_id=1, at=at)
+            return raise_alerts(
+                conn, BOOK, root=UNIT, items=[(UNIT, 1)], post=a_post(1), made=judged(), group_id=group, at=at
+            )
 
     assert [raised("g", MORNING), raised("g", MORNING), raised("h", MORNING)] == [1, 0, 1]
     assert raised("g", MORNING + timedelta(days=2)) == 1
@@ -92,7 +117,7 @@ def test_a_copy_group_is_told_of_once_in_its_time(engine: Engine) -> None:
 def test_nothing_of_the_post_or_its_people_leaves(engine: Engine) -> None:
     post = replace(a_post(1), text=f"Adik {VICTIM} mau dikirim", title=VICTIM, author="Melati Uji")
     with writing(engine) as conn:
-        raise_alerts(conn, BOOK, unit=UNIT, post=post, made=judged("critical"), group_id="g", item_id=1)
+        raise_alerts(conn, BOOK, root=UNIT, items=[(UNIT, 1)], post=post, made=judged("critical"), group_id="g")
         message = take_message(conn, ["piket"])
     assert message is not None
     for language in ("id", "en"):
@@ -120,7 +145,14 @@ def test_a_quiet_channel_is_woken_for_people_in_danger(engine: Engine, lane: str
     late = datetime(2026, 11, 2, 15, 0, tzinfo=UTC)
     with writing(engine) as conn:
         raise_alerts(
-            conn, book, unit=UNIT, post=a_post(1), made=judged("high", lane=lane), group_id="g", item_id=1, at=late
+            conn,
+            book,
+            root=UNIT,
+            items=[(UNIT, 1)],
+            post=a_post(1),
+            made=judged("high", lane=lane),
+            group_id="g",
+            at=late,
         )
     assert deliver(engine, book, at=late, by=lambda *_: None).sent == sent
     assert deliver(engine, book, at=late + timedelta(hours=9), by=lambda *_: None).sent == 1 - sent
@@ -216,7 +248,7 @@ def test_a_server_that_is_down_loses_nothing(engine: Engine) -> None:
         raise NotSentError("connection refused")
 
     with writing(engine) as conn:
-        raise_alerts(conn, BOOK, unit=UNIT, post=a_post(1), made=judged(), group_id="g", item_id=1, at=MORNING)
+        raise_alerts(conn, BOOK, root=UNIT, items=[(UNIT, 1)], post=a_post(1), made=judged(), group_id="g", at=MORNING)
     at = MORNING
     for _ in range(3):
         assert deliver(engine, BOOK, at=at, by=down).later == 1
@@ -233,7 +265,7 @@ def test_what_is_given_up_stays_on_record_and_operators_hear(engine: Engine) -> 
             raise NotSentError("mailbox closed")
 
     with writing(engine) as conn:
-        raise_alerts(conn, BOOK, unit=UNIT, post=a_post(1), made=judged(), group_id="g", item_id=1, at=MORNING)
+        raise_alerts(conn, BOOK, root=UNIT, items=[(UNIT, 1)], post=a_post(1), made=judged(), group_id="g", at=MORNING)
     at, given_up, sent = MORNING, 0, 0
     for _ in range(ATTEMPTS):
         done = deliver(engine, BOOK, at=at, by=closed)

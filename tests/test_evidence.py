@@ -167,6 +167,41 @@ def test_a_clock_that_nobody_measures_is_unknown(monkeypatch: pytest.MonkeyPatch
     assert clock.clock_offset() == {"offset": -0.000012, "by": "chrony"}
 
 
+UNKNOWN = {"offset": "unknown", "synchronised": "unknown"}
+NTPD = 'associd=0 status=0615 leap_none, sync_ntp, 1 event, clock_sync,\nversion="ntpd 4", stratum=3, offset={}, x=1'
+TIMESYNCD = "       Server: 192.0.2.1 (waktu.example)\n       Offset: {}\n        Delay: 12.1ms\n Packet count: 9\n"
+KERNEL = "         mode: 0\n       offset: {}\n    frequency: -12\n       status: {}\n return value = {}\n"
+
+
+@pytest.mark.parametrize(
+    ("said", "measured"),
+    [
+        ({"ntpq": NTPD.format("-1.250000")}, {"offset": -0.00125, "by": "ntpq"}),
+        ({"ntpq": NTPD.format("-1.25").replace("leap_none", "leap_alarm")}, UNKNOWN),
+        ({"ntpq": NTPD.format("-1.25").replace("sync_ntp", "sync_unspec")}, UNKNOWN),
+        ({"show": "yes", "timesync-status": TIMESYNCD.format("+1.243ms")}, {"offset": 0.001243, "by": "timedatectl"}),
+        ({"show": "yes", "timesync-status": TIMESYNCD.format("-870us")}, {"offset": -0.00087, "by": "timedatectl"}),
+        ({"show": "yes", "timesync-status": TIMESYNCD.format("2min 3s")}, {**UNKNOWN, "synchronised": True}),
+        ({"show": "no", "timesync-status": TIMESYNCD.format("+1.243ms")}, {**UNKNOWN, "synchronised": False}),
+        ({"adjtimex": KERNEL.format(-1500, 0x2001, 0)}, {"offset": -0.0000015, "by": "adjtimex"}),
+        ({"adjtimex": KERNEL.format(-1500, 0x0001, 0)}, {"offset": -0.0015, "by": "adjtimex"}),
+        ({"adjtimex": KERNEL.format(-1500, 0x0041, 0)}, UNKNOWN),  # the kernel knows that it is out of step
+        ({"adjtimex": KERNEL.format(-1500, 0x0001, 5)}, UNKNOWN),
+        ({"adjtimex": KERNEL.format(0, 0x0000, 0)}, UNKNOWN),  # nobody feeds its loop: nought is no measurement
+        ({"chronyc": "0,0,0,0,0.5,Not synchronised", "show": "no"}, {**UNKNOWN, "synchronised": False}),
+        ({"chronyc": "bukan angka,,,,x,Normal"}, UNKNOWN),
+    ],
+)
+def test_a_clock_is_measured_by_whoever_can_say_and_never_guessed(
+    monkeypatch: pytest.MonkeyPatch, said: dict[str, str], measured: dict[str, object]
+) -> None:
+    def answer(name: str, *options: str) -> str:
+        return said.get(options[0], "") if name == "timedatectl" else said.get(name, "")
+
+    monkeypatch.setattr(clock, "_said", answer)
+    assert clock.clock_offset() == measured
+
+
 # kills and full disks -----------------------------------------------------------------------------------------------
 
 

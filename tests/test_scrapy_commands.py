@@ -48,11 +48,14 @@ def test_it_says_what_was_found_refused_and_missing(home: Path) -> None:
         f"any] WARNING: {site.base}/closed: {refused}",
         f"any] WARNING: {site.base}/gone: there is no such page (404; check the address)",
     ]
+    assert (done.returncode, again.returncode) == (1, 0), "something that was asked for is missing the first time"
     assert said(again) == ["any] INFO: 1 pages, 1 posts: 0 new, 1 seen again, 0 changed; 0 of them flagged"]
 
 
 def test_it_says_that_it_was_given_no_address(home: Path) -> None:
-    assert said(scrapy(home, "crawl", "any")) == [
+    done = scrapy(home, "crawl", "any")
+    assert done.returncode == 1
+    assert said(done) == [
         "any] WARNING: the spider any was given no address (-a url=...)",
         "any] INFO: 0 pages, 0 posts: 0 new, 0 seen again, 0 changed; 0 of them flagged",
     ]

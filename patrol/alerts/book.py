@@ -37,6 +37,8 @@ class Channel:
     allow_host: str = ""
     """HOST:PORT that may be reached although it is not public."""
     language: Literal["id", "en"] = "id"
+    units: tuple[str, ...] = ()
+    """The units whose alerts it takes; empty: whoever's."""
     quiet: Quiet | None = None
     """Hours in which it gets only what is pressing."""
 

@@ -76,7 +76,8 @@ def deliver(
 
 def _spread(connection: Connection, book: AlertBook, message: Message, at: datetime | None) -> None:
     """A message for an audience becomes one for each of its channels."""
-    for channel in book.of([message.channel]):
+    channels = [one for one in book.of([message.channel]) if not one.units or message.unit in one.units]
+    for channel in channels:
         add_message(
             connection,
             unit=message.unit,
@@ -86,7 +87,7 @@ def _spread(connection: Connection, book: AlertBook, message: Message, at: datet
             mark=f"{message.mark or message.id}>{channel.name}",
             at=at,
         )
-    if book.of([message.channel]):
+    if channels:
         message_sent(connection, message.id, at=at)
     else:
         drop_message(connection, message.id, f"alerts.yml has no channel for {message.channel}s", at=at)

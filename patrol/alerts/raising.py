@@ -6,6 +6,7 @@ found in its own words (band, lane, modus, titles of rules) and never the captur
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -23,35 +24,45 @@ def raise_alerts(
     conn: Connection,
     book: AlertBook,
     *,
-    unit: str,
+    root: str,
+    items: Sequence[tuple[str, int | None]],
     post: Post,
     made: Assessment,
     group_id: str,
-    item_id: int | None,
     at: datetime | None = None,
 ) -> int:
-    """Put a message in the outbox for each channel of each search that the post answers -> how many.
+    """Put messages in the outbox for the channels of each search that the post answers -> how many.
 
+    `items` are the units in whose queues the post stands, each with its item, and `root` is the unit above them all. A
+    channel that is for certain units gets one message for each of them that is among these; any other gets one in all.
     A near-copy group is told of once in a search's span of time (`every`), however often it is posted.
     """
     at = at or now()
+    if not items:
+        return 0
     told = 0
     for search in book.searches:
         if not answers(search, post, made):
             continue
         span = int(at.timestamp() // max(60.0, search.every.total_seconds()))
         for channel in book.of(search.channels):
-            told += add_message(
-                conn,
-                unit=unit,
-                topic="alert",
-                body=_body(search, post, made, item_id),
-                channel=channel.name,
-                mark=f"alert:{unit}:{search.name}:{channel.name}:{group_id}:{span}",
-                not_before=_when(channel, made, at),
-                at=at,
-            )
+            for unit, item_id in _for(channel, items):
+                told += add_message(
+                    conn,
+                    unit=unit,
+                    topic="alert",
+                    body=_body(search, post, made, item_id),
+                    channel=channel.name,
+                    # copies may come to the one unit first and to another later: who hears of all hears of it once
+                    mark=f"alert:{unit if channel.units else root}:{search.name}:{channel.name}:{group_id}:{span}",
+                    not_before=_when(channel, made, at),
+                    at=at,
+                )
     return told
+
+
+def _for(channel: Channel, items: Sequence[tuple[str, int | None]]) -> Sequence[tuple[str, int | None]]:
+    return [one for one in items if one[0] in channel.units] if channel.units else items[:1]
 
 
 def answers(search: Search, post: Post, made: Assessment) -> bool:

@@ -31,6 +31,7 @@ _CHANNEL = frozenset(
         "url",
         "allow_host",
         "language",
+        "units",
         "quiet",
     ]
 )
@@ -135,6 +136,7 @@ def _channel(checks: FieldChecks[ContentError], name: str, given: Lines) -> Chan
         url=url,
         allow_host=checks.text(given, "allow_host", 300),
         language=checks.one_of(given, "language", ("id", "en")),  # type: ignore[arg-type]
+        units=checks.texts(given, "units", longest=64),
         quiet=_quiet(checks, given),
     )
 

@@ -153,20 +153,13 @@ class Intake:
         self, connection: Connection, post: Post, made: Assessment, group_id: str, known: Routes, *, founded: bool
     ) -> None:
         """A group to the units whose ground it is on, and word of it to those who wait for such."""
-        unit, *others = units_for(connection, known, group_id, post, self.house.engine.tables, self.region)
-        item = enqueue_everywhere(connection, unit, group_id, founded=founded)
-        for other in others:
-            enqueue_everywhere(connection, other, group_id, founded=founded)
-        if item is not None and item.state == "open":
-            raise_alerts(
-                connection,
-                self.house.alerts,
-                unit=unit,
-                post=post,
-                made=made,
-                group_id=group_id,
-                item_id=item.id,
-            )
+        open_in: list[tuple[str, int | None]] = []
+        for unit in units_for(connection, known, group_id, post, self.house.engine.tables, self.region):
+            item = enqueue_everywhere(connection, unit, group_id, founded=founded)
+            if item is not None and item.state == "open":
+                open_in.append((unit, item.id))
+        book = self.house.alerts
+        raise_alerts(connection, book, root=known.root, items=open_in, post=post, made=made, group_id=group_id)
 
     @property
     def words(self) -> str:
