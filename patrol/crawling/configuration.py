@@ -47,6 +47,7 @@ def scrapy_settings(settings: Settings, workspace: Workspace) -> dict[str, Any]:
     gate = Gate.of(settings.allow_hosts)
     return {**_identity(settings), **_limits(settings, gate), **_network(settings), **_browser(settings, gate),
             "SPIDER_LOADER_CLASS": "patrol.crawling.loader.ShelfLoader",
+            "COMMANDS_MODULE": "patrol.crawling.crawl",
             "ITEM_PIPELINES": {"patrol.crawling.pipeline.ToSink": 500},
             "PATROL_SETTINGS": settings,
             "PATROL_WORKSPACE": workspace,
