@@ -61,6 +61,8 @@ LINE = {
     "scrapy_settings": 10,
     "terminal": 12,
     "cli": 13,
+    "start": 14,
+    "__main__": 15,
 }
 
 # Each outside library lives in the rooms named here; what is not named may be used anywhere.

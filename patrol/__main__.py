@@ -1,0 +1,5 @@
+"""`python -m patrol` is the command `patrol`."""
+
+from patrol.start import main
+
+main()
