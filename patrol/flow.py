@@ -33,13 +33,14 @@ from patrol.store import accounts, queue
 from patrol.store.audit import add_audit
 from patrol.store.database import reading, writing
 from patrol.store.decisions import decided_examples
+from patrol.store.pictures import Pictures
 from patrol.taking.house import Ground as Ground
 from patrol.taking.house import House as House
 from patrol.taking.house import open_engine as open_engine
 from patrol.taking.house import open_ground as open_ground
 from patrol.taking.house import open_house as open_house
 from patrol.taking.intake import Intake, no_counts
-from patrol.taking.sending import Sending, captures, sending
+from patrol.taking.sending import Sending, captures, pictures, sending
 from patrol.text.masking import mask
 from patrol.text.reading import read
 from patrol.workspace import Workspace
@@ -87,8 +88,9 @@ def crawl(ground: Ground, urls: Sequence[str]) -> CrawlOutcome:
             recording(evidence_folder(workspace), ground.database, run=ledger.number) as recorder,
             sending(ground, counts) as sink,
         ):
-            sink.also.append(captures(recorder))
-            beside = Neighbours(recorder=recorder)
+            kept = Pictures(ground.database)
+            sink.also += [captures(recorder), pictures(kept)]
+            beside = Neighbours(recorder=recorder, pictures=kept)
             report = crawl_addresses(urls, settings=settings, workspace=workspace, sink=sink, beside=beside)
         ledger.state = STATES[report.state]
     summary = f"{report.pages} pages in {report.seconds:.1f} s, {report.posts} posts: {sink.words}"
@@ -109,8 +111,9 @@ def scrapy_sink(settings: Settings, workspace: Workspace) -> tuple[Sending, Neig
         accounts.ensure_unit(connection, settings.unit)
     recorder = open_.enter_context(recording(evidence_folder(workspace), ground.database))
     sink = open_.enter_context(sending(ground))
-    sink.also.append(captures(recorder))
-    return sink, Neighbours(recorder=recorder)
+    kept = Pictures(ground.database)
+    sink.also += [captures(recorder), pictures(kept)]
+    return sink, Neighbours(recorder=recorder, pictures=kept)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,8 @@ MODI: tuple[Modus, ...] = get_args(Modus)
 PERIODS: tuple[Period, ...] = get_args(Period)
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 FLAGGED: frozenset[Band] = frozenset({"critical", "high", "medium"})
+EXTRA = ("forwarded_from", "forwarded_link", "reply_to", "views", "edited", "links", "pictures")
+"""Of a post: what is no part of its words and may change from one look to the next."""
 RISKY: frozenset[str] = frozenset({"trafficking", "nonprocedural"})
 
 
@@ -83,10 +85,23 @@ class Post:
     page_sha256: str | None = None
     parse_suspect: bool = False
     forwarded_from: str | None = None
+    forwarded_link: str | None = None
+    """Where that was posted first; never followed."""
+    reply_to: str | None = None
+    """Key or address of the post that it answers."""
     views: int | None = None
     edited: bool = False
+    links: tuple[str, ...] = ()
+    """Addresses that its words and buttons lead to; never followed."""
     pictures: tuple[str, ...] = ()
     """Addresses of its pictures, as they were when it was read."""
+
+    @property
+    def extra(self) -> Mapping[str, object]:
+        """What the site says about it beside its words, as plain values; what it does not say is left out."""
+        told = {name: getattr(self, name) for name in EXTRA}
+        plain = {name: list(value) if isinstance(value, tuple) else value for name, value in told.items()}
+        return {name: value for name, value in plain.items() if value not in (None, False, [])}
 
     @property
     def content_sha256(self) -> str:

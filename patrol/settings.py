@@ -40,6 +40,8 @@ class Settings:
     crawl_max_seconds: int = _setting(3600, "seconds one run may take")
     crawl_concurrency: int = _setting(8, "requests at once, over all hosts")
     crawl_delay: float = _setting(1.0, "least seconds between two requests to one host (loopback hosts: none)")
+    crawl_max_pictures: int = _setting(200, "pictures of posts kept in one run at most; 0: none")
+    picture_max_bytes: int = _setting(5_000_000, "bytes of one such picture at most")
     page_max_bytes: int = _setting(5_000_000, "bytes of one page at most, after unpacking")
     page_timeout: int = _setting(30, "seconds one page may take")
     proxy_variables: str = _setting(
@@ -167,6 +169,7 @@ _AT_LEAST_ONE = (
     "crawl_max_seconds",
     "crawl_concurrency",
     "page_max_bytes",
+    "picture_max_bytes",
     "page_timeout",
     "lease_seconds",
     "unmask_seconds",
@@ -197,7 +200,7 @@ def _check_ranges(settings: Settings) -> None:
         )
     if not 0 <= settings.undo_seconds <= 86_400:
         raise SettingsError(f"undo_seconds must lie between 0 and 86400, not {settings.undo_seconds}")
-    for least, keys in ((0, ("crawl_max_depth", "crawl_host_pages", "crawl_revisit_days")), (1, _AT_LEAST_ONE)):
+    for least, keys in ((0, ("crawl_max_depth", "crawl_max_pictures", "crawl_host_pages", "crawl_revisit_days")), (1, _AT_LEAST_ONE)):
         for key in keys:
             if getattr(settings, key) < least:
                 raise SettingsError(f"{key} must be at least {least}, not {getattr(settings, key)}")

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -207,3 +208,23 @@ def test_a_job_that_kills_its_workers_is_given_up(engine: Engine) -> None:
         assert jobs.claim_job(conn, at=at) is None
         job = jobs.job_by_id(conn, made)
     assert job is not None and job.state == "failed" and "given up" in (job.error or "")
+
+
+def test_what_a_site_says_beside_the_words_is_kept_as_it_was_last_told(engine: Engine) -> None:
+    link = "https://t.me/lain/4"
+    first = a_post(1, views=10, forwarded_from="Kanal Lain", forwarded_link=link, links=("https://wa.example/x",))
+    told = {"views": 10, "forwarded_from": "Kanal Lain", "forwarded_link": link, "links": ["https://wa.example/x"]}
+
+    def extra() -> object:
+        with reading(engine) as conn:
+            return conn.execute(select(post.c.extra)).scalar_one()
+
+    with writing(engine) as conn:
+        posts.save_posts(conn, [first])
+    assert extra() == told
+    with writing(engine) as conn:
+        posts.save_posts(conn, [replace(first, views=25, edited=True, reply_to="kanalcontoh/41")])
+    assert extra() == {**told, "views": 25, "edited": True, "reply_to": "kanalcontoh/41"}
+    with writing(engine) as conn:
+        posts.save_posts(conn, [a_post(1)])
+    assert extra() == {**told, "views": 25, "edited": True, "reply_to": "kanalcontoh/41"}, "what is not told stays"

@@ -109,6 +109,7 @@ def page_exchange(door: Door, request: Request, response: Response, unpacked: by
         tls_leaf=None if certificate is None else certificate.dump(),
         redirects=tuple(request.meta.get("redirect_urls") or ()),
         robots=request.meta.get("robots") or own_rules,
+        of=request.meta.get("of"),
         versions=VERSIONS,
         **_task(door),
     )
@@ -144,6 +145,12 @@ def capture_attempt(crawler: Any, request: Request, error: BaseException, kind: 
         door.beside.recorder.attempt(tried)
     except (PatrolError, OSError) as failed:
         _stop(crawler, door, failed)
+
+
+def captured_as(response: Response) -> str | None:
+    """The id of a response's capture, where captures are kept."""
+    made: str | None = response.meta.get(_CAPTURE)
+    return made
 
 
 def captures(crawler: Any) -> bool:

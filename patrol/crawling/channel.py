@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 from patrol.crawling.harvest import Harvest, Link, moment
 from patrol.crawling.html import Document, Element, one_line, visible_text
@@ -16,6 +17,7 @@ _VIEWS = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)([KM]?)")
 _PICTURE = re.compile(r"background-image:\s{0,4}url\(['\"]?([^'\")]{8,1500})['\"]?\)")
 _PICTURES = ("tgme_widget_message_photo_wrap", "tgme_widget_message_video_thumb", "link_preview_image")
 _MOST_PICTURES = 20
+_MOST_LINKS, _LONGEST_LINK = 50, 2_000
 _TIMES = {"": 1, "K": 1_000, "M": 1_000_000}
 
 
@@ -53,6 +55,9 @@ def _message(node: Element, key: str, base: str) -> Post:
         author=signed,
         published_at=moment(str(times[0])) if times else None,
         forwarded_from=_words(node, "tgme_widget_message_forwarded_from_name"),
+        forwarded_link=_link(node, "tgme_widget_message_forwarded_from_name", base),
+        reply_to=_answered(node, base),
+        links=tuple(_links(node, base)),
         views=_views(_words(node, "tgme_widget_message_views")),
         edited="edited" in meta.lower().split(),
         pictures=_pictures(node),
@@ -76,14 +81,40 @@ def _words(node: Element, name: str) -> str | None:
     return one_line(visible_text(found[0])) or None if found else None
 
 
-def _text(node: Element, base: str) -> str:
-    """A message's own words, those of its document, poll or linked page, and the addresses behind words and buttons;
-    what it answers to is left out."""
-    own = [
+def _link(node: Element, name: str, base: str) -> str | None:
+    found = _named(node, name)
+    return joined(base, found[0].get("href")) if found else None
+
+
+def _answered(node: Element, base: str) -> str | None:
+    """The message that this one answers: its key where it is a message, else its address."""
+    url = _link(node, "tgme_widget_message_reply", base)
+    if url is None:
+        return None
+    path = urlsplit(url).path.strip("/").removeprefix("s/")
+    return path if site(url) == site(base) and _ID.fullmatch(path) else url
+
+
+def _links(node: Element, base: str) -> list[str]:
+    """All that the message's own words, its linked page and its buttons lead to."""
+    behind = [url for found in _own_words(node) for url in leads_out(found, base)]
+    for name in ("tgme_widget_message_link_preview", "tgme_widget_message_inline_button"):
+        behind += [url for found in _named(node, name) if (url := joined(base, found.get("href")))]
+    return [url for url in dict.fromkeys(behind) if len(url) <= _LONGEST_LINK][:_MOST_LINKS]
+
+
+def _own_words(node: Element) -> list[Element]:
+    return [
         found
         for found in _named(node, "js-message_text") or _named(node, "tgme_widget_message_text")
         if not any("message_reply" in (above.get("class") or "") for above in found.iterancestors())
     ][:1]
+
+
+def _text(node: Element, base: str) -> str:
+    """A message's own words, those of its document, poll or linked page, and the addresses behind words and buttons;
+    what it answers to is left out."""
+    own = _own_words(node)
     parts = [visible_text(found) for found in own]
     for name in (
         "tgme_widget_message_document_title",

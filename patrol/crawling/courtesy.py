@@ -102,6 +102,10 @@ class PageBudget:
         door = door_of(self.crawler)
         if door is None or request.meta.get("dont_obey_robotstxt"):
             return
+        if request.meta.get("kind") == "picture":
+            if not door.start_picture():
+                raise OverBudget("the budget of pictures is used up")
+            return
         if request.meta.get("kind") != "start" and door.traps.shut(request.meta.get("start", ""), request.url):
             raise InTrap
         if not door.start_page(site(request.url)):

@@ -57,6 +57,8 @@ class Door:
     """Start address that searches for a word -> (source, key) of the posts it led to."""
     told_at: dict[str, set[tuple[str, str]]] = field(default_factory=lambda: defaultdict(set))
     """Mark of a page -> (source, key) of its posts, where words are searched for: another search may lead there too."""
+    pictures: int = 0
+    """Pictures of posts that were asked for."""
     untold: int = 0
     outcomes: dict[tuple[str, Kind], Outcome] = field(default_factory=dict)
     spent: str | None = None
@@ -125,6 +127,11 @@ class Door:
         self.pages += 1
         self.by_host[host] += 1
         return True
+
+    def start_picture(self) -> bool:
+        """Take one picture from its budget; False where it, or that of bytes, is used up."""
+        self.pictures += 1
+        return self.pictures <= self.settings.crawl_max_pictures and self.size < self.settings.crawl_max_bytes
 
     def spend(self, why: str) -> None:
         """Remember which budget ended the run."""

@@ -54,6 +54,28 @@ class Breaker(Protocol):
         """A host did not answer, or asked to be left alone, perhaps until a certain time."""
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that was fetched for a post: whose, which of its pictures (from 0), and the capture that has it."""
+
+    source: str
+    key: str
+    place: int
+    url: str
+    content_type: str
+    capture_id: str | None
+
+
+class Pictures(Protocol):
+    """Keeps what posts show."""
+
+    def due(self, source: str, key: str, shown: int) -> set[int]:
+        """Of a post's first so many pictures, the places of those that are not kept yet."""
+
+    def keep(self, one: Picture, body: bytes) -> None:
+        """A picture that was captured."""
+
+
 class Recorder(Protocol):
     """Keeps evidence of what was fetched."""
 
@@ -74,3 +96,4 @@ class Neighbours:
     known: Known | None = None
     breaker: Breaker | None = None
     recorder: Recorder | None = None
+    pictures: Pictures | None = None

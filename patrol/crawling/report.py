@@ -32,6 +32,7 @@ Kind = Literal[
     "login_wall",
     "captcha",
     "no_browser",
+    "no_picture",
     "fault",
 ]
 

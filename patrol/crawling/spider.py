@@ -30,6 +30,7 @@ from patrol.crawling.families import FAMILIES, barrier, needs_browser, pick, rea
 from patrol.crawling.feed import completed, unpacked
 from patrol.crawling.harvest import Harvest, Link
 from patrol.crawling.html import Document
+from patrol.crawling.photos import Photos
 from patrol.crawling.pipeline import Found
 from patrol.crawling.rendering import rendered
 from patrol.crawling.suspecting import suspected
@@ -65,6 +66,7 @@ class PatrolSpider(scrapy.Spider):
     in_browser: ClassVar[bool] = False
     floor: ClassVar[int] = 1
     door: Door
+    photos: Photos
 
     def __init__(self, url: str = "", urls: Iterable[str] = (), door: Door | None = None, **options: Any) -> None:
         super().__init__(**options)
@@ -77,6 +79,7 @@ class PatrolSpider(scrapy.Spider):
         """Scrapy's way to make one; without a door the setting `PATROL_SINK` names who provides the sink."""
         spider: PatrolSpider = super().from_crawler(crawler, *args, **options)
         spider.door = spider.given_door or open_door(crawler.settings)
+        spider.photos = Photos(crawler, lambda: spider.door)
         crawler.signals.connect(spider.dropped, signal=scrapy.signals.request_dropped)
         return spider
 
@@ -229,6 +232,7 @@ class PatrolSpider(scrapy.Spider):
         asked = meta.get("asked") if meta.get("kind") == "posting" else None
         if posts:
             yield Found(page, posts, start, asked)
+        yield from self.photos.of(posts, response)
         if posts or asked:
             self._watch_for_traps(response, posts)
         # a next page that brings nothing new is a trap or the end; one that is known throughout was read before

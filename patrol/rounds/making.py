@@ -28,11 +28,12 @@ from patrol.sources.words import load_words
 from patrol.store import Connection, accounts, outbox, runs, slots
 from patrol.store.breakers import Breakers
 from patrol.store.database import PATIENCE_SECONDS, reading, writing
+from patrol.store.pictures import Pictures
 from patrol.store.visits import Visits
 from patrol.store.yields import note_search
 from patrol.taking.house import Ground
 from patrol.taking.intake import no_counts
-from patrol.taking.sending import captures, sending
+from patrol.taking.sending import captures, pictures, sending
 from patrol.taking.sending import visits as visits_along
 
 OPERATOR = "operator"
@@ -146,14 +147,15 @@ def _made(house: Ground, source: Source, claim: slots.Claim, run_id: int, progre
             recording(folder, house.database, run=run_id, tokens=tokens) as recorder,
             sending(house, taken, region=source.region) as sink,
         ):
-            sink.also += [visits_along(visits), captures(recorder)]
+            kept = Pictures(house.database)
+            sink.also += [visits_along(visits), captures(recorder), pictures(kept)]
             watched.sink = sink
             report = crawl(
                 list(starts),
                 settings=house.settings,
                 workspace=house.workspace,
                 sink=watched,
-                beside=Neighbours(known, Breakers(house.database), recorder),
+                beside=Neighbours(known, Breakers(house.database), recorder, kept),
                 task=task,
             )
     except (PatrolError, OSError) as error:

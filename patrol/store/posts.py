@@ -32,7 +32,7 @@ from patrol.store.search_index import index_text, index_texts
 
 Outcome = Literal["new", "seen", "changed"]
 BATCH = 500
-_TOLD = ("url", "platform", "author", "published_at")
+_TOLD = ("url", "platform", "author", "published_at", "extra")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def save_post(conn: Connection, got: Post, *, at: datetime | None = None) -> Sav
     revision_id, fresh = _save_revision(conn, post_id, got, seen_at, first=was_revision is None)
     late = was_revision is not None and seen_at < last_seen
     if not late:
-        told = {f"new_{name}": getattr(got, name) for name in _TOLD}
+        told = {f"new_{name}": getattr(got, name) or None for name in _TOLD}
         conn.execute(_NOW, {"of": post_id, "at": seen_at, "says": revision_id, **told})
     if was_revision is None:
         return Saved(post_id, revision_id, "new")
@@ -260,6 +260,7 @@ def _post_values(got: Post, seen_at: datetime) -> dict[str, Any]:
         "platform": got.platform,
         "author": got.author,
         "published_at": got.published_at,
+        "extra": got.extra or None,
         "first_seen_at": seen_at,
         "last_seen_at": seen_at,
     }

@@ -148,6 +148,7 @@ post = Table(
     Column("group_id", Words, ForeignKey("copy_group.id")),
     Column("revision_id", Key),  # the text now; no constraint, for the revision names its post
     at("gone_at", null=True),
+    Column("extra", Json),  # what the site says beside the words: views, edited, where it was forwarded from, links
     Column("follows", Key),  # the removed post that this one is a re-post of
     UniqueConstraint("source", "key"),
     Index("ix_post_group_id", "group_id"),

@@ -108,6 +108,21 @@ capture = Table(
     Index("ix_capture_file", "file"),
 )
 
+picture = Table(
+    "picture",
+    metadata,
+    # what a post shows, as it was fetched: the body lies in its capture
+    Column("post_id", Key, ForeignKey("post.id"), primary_key=True, autoincrement=False),
+    Column("place", Integer, primary_key=True, autoincrement=False),  # which of the post's pictures, from 0
+    Column("url", Words, nullable=False),
+    Column("sha256", Words, nullable=False),
+    Column("content_type", Words, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("capture_id", Words),
+    at("at"),
+    Index("ix_picture_sha256", "sha256"),
+)
+
 shot = Table(
     "shot",
     metadata,

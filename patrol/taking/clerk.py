@@ -21,6 +21,7 @@ from patrol.records import Page, Post
 from patrol.settings import Settings
 from patrol.store import Connection
 from patrol.store.captures import save_captures
+from patrol.store.pictures import write_pictures
 from patrol.store.visits import write_visits
 from patrol.taking.house import open_house
 from patrol.taking.intake import Intake
@@ -34,6 +35,7 @@ def _captures(connection: Connection, told: Mapping[str, Any]) -> None:
 
 ALONG: Mapping[str, Callable[[Connection, Mapping[str, Any]], object]] = {
     "captures": _captures,
+    "pictures": write_pictures,
     "visits": write_visits,
 }
 """What is written in the transaction of a batch's posts, by the name that it is sent under."""

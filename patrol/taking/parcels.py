@@ -50,7 +50,7 @@ def read_line(raw: bytes) -> tuple[str, Any]:
     if kind == "page":
         return kind, Page(**told)
     if kind == "post":
-        told["pictures"] = tuple(told["pictures"])
+        told |= {name: tuple(told[name]) for name in ("links", "pictures")}
         return kind, Post(**told)
     return kind, told
 

@@ -24,6 +24,7 @@ from patrol.errors import CrawlError, PatrolError
 from patrol.recording import Recording
 from patrol.records import Page, Post
 from patrol.store.database import PATIENCE_SECONDS
+from patrol.store.pictures import Pictures
 from patrol.store.visits import Visits
 from patrol.taking.house import Ground
 from patrol.taking.intake import BATCH, in_words, no_counts
@@ -236,6 +237,11 @@ def captures(recorder: Recording) -> Along:
 def visits(visited: Visits) -> Along:
     """What a round fetched goes along; where the posts were not stored, it was not fetched."""
     return Along("visits", visited.take, lambda _: None)
+
+
+def pictures(kept: Pictures) -> Along:
+    """What posts show goes along with them; where they were not stored, it is fetched again."""
+    return Along("pictures", kept.take, lambda _: None)
 
 
 @contextmanager
