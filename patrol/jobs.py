@@ -22,6 +22,7 @@ from patrol.picturing import seconds_for, take_picture
 from patrol.records import Assessment, Post
 from patrol.settings import Settings
 from patrol.store import jobs
+from patrol.store.captures import ask_for_shots
 from patrol.store.database import reading, writing
 from patrol.store.enqueue import enqueue_everywhere
 from patrol.store.groups import current_group
@@ -104,6 +105,8 @@ def _write_again(
             keep(connection, house.settings, stored.revision_id, made)
         groups = {stored.group_id for stored, _ in batch if stored.group_id is not None}
         known = routes(connection, house.settings.unit)
+        flagged = [stored.post.page_sha256 for stored, made in batch if made.flagged]
+        ask_for_shots(connection, flagged, house.settings.unit)
         for group_id in sorted({current_group(connection, group_id) for group_id in groups}):
             enqueue_everywhere(connection, home(connection, known, group_id), group_id, rescored=True)
         counts["assessed"] += len(batch)

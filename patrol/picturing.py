@@ -16,6 +16,8 @@ from patrol.evidence.finding import find_capture
 from patrol.evidence.recorder import Captured
 from patrol.recording import evidence_folder, index_recovered
 from patrol.settings import Settings
+from patrol.sources.reading import load_sources
+from patrol.sources.timing import zone_of
 from patrol.store import Database
 from patrol.store.captures import CaptureRow, captures_of, save_captures
 from patrol.store.database import reading, writing
@@ -43,7 +45,7 @@ def take_picture(workspace: Workspace, settings: Settings, database: Database, u
         "bundled": str(workspace.bundled),
         "evidence": str(folder),
         "settings": asdict(settings),
-        **_of(workspace, database, sha256),
+        **_of(workspace, database, sha256, url),
     }
     told = _child(orders, seconds_for(settings))
     taken = [Captured(**{**one, "at": datetime.fromisoformat(one["at"])}) for one in told["captures"]]
@@ -54,13 +56,30 @@ def take_picture(workspace: Workspace, settings: Settings, database: Database, u
     return {"captures": len(taken)}
 
 
-def _of(workspace: Workspace, database: Database, sha256: str) -> dict[str, Any]:
-    """What the picture inherits from the page's own capture."""
+def _of(workspace: Workspace, database: Database, sha256: str, url: str) -> dict[str, Any]:
+    """What the picture inherits from the page's own capture, and from its source as it stands now."""
     with reading(database) as connection:
-        rows = [row for row in captures_of(connection, sha256) if row.kind != "screenshot" and not row.disposed_at]
+        rows = [row for row in captures_of(connection, sha256) if row.sha256 == sha256 and not row.disposed_at]
     if not rows:
         return {"retention": "ordinary"}
-    return {"of": rows[0].id, "retention": rows[0].retention, "source": rows[0].source, **_basis(workspace, rows[0])}
+    own = {"of": rows[0].id, "retention": rows[0].retention, "source": rows[0].source}
+    return {**own, **_basis(workspace, rows[0]), **_of_source(workspace, rows[0].source, url)}
+
+
+def _of_source(workspace: Workspace, name: str | None, url: str) -> dict[str, Any]:
+    """What the unit may, in writing, at the source's hosts, and on which basis it looks there now."""
+    watched = load_sources(workspace) if name else None
+    source = watched.sources.get(name) if watched is not None and name else None
+    if watched is None or source is None:
+        return {}
+    basis, today = watched.bases[source.basis], datetime.now(zone_of(source)).date()
+    if not basis.holds(today):
+        raise CrawlError(
+            f"{url}: not pictured: the legal basis {basis.id} of {source.name} does not hold today",
+            hint="the page itself stays captured",
+        )
+    given = [{**asdict(one), "on": one.on.isoformat()} for one in source.overrides]
+    return {"basis": source.basis, "permissions": given}
 
 
 def _basis(workspace: Workspace, row: CaptureRow) -> dict[str, Any]:

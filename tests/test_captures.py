@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import sqlite3
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from patrol.store.database import open_database, writing
 from patrol.workspace import init_workspace
 from tests.evidence_samples import logs, warcs
 from tests.hostile_server import Answer, Site, bomb, job, page, redirect, running, script
+from tests.round_samples import listed
 from tests.test_walk import call, rows
 
 WORDS = "Dicari wanita untuk Kamboja, gaji 20 juta, tanpa pengalaman, paspor dan tiket ditanggung, langsung berangkat."
@@ -357,6 +359,34 @@ def test_a_page_that_robots_closed_meanwhile_is_not_pictured(unit: Path) -> None
     ((state, error),) = rows(unit, "select state, error from job")
     assert state == "failed"
     assert "robots.txt asks us not to" in error
+
+
+def source_of(unit: Path, url: str, host: str, more: str = "", expires: str = "2099-12-31") -> None:
+    row = f"  papan:\n    address: {url!r}\n    schedule: '0 5 * * *'\n    basis: sp-12\n{more}"
+    (unit / "sources.yml").write_text(listed(row, expires=expires), encoding="utf-8")
+    (unit / "patrol.toml").write_text(f'allow_hosts = ["{host}"]\n', encoding="utf-8")
+
+
+@pytest.mark.browser
+def test_a_picture_is_taken_on_the_written_permission_of_its_source_and_on_a_basis_that_holds(unit: Path) -> None:
+    with running() as site:
+        site.answers = {"/a": Answer(OFFER), "/robots.txt": Answer("User-agent: *\nDisallow: /\n", kind="text/plain")}
+        given = f"    permissions: [{{host: '{site.host}', what: robots, by: Kepala, on: 2026-01-02, letter: B/7}}]\n"
+        source_of(unit, site.base + "/a", site.host, given)
+        done = call(unit, "round", "papan")
+        assert "1 flagged" in done.stdout, done.stdout + done.stderr
+        source_of(unit, site.base + "/a", site.host, given, expires="2020-12-31")
+        assert call(unit, "work", "--once").returncode == 1
+        ((error,),) = rows(unit, "select error from job where kind = 'screenshot'")
+        assert "the legal basis sp-12 of papan does not hold today" in str(error)
+        source_of(unit, site.base + "/a", site.host, given)
+        with sqlite3.connect(unit / "data" / "run" / "patrol.db") as database:
+            database.execute("update job set state = 'queued', attempts = 0, lease_until = null, error = null")
+        assert call(unit, "work", "--once").returncode == 0
+    ((picture,),) = rows(unit, "select id from capture where kind = 'screenshot'")
+    shown = " ".join(call(unit, "capture", "show", picture).stdout.split())
+    assert "robots.txt set aside; allowed by Kepala on 2026-01-02, B/7" in shown
+    assert "sp-12" in shown
 
 
 @pytest.mark.browser

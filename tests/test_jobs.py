@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 import structlog
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from typer.testing import CliRunner
 
 from patrol import jobs
 from patrol.cli import app
 from patrol.errors import PatrolError, QueueError
-from patrol.records import Item
+from patrol.records import Item, Page
 from patrol.settings import Settings
 from patrol.store import jobs as ledger
 from patrol.store.audit import verify_chain
@@ -23,8 +23,9 @@ from patrol.store.columns import now
 from patrol.store.database import reading, writing
 from patrol.store.decisions import decisions_of
 from patrol.store.jobs import LEASE_SECONDS, Job
+from patrol.store.posts import save_pages
 from patrol.store.queue import item_by_id
-from patrol.store.schema import assessment
+from patrol.store.schema import assessment, job, revision
 from patrol.taking.house import House, open_house
 from patrol.taking.intake import Intake
 from patrol.workspace import Workspace, bundled_content, init_workspace
@@ -184,6 +185,28 @@ def test_a_decided_item_stays_as_decided_and_learns_that_the_machine_disagrees(h
     with reading(house.database) as conn:
         assert [decision.verdict for decision in decisions_of(conn, UNIT, 1)] == ["trafficking"]
         assert verify_chain(conn).fault is None
+
+
+def test_what_is_flagged_only_now_is_pictured(house: House) -> None:
+    digest, at = "e" * 64, now()
+    with writing(house.database) as conn:
+        save_pages(conn, [Page("https://papan.example/1", "https://papan.example/1", 200, at, "text/html", digest, 9)])
+        first = conn.execute(select(revision.c.id).order_by(revision.c.id)).scalars().first()
+        conn.execute(update(revision).where(revision.c.id == first).values(page_sha256=digest))
+    path = house.workspace.home / "rules" / "dua.yml"
+    text = path.read_text(encoding="utf-8")
+    path.unlink()
+    jobs.rescore(house, open_only=False)
+    assert pictures_asked_for(house) == [], "nothing is flagged"
+    path.write_text(text, encoding="utf-8")
+    for _ in range(2):
+        jobs.rescore(house, open_only=False)
+        assert pictures_asked_for(house) == [{"url": "https://papan.example/1", "sha256": digest}]
+
+
+def pictures_asked_for(house: House) -> list[Any]:
+    with reading(house.database) as conn:
+        return list(conn.execute(select(job.c.args).where(job.c.kind == "screenshot")).scalars())
 
 
 def test_the_machine_may_come_to_agree_again(house: House) -> None:

@@ -13,6 +13,7 @@ import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from patrol.crawling.door import Door
 from patrol.crawling.explaining import explain, explain_kind, explain_status
 from patrol.crawling.protocols import Neighbours
 from patrol.crawling.run import picture
-from patrol.crawling.task import Task
+from patrol.crawling.task import Permission, Task
 from patrol.errors import PatrolError
 from patrol.evidence.recorder import Recorder
 from patrol.settings import Settings
@@ -148,7 +149,16 @@ def carry_out(orders: Mapping[str, Any]) -> dict[str, Any]:
     settings = replace(Settings(**values), crawl_max_pages=1)
     workspace = Workspace(Path(orders["home"]), Path(orders["bundled"]))
     recorder = Recorder(Path(orders["evidence"]))
-    task = Task(source=orders.get("source"), basis=orders.get("basis"), retention=orders["retention"])
+    given_to_us = [
+        Permission(one["host"], one["what"], one["by"], date.fromisoformat(one["on"]), one["letter"])
+        for one in orders.get("permissions", ())
+    ]
+    task = Task(
+        source=orders.get("source"),
+        basis=orders.get("basis"),
+        retention=orders["retention"],
+        permissions=tuple(given_to_us),
+    )
     beside, of = Neighbours(recorder=recorder), orders.get("of")
     try:
         report = picture(orders["url"], settings=settings, workspace=workspace, beside=beside, task=task, of=of)
