@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from patrol.tables import Tables, load_tables
+from patrol.workspace import find_workspace
 from tests.store_samples import BACKEND
 
 os.environ.setdefault("PATROL_MODEL", "base")
@@ -21,3 +24,9 @@ def backend(request: pytest.FixtureRequest) -> Iterator[str]:
     BACKEND.append(request.param)
     yield request.param
     BACKEND.pop()
+
+
+@pytest.fixture(scope="session")
+def tables() -> Tables:
+    """The tables as this repository bundles them."""
+    return load_tables(find_workspace(Path(__file__).resolve().parent.parent))

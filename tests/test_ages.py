@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from patrol.records import Age
 from patrol.signals.ages import notice_ages, sought_age
-from patrol.tables import Tables, load_tables
+from patrol.tables import Tables
 from patrol.text.reading import read
-from patrol.workspace import find_workspace
-
-
-@pytest.fixture(scope="module")
-def tables() -> Tables:
-    return load_tables(find_workspace(Path(__file__).resolve().parent.parent))
-
 
 AGES = [
     ("butuh 3 org / u 19-33 / mess", 19, 33),
@@ -379,24 +369,3 @@ def test_other_numbers_are_no_ages(text: str, tables: Tables) -> None:
 def test_ages_of_others(text: str, tables: Tables) -> None:
     names = [signal.name for signal in notice_ages(read(None, text, slang=tables.slang), tables)]
     assert names == ["age_of_other"]
-
-
-BIRTHS = [
-    ("kelahiran 2007-2009", 16, 18),
-    ("kelahiran 2003 ke bawah", 22, None),
-    ("kelahiran 2008 ke atas", None, 17),
-    ("lahir tahun 2010 atau 2011", 14, 15),
-    ("lahir '09 '10", 15, 16),
-    ("thn 2010 ke atas jangan, 2009 masih bisa", 16, None),
-    ("born after 2008", None, 17),
-    ("2009年出生的也收", 16, 16),
-    ("lair taun 1990 nganti 2005", 20, 35),
-]
-
-
-@pytest.mark.parametrize(("text", "low", "high"), BIRTHS)
-def test_birth_years_count_from_the_year_given(text: str, low: int | None, high: int | None, tables: Tables) -> None:
-    """They are told by their signal; the age of the offer is the one that it says."""
-    signals = notice_ages(read(None, text, slang=tables.slang), tables, year=2025)
-    assert [signal.value for signal in signals if signal.name == "age_sought"] == [Age(low, high)]
-    assert sought_age(signals) is None

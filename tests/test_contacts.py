@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,14 +13,8 @@ from patrol.signals.ages import notice_ages
 from patrol.signals.contacts import all_contacts, notice_contacts
 from patrol.signals.pay import notice_pay
 from patrol.signals.places import notice_places
-from patrol.tables import Tables, load_tables
+from patrol.tables import Tables
 from patrol.text.reading import read
-from patrol.workspace import find_workspace
-
-
-@pytest.fixture(scope="module")
-def tables() -> Tables:
-    return load_tables(find_workspace(Path(__file__).resolve().parent.parent))
 
 
 def notice(text: str, tables: Tables) -> tuple[Signal, ...]:

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from patrol.signals import notice
-from patrol.tables import Tables, load_tables
+from patrol.tables import Tables
 from patrol.text.reading import read
-from patrol.workspace import find_workspace
-
-
-@pytest.fixture(scope="module")
-def tables() -> Tables:
-    return load_tables(find_workspace(Path(__file__).resolve().parent.parent))
 
 
 def judged(text: str, tables: Tables) -> str | None:

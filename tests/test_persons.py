@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from patrol.signals.persons import notice_gender, notice_looks, notice_marital_status
-from patrol.tables import Tables, load_tables
+from patrol.tables import Tables
 from patrol.text.reading import read
-from patrol.workspace import find_workspace
-
-
-@pytest.fixture(scope="module")
-def tables() -> Tables:
-    return load_tables(find_workspace(Path(__file__).resolve().parent.parent))
-
 
 GENDERS = [
     ("Butuh cewek 18-25 untuk jaga kafe", {"female"}),

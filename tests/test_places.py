@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from patrol.records import Signal
 from patrol.signals import notice
 from patrol.signals.places import notice_places, work_destinations
-from patrol.tables import Tables, load_tables
+from patrol.tables import Tables
 from patrol.text.reading import read
-from patrol.workspace import find_workspace
-
-
-@pytest.fixture(scope="module")
-def tables() -> Tables:
-    return load_tables(find_workspace(Path(__file__).resolve().parent.parent))
-
 
 DESTINATIONS = [
     ("Ada tamu dari Fujian minggu depan, cari amoi yang mau jadi istri", ["CN"]),

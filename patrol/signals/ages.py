@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import NamedTuple
 
 from patrol.records import Age, Signal
 from patrol.signals import age_words as words
+from patrol.signals.age_context import BOUND_AFTER, BOUND_BEFORE, BRIDE, FAR, Around, nearest
 from patrol.signals.age_numbers import with_digits
 from patrol.signals.births import born
 from patrol.tables import Tables
@@ -18,8 +18,6 @@ from patrol.text.reading import Reading
 ADULT = 18
 _YOUNGEST, _OLDEST = 10, 75
 _FLOOR = 40  # nobody asks for people above more than this and says no word for age
-_GROOM, _BRIDE = 40, 36
-"""In an offer of marriage, ages from the one up are the groom's, ages up to the other the bride's."""
 _YEAR_SAID = re.compile(r"\d{4}|['’]\d\d")
 
 
@@ -42,7 +40,7 @@ def notice_ages(reading: Reading, tables: Tables, *, year: int | None = None) ->
     text, layer = with_digits(reading.folded)
     back: Callable[[int, int], tuple[int, int]] = layer.back if layer else lambda start, end: (start, end)
     year = year or datetime.now(UTC).year
-    said = [*_without_grooms(text, [*_read(text)]), *(Said(*one) for one in born(text, year, _nearest))]
+    said = [*_without_grooms(text, [*_read(text)]), *(Said(*one) for one in born(text, year, nearest))]
     signals: list[Signal] = []
     for one in sorted(said, key=lambda one: (one.start, one.end)):
         start, end = back(one.start, one.end)
@@ -86,20 +84,19 @@ def is_young(age: Age) -> bool:
 _NUMERAL = re.compile(r"\d+")
 _MANY = re.compile(r"(?:\d[.,:/–-]|[a-z0-9$€£¥#%+]|[a-z0-9]_|s/d)\Z")
 _GLUED = re.compile(r"(?:umur|usia|umr|age|cewek|cewe|cwe?|cowok|cwo|wanita|pria|maks|max|min)\Z")
-_NEAR, _FAR = 40, 80
 
 
 def _read(text: str) -> Iterator[Said]:
     """Every number of one or two digits: part of a range, or an age by itself."""
     marriage: bool | None = None
-    last, end = -_FAR, 0
+    last, end = -FAR, 0
     for numeral in _NUMERAL.finditer(text):
         start = numeral.start()
         if start < end or numeral.end() - start > 2 or not _may_start(text, start):
             continue
         if marriage is None:
             marriage = any(word in text for word in words.MARRIAGE)
-        around = _Around(text, start, marriage)
+        around = Around(text, start, marriage)
         for said in _at(text, start, around, follows=start - last <= 32):
             yield said
             end = last = said.end
@@ -111,7 +108,7 @@ def _may_start(text: str, start: int) -> bool:
     return not _MANY.search(before) or _GLUED.search(before) is not None
 
 
-def _at(text: str, start: int, around: _Around, *, follows: bool) -> Iterator[Said]:
+def _at(text: str, start: int, around: Around, *, follows: bool) -> Iterator[Said]:
     """What the number at `start` says: the longest reading first."""
     for pattern in (words.RANGE, words.BOTH, words.FEW, words.BETWEEN):
         match = pattern.match(text, start)
@@ -128,82 +125,7 @@ def _at(text: str, start: int, around: _Around, *, follows: bool) -> Iterator[Sa
         yield from _single(match, around)
 
 
-class _Around:
-    """What stands beside a number, and what it tells: is it an age at all, and whose."""
-
-    def __init__(self, text: str, start: int, marriage: bool) -> None:
-        self._text, self._marriage = text, marriage
-        self.before = _undotted(text[max(0, start - _FAR) : start])
-        self.near = self.before[-_NEAR:]
-        self.after = ""
-        self.long = False  # too many years for a span of work
-        self.follows = False  # right after another age: "18 ke atas, tidak lebih dari 35"
-        told = any(stem in self.before for stem in words.AGE_STEMS)
-        self._tight = told and words.CUE_TIGHT.search(self.before) is not None
-        self._loose = told and words.CUE.search(self.before) is not None
-        self._measured_before = not self._tight and words.MEASURE_BEFORE.search(self.near) is not None
-
-    def set_after(self, end: int) -> None:
-        """The words after the number, which may be one number or a range."""
-        self.after = self._text[end : end + 72]
-
-    @property
-    def measured(self) -> bool:
-        """Something else is counted: money, hours, centimetres."""
-        return not self._tight and (self._measured_before or words.MEASURE_AFTER.match(self.after) is not None)
-
-    @property
-    def cue(self) -> bool:
-        """A word for age governs the number."""
-        return self._tight or (self._loose and not self.measured)
-
-    @property
-    def span(self) -> bool:
-        """Years of work, of a contract, of a firm."""
-        if words.NEXT_TO.search(self.near):  # "gadis 16 tahun kerja di kafe"
-            return False
-        if self.long:
-            return bool(words.LONG_SPAN_BEFORE.search(self.near) or words.LONG_SPAN_AFTER.match(self.after))
-        return bool(words.SPAN_BEFORE.search(self.near) or words.SPAN_AFTER.match(self.after))
-
-    @property
-    def person(self) -> bool:
-        """Somebody sought is named right before or after."""
-        before = _BOUND_BEFORE.sub("", self.near)
-        return bool(words.NEAR_PERSON.search(before) or words.PERSON_AFTER.match(self.after))
-
-    @property
-    def shown(self) -> bool:
-        """A picture of a person stands right before: `👦 18/35`."""
-        return words.PERSON_SHOWN.search(self.near) is not None
-
-    @property
-    def alone(self) -> bool:
-        """Between commas, or on a line of its own."""
-        return bool(words.ALONE_BEFORE.search(self.near) and words.ALONE_AFTER.match(self.after))
-
-    def seeks(self, age: Age) -> bool:
-        """Whether these are ages of those sought."""
-        if words.OTHERS_AGE.search(self.before) or words.SPEAKER_AFTER.match(self.after):
-            return False
-        if age.min is None and words.FARE_AFTER.match(self.after):
-            return False
-        if self._marriage and not ("," not in self.before[-16:] and words.NEAR_PERSON.search(self.near)):
-            lowest, highest = age.min or age.max or 0, age.max or age.min or 0
-            if lowest >= _GROOM:
-                return False
-            if highest <= _BRIDE and _BREATH.search(self.before[-16:]):
-                return True
-        who = _nearest(self.before, in_breath=age.min is not None and age.max is not None and age.min < age.max)
-        return who != "other" and not (who == "self" and self._of_self())
-
-    def _of_self(self) -> bool:
-        """`saya umur 35`: in one breath with the speaker, who seeks nobody in it."""
-        last = _SENTENCE.split(self.before)[-1]
-        return not _BREATH.search(last) and not words.SEEKS.search(last) and not words.TAKEN_AFTER.match(self.after)
-
-
-def _range(pattern: re.Pattern[str], match: re.Match[str], around: _Around) -> Age | None:
+def _range(pattern: re.Pattern[str], match: re.Match[str], around: Around) -> Age | None:
     """The ages of a range, if that is what it is."""
     low, high = int(match["low"]), int(match["high"])
     years = match.groupdict().get("y1") or match.groupdict().get("y2")
@@ -237,7 +159,7 @@ def _range(pattern: re.Pattern[str], match: re.Match[str], around: _Around) -> A
     return Age(low, high) if pattern is words.RANGE and _bare(low, high, around) else None
 
 
-def _bare(low: int, high: int, around: _Around) -> bool:
+def _bare(low: int, high: int, around: Around) -> bool:
     """A range without a word for age or years: beside a person, by itself, or too young for anything else."""
     if not words.NEAR_PERSON.search(around.near) and words.HOURS_BEFORE.search(around.near):
         return False
@@ -250,7 +172,7 @@ def _bare(low: int, high: int, around: _Around) -> bool:
     return 14 <= low <= 40 and (around.alone or words.RELATIVE.search(around.near) is not None)
 
 
-def _single(match: re.Match[str], around: _Around) -> Iterator[Said]:
+def _single(match: re.Match[str], around: Around) -> Iterator[Said]:
     age = int(match[1])
     if (
         (not match["y"] and words.NO_YEARS.match(around.after))
@@ -282,7 +204,7 @@ def _single(match: re.Match[str], around: _Around) -> Iterator[Said]:
         yield Said(*match.span(), Age(age, age if exact else None), around.seeks(Age(age, age)))
 
 
-def _is_named(age: int, around: _Around) -> bool:
+def _is_named(age: int, around: Around) -> bool:
     """A bare number beside a person: `anak gadisnya sudah 16?`, `budak 15 pun boleh`, `gadis 16 dari desa`."""
     if age <= 30 and words.NAMED.search(around.near) and around.after.lstrip().startswith("?"):
         return True
@@ -296,7 +218,7 @@ def _is_named(age: int, around: _Around) -> bool:
     return words.NEXT_TO.search(around.near) is not None
 
 
-def _below(match: re.Match[str], age: int, around: _Around) -> Iterator[Said]:
+def _below(match: re.Match[str], age: int, around: Around) -> Iterator[Said]:
     """`di bawah 35` is a bound; `belum 18, nanti dibantu` an exception; `di bawah 18 jangan` the other bound."""
     denied, relief = words.DENIED_AFTER.match(around.after), words.RELIEF_AFTER.match(around.after)
     if (
@@ -321,7 +243,7 @@ def _is_denied(denied: re.Match[str] | None, relief: re.Match[str] | None, after
     )
 
 
-def _bound(age: int, around: _Around, *, plus: bool) -> Age | None:
+def _bound(age: int, around: Around, *, plus: bool) -> Age | None:
     before, after = around.near, around.after
     if words.NOT_MORE.search(before) or words.MOST.search(before):
         return Age(None, age)
@@ -334,7 +256,7 @@ def _bound(age: int, around: _Around, *, plus: bool) -> Age | None:
     return Age(age, None) if 14 <= age <= 25 and words.REACHED.search(before) else None
 
 
-def _stands_alone(age: int, around: _Around, *, plus: bool = False) -> bool:
+def _stands_alone(age: int, around: Around, *, plus: bool = False) -> bool:
     """`max 30,` or `20 ke atas` standing by itself between commas or on a line."""
     if age < 14 or age > 65 or (age > _FLOOR and words.ABOVE.search(around.near)):
         return False
@@ -342,27 +264,17 @@ def _stands_alone(age: int, around: _Around, *, plus: bool = False) -> bool:
         return False
     if plus and age <= 25 and words.ALONE_AFTER.match(around.after):
         return True
-    if not words.AFTER_OTHERS.search(_BOUND_BEFORE.sub("", around.near)):
+    if not words.AFTER_OTHERS.search(BOUND_BEFORE.sub("", around.near)):
         return False
-    after = _BOUND_AFTER.sub("", around.after)
+    after = BOUND_AFTER.sub("", around.after)
     if ADULT - 3 <= age <= 25 and after != around.after:
         return True  # "18 ke atas dibuktikan KTP": hardly anything else starts there
     return bool(words.ALONE_AFTER.match(after) or words.TAKEN_AFTER.match(after))
 
 
-_BOUND_BEFORE = re.compile(
-    r"(?:\b(?:tidak|tak|not|no|must|be|at|sudah)\s)?(?:\b(?:harus|wajib|kudu|mesti|maksimal|maks|max|minimal|min|lebih|dari|bawah|di|atas|under|over|above|below|"
-    r"than|more|older|least|most|up|to|tertinggi|mulai|paling|tua|muda|be|genap|满|年)\W{0,2}|[<>≤≥=]\s?){1,3}\Z"
-)
-_BOUND_AFTER = re.compile(
-    r"^\W{0,2}(?:k[e3a]? ?(?:at?tas|ateh|atah|ataih|luhur|bawah|handap)|up\b|(?:and|or|&) (?:above|over|below|under|older|younger|up)|munggah|at most|"
-    r"[及或]?以[上下内]|tops\b|plus\b)"
-)
-
-
-def _plain(match: re.Match[str], age: int, around: _Around) -> Iterator[Said]:
+def _plain(match: re.Match[str], age: int, around: Around) -> Iterator[Said]:
     """An age without a bound: taken too ("17 boleh"), the one sought, or somebody else's."""
-    who = _nearest(around.before)
+    who = nearest(around.before)
     if around.seeks(Age(age, age)):
         who = None if who == "other" else who
     elif who != "self":
@@ -390,40 +302,8 @@ def _plain(match: re.Match[str], age: int, around: _Around) -> Iterator[Said]:
         yield Said(*match.span(), Age(age, age), False)
 
 
-def _is_called(age: int, around: _Around) -> bool:
+def _is_called(age: int, around: Around) -> bool:
     """Somebody of that age is looked for, or named as one who might come."""
     if words.SEEKS.search(around.before) or words.NAMED.search(around.near):
         return True
-    return age <= _BRIDE and words.NEAR_PERSON.search(around.near) is not None and not words.VICTIM.match(around.after)
-
-
-_ABBREVIATED = re.compile(
-    r"\b(min|minimal|max|maksimal|maks|mak|kel)\.|\b(thn|tahun|th|usia|umur)\.(?=\s{0,2}[\d(<>=]|$)"
-)
-
-
-def _undotted(before: str) -> str:
-    """The dot of an abbreviation ends no sentence."""
-    return _ABBREVIATED.sub(r"\1\2 ", before) if "." in before else before
-
-
-_BREATH = re.compile(r"[,;|)]|\s-\s")
-_SENTENCE = re.compile(r"[.!?;]\s|[\n。！？；]")
-
-
-@lru_cache(maxsize=64)  # each age asks it more than once of the same words
-def _nearest(before: str, *, in_breath: bool = False) -> str | None:
-    """Who was named last in this sentence: "other", "wanted", "self", or nobody.
-
-    `in_breath`: others only with no comma between, as for a range of ages: one employer has one age.
-    """
-    sentence = _SENTENCE.split(before)[-1]
-    who = None
-    for match in words.PERSON.finditer(sentence):
-        if match.lastgroup == "other" and in_breath and _BREATH.search(sentence, match.end()):
-            who = None
-        elif match.lastgroup != "object":
-            who = {"han": "wanted", "hanother": "other"}.get(match.lastgroup or "", match.lastgroup)
-        elif not _BREATH.search(sentence, match.end()):
-            who = "other"
-    return who
+    return age <= BRIDE and words.NEAR_PERSON.search(around.near) is not None and not words.VICTIM.match(around.after)
