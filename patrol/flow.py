@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import atexit
 import getpass
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -124,8 +124,9 @@ class IngestReport:
     bad: tuple[BadRow, ...]
 
 
-def ingest(house: House, path: Path) -> IngestReport:
-    """Take in a file's posts; bad rows and unread dates are kept for the report, the rest goes in.
+def ingest(house: House, path: Path, told: Callable[[int, int], None] | None = None) -> IngestReport:
+    """Take in a file's posts; bad rows and unread dates are kept for the report, the rest goes in. `told` hears how
+    many rows were read and posts flagged so far.
 
     Raises:
         ContentError: the file cannot be read at all.
@@ -133,7 +134,9 @@ def ingest(house: House, path: Path) -> IngestReport:
     """
     intake, bad = Intake(house), []
     with on_record(house.database, house.settings, "ingest", path.name, intake.counts):
-        for row in read_posts(path):
+        for number, row in enumerate(read_posts(path), 1):
+            if told is not None and number % 100 == 0:
+                told(number, intake.counts["flagged"])
             if isinstance(row, BadRow):
                 bad.append(row)
             else:

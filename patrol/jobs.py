@@ -36,18 +36,22 @@ log = structlog.get_logger()
 WAIT_SECONDS = 2
 
 
-def rescore(house: House, *, open_only: bool) -> str:
+Told = Callable[[int, int], None]
+"""Hears of long work how many texts were assessed so far, and how many of them are flagged."""
+
+
+def rescore(house: House, *, open_only: bool, told: Told | None = None) -> str:
     """Ask for a rescoring and carry it out here; `patrol work` on another machine may as well."""
     with writing(house.database) as connection:
         number = jobs.add_job(connection, "rescore", {"open": open_only}, unit=house.settings.unit)
-    work(house, once=True, kinds=("rescore",))
+    work(house, once=True, kinds=("rescore",), told=told)
     with reading(house.database) as connection:
         job = jobs.job_by_id(connection, number)
     assert job is not None
     return f"rescore: {job.state}, {job.error or dict(job.result or {})}"
 
 
-def work(house: House, *, once: bool, kinds: Sequence[str] | None = None) -> int:
+def work(house: House, *, once: bool, kinds: Sequence[str] | None = None, told: Told | None = None) -> int:
     """Carry out jobs, of these kinds or of all, one after another -> exit status: 1 where one failed. Without `once`
     it waits for more."""
     failed = 0
@@ -59,15 +63,15 @@ def work(house: House, *, once: bool, kinds: Sequence[str] | None = None) -> int
                 return 1 if failed else 0
             time.sleep(WAIT_SECONDS)
             continue
-        failed += not _carry_out(house, job)
+        failed += not _carry_out(house, job, told)
 
 
-def _carry_out(house: House, job: jobs.Job) -> bool:
+def _carry_out(house: House, job: jobs.Job, told: Told | None = None) -> bool:
     """Whether the job went well, or is another worker's by now: theirs to finish, and no fault of ours."""
     assert job.token is not None
     try:
         try:
-            result = _KINDS[job.kind](house, job)
+            result = _KINDS[job.kind](house, job, told)
         except QueueError:
             raise
         except PatrolError as error:
@@ -84,7 +88,7 @@ def _carry_out(house: House, job: jobs.Job) -> bool:
     return True
 
 
-def _rescore(house: House, job: jobs.Job) -> dict[str, int]:
+def _rescore(house: House, job: jobs.Job, told: Told | None) -> dict[str, int]:
     # a worker may wait for days: what it judges by is what lies on the shelves now
     engine = open_engine(house.workspace, house.settings, model=house.engine.model is not None)
     versions = (engine.rules_version, engine.model_version)
@@ -93,6 +97,8 @@ def _rescore(house: House, job: jobs.Job) -> dict[str, int]:
     while batch := list(islice(texts, BATCH)):
         made = assess_many([stored.post for stored in batch], engine)
         _write_again(house, job, list(zip(batch, made, strict=True)), counts)
+        if told is not None:
+            told(counts["assessed"], counts["flagged"])
     return counts
 
 
@@ -114,7 +120,7 @@ def _write_again(
         jobs.progress(connection, job.id, job.token, counts["assessed"])
 
 
-def _screenshot(house: House, job: jobs.Job) -> dict[str, int]:
+def _screenshot(house: House, job: jobs.Job, _: Told | None) -> dict[str, int]:
     assert job.token is not None
     with writing(house.database) as connection:
         jobs.progress(connection, job.id, job.token, 0, lease_seconds=seconds_for(house.settings) + jobs.LEASE_SECONDS)
@@ -122,7 +128,7 @@ def _screenshot(house: House, job: jobs.Job) -> dict[str, int]:
     return take_picture(*where, str(job.args["url"]), str(job.args["sha256"]))
 
 
-def _hand_in(house: House, job: jobs.Job) -> dict[str, int]:
+def _hand_in(house: House, job: jobs.Job, _: Told | None) -> dict[str, int]:
     """What a person handed in: an address goes through the crawler, a text through the intake, as any post does."""
     assert job.token is not None
     args = job.args
@@ -193,7 +199,7 @@ def _handed(args: Mapping[str, Any]) -> Post:
     )
 
 
-_KINDS: Mapping[str, Callable[[House, jobs.Job], dict[str, int]]] = {
+_KINDS: Mapping[str, Callable[[House, jobs.Job, Told | None], dict[str, int]]] = {
     "rescore": _rescore,
     "screenshot": _screenshot,
     "hand_in": _hand_in,

@@ -101,8 +101,8 @@ def show_crawl(report: CrawlOutcome) -> None:
 
 
 @contextmanager
-def progress(name: str) -> Iterator[Callable[[int, int], None] | None]:
-    """A moving line on standard error while pages and posts come in; nothing where that is no terminal."""
+def progress(name: str, words: str = "{} pages, {} posts") -> Iterator[Callable[[int, int], None] | None]:
+    """A moving line on standard error for long work, told of two counts; nothing where that is no terminal."""
     console = Console(stderr=True)
     if not console.is_terminal:
         yield None
@@ -111,7 +111,7 @@ def progress(name: str) -> Iterator[Callable[[int, int], None] | None]:
     with Progress(*columns, console=console, transient=True) as bar:
         number = bar.add_task(plain(name), total=None)
 
-        def told(pages: int, posts: int) -> None:
-            bar.update(number, description=f"{plain(name)}: {pages} pages, {posts} posts")
+        def told(first: int, second: int) -> None:
+            bar.update(number, description=f"{plain(name)}: {words.format(first, second)}")
 
         yield told

@@ -16,16 +16,13 @@ from typing import Any
 import pytest
 
 from patrol.evidence.chain import read_chain
-from patrol.evidence.finding import read_body
 from patrol.evidence.recorder import Captured
-from patrol.evidence.verify import verify
 from patrol.store.captures import ask_for_shots, save_captures
 from patrol.store.columns import now
 from patrol.store.database import open_database, writing
 from patrol.workspace import init_workspace
 from tests.evidence_samples import logs, warcs
 from tests.hostile_server import Answer, Site, bomb, job, page, redirect, running, script
-from tests.round_samples import listed
 from tests.test_walk import call, rows
 
 WORDS = "Dicari wanita untuk Kamboja, gaji 20 juta, tanpa pengalaman, paspor dan tiket ditanggung, langsung berangkat."
@@ -306,108 +303,15 @@ def test_the_same_capture_is_indexed_once(tmp_path: Path) -> None:
     database.dispose()
 
 
-# browsers -----------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.browser
-def test_a_flagged_page_is_pictured_and_the_picture_belongs_to_its_capture(unit: Path) -> None:
+def test_a_capture_that_only_the_log_knows_has_its_verdict(unit: Path) -> None:
     with running() as site:
-        tall = OFFER.replace("</body>", "<div style='height:30000px'></div></body>")
-        site.answers = {"/a": Answer(tall), "/robots.txt": Answer(ROBOTS, kind="text/plain")}
-        (unit / "patrol.toml").write_text(f'allow_hosts = ["{site.host}"]\n', encoding="utf-8")
-        call(unit, "crawl", site.base + "/a")
-        done = call(unit, "work", "--once")
-        assert done.returncode == 0, done.stdout + done.stderr
-        site.answers["/robots.txt"] = Answer("User-agent: *\nDisallow: /\n", kind="text/plain")
-        site.answers["/b"] = Answer(OFFER.replace("Kamboja", "Myanmar"))
-    ((picture, of, sha256),) = rows(unit, "select id, of, sha256 from capture where kind = 'screenshot'")
-    (asked,) = rows(unit, f"select kind, final_url from capture where id = '{of}'")
-    assert asked == ("page", site.base + "/a")
-    into = unit / "picture.png"
-    shown = call(unit, "capture", "show", picture, "--body", str(into))
-    assert into.read_bytes().startswith(b"\x89PNG")
-    assert hashlib.sha256(into.read_bytes()).hexdigest() == sha256
-    assert "scripts off" in shown.stdout
-    assert "20000 of" in " ".join(shown.stdout.split())
-    assert call(unit, "verify").returncode == 0
-
-
-@pytest.mark.browser
-def test_a_page_that_needs_scripts_is_pictured_with_them(unit: Path) -> None:
-    writes = f"<div id=app></div><script>document.body.innerHTML += '<p>{WORDS * 3}</p>'</script>"
-    with running() as site:
-        site.answers = {"/a": Answer(page(script(job("a", WORDS)), body=writes))}
-        (unit / "patrol.toml").write_text(f'allow_hosts = ["{site.host}"]\n', encoding="utf-8")
-        call(unit, "crawl", site.base + "/a")
-        done = call(unit, "work", "--once")
-    assert done.returncode == 0, done.stdout + done.stderr
-    ((picture,),) = rows(unit, "select id from capture where kind = 'screenshot'")
-    assert "scripts on" in call(unit, "capture", "show", picture).stdout
-
-
-@pytest.mark.browser
-def test_a_page_that_robots_closed_meanwhile_is_not_pictured(unit: Path) -> None:
-    with running() as site:
-        site.answers = {"/a": Answer(OFFER)}
-        (unit / "patrol.toml").write_text(f'allow_hosts = ["{site.host}"]\n', encoding="utf-8")
-        call(unit, "crawl", site.base + "/a")
-        site.answers["/robots.txt"] = Answer("User-agent: *\nDisallow: /\n", kind="text/plain")
-        before = site.asked.count("/a")
-        done = call(unit, "work", "--once")
-        assert site.asked.count("/a") == before
-    assert done.returncode == 1
-    ((state, error),) = rows(unit, "select state, error from job")
-    assert state == "failed"
-    assert "robots.txt asks us not to" in error
-
-
-def source_of(unit: Path, url: str, host: str, more: str = "", expires: str = "2099-12-31") -> None:
-    row = f"  papan:\n    address: {url!r}\n    schedule: '0 5 * * *'\n    basis: sp-12\n{more}"
-    (unit / "sources.yml").write_text(listed(row, expires=expires), encoding="utf-8")
-    (unit / "patrol.toml").write_text(f'allow_hosts = ["{host}"]\n', encoding="utf-8")
-
-
-@pytest.mark.browser
-def test_a_picture_is_taken_on_the_written_permission_of_its_source_and_on_a_basis_that_holds(unit: Path) -> None:
-    with running() as site:
-        site.answers = {"/a": Answer(OFFER), "/robots.txt": Answer("User-agent: *\nDisallow: /\n", kind="text/plain")}
-        given = f"    permissions: [{{host: '{site.host}', what: robots, by: Kepala, on: 2026-01-02, letter: B/7}}]\n"
-        source_of(unit, site.base + "/a", site.host, given)
-        done = call(unit, "round", "papan")
-        assert "1 flagged" in done.stdout, done.stdout + done.stderr
-        source_of(unit, site.base + "/a", site.host, given, expires="2020-12-31")
-        assert call(unit, "work", "--once").returncode == 1
-        ((error,),) = rows(unit, "select error from job where kind = 'screenshot'")
-        assert "the legal basis sp-12 of papan does not hold today" in str(error)
-        source_of(unit, site.base + "/a", site.host, given)
-        with sqlite3.connect(unit / "data" / "run" / "patrol.db") as database:
-            database.execute("update job set state = 'queued', attempts = 0, lease_until = null, error = null")
-        assert call(unit, "work", "--once").returncode == 0
-    ((picture,),) = rows(unit, "select id from capture where kind = 'screenshot'")
-    shown = " ".join(call(unit, "capture", "show", picture).stdout.split())
-    assert "robots.txt set aside; allowed by Kepala on 2026-01-02, B/7" in shown
-    assert "sp-12" in shown
-
-
-@pytest.mark.browser
-def test_a_shown_page_is_captured_as_dom_and_parts(unit: Path) -> None:
-    (unit / "spiders" / "any.py").write_text(
-        "from patrol.crawling.spider import PatrolSpider\n\n\nclass Any(PatrolSpider):\n"
-        '    name = "any"\n    in_browser = True\n',
-        encoding="utf-8",
-    )
-    reads = f"fetch('/data').then(a => a.text()).then(() => {{document.body.innerHTML += '<p>{WORDS}</p>'}})"
-    with running() as site:
-        site.answers = {"/a": Answer(page(body=f"<script>{reads}</script>")), "/data": Answer("isi", kind="text/plain")}
+        site.answers = {"/a": Answer(PLAIN)}
         call(unit, "crawl", site.base + "/a", "--allow-host", site.host)
-    folder = unit / "data" / "run" / "evidence"
-    facts = [line.facts for line in read_chain(logs(folder)[0]).lines if line.kind == "capture"]
-    by_kind = {one["kind"]: one for one in facts if one["final_url"].endswith(("/a", "/data"))}
-    assert by_kind["part"]["final_url"] == site.base + "/data"
-    assert by_kind["part"]["decoded_sha256"] == hashlib.sha256(b"isi").hexdigest()
-    assert by_kind["part"]["of"] == by_kind["rendered"]["id"]
-    assert by_kind["rendered"]["of"] == by_kind["page"]["id"]
-    dom = read_body(folder, by_kind["rendered"]["warc"])
-    assert hashlib.sha256(dom).hexdigest() == by_kind["rendered"]["decoded_sha256"]
-    assert WORDS.encode() in dom
-    assert list(verify(folder)) == []
+    assert call(unit, "verify").returncode == 0
+    with sqlite3.connect(unit / "data" / "run" / "patrol.db") as database:
+        ((gone,),) = database.execute("select id from capture where final_url like '%/a'").fetchall()
+        database.execute("delete from capture where id = ?", (gone,))
+    done = call(unit, "verify")
+    assert done.returncode == 16
+    assert f"16 tangkapan tak tercatat / a capture that only one of log and index lists: {gone}" in done.stdout
+    assert call(unit, "verify", "--no-index").returncode == 0

@@ -74,13 +74,17 @@ def anchor_line_gone(folder: Path) -> None:
 
 DEEDS: dict[str, tuple[Callable[[Path], None], list[int]]] = {
     "nothing": (lambda folder: None, []),
-    "a byte of a warc": (lambda folder: flip(warcs(folder)[0], 700), [10]),
-    "the last byte of a warc": (lambda folder: flip(warcs(folder)[1], -1), [10]),
+    "a byte of a warc": (lambda folder: flip(warcs(folder)[0], 700), [10, 15]),
+    "the last byte of a warc": (lambda folder: flip(warcs(folder)[1], -1), [10, 15]),
     "bytes after a warc": (lambda folder: warcs(folder)[0].write_bytes(warcs(folder)[0].read_bytes() + b"x"), [10]),
-    "a warc cut": (lambda folder: warcs(folder)[0].write_bytes(warcs(folder)[0].read_bytes()[:-9]), [10]),
-    "two warcs swapped": (lambda folder: swap(*warcs(folder)), [10, 10]),
-    "a warc gone": (lambda folder: warcs(folder)[0].unlink(), [11]),
-    "a warc renamed": (lambda folder: shutil.move(warcs(folder)[0], folder / "2026-11-x.warc.gz"), [11, 12]),
+    "a warc cut": (lambda folder: warcs(folder)[0].write_bytes(warcs(folder)[0].read_bytes()[:-9]), [10, 15]),
+    "most of a warc cut": (lambda folder: warcs(folder)[0].write_bytes(b"x"), [10, 14, 14, 14]),
+    "two warcs swapped": (lambda folder: swap(*warcs(folder)), [10, 10, *[15] * 6]),
+    "a warc gone": (lambda folder: warcs(folder)[0].unlink(), [11, 14, 14, 14]),
+    "a warc renamed": (
+        lambda folder: shutil.move(warcs(folder)[0], folder / "2026-11-x.warc.gz"),
+        [11, 12, 14, 14, 14],
+    ),
     "a log gone": (lambda folder: logs(folder)[0].unlink(), [11, 12]),
     "a file added": (lambda folder: warcs(folder)[0].with_name("more.warc.gz").write_bytes(b"x"), [12]),
     "a byte of a log": (lambda folder: flip(logs(folder)[0], 900), [13]),
@@ -149,8 +153,72 @@ def test_bodies_of_the_vault_are_hashed_too(tmp_path: Path) -> None:
     (vault.path(good).parent / "catatan.txt").write_text("x", encoding="utf-8")
     done = Checked()
     found = list(verify(tmp_path / "evidence", vault, done=done))
-    assert sorted(verdict.code for verdict in found) == [10, 12]
+    assert sorted(verdict.code for verdict in found) == [12, 15, 17], "changed, strange, and told of by no capture"
     assert done.bodies == 3
+
+
+def test_a_body_that_a_capture_tells_of_is_listed(tmp_path: Path) -> None:
+    folder, vault = evidence(tmp_path / "evidence", runs=1), Vault(tmp_path / "pages")
+    vault.keep(a_page(1).decoded)
+    assert list(verify(folder, vault)) == []
+
+
+def ids_of(folder: Path) -> dict[str, str]:
+    lines = [line for log in logs(folder) for line in read_chain(log).lines if line.kind == "capture"]
+    return {line.facts["id"]: line.facts["warc"]["file"] for line in lines}
+
+
+def test_a_picture_of_a_page_that_is_spoilt_or_lost_is_named(tmp_path: Path) -> None:
+    recorder = Recorder(tmp_path)
+    page = recorder.record(a_page(1))
+    png = b"\x89PNG" + bytes(range(256)) * 20
+    shown = replace(a_page(1), kind="screenshot", received=png, decoded=png, of=page)
+    picture = recorder.record(shown)
+    recorder.close()
+    (warc,) = warcs(tmp_path)
+    whole = warc.read_bytes()
+    flip(warc, -40)
+    found = list(verify(tmp_path))
+    assert [(one.code, one.where) for one in found] == [(10, found[0].where), (15, f"screenshot {picture}")]
+    assert verdicts.exit_status(found) == 10
+    place = next(line.facts["warc"] for line in read_chain(logs(tmp_path)[0]).lines if line.facts.get("id") == picture)
+    warc.write_bytes(whole[: place["offset"]])
+    assert [(one.code, one.where) for one in verify(tmp_path)][1:] == [(14, f"screenshot {picture}")]
+    warc.unlink()
+    assert {one.where for one in verify(tmp_path) if one.code == 14} == {f"page {page}", f"screenshot {picture}"}
+
+
+def test_log_and_index_are_compared(tmp_path: Path) -> None:
+    folder = evidence(tmp_path / "evidence")
+    index = ids_of(folder)
+    assert list(verify(folder, index=lambda: index)) == []
+    first, *others = sorted(index)
+    assert [(one.code, one.where, one.note) for one in verify(folder, index=lambda: {o: index[o] for o in others})] == [
+        (16, first, False)
+    ]
+    added = {**index, "20261126T000000-0000": index[first]}
+    found = list(verify(folder, index=lambda: added))
+    assert [(one.code, one.where) for one in found] == [(16, "20261126T000000-0000")]
+    assert "no log tells of it" in found[0].says
+    assert verdicts.exit_status(found) == 16
+
+
+def test_a_run_under_way_is_no_fault_of_the_index(tmp_path: Path) -> None:
+    folder = evidence(tmp_path / "evidence", runs=1)
+    index = ids_of(folder)
+    made = Recorder(folder)
+    made.record(a_page(7))
+    found = list(verify(folder, index=lambda: index))
+    assert {(one.code, one.note) for one in found} == {(16, True), (22, True)}
+    later = Recorder(folder)
+
+    def meanwhile() -> dict[str, str]:
+        later.record(a_page(8))
+        return {**index, **{one.id: one.file for one in (*made.fresh, *later.fresh)}}
+
+    assert {(one.code, one.note) for one in verify(folder, index=meanwhile)} <= {(16, True), (22, True), (12, False)}
+    made.close()
+    later.close()
 
 
 def test_what_was_disposed_of_is_not_missing_and_must_not_come_back(tmp_path: Path) -> None:

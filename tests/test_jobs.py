@@ -135,7 +135,9 @@ def the_job(house: House, number: int = 1) -> Job:
 def test_rescore_makes_a_job_and_carries_it_out(house: House) -> None:
     assert bands(house) == ["medium"] * 3
     put_rule(house, "tiga", "coercion")
-    says = jobs.rescore(house, open_only=False)
+    heard: list[tuple[int, int]] = []
+    says = jobs.rescore(house, open_only=False, told=lambda assessed, flagged: heard.append((assessed, flagged)))
+    assert heard == [(3, 3)]
     job = the_job(house)
     assert (job.kind, job.state, job.unit, job.args, job.error) == ("rescore", "done", UNIT, {"open": False}, None)
     assert job.result == {"assessed": 3, "flagged": 3} and job.done == 3 and job.ended_at is not None
@@ -248,7 +250,7 @@ def test_many_posts_are_written_in_batches(house: House, monkeypatch: pytest.Mon
 
 # jobs that fail -------------------------------------------------------------------------------------------------
 
-Kind = Callable[[House, Job], dict[str, int]]
+Kind = Callable[[House, Job, jobs.Told | None], dict[str, int]]
 
 
 def add_kind(monkeypatch: pytest.MonkeyPatch, name: str, act: Kind) -> None:
@@ -266,7 +268,7 @@ def test_a_broken_rule_fails_the_job_by_its_name_and_changes_nothing(house: Hous
 
 
 def test_a_job_that_fails_does_not_stop_the_next(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    def boom(_: House, job: Job) -> dict[str, int]:
+    def boom(_: House, job: Job, told: jobs.Told | None) -> dict[str, int]:
         raise PatrolError("the disk is full", hint="make room")
 
     add_kind(monkeypatch, "boom", boom)
@@ -327,7 +329,7 @@ def test_a_job_that_kills_its_workers_is_given_up(house: House) -> None:
 def test_a_worker_whose_job_was_taken_over_goes_on(house: House, monkeypatch: pytest.MonkeyPatch, ends: str) -> None:
     """Slept through its lease: the job is another's now; this worker writes nothing of it and takes the next."""
 
-    def slow(house: House, job: Job) -> dict[str, int]:
+    def slow(house: House, job: Job, told: jobs.Told | None) -> dict[str, int]:
         with writing(house.database) as conn:
             taken = ledger.claim_job(conn, kinds=("slow",), at=now() + timedelta(seconds=LEASE_SECONDS + 1))
         assert taken is not None and taken.id == job.id

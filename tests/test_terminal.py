@@ -9,7 +9,7 @@ import pytest
 
 from patrol.alerts.reading import read_alerts
 from patrol.sources.reading import check_sources
-from patrol.terminal import show_rows
+from patrol.terminal import progress, show_rows
 from patrol.workspace import bundled_content, init_workspace
 from tests.test_walk import call
 
@@ -73,7 +73,7 @@ def test_the_examples_of_a_new_workspace_hold(tmp_path: Path) -> None:
     assert [source.enabled for source in watched.sources.values()] == [False]
     book, complaints = read_alerts(made)
     assert not complaints
-    assert len(book.channels) == 3
+    assert len(book.channels) == 4
     assert len(book.searches) == 2
     assert made.bundled == bundled_content()
 
@@ -82,3 +82,20 @@ def test_what_stands_in_a_workspace_stays(tmp_path: Path) -> None:
     made = init_workspace(tmp_path / "unit")
     (made.home / "alerts.yml.example").write_text("ours", encoding="utf-8")
     assert (init_workspace(tmp_path / "unit").home / "alerts.yml.example").read_text(encoding="utf-8") == "ours"
+
+
+def test_long_work_shows_how_far_it_is_on_a_terminal_and_nothing_elsewhere(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
+    with progress("rescore", "{} texts, {} flagged") as told:
+        assert told is None
+    assert capsys.readouterr() == ("", "")
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm")
+    with progress("rescore [x]\x1b[2J", "{} texts, {} flagged") as told:
+        assert told is not None
+        told(50, 3)
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "rescore [x] [2J: 50 texts, 3 flagged" in said.err

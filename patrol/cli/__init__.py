@@ -18,7 +18,7 @@ from patrol.console.serve import serve
 from patrol.errors import PatrolError
 from patrol.practice.server import serve as serve_practice
 from patrol.rounds import checked_list
-from patrol.terminal import complain, out, say, show_crawl, show_found, tell
+from patrol.terminal import complain, out, progress, say, show_crawl, show_found, tell
 from patrol.workspace import init_workspace
 
 app = typer.Typer(
@@ -125,7 +125,8 @@ def ingest(
     with in_house() as house:
         for path in files:
             try:
-                report = flow.ingest(house, path)
+                with progress(path.name, "{} rows, {} flagged") as told:
+                    report = flow.ingest(house, path, told)
             except PatrolError as error:
                 complain(error)
                 status = 1
@@ -220,8 +221,9 @@ def rescore(
     open_only: Annotated[bool, typer.Option("--open", help="Only posts whose item is still open.")] = False,
 ) -> None:
     """Assess stored posts again, after a rule, a table or the model changed. Decided items stay as decided."""
-    with in_house() as house:
-        say(str(jobs.rescore(house, open_only=open_only)))
+    with in_house() as house, progress("rescore", "{} texts, {} flagged") as told:
+        says = jobs.rescore(house, open_only=open_only, told=told)
+    say(says)
 
 
 @app.command()

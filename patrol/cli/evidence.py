@@ -6,6 +6,8 @@ import getpass
 import json
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,11 +22,12 @@ from patrol.evidence.vault import Vault
 from patrol.evidence.verdicts import WHOLE, Verdict, exit_status
 from patrol.evidence.verify import Checked
 from patrol.evidence.verify import verify as verify_all
+from patrol.flow import Ground, open_ground
 from patrol.recording import evidence_folder, index_recovered
 from patrol.sources.reading import load_sources
 from patrol.store import captures
 from patrol.store.database import reading, writing
-from patrol.terminal import harmless, out, plain, say, show_rows
+from patrol.terminal import harmless, out, plain, progress, say, show_rows
 
 capture = typer.Typer(help="Find, show and hold captures.", no_args_is_help=True)
 evidence = typer.Typer(help="Look after the evidence folder.", no_args_is_help=True)
@@ -161,17 +164,28 @@ def verify(
         str | None,
         typer.Option("--expect", metavar="COUNT:HASH", help="The anchors' head, as it was written down elsewhere."),
     ] = None,
+    index: Annotated[
+        bool, typer.Option(help="Compare with the captures that the database lists; else the folder alone is checked.")
+    ] = True,
 ) -> None:
     """Check all evidence: chains, hashes, missing and unknown files. Exit status: the gravest verdict's number."""
-    workspace, _ = opened()
+    workspace, settings = opened()
     done, found = Checked(), list[Verdict]()
-    vault = Vault(workspace.run_dir / "pages")
-    for verdict in verify_all(evidence_folder(workspace), vault, expect=expect, done=done):
-        found.append(verdict)
-        say(harmless(("catatan / note: " if verdict.note else "") + verdict.line))
+    folder, vault = evidence_folder(workspace), Vault(workspace.run_dir / "pages")
+    with ExitStack() as open_, progress("verify", "{} captures, {} files") as tell:
+        ground = open_.enter_context(open_ground(workspace, settings)) if index else None
+        listed = None if ground is None else partial(_listed_in, ground)
+        for verdict in verify_all(folder, vault, expect=expect, done=done, index=listed, told=tell):
+            found.append(verdict)
+            say(harmless(("catatan / note: " if verdict.note else "") + verdict.line))
     status = exit_status(found)
     if status == WHOLE:
         says = f"{done.captures} captures in {done.files} files, {done.logs} logs, {done.bodies} bodies"
         say(Verdict(WHOLE, says, f"{done.disposed} files disposed of").line)
     say(f"anchors: {done.anchors} (write this down elsewhere; patrol verify --expect compares)")
     raise typer.Exit(status)
+
+
+def _listed_in(ground: Ground) -> Mapping[str, str]:
+    with reading(ground.database) as connection:
+        return captures.kept_captures(connection)

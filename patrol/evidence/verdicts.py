@@ -9,6 +9,10 @@ CHANGED = 10
 MISSING = 11
 UNEXPECTED = 12
 ALTERED = 13
+LOST = 14
+SPOILT = 15
+UNLISTED = 16
+UNKNOWN_BODY = 17
 BROKEN = 20
 SHORT = 21
 UNANCHORED = 22
@@ -20,13 +24,20 @@ WORDS = {
     MISSING: ("berkas hilang", "a file is missing"),
     UNEXPECTED: ("berkas tak dikenal", "a file that no log knows"),
     ALTERED: ("catatan diubah", "a line of the log was altered"),
+    LOST: ("isi tangkapan hilang", "a captured page or picture is missing"),
+    SPOILT: ("isi tangkapan berubah", "a captured page or picture was changed"),
+    UNLISTED: ("tangkapan tak tercatat", "a capture that only one of log and index lists"),
+    UNKNOWN_BODY: ("isi halaman tak tercatat", "a kept body that no capture tells of"),
     BROKEN: ("rantai putus", "the chain does not hold"),
     SHORT: ("catatan lebih pendek daripada jangkarnya", "the log is shorter than what was anchored"),
     UNANCHORED: ("ekor catatan belum berjangkar", "the end of the log is not anchored"),
     OTHER: ("jangkar tidak cocok", "the anchor does not fit"),
 }
 # what a court must hear of first: a log written anew weighs more than a file gone
-_GRAVEST_FIRST = (OTHER, SHORT, BROKEN, ALTERED, CHANGED, MISSING, UNEXPECTED, UNANCHORED)
+_GRAVEST_FIRST = (
+    *(OTHER, SHORT, BROKEN, ALTERED, CHANGED, MISSING, SPOILT, LOST),
+    *(UNLISTED, UNKNOWN_BODY, UNEXPECTED, UNANCHORED),
+)
 
 
 @dataclass(frozen=True, slots=True)

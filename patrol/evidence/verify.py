@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,15 +16,23 @@ from patrol.evidence.recorder import OPEN
 from patrol.evidence.vault import Vault
 from patrol.evidence.verdicts import (
     CHANGED,
+    LOST,
     MISSING,
     OTHER,
     SHORT,
+    SPOILT,
     UNANCHORED,
     UNEXPECTED,
+    UNKNOWN_BODY,
+    UNLISTED,
     Verdict,
 )
 
 _READ = 1_000_000
+Index = Callable[[], Mapping[str, str]]
+"""Gives the captures that the database lists: id -> file."""
+INDEXED = frozenset({"page", "rendered", "screenshot"})
+"""Kinds of captures that the database lists; parts are found by their whole."""
 
 
 @dataclass(slots=True)
@@ -39,11 +47,20 @@ class Checked:
     anchors: str = f"0:{FIRST}"
 
 
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    offset: int
+    length: int
+    sha256: str
+    capture: str | None
+    """What lies there, in words, where it is a capture: its kind and id."""
+
+
 @dataclass(slots=True)
 class _File:
     partly: bool = False
     """Its log is being written, or is not whole: bytes beyond what it names prove nothing."""
-    stretches: list[tuple[int, int, str]] = field(default_factory=list)
+    stretches: list[_Stretch] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -53,11 +70,18 @@ class _All:
     lost: set[str] = field(default_factory=set)
     logs: set[str] = field(default_factory=set)
     partly: set[str] = field(default_factory=set)
+    listed: dict[str, str] = field(default_factory=dict)
+    """Captures that a log tells of: id -> file."""
+    bodies: set[str] = field(default_factory=set)
 
 
 def verify(folder: Path, vault: Vault | None = None, *, expect: str | None = None,
-           done: Checked | None = None) -> Iterator[Verdict]:  # fmt: skip
-    """Check all evidence. `expect` is an anchor head that was written down elsewhere (`COUNT:HASH`)."""
+           done: Checked | None = None, index: Index | None = None,
+           told: Callable[[int, int], None] | None = None) -> Iterator[Verdict]:  # fmt: skip
+    """Check all evidence. `expect` is an anchor head that was written down elsewhere (`COUNT:HASH`), `index` gives the
+    captures that the database lists and that were not disposed of; it is asked once the logs are read. `told` hears how
+    many captures and files were looked at so far.
+    """
     done = done if done is not None else Checked()
     anchored = read_anchors(folder)
     done.anchors = anchored.head
@@ -66,13 +90,19 @@ def verify(folder: Path, vault: Vault | None = None, *, expect: str | None = Non
     for log in _logs(folder, anchored):
         done.logs += 1
         yield from _log(folder, log, anchored, found, done)
+        if told is not None:
+            told(done.captures, done.files)
     for name, file in sorted(found.files.items()):
         done.files += 1
+        if told is not None:
+            told(done.captures, done.files)
         yield from _warc(folder, name, file, found)
     yield from _unknown(folder, found)
     done.disposed = len(found.gone)
+    if index is not None:
+        yield from _index(folder, index(), found)
     if vault is not None:
-        yield from _bodies(vault, done)
+        yield from _bodies(vault, found, done)
 
 
 def _anchors(anchored: Anchored, expect: str | None) -> Iterator[Verdict]:
@@ -140,10 +170,16 @@ def _collect(lines: Iterable[Line], found: _All, done: Checked, *, partly: bool)
             found.gone.update({str(name): str(line.facts.get("why")) for name in line.facts.get("files", ())})
         elif line.kind == "recovered":
             found.lost.update(line.facts["cut"]["missing"])
+        if line.kind == "capture":
+            found.bodies.update((str(line.facts["decoded_sha256"]), str(line.facts["received_sha256"])))
+            if line.facts["kind"] in INDEXED:
+                found.listed[str(line.facts["id"])] = str(line.facts["warc"]["file"])
         place: Mapping[str, Any] | None = line.facts.get("warc") if line.kind in ("capture", "file") else None
         if place is not None:
             file = found.files.setdefault(str(place["file"]), _File(partly=partly))
-            file.stretches.append((int(place["offset"]), int(place["length"]), str(place["sha256"])))
+            named = f"{line.facts['kind']} {line.facts['id']}" if line.kind == "capture" else None
+            where = (int(place["offset"]), int(place["length"]), str(place["sha256"]))
+            file.stretches.append(_Stretch(*where, named))
 
 
 def _warc(folder: Path, name: str, file: _File, found: _All) -> Iterator[Verdict]:
@@ -151,6 +187,7 @@ def _warc(folder: Path, name: str, file: _File, found: _All) -> Iterator[Verdict
     if not path.is_file():
         if name not in found.gone:
             yield Verdict(MISSING, name, f"{len(file.stretches)} records")
+            yield from _each(LOST, name, file.stretches)
         return
     if name in found.gone:
         yield Verdict(UNEXPECTED, name, "it was disposed of, and is there")
@@ -158,16 +195,44 @@ def _warc(folder: Path, name: str, file: _File, found: _All) -> Iterator[Verdict
 
 
 def _stretches(path: Path, name: str, file: _File) -> Iterator[Verdict]:
-    end, wrong = 0, 0
+    end = 0
+    spoilt: list[_Stretch] = []
+    lost: list[_Stretch] = []
+    size = path.stat().st_size
     with path.open("rb") as opened:
-        for offset, length, sha256 in file.stretches:
-            opened.seek(offset)
-            wrong += offset != end or _hash(opened, length) != sha256
-            end = offset + length
-    if wrong:
-        yield Verdict(CHANGED, name, f"{wrong} of {len(file.stretches)} records")
+        for one in file.stretches:
+            opened.seek(one.offset)
+            if one.offset >= size:
+                lost.append(one)
+            elif one.offset != end or _hash(opened, one.length) != one.sha256:
+                spoilt.append(one)
+            end = one.offset + one.length
+    if spoilt or lost:
+        yield Verdict(CHANGED, name, f"{len(spoilt) + len(lost)} of {len(file.stretches)} records")
+        yield from _each(SPOILT, name, spoilt)
+        yield from _each(LOST, name, lost)
     elif path.stat().st_size > end and not file.partly:
         yield Verdict(CHANGED, name, f"{path.stat().st_size - end} bytes that no line names")
+
+
+def _each(code: int, name: str, stretches: Iterable[_Stretch]) -> Iterator[Verdict]:
+    """One verdict for each capture that lies, or lay, in these stretches: which page, which picture."""
+    yield from (Verdict(code, one.capture, name) for one in stretches if one.capture is not None)
+
+
+def _index(folder: Path, index: Mapping[str, str], found: _All) -> Iterator[Verdict]:
+    """The database's list of captures against the logs'. A log that is being written, or not whole, or was begun while
+    the others were read, proves nothing."""
+    begun = {log.relative_to(folder).as_posix() for log in folder.glob("2*/*.jsonl")} - found.logs
+    unsure = tuple(log.removesuffix(".jsonl") for log in found.partly | begun)
+    for capture, file in sorted(index.items()):
+        if capture not in found.listed and not file.startswith(unsure):
+            yield Verdict(UNLISTED, capture, f"the index has it in {file}, and no log tells of it")
+    for capture, file in sorted(found.listed.items()):
+        partly = found.files[file].partly
+        if capture not in index and file not in found.gone and capture not in found.lost:
+            says = "its log is being written, or not whole" if partly else "a log tells of it, and the index does not"
+            yield Verdict(UNLISTED, capture, f"{file}: {says}", note=partly)
 
 
 def _hash(opened: Any, length: int) -> str:
@@ -188,7 +253,7 @@ def _unknown(folder: Path, found: _All) -> Iterator[Verdict]:
             yield Verdict(UNEXPECTED, name, "its log is being written, or not whole" if partly else "", note=partly)
 
 
-def _bodies(vault: Vault, done: Checked) -> Iterator[Verdict]:
+def _bodies(vault: Vault, found: _All, done: Checked) -> Iterator[Verdict]:
     """The vault's bodies: each must still be what its name says."""
     for path in sorted(vault.folder.rglob("*")):
         if not path.is_file() or path.name.startswith(".new-"):
@@ -205,4 +270,8 @@ def _bodies(vault: Vault, done: Checked) -> Iterator[Verdict]:
         try:
             vault.read(sha256)
         except EvidenceError:
-            yield Verdict(CHANGED, str(path.relative_to(vault.folder.parent)))
+            yield Verdict(SPOILT, str(path.relative_to(vault.folder.parent)))
+            continue
+        if sha256 not in found.bodies:
+            says = "put there by hand, or its capture was disposed of"
+            yield Verdict(UNKNOWN_BODY, str(path.relative_to(vault.folder.parent)), says)

@@ -68,7 +68,7 @@ def train(examples: Sequence[Example], featurise: Featurise, recipe: Recipe, emb
             hint="decide more items, or add seed rows",
         )
     import sklearn.linear_model  # noqa: F401  # before the limit, which holds for libraries that are loaded
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # scikit-learn's own
+    from threadpoolctl import threadpool_limits  # scikit-learn's own
 
     # one thread: the same weights whatever the number of processors, and no waiting for one that is busy elsewhere
     matrix = _matrix([featurise(example) for example in used])

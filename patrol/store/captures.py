@@ -93,6 +93,12 @@ def list_captures(
     return [_row(row) for row in conn.execute(query)]
 
 
+def kept_captures(conn: Connection) -> dict[str, str]:
+    """All captures that were not disposed of: id -> file."""
+    query = select(capture.c.id, capture.c.file).where(capture.c.disposed_at.is_(None))
+    return {row.id: row.file for row in conn.execute(query)}
+
+
 def hold(conn: Connection, capture_id: str, *, letter: str, actor: str, unit: str | None) -> None:
     """Put a capture under legal hold: it is disposed of by nobody and nothing until it is released. Audited.
 
