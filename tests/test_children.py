@@ -20,6 +20,12 @@ CHILDREN = [
     "anaknya yang masih balita boleh disewa harian buat ngamen",
     "open casting bocil live malam, yang imut",
     "opo ono bocah lanang lulusan SD sing gelem melu kapal",
+    "butuh LC dua lagi, anak-anak gapapa asal nurut",
+    "cari cewek SMP buat jaga stan sampai pagi",
+    "SMP ga tamat juga gapapa, nanti belajar dandan",
+    "yang baru terima rapor SMP kirim ke kota, ongkos ditanggung",
+    "tanggal lahirnya kita geser sedikit di paspor",
+    "Gap semester for grade 10 to 12 students, hosting at an overseas lounge, passports handed to the coordinator",
     "PKL ke Malaysia 1 tahun untuk siswa kelas X, didampingi guru, masuk rombongan wisata tanpa permit",
     "torang so lulus SMP baru, mari ikut kerja di kapal",
     "女孩年纪小一点没关系，证件我们会处理",
@@ -126,6 +132,10 @@ CHILDREN = [
     "khusus pelajar putri, event malam minggu, 300rb",
 ]
 GROWN = [
+    "jaga bayi pagi sampai siang, jangan yang masih SMA ya",
+    "pelayan kedai, kelas 12 belum bisa dek",
+    "terapis berpengalaman, pernah di panti pijat",
+    "mahasiswa magang, yang drop out tidak dapat sertifikat",
     "Sebelum umur 18 tahun tidak boleh melamar",
     "Warkop ramah keluarga, anak-anak boleh ikut main di halaman",
     "anak boleh ikut kerja bakti RT minggu pagi",

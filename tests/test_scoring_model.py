@@ -11,9 +11,9 @@ from patrol.records import LABELS, MODI, SPEECH_ACTS, Label, Post, Prediction, S
 from patrol.rulebook import load_rulebook
 from patrol.scoring import MODEL_RULE, Engine, assess, assess_many
 from patrol.scoring.bands import CAP
-from patrol.scoring.hearing import LIGHT
+from patrol.scoring.hearing import LIGHT, settled_act
 from patrol.tables import load_tables
-from patrol.text.reading import Reading
+from patrol.text.reading import Reading, read
 from patrol.workspace import find_workspace
 
 WORKSPACE = find_workspace()
@@ -87,6 +87,32 @@ def test_nothing_lowers_the_child_lane() -> None:
     text = "Butuh anak SMP umur 14 tahun untuk nemenin tamu karaoke, dijemput, 300 ribu semalam, wa 0812-0000-1002"
     made = assess(Post("t", "1", text), with_model(Opinion("legit", 0.999)))
     assert (made.band, made.lane, made.minor) == ("critical", "child", True)
+
+
+def test_nothing_it_says_lowers_what_is_said_of_children() -> None:
+    text = "Anak umur 16 boleh, kerja jaga kedai di Malaysia, wa 0812-0000-1004"
+    alone = assess(Post("t", "1", text), RULES_ALONE)
+    made = assess(Post("t", "1", text), with_model(Opinion("legit", 0.999, words="jaga kedai")))
+    assert (made.band, made.minor) == (alone.band, True)
+    assert not [finding for finding in made.findings if finding.rule == MODEL_RULE]
+
+
+def test_what_is_only_for_sale_recruits_nobody() -> None:
+    text = "Promo akhir pekan! Ruang keluarga 3 jam 150 ribu, anak sekolah gratis minum. Reservasi 0812-0000-1005"
+    made = assess(
+        Post("t", "1", text), with_model(Opinion("trafficking", 0.95, act="promotion", words="Ruang keluarga"))
+    )
+    assert (made.speech_act, made.minor, made.flagged) == ("promotion", False, False)
+
+
+def test_an_organ_for_a_sum_speaks_for_an_offer_though_told_as_mercy() -> None:
+    said = Opinion("none", 0.3).predict_many([(read(None, "x"), ())])[0]
+    unsure = replace(said, speech_acts={name: 0.4 if name in ("offer", "warning") else 0.01 for name in SPEECH_ACTS})
+    names = ["organ_sought", "contact", "warns"]
+    act = Signal("speech_act", "text", 0, 1, "x", "warning")
+    told = [act, *(Signal(name, "text", 0, 1, "x", None) for name in names)]
+    assert settled_act(told, unsure, LIGHT)[0] == "warning"
+    assert settled_act([*told, Signal("donor_payment", "text", 0, 1, "x", None)], unsure, LIGHT)[0] == "offer"
 
 
 def test_marks_and_model_agree_on_the_act_before_the_rules_are_asked() -> None:

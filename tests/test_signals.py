@@ -54,6 +54,20 @@ def _told(text: str) -> set[str]:
             ["jangan bilang orang tua", "tidak usah pamit suami", "ulah wawartos ka saha-saha", "ojo kandha"],
         ),
         ("advance_to_family", ["uang saku keluarga 6 juta", "ibu pegang 20 juta", "fit 9 juta tunai"]),
+        (
+            "waives_claims",
+            [
+                "teken surat tidak akan menuntut",
+                "sakit atau mati tanggung sendiri",
+                "agency not liable for injury",
+                "后果自负",
+            ],
+        ),
+        ("moved_at_sea", ["pindah kapal di tengah laut", "sandar cuma setahun sekali", "10 bulan tanpa sandar"]),
+        (
+            "pay_differs_on_paper",
+            ["di kontrak tertulis lebih besar", "kontraknya dua versi", "tanda tangan blanko kosong", "double kontrak"],
+        ),
         ("head_money", ["yang bawa calon dapat 2 juta", "ajak teman bonus 500 ribu", "介绍费"]),
         ("leaves_at_once", ["berangkat besok", "senin jalan", "langsung terbang", "本周出发"]),
         ("self_defence", ["bukan penipuan", "100% amanah", "tidak usah takut"]),
@@ -122,3 +136,24 @@ def test_words_are_quoted_as_captured() -> None:
     text = "L0k3r 🇰🇭 paspor D1PEG4NG agen, gaji 12 jt"
     for signal in notice(read(None, text, slang=TABLES.slang), TABLES):
         assert text[signal.start : signal.end] == signal.words
+
+
+@pytest.mark.parametrize(
+    ("cue", "said", "taken_back"),
+    [
+        ("fee_before_work", "uang seragam 25.000 dulu", "uang saku 25.000 per hari"),
+        ("fee_before_work", "bayar biaya tes 200 ribu", "biaya tes ditanggung perusahaan"),
+        ("fee_before_work", "transfer 300 ribu ke rekening admin", "gaji ditransfer 300 ribu tiap minggu"),
+        ("visa_not_for_work", "masuk pakai calling visa", "masuk pakai calling visa kerja"),
+        ("papers_falsified", "paspornya nanti menyesuaikan", "paspor kami urus resmi"),
+        ("pupils_sought", "anak panti boleh", "anak panti pijat boleh"),
+    ],
+)
+def test_what_stands_beside_a_cue_takes_it_back(cue: str, said: str, taken_back: str) -> None:
+    assert cue in _told(said)
+    assert cue not in _told(taken_back)
+
+
+def test_what_takes_a_cue_back_does_so_on_its_own_line_and_for_its_own_words_alone() -> None:
+    assert "fee_before_work" in _told("uang saku 25.000 per hari, seragam transfer 150 ribu dulu")
+    assert "fee_before_work" in _told("transfer 300 ribu ke admin\ngaji dibayar tiap minggu")

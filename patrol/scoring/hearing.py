@@ -49,17 +49,37 @@ def from_model(
     trust: Trust,
 ) -> tuple[Finding, ...]:
     """The model's word as a finding on the words that moved it, where a rule holds or enough marks of a call stand."""
-    marks = {signal.name for signal in signals} & _MARKS
+    names = {signal.name for signal in signals}
+    marks = names & _MARKS
     if not any(finding.points > 0 for finding in findings) and len(marks) < trust.marks:
         return ()
     chance = min(max(risk_of(prediction), 1e-4), 1 - 1e-4)
     points = round(max(-trust.doubt, min(CAP, trust.start + trust.points * log(chance / (1 - chance)))), 1)
+    if (points > 0 and act_of(signals) == "promotion" and _sells_alone(names)) or (
+        points < 0 and _of_children(findings)
+    ):
+        return ()  # what is only for sale recruits nobody; and nothing lowers what is said of children
     place = model.telling(reading, risky=points > 0)
     if place is None or not (said := reading.locate(*place))[3]:
         return ()  # no claim without its words
     how = next(word for least, word in _HOW_MUCH if chance >= least)
     why = f"Model: susunan katanya {how} perekrutan berisiko"
     return (Finding(MODEL_RULE, why, points, *said, MODEL_RULE),)
+
+
+def _sells_alone(names: set[str]) -> bool:
+    """Something is for sale, and nobody is called to work, to marry or to go."""
+    return "promotes" in names and not names & _CALLED
+
+
+def _of_children(findings: Sequence[Finding]) -> bool:
+    return sum(finding.points for finding in findings if finding.dimension == "child") >= _CHILD
+
+
+_CHILD = 3.0
+_CALLED = frozenset(
+    ("hires", "states_terms", "marriage_sought", "organ_sought", "baby_sought", "head_money")
+) | frozenset(("sexual_services_sought", "leaves_at_once", "paid_microtasks", "going_abroad", "underage_welcome"))
 
 
 def risk_of(prediction: Prediction) -> float:
@@ -84,6 +104,10 @@ def settled_act(
     act, weight = _WHERE.get(platform or "", ("other", 0.0))
     if not names & {"seeks_work", "asks_for_help"}:
         votes[act] += weight
+    if _sells_alone(names):
+        votes["promotion"] += 2 * trust.cues
+    if names >= _ORGAN_FOR_PAY:
+        votes["offer"] += trust.cues
     if "asks_for_help" in names:
         votes["testimony"] += 1.0  # a call for help read as an offer makes a suspect of a victim
     if not names & _TALK:
@@ -103,6 +127,9 @@ _WHERE: Mapping[str, tuple[SpeechAct, float]] = {
     "news": ("news", 2.0),
 }
 """What most posts of a platform are: boards carry vacancies, and now and then somebody who seeks one."""
+
+_ORGAN_FOR_PAY = frozenset(("organ_sought", "donor_payment", "contact"))
+"""Told as an act of mercy, it is an offer all the same where a sum and somebody to write to stand in it."""
 
 _TALK = frozenset(cue.name for cue in speech.CUES) - {"hires", "states_terms"}
 """Marks of every act but an offer."""

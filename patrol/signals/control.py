@@ -61,6 +61,7 @@ CUES = (
             r"(?:旅游|商务|探亲)签",
             r"(?:permit|izin kerja|ijin kerja|iqomah|iqamah|visa kerja|working permit) (?:\S+ ){0,3}(?:menyusul|nanti|di sana|kemudian|belakangan|nyusul)",
         ),
+        unless=words(r"(?:calling|kolling) visa (?:kerja|resmi|working|pekerja)\b"),
     ),
     Cue(
         "crosses_border_unseen",
@@ -86,7 +87,7 @@ CUES = (
         "Age or identity on papers changed",
         words(
             r"(?:umur|usia|(?:tahun|tanggal|tgl) lahir(?:nya)?|ktp|kk|akta|yuswa|umure|surat(?:nya)?)(?: \S+){0,5}? (?:kita |kami |bisa )*(?:dinaik\w*|naikkan|naikin|dituak?\w*|tuakan|tuakeun|tuain|ditambah\w*|tambahin|diubah\w*|diatur|aturin|disesuai(?:kan|in)|sesuaikan|dipalsu\w*|ditembak|nembak|diganti|digenti|dibetulin|dibetulkan|diakalin|diakali|didewasakan|dimudakan|dimark ?up|dirubah|dirobah|dibikin (?:\d\d|lebih))\b",
-            r"(?:umur|usia|age|paspor|paspot)(?: \S+){0,4} (?:kita|kami|aku|bisa|tinggal|nanti|mama|mami|bos) (?:\S+ )?(?:naikkan|naikin|tambah|ubah|atur|sesuaikan|ganti|akali|bikin|buat|membuat|tuakan|urus) ?(?:jadi )?(?:\d\d|lebih)?\b|(?:dewasakan|tuakan|nuakan|menuakan) (?:\S+ ){0,2}(?:surat|umur|usia|ktp)|(?:umur|usia) (?:asli|sesungguhnya|sebenarnya|real)",
+            r"(?:umur|usia|age)(?: \S+){0,4} (?:kita|kami|aku|bisa|tinggal|nanti|mama|mami|bos) (?:\S+ )?(?:naikkan|naikin|tambah|ubah|atur|sesuaikan|ganti|akali|bikin|buat|membuat|tuakan|urus) ?(?:jadi )?(?:\d\d|lebih)?\b|(?:paspor|paspot|ktp)(?:nya)?(?: \S+){0,4} (?:menyesuaikan|disesuaikan|kita sesuaikan|dituakan|(?:ditulis|dibuat|dibikin|jadi) (?:1[89]|2\d)\b)|(?:dewasakan|tuakan|nuakan|menuakan) (?:\S+ ){0,2}(?:surat|umur|usia|ktp)|(?:umur|usia) (?:asli|sesungguhnya|sebenarnya|real)",
             r"(?:we|can|will) (?:\S+ ){0,3}(?:change|fix|adjust|raise|add) (?:\S+ ){0,3}(?:age|birth|id|passport)|(?:in|on) (?:the )?passport (?:\S+ ){0,3}\d\d",
             r"(?:surat|dokumen|pernyataan) (?:\S+ ){0,3}(?:saudara|sodara|keluarga|kerabat)(?: \S+){0,3} (?:dibuat\w*|buatkan|kami|kita|palsu|disiap\w*)|(?:atas nama|nama) (?:kami|kita|orang tua baru|majikan|saudara jauh)(?: \S+){0,3}(?:akta|surat|kk)?",
             r"(?:tambah|naik|tua)in (?:umur|usia)",
@@ -234,6 +235,45 @@ CUES = (
         negatable=False,
     ),
     Cue(
+        "waives_claims",
+        "Menyatakan tidak akan menuntut: lepas tangan bila sakit, hilang atau mati",
+        "Signs away claims: nobody answers for illness, loss or death",
+        words(
+            r"(?:tidak|ga|gak|tak|dilarang|jangan|tanpa|moal|ora|teu) (?:akan |boleh |bisa |ada )?(?:menuntut|nuntut|tuntut|dituntut|tuntutan|klaim|komplain|menggugat|protes)(?: \S+){0,6} (?:apapun|apa pun|apa-apa|perusahaan|kapal|agen|pemilik|kapten|bos|kemudian|di kemudian|kalau|bila|jika|keluarga)\b",
+            r"(?:surat|teken|ttd|tanda ?tangan|materai|pernyataan)(?: \S+){0,6} (?:tidak (?:akan )?(?:menuntut|nuntut|tuntut)|lepas tangan|bebas tuntutan|menanggung (?:sendiri )?risiko|risiko (?:ditanggung )?sendiri|rela mati|siap mati)\b",
+            r"(?:sakit|kecelakaan|cedera|hilang|mati|meninggal|celaka|tenggelam|jatuh|resiko|risiko|apa-apa)(?: \S+){0,6} (?:tanggung sendiri|ditanggung sendiri|tanggungan sendiri|bukan tanggung ?jawab\w*|bukan urusan (?:kami|kita|kantor|kapal|agen|bos)|di luar tanggung jawab|resiko sendiri|risiko sendiri|takdir)\b",
+            r"waive\w* (?:\S+ ){0,3}(?:claims?|rights?|liabilit\w*)|(?:not|no) (?:\S+ ){0,2}(?:liable|responsible) (?:\S+ ){0,3}(?:injur\w*|death|accident|sick\w*)",
+            r"生死自负|后果自负|概不负责",
+        ),
+        negatable=False,
+    ),
+    Cue(
+        "moved_at_sea",
+        "Awak dipindah kapal di tengah laut, tidak sandar berbulan-bulan",
+        "Crew moved from ship to ship at sea, months without port",
+        words(
+            r"(?:pindah|dipindah\w*|oper|dioper|transfer|lompat|ganti|alih)(?: \S+){0,3} (?:kapal|vessel|boat)(?: \S+){0,4} (?:di (?:tengah )?laut|di tengah|tengah laut|laut lepas|samudra|samudera|at sea)\b",
+            r"(?:di )?(?:tengah laut|laut lepas|at sea)(?: \S+){0,5} (?:pindah|dipindah\w*|oper|dioper|ganti kapal|transfer)\b",
+            r"(?:tidak|ga|gak|tak|jarang|tanpa|belum|ora|never) (?:pernah |akan |bisa )?(?:sandar|merapat|menepi|ke darat|turun (?:ke )?darat|turun darat|lihat darat|docking)\b",
+            r"(?:sandar|merapat|ke darat|turun darat|naik darat)(?: \S+){0,3} (?:setahun|tahunan|\d+ tahun|\d+ bulan|sekali setahun|1x setahun|bulanan)\b",
+            r"(?:\d+|belasan|berbulan-bulan|setahun|dua tahun|lama) ?(?:bulan|tahun|minggu)?(?: \S+){0,2} (?:di laut (?:terus|lepas|tanpa)|tanpa (?:sandar|darat)|di tengah laut)\b",
+        ),
+        negatable=False,
+    ),
+    Cue(
+        "pay_differs_on_paper",
+        "Upah di kertas lain dari yang dibayar: kontrak ganda, tanda tangan blanko",
+        "Pay on paper is not what is paid: double contracts, blank papers signed",
+        words(
+            r"(?:ditulis|tertulis|tertera|di (?:atas )?(?:kontrak|kertas|surat|pkl|slip)|kontrak\w*)(?: \S+){0,4} (?:lebih (?:tinggi|besar|banyak)|beda|berbeda|lain|cuma formalitas|hanya formalitas|formalitas)\b",
+            r"(?:kontrak|surat perjanjian|perjanjian|pkl)(?:nya)? (?:\S+ )?(?:dua (?:versi|macam|lembar|rangkap)|ganda|dobel|double|2 (?:versi|macam))\b|(?:dua|2|double|ganda) (?:versi |macam |lembar )?(?:kontrak|surat perjanjian|slip)\b",
+            r"(?:tanda ?tangan|ttd|teken|tandatangan\w*|sign)(?: \S+){0,3} (?:kertas|blanko|kontrak|surat|lembar) (?:kosong|polos|blank|blangko)\b|kontrak kosong|blanko kosong",
+            r"(?:yang )?(?:diterima|dibayar|aslinya|nyatanya|sebenarnya|riilnya|realnya)(?: \S+){0,4} (?:tidak sama|beda|lain|kurang)(?: \S+){0,3} (?:kontrak|kertas|surat)\b|selisih(?:nya)? (?:\S+ ){0,2}(?:uang|untuk|buat|masuk) (?:\S+ )?(?:kantor|agen|kapten|admin|pengurus|bos|jasa)",
+            r"阴阳合同",
+        ),
+        negatable=False,
+    ),
+    Cue(
         "head_money",
         "Upah bagi yang membawa orang",
         "Money for bringing people",
@@ -317,6 +357,13 @@ CUES = (
             r"(?:wajib|harus|diwajibkan|mohon) (?:\S+ ){0,3}(?:transfer|bayar|membayar|memesan|pesan|tiket|deposit|hotel)",
             r"bukti (?:transfer|pembayaran)|biro perjalanan|travel (?:rekanan|partner|kami)|reimburse|diganti \d+ ?(?:%|persen)|(?:dp|down payment|komitmen fee) ?(?:rp|cukup|\d)",
             r"(?:foto|kirim|upload) (?:\S+ ){0,3}(?:ktp|kk|rekening|selfie)(?: \S+){0,4} (?:selfie|rekening|otp|pin)?",
+        ),
+        unless=words(
+            r"uang (?:saku|makan|transport\w*|lembur|hadir|kehadiran|pensiun|pesangon|pulsa|bensin|lelah|harian|tunggu|dapur|belanja|jajan)\b",
+            r"(?:gaji|upah|bayaran|honor|komisi|hasil|wage|salary|insentif)\w*(?: \S+){0,4} (?:di)?(?:transfer|bayar|tf)\w*\b",
+            r"(?:ditanggung|dibayar(?:kan|i)?|dicover|dibiayai) (?:\S+ )?(?:kami|kita|perusahaan|kantor|pt|majikan|agen|bos|pabrik|sekolah|pihak|syarikat|penyelenggara)\b",
+            r"(?:kami|perusahaan|kantor|majikan|pabrik|sekolah) (?:yang )?(?:bayar|tanggung|transfer|menanggung|membayar)\w*\b",
+            r"(?:yang|siapa|oknum) (?:\S+ )?(?:mengaku|ngaku|mengatasnamakan|minta)\w*(?: \S+){1,6}",
         ),
     ),
 )

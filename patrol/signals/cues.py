@@ -1,12 +1,17 @@
 """Cues: what may be said in a post, each named for what is seen, with its patterns over the folded text.
 
-One compiled pattern set serves all cues. `unless` patterns close before the words take a cue back (negation).
+One compiled pattern set serves all cues. A negation shortly before takes a cue back, and so does what its `unless`
+patterns find close by: "uang saku 25 ribu per hari" is paid, not asked for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import re2
 
 from patrol.records import Signal
 from patrol.text.patterns import PatternSet
@@ -16,6 +21,8 @@ NEGATIONS = frozenset(
     "tidak tanpa bukan jangan belum tak ora teu no not never without dilarang stop bebas anti".split()  # noqa: SIM905
 )
 WINDOW, WORDS_BETWEEN = 40, 2
+BESIDE = 48
+"""Characters on either side of a cue's words in which its `unless` patterns are looked for."""
 NEGATION = rf"\b(?:{'|'.join(sorted(NEGATIONS))})(?:\s\S+){{0,{WORDS_BETWEEN}}}\s*$"
 """The same for what looks for it in a few words by itself."""
 _ENDS = (".", "!", "?", ";")
@@ -25,7 +32,8 @@ _ENDS = (".", "!", "?", ";")
 class Cue:
     """One thing that may be said: its name, what it means (Indonesian, English), RE2 patterns.
 
-    `negatable`: a negation shortly before takes the cue back.
+    `negatable`: a negation shortly before takes the cue back. `unless`: RE2 patterns that take it back where they touch
+    its words, on the same line.
     """
 
     name: str
@@ -33,6 +41,7 @@ class Cue:
     en: str
     patterns: tuple[str, ...]
     negatable: bool = True
+    unless: tuple[str, ...] = ()
 
 
 class CueSet:
@@ -50,8 +59,28 @@ class CueSet:
         return tuple(
             reading.signal(match.name, match.start, match.end)
             for match in self._patterns.find(folded, reading.body)
-            if not (self._cues[match.name].negatable and negated(folded, match.start))
+            if not self._taken_back(self._cues[match.name], folded, match.start, match.end)
         )
+
+    @staticmethod
+    def _taken_back(cue: Cue, folded: str, start: int, end: int) -> bool:
+        if cue.negatable and negated(folded, start):
+            return True
+        return bool(cue.unless) and _otherwise_said(cue.unless, folded, start, end)
+
+
+def _otherwise_said(patterns: tuple[str, ...], folded: str, start: int, end: int) -> bool:
+    """Whether one of the patterns stands across the words `folded[start:end]`, or right beside them."""
+    before = folded[max(0, start - BESIDE) : start].rpartition("\n")[2]
+    after = folded[end : end + BESIDE].partition("\n")[0]
+    window = before + folded[start:end] + after
+    first, last = len(before), len(before) + end - start
+    return any(found.start() <= last + 1 and found.end() >= first - 1 for found in _either(patterns).finditer(window))
+
+
+@cache
+def _either(patterns: tuple[str, ...]) -> Any:
+    return re2.compile("|".join(f"(?:{pattern})" for pattern in patterns))
 
 
 def negated(folded: str, start: int) -> bool:

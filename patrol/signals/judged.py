@@ -72,12 +72,14 @@ _SERVED = re2.compile(
 )
 _REFUSED = re2.compile(
     r"\b(?:tidak|bukan|jangan|no|not|tanpa|dilarang|tolak|menolak|non|haram|stop|anti|don't|ora|teu)\s(?:(?:menerima|terima|"
-    r"untuk|boleh|ada|bawa|melibatkan|mempekerjakan|pakai|ambil|mau|lagi|sedang|buat|nampa|nampi|lah|yang|accept|hire)\s){0,2}$"
+    r"untuk|boleh|ada|yang|yg|bawa|melibatkan|mempekerjakan|pakai|ambil|mau|lagi|sedang|buat|nampa|nampi|lah|yang|accept|hire)\s){0,2}$"
 )
 _FORBIDDEN = re2.compile(
-    r"^\s?(?:\S+\s)?(?:dilarang|tidak (?:boleh|bisa|diterima|kami|menerima)|jangan (?:daftar|melamar)|ditolak|skip|maaf)|"
+    r"^\s?(?:\S+\s)?(?:dilarang|tidak (?:boleh|bisa|diterima|kami|menerima)|jangan (?:daftar|melamar|ya\b|dulu|dong)|jangan\b ?(?:[.,!;)\n]|$)|"
+    r"(?:tidak|dak|ga|gak|nggak|belum|belom|aja|ora|teu) (?:usah|bisa|dulu|boleh)\b ?(?:[.,!;)\n]|dek|kak|ya|dulu|ikut|milu|melu|kerja|$)|ditolak|skip|maaf)|"
     r"^\s(?:gratis|ditanggung|dibiayai|karyawan)"
 )
+_NOT_YET = re2.compile(r"\b(?:tidak|ga|gak|nggak|dak|belum|belom|tak|jangan|ora|teu) (?:boleh|bisa)\W*$")
 _ACCOMPANIED = re2.compile(
     r"^\W{0,2}(?:boleh |bisa |ikut |mendaftar ){0,3}(?:(?:kalau|asal|wajib|harus) )?\(?(?:didampingi|ditemani|bareng|sama|bersama|beserta) "
     r"(?:orang ?tua|ortu|bapak|ibu|ayah|mama|papa|wali|guru)"
@@ -167,6 +169,8 @@ def _is_called(signal: Signal, reading: Reading, names: set[str], *, spared: boo
     if _ACCOMPANIED.search(after) and not names & _HARMS:
         return False
     if "kelas" in said and _LENGTH.search(said + after[:10]):
+        return False
+    if _NOT_YET.search(said) and not _ALSO.search(after):
         return False
     if _MINIMUM.search(said) and not names & _SMALL:
         return False

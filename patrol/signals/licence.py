@@ -50,6 +50,7 @@ CUES = (
         words(
             r"open ?trip|itinerary|tour (?:leader|guide|indochina|\d)|/ ?pax|per pax|paket (?:wisata|tour|tur|liburan|homestay|umroh|umrah|haji)|\dd\dn|\dh\dm|\d hari \d malam|homestay|hotel bintang (?:\S+ ){0,4}(?:candi|jamaah|masjid)",
             r"pmb\b|penerimaan (?:siswa|mahasiswa|santri)|balai latihan|pelatihan gratis|poltek|politeknik|sekolah (?:perhotelan|pelayaran|kapal)|kelas (?:bahasa|mandarin|korea|jepang|jerman)|kursus|les privat|tryout|beasiswa penuh|calon mahasiswa|pameran pendidikan|kejar paket",
+            r"(?:program |info |pendaftaran |seleksi )?beasiswa (?:kuliah|s1|s2|d3|d4|sarjana|kampus|pendidikan|sekolah|pelajar|unggulan|santri|tahfidz|bebas)|(?:bukan|tidak untuk) (?:program |untuk )?(?:kerja|bekerja|cari kerja)|open house|(?:visa|izin) (?:pelajar|student)|biaya (?:kuliah|semester|spp)|bebas spp|uang kuliah|studi banding|wisuda angkatan",
         ),
         negatable=False,
     ),
