@@ -63,6 +63,9 @@ class Settings:
     unmask_seconds: int = _setting(
         900, "seconds for which an analyst who gave a reason reads a victim's post unmasked; each reading is audited"
     )
+    bulk_alone: int = _setting(
+        25, "items that an analyst decides together alone; of more, a second person confirms before any is decided"
+    )
     console_host: str = _setting("127.0.0.1", "address the console listens on")
     console_port: int = _setting(8000, "port the console listens on")
     console_address: str = _setting(
@@ -173,6 +176,7 @@ _AT_LEAST_ONE = (
     "page_timeout",
     "lease_seconds",
     "unmask_seconds",
+    "bulk_alone",
     "text_max_chars",
 )
 
@@ -200,7 +204,10 @@ def _check_ranges(settings: Settings) -> None:
         )
     if not 0 <= settings.undo_seconds <= 86_400:
         raise SettingsError(f"undo_seconds must lie between 0 and 86400, not {settings.undo_seconds}")
-    for least, keys in ((0, ("crawl_max_depth", "crawl_max_pictures", "crawl_host_pages", "crawl_revisit_days")), (1, _AT_LEAST_ONE)):
+    for least, keys in (
+        (0, ("crawl_max_depth", "crawl_max_pictures", "crawl_host_pages", "crawl_revisit_days")),
+        (1, _AT_LEAST_ONE),
+    ):
         for key in keys:
             if getattr(settings, key) < least:
                 raise SettingsError(f"{key} must be at least {least}, not {getattr(settings, key)}")
