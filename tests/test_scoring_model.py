@@ -11,7 +11,8 @@ from patrol.records import LABELS, MODI, SPEECH_ACTS, Label, Post, Prediction, S
 from patrol.rulebook import load_rulebook
 from patrol.scoring import MODEL_RULE, Engine, assess, assess_many
 from patrol.scoring.bands import CAP
-from patrol.scoring.hearing import LIGHT, settled_act
+from patrol.scoring.hearing import LIGHT, settled_act, with_act
+from patrol.signals import notice
 from patrol.tables import load_tables
 from patrol.text.reading import Reading, read
 from patrol.workspace import find_workspace
@@ -113,6 +114,22 @@ def test_an_organ_for_a_sum_speaks_for_an_offer_though_told_as_mercy() -> None:
     told = [act, *(Signal(name, "text", 0, 1, "x", None) for name in names)]
     assert settled_act(told, unsure, LIGHT)[0] == "warning"
     assert settled_act([*told, Signal("donor_payment", "text", 0, 1, "x", None)], unsure, LIGHT)[0] == "offer"
+
+
+def test_three_baits_and_a_contact_call_whatever_the_post_opens_with() -> None:
+    said = Opinion("none", 0.3).predict_many([(read(None, "x"), ())])[0]
+    unsure = replace(said, speech_acts={name: 0.6 if name == "warning" else 0.2 for name in SPEECH_ACTS})
+    call = "sisa 2 kursi, berangkat besok, jangan bilang siapa-siapa, wa 0812-0000-1007"
+    for text, act in ((call, "offer"), (f'yang beredar: "{call}"', "warning")):
+        reading = read(None, text)
+        assert settled_act(with_act(notice(reading, RULES_ALONE.tables), "warning"), unsure, LIGHT, reading)[0] == act
+
+
+def test_a_famous_employer_that_calls_applicants_offers() -> None:
+    said = Opinion("none", 0.3).predict_many([(read(None, "x"), ())])[0]
+    unsure = replace(said, speech_acts={name: 0.5 if name == "education" else 0.2 for name in SPEECH_ACTS})
+    reading = read(None, "Rekrutmen karyawan PLN, saudara dinyatakan lulus seleksi dan wajib mengikuti tes berikut")
+    assert settled_act(notice(reading, RULES_ALONE.tables), unsure, LIGHT, reading)[0] == "offer"
 
 
 def test_marks_and_model_agree_on_the_act_before_the_rules_are_asked() -> None:

@@ -87,7 +87,7 @@ def _judge(
     model: Predictor,
     trust: Trust,
 ) -> _Judged:
-    act, sure = settled_act(signals, prediction, trust, post.platform)
+    act, sure = settled_act(signals, prediction, trust, reading, post.platform)
     signals = with_act(signals, act)  # before the rules, which ask what kind of act it is
     findings = find(engine.rulebook, reading, signals)
     heard = from_model(reading, signals, findings, prediction, model, trust)

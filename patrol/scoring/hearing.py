@@ -10,6 +10,7 @@ from patrol.records import Finding, Prediction, Signal, SpeechAct
 from patrol.scoring.bands import CAP, act_of
 from patrol.scoring.engine import MODEL_RULE, Predictor
 from patrol.signals import speech
+from patrol.signals.speech import unquoted
 from patrol.text.reading import Reading
 
 
@@ -69,7 +70,21 @@ def from_model(
 
 def _sells_alone(names: set[str]) -> bool:
     """Something is for sale, and nobody is called to work, to marry or to go."""
-    return "promotes" in names and not names & _CALLED
+    return bool(names & {"promotes", "sells_travel_or_study"}) and not names & _CALLED
+
+
+def _presses(signals: Sequence[Signal], reading: Reading | None) -> bool:
+    """Somebody to write to and three baits, none of them quoted: whatever it opens with, it calls."""
+    if reading is None or {signal.name for signal in signals} & _NOT_PRESSING:
+        return False
+    outside = unquoted(reading)
+    said = {signal.name for signal in signals if outside(signal)}
+    return "contact" in said and len(said & _BAITS) >= 3
+
+
+def _summons(names: set[str]) -> bool:
+    """A famous employer calls applicants, and nobody tells of it."""
+    return names >= {"names_big_employer", "hires"} and not names & (_TALK | {"sells_travel_or_study"})
 
 
 def _of_children(findings: Sequence[Finding]) -> bool:
@@ -77,6 +92,16 @@ def _of_children(findings: Sequence[Finding]) -> bool:
 
 
 _CHILD = 3.0
+_BAITS = frozenset(
+    (
+        *("few_places_left", "leaves_at_once", "head_money", "secrecy_asked", "all_costs_paid", "no_skill_needed"),
+        *("asks_to_surrender_papers", "papers_made_by_recruiter", "papers_falsified", "visa_not_for_work"),
+        *("crosses_border_unseen", "underage_welcome", "advance_to_family"),
+    )
+)
+_NOT_PRESSING = frozenset(
+    ("asks_for_help", "seeks_work", "asks_whether_genuine", "sells_travel_or_study", "official_contact")
+)
 _CALLED = frozenset(
     ("hires", "states_terms", "marriage_sought", "organ_sought", "baby_sought", "head_money")
 ) | frozenset(("sexual_services_sought", "leaves_at_once", "paid_microtasks", "going_abroad", "underage_welcome"))
@@ -88,11 +113,16 @@ def risk_of(prediction: Prediction) -> float:
 
 
 def settled_act(
-    signals: Sequence[Signal], prediction: Prediction, trust: Trust, platform: str | None = None
+    signals: Sequence[Signal],
+    prediction: Prediction,
+    trust: Trust,
+    reading: Reading | None = None,
+    platform: str | None = None,
 ) -> tuple[SpeechAct, float]:
     """The act that marks, model and platform make of it together, in log-odds, and how sure that is (0..1).
 
-    Only an offer has a label. The weights are round numbers: out of fold on the seed set others did no better.
+    What `reading` quotes calls nobody. Only an offer has a label. The weights are round numbers: out of fold on the
+    seed set others did no better.
     """
     names = {signal.name for signal in signals}
     none = min(max(prediction.labels["none"], 1e-3), 1 - 1e-3)
@@ -105,7 +135,9 @@ def settled_act(
     if not names & {"seeks_work", "asks_for_help"}:
         votes[act] += weight
     if _sells_alone(names):
-        votes["promotion"] += 2 * trust.cues
+        votes["promotion"] += 2.0
+    if _presses(signals, reading) or _summons(names):
+        votes["offer"] += 1.2
     if names >= _ORGAN_FOR_PAY:
         votes["offer"] += trust.cues
     if "asks_for_help" in names:

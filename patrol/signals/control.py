@@ -233,6 +233,9 @@ CUES = (
             r"(?:\d+ ?(?:jt|juta|yuta)|uang|duit|artos|amplop|angpa[uo])(?: \S+){0,4} (?:untuk|buat|kanggo|ka|ke|utk|bagi|di tangan|diserahkan) (?:\S+ ){0,2}(?:orang ?tua|ortu|ibu\w*|mama\w*|keluarga|bapak\w*|emak|kulawarga|mertua|sepuh)|(?:uang|duit|artos|kepeng|jt|juta|tunai|cair|dp)(?: \S+){0,4} (?:sebelum|samemeh|sakdurunge|seblum) (?:berangkat|angkat|mangkat|terbang|tabang)",
         ),
         negatable=False,
+        unless=words(
+            r"uang saku (?:rp\.? ?)?[\d.,]+ ?(?:rb|ribu|k|jt|juta)? ?(?:/ ?|per |se)(?:hari|bulan|minggu|bln|jam|shift)\b"
+        ),
     ),
     Cue(
         "waives_claims",

@@ -78,7 +78,9 @@ _SPENT_AFTER = re.compile(
 _ADVANCE_AFTER = re.compile(
     r",?\s?(?:cash |tunai |kontan |dibayar |diparingke |dikasih )?(?:di ?(?:muka|depan|ngarep)|duluan|sakdurunge|sebelum (?:berangkat|budhal|jalan|naik|terbang))\b"
 )
-_ADVANCE_BEFORE = re.compile(r"\b(?:bayar|mbayar|bayarin|kasih|beri) (?:\w+ )?di ?(?:muka|depan)\W{0,3}$")
+_ADVANCE_BEFORE = re.compile(
+    r"\b(?:(?:bayar|mbayar|bayarin|kasih|beri) (?:\w+ )?di ?(?:muka|depan)|(?:ambil|minta|pegang|terima|dikasih|kasbon) (?:duluan|dulu))\W{0,3}$"
+)
 _CUT_FROM_AFTER = re.compile(
     r"\s?,?\s?(?:di)?(?:(?:potong|nyicil|cicil|angsur)\w*\s(?:lewat|dari|pakai|melalui) (?:gaji|upah|potongan|bonus)|"
     r"(?:potong|nyicil)\w*\s?(?:tiap|per|setiap|(?:se)?bulan|bln))"

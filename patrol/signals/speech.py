@@ -6,7 +6,7 @@ warning at the top does not turn an offer with a contact into a warning: recruit
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import re2
 
@@ -24,6 +24,7 @@ _CUES = (
             *words(
                 r"(?:di)?(?:butuh|perlu)(?:kan|in|ken)?\b",
                 r"(?:di)?cari(?:kan)?\b|nyari\b|mencari\b|pados|milarian|golek\w*|mahu\b|nak pakai",
+                r"(?:di ?nyatakan|telah) (?:\S+ )?(?:lulus|lolos) (?:seleksi|berkas|administrasi|tahap)|wajib (?:mengikuti|ikut) (?:\S+ )?(?:seleksi|tes|tahap|wawancara)|(?:undangan|panggilan) (?:tes|interview|wawancara|seleksi|kerja)",
                 r"lowongan|loker\b|vacanc\w*|hiring|we need|wanted\b|open (?:recruit\w*|talent|bo|slot|lowongan)|recruit\w*|rekrut\w*",
                 r"(?:ada yang|siapa|sing|aya nu|sopo|ada|yang) (?:\S+ ){0,2}(?:mau|minat|berminat|gelem|hoyong|butuh|pengen|ingin|nak|pengin)\b",
                 r"(?:syarat|kualifikasi|persyaratan|requirements?|kriteria)",
@@ -198,10 +199,9 @@ def speech_act(reading: Reading, said: Sequence[Signal], marks: Sequence[Signal]
 def _weights(reading: Reading, found: Iterable[Signal]) -> dict[str, int]:
     """How many different marks of each act there are, those of an offer counted outside quotations only."""
     counts: dict[str, set[str]] = {}
-    quoted = _quotations(reading)
+    outside = unquoted(reading)
     for signal in found:
-        inside = signal.field == "text" and any(start <= signal.start < end for start, end in quoted)
-        if not (inside and signal.name in ("hires", "states_terms")):
+        if outside(signal) or signal.name not in ("hires", "states_terms"):
             counts.setdefault(signal.name, set()).add(signal.words.lower()[:24])
     return {name: len(kinds) for name, kinds in counts.items()}
 
@@ -256,6 +256,12 @@ def _choose(weight: dict[str, int], said: set[str], reading: Reading) -> SpeechA
         "other": 1.2 + 3.0 * min(n("asks_whether_genuine"), 1),
     }
     return max(scores, key=scores.__getitem__)
+
+
+def unquoted(reading: Reading) -> Callable[[Signal], bool]:
+    """Tells of a signal whether it stands outside what the text quotes."""
+    quoted = _quotations(reading)
+    return lambda signal: signal.field != "text" or not any(start <= signal.start < end for start, end in quoted)
 
 
 def _quotations(reading: Reading) -> list[tuple[int, int]]:
