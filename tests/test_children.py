@@ -20,6 +20,9 @@ CHILDREN = [
     "anaknya yang masih balita boleh disewa harian buat ngamen",
     "open casting bocil live malam, yang imut",
     "opo ono bocah lanang lulusan SD sing gelem melu kapal",
+    "nemenin om makan, SM4 boleh asal rapi",
+    "nikah siri saja, maksimal 19 tahun, mahar tunai",
+    "can boga KTP ge teu nanaon, nu penting daek",
     "butuh LC dua lagi, anak-anak gapapa asal nurut",
     "cari cewek SMP buat jaga stan sampai pagi",
     "SMP ga tamat juga gapapa, nanti belajar dandan",
@@ -132,6 +135,8 @@ CHILDREN = [
     "khusus pelajar putri, event malam minggu, 300rb",
 ]
 GROWN = [
+    "kasir toko, SMA boleh",
+    "kerja pabrik, maksimal 19 tahun",
     "jaga bayi pagi sampai siang, jangan yang masih SMA ya",
     "pelayan kedai, kelas 12 belum bisa dek",
     "terapis berpengalaman, pernah di panti pijat",

@@ -80,6 +80,7 @@ _FORBIDDEN = re2.compile(
     r"^\s(?:gratis|ditanggung|dibiayai|karyawan)"
 )
 _NOT_YET = re2.compile(r"\b(?:tidak|ga|gak|nggak|dak|belum|belom|tak|jangan|ora|teu) (?:boleh|bisa)\W*$")
+_JUST_SCHOOL = re2.compile(r"^(?:smp|sma|smk|mts|esempe|esema|es em [ap]e?)(?: (?:pun|juga|jg|aja|saja|sma|smk))? \w+$")
 _ACCOMPANIED = re2.compile(
     r"^\W{0,2}(?:boleh |bisa |ikut |mendaftar ){0,3}(?:(?:kalau|asal|wajib|harus) )?\(?(?:didampingi|ditemani|bareng|sama|bersama|beserta) "
     r"(?:orang ?tua|ortu|bapak|ibu|ayah|mama|papa|wali|guru)"
@@ -108,7 +109,7 @@ _LEFT = re2.compile(r"\b(?:lulus\w*|tamat\w*|ijazah|alumni)\b")
 _ALSO = re2.compile(
     r"\b(?:boleh|bisa|pun|juga|gpp|gapapa|ok|oke|diterima|welcome|silakan|tidak (?:apa|masalah)|dibantu)\b"
 )
-_SMALL = frozenset(("work_nightlife", "advance_to_family", "confines", "secrecy_asked"))
+_SMALL = frozenset(("work_nightlife", "sexual_services_sought", "advance_to_family", "confines", "secrecy_asked"))
 """Beside these, schooling up to junior high tells of a child."""
 _DENIES = re2.compile(r"\b(?:tidak|bukan|jangan|tanpa|dilarang|larangan|menolak|mencegah|no|haram|stop|anti)\b")
 _LENGTH = re2.compile(r"^kelas \S+ (?:bulan|minggu|hari|jam|kali|x)\b")
@@ -134,10 +135,11 @@ def _children(signals: Sequence[Signal], reading: Reading) -> Iterator[Signal]:
     pupils = "pupils_sought" in names
     spared = pupils and (grown or says(_GROWN, body) or says(_TEACHES, body))
     schooled = pupils and not names & _HARMS and says(_INTERNSHIP, body) and says(_BY_SCHOOL, body)
+    wed = bool(names & _UNTIL_19)
     maid_abroad = "work_domestic" in names and bool(names & {"works_abroad", "going_abroad"})
     for signal in signals:
         young = (
-            (signal.name == "age_sought" and isinstance(signal.value, Age) and is_young(signal.value))
+            (signal.name == "age_sought" and isinstance(signal.value, Age) and _is_young(signal.value, wed))
             or signal.name == "underage_welcome"
             or (signal.name == "age_raised" and not grown and not maid_abroad)
             or (
@@ -151,6 +153,14 @@ def _children(signals: Sequence[Signal], reading: Reading) -> Iterator[Signal]:
             yield _on(signal, "minor_sought", value)
             if signal.name == "age_sought":
                 yield _on(signal, "underage_welcome", value)
+
+
+def _is_young(age: Age, wed: bool) -> bool:
+    """ "At most 19" alone speaks to those under 18 too where girls are sought for a bar or a bed."""
+    return is_young(age) or (wed and age.min is None and age.max is not None and age.max <= _ADULT + 1)
+
+
+_UNTIL_19 = frozenset(("marriage_sought", "work_nightlife", "sexual_services_sought", "work_massage"))
 
 
 def _is_called(signal: Signal, reading: Reading, names: set[str], *, spared: bool) -> bool:
@@ -172,7 +182,7 @@ def _is_called(signal: Signal, reading: Reading, names: set[str], *, spared: boo
         return False
     if _NOT_YET.search(said) and not _ALSO.search(after):
         return False
-    if _MINIMUM.search(said) and not names & _SMALL:
+    if (_MINIMUM.search(said) or _JUST_SCHOOL.search(said)) and not names & _SMALL:
         return False
     if spared and not (_STILL.search(said) and not _LEFT.search(said) and _ALSO.search(said + after[:16])):
         return False
