@@ -102,7 +102,7 @@ def _limits(settings: Settings, gate: Gate) -> dict[str, Any]:
 
 
 def _network(settings: Settings) -> dict[str, Any]:
-    handler = "scrapy.core.downloader.handlers.http11.HTTP11DownloadHandler"
+    handler = "patrol.crawling.connections.KeptOpen"
     return {
         "TWISTED_REACTOR": "twisted.internet.asyncioreactor.AsyncioSelectorReactor",
         "TWISTED_REACTOR_ENABLED": True,
@@ -125,6 +125,11 @@ def _network(settings: Settings) -> dict[str, Any]:
             "patrol.crawling.capturing.Unpacking": 620,  # it is captured as it came, then unpacked
             "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
             "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+            "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,  # nobody signs in
+        },
+        "SPIDER_MIDDLEWARES": {  # they would look at each page and each request for what is never there
+            "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+            "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
         },
         "HTTPPROXY_ENABLED": False,
         "HTTPCACHE_ENABLED": False,

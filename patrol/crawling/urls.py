@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
 from patrol.errors import CrawlError
@@ -73,6 +74,7 @@ def host_port(parts: SplitResult) -> str:
     return f"{host}:{parts.port}" if parts.port and parts.port != usual else host
 
 
+@lru_cache(maxsize=1_000)  # each page's own address is asked about by every step
 def site(url: str) -> str:
     """`host[:port]` of an address, empty where it has none."""
     parts = split(url)
