@@ -1,11 +1,11 @@
-"""`make bench [PART=crawl|desk|known|rounds|rules|score|store|all]`: figures of one run, ratios where time is meant."""
+"""`make bench [PART=NAME|all]`: figures of one run, ratios where time is meant. The names are those of `PARTS`."""
 
 from __future__ import annotations
 
 import importlib
 import sys
 
-PARTS = ("score", "rules", "store", "desk", "crawl", "known", "rounds")
+PARTS = ("score", "rules", "store", "desk", "crawl", "known", "rounds", "rendered", "memory")
 
 
 def main(parts: list[str]) -> int:

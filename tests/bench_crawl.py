@@ -10,6 +10,7 @@ import json
 import os
 import random
 import resource
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -19,8 +20,13 @@ from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from tests.round_samples import a_row, a_unit
+
 PAGES = int(os.environ.get("BENCH_PAGES", "2000"))
 ROUND = int(os.environ.get("BENCH_ROUND", "1000"))
+SOURCE = "papan"
+LIMITS = [part for pair in ("crawl_max_pages=1000000", "crawl_max_depth=10000", "crawl_concurrency=16")
+          for part in ("--set", pair)]  # fmt: skip
 A_LISTING = 100
 FEW = 20
 POSTING = """<!doctype html><html><head><title>{title}</title><script type="application/ld+json">{data}</script></head>
@@ -43,42 +49,10 @@ process = CrawlerProcess()
 process.crawl(Bare)
 process.start()
 """
-ROUNDS = """
-import resource, sys, time
-from datetime import timedelta
-from pathlib import Path
-from patrol import flow
-from patrol.crawling.protocols import Neighbours
-from patrol.crawling.run import crawl
-from patrol.crawling.task import Task
-from patrol.settings import load_settings
-from patrol.store.breakers import Breakers
-from patrol.store.database import writing
-from patrol.store.runs import end_run, start_run
-from patrol.store.visits import Visits
-from patrol.workspace import Workspace, bundled_content
-url, host, home = sys.argv[1:4]
-workspace = Workspace(Path(home), bundled_content())
-options = {"allow_hosts": (host,), "crawl_max_pages": 1_000_000, "crawl_max_depth": 10_000, "crawl_concurrency": 16}
-with flow.open_house(workspace, load_settings(workspace, options)) as house:
-    intake, visits = flow.Intake(house), Visits(house.database, "papan", revisit=timedelta(days=7))
-    intake.also.append(visits.write)
-    with writing(house.database) as connection:
-        run = start_run(connection, "round", "papan")
-    began = time.perf_counter()
-    report = crawl([url], settings=house.settings, workspace=workspace, sink=intake, vault=house.vault,
-                   beside=Neighbours(known=visits, breaker=Breakers(house.database)), task=Task(source="papan"))
-    gone = visits.settle(whole=report.listed_whole)
-    seconds = time.perf_counter() - began
-    with writing(house.database) as connection:
-        end_run(connection, run, report.state, intake.counts)
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-print(report.pages, report.posts, gone, f"{seconds:.2f}", f"{peak:.0f}", report.state)
-"""
 
 
 def main() -> None:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Site)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
     host = f"127.0.0.1:{server.server_port}"
@@ -108,32 +82,35 @@ def _command(name: str, pages: int, host: str, home: Path) -> list[str]:
     if name == "bare":
         (home / "bare.py").write_text(BARE, encoding="utf-8")  # a file: Scrapy reads a callback's source
         return [sys.executable, str(home / "bare.py"), url, str(home / "bare.jsonl")]
-    limits = [part for pair in ("crawl_max_pages=1000000", "crawl_max_depth=10000", "crawl_concurrency=16")
-              for part in ("--set", pair)]  # fmt: skip
-    return [sys.executable, "-m", "patrol.cli", "--home", str(home), *limits, "crawl", url, "--allow-host", host]
+    return [sys.executable, "-m", "patrol.cli", "--home", str(home), *LIMITS, "crawl", url, "--allow-host", host]
 
 
 def _second_round(host: str, folder: Path) -> None:
-    home = folder / "rounds"
-    home.mkdir()
-    told = []
+    unit = a_round(folder / "rounds", f"http://{host}/{ROUND}/", host)
     for name in ("first", "second"):
-        command = [sys.executable, "-c", ROUNDS, f"http://{host}/{ROUND}/", host, str(home)]
-        pages, posts, gone, seconds, peak, state = _called(command).split()
-        told.append(float(seconds))
-        print(f"{name} round: {pages} pages, {posts} posts, {gone} gone, {seconds} s, peak {peak} MB, {state}")
-    print(f"second / first: {told[1] / told[0]:.3f} (0.1 is asked for)")
+        print(f"{name} round: {called([*unit, 'round', SOURCE]).strip()}")
+    with sqlite3.connect(folder / "rounds" / "unit" / "data" / "run" / "patrol.db") as database:
+        asked = "select (julianday(ended_at) - julianday(started_at)) * 86400 from run where kind = 'round' order by id"
+        first, second = (seconds for (seconds,) in database.execute(asked))
+    print(f"second / first: {second:.1f} s / {first:.1f} s = {second / first:.3f} (0.1 is asked for; n={ROUND})")
+
+
+def a_round(folder: Path, address: str, host: str) -> list[str]:
+    """A workspace with one source on this site -> the command that its rounds are made with."""
+    home = a_unit(folder, a_row(SOURCE, address), settings=f'allow_hosts = ["{host}"]\n').home
+    return [sys.executable, "-m", "patrol.cli", "--home", str(home), *LIMITS]
 
 
 def _timed(command: list[str]) -> tuple[float, float]:
     """Seconds of a command, by the clock and by the processor."""
     began, used = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
-    _called(command)
+    called(command)
     now = resource.getrusage(resource.RUSAGE_CHILDREN)
     return time.perf_counter() - began, now.ru_utime - used.ru_utime + now.ru_stime - used.ru_stime
 
 
-def _called(command: list[str]) -> str:
+def called(command: list[str]) -> str:
+    """What a command prints; it must succeed."""
     env = {"PATROL_MODEL": "base", **os.environ}
     done = subprocess.run(command, capture_output=True, text=True, timeout=3_600, env=env)
     if done.returncode:
@@ -141,7 +118,9 @@ def _called(command: list[str]) -> str:
     return done.stdout
 
 
-class _Site(BaseHTTPRequestHandler):
+class Site(BaseHTTPRequestHandler):
+    """`/TOTAL/` lists TOTAL postings, a hundred a page."""
+
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sqlite3
 import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -14,7 +13,7 @@ from pathlib import Path
 
 from patrol.store.database import open_database
 from patrol.store.visits import mark_of
-from tests.bench_crawl import ROUNDS, _Site
+from tests.bench_crawl import SOURCE, Site, a_round
 
 KNOWN = int(os.environ.get("BENCH_KNOWN", "1000000"))
 FAR = "2099-01-01 00:00:00.000000"
@@ -24,31 +23,29 @@ THEN = "2026-01-01 00:00:00.000000"
 def main() -> None:
     first = threading.Event()
 
-    class Site(_Site):
+    class Watched(Site):
         def do_GET(self) -> None:  # noqa: N802  # the library's name
             first.set()
             super().do_GET()
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Watched)
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
     host = f"127.0.0.1:{server.server_port}"
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "data" / "run" / "patrol.db"
-        path.parent.mkdir(parents=True)
+        unit = a_round(Path(folder), f"http://{host}/200/", host)
+        path = Path(folder) / "unit" / "data" / "run" / "patrol.db"
+        path.parent.mkdir(parents=True, exist_ok=True)
         open_database(f"sqlite:///{path}").dispose()
         _fill(path, host)
-        script = Path(folder) / "round.py"
-        script.write_text(ROUNDS, encoding="utf-8")
         began = time.perf_counter()
-        command = [sys.executable, str(script), f"http://{host}/200/", host, folder]
         env = {"PATROL_MODEL": "base", **os.environ}
-        round_ = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=env)
+        round_ = subprocess.Popen([*unit, "round", SOURCE], stdout=subprocess.PIPE, text=True, env=env)
         first.wait(120)
         to_first = time.perf_counter() - began
         said, _ = round_.communicate(timeout=600)
     print(f"{KNOWN:,} known postings: first fetch after {to_first:.1f} s, start of Python included (5 s is asked for)")
-    print("pages, posts, gone, seconds, peak MB, state:", said.strip())
+    print(said.strip())
     server.shutdown()
 
 
