@@ -31,6 +31,7 @@ A_LISTING = 100
 FEW = 20
 POSTING = """<!doctype html><html><head><title>{title}</title><script type="application/ld+json">{data}</script></head>
 <body><h1>{title}</h1><p>{filler}</p></body></html>"""
+LIVE = "<script>document.body.append('ditambahkan oleh skrip')</script>"
 BARE = """
 import json, sys
 import scrapy
@@ -137,13 +138,14 @@ class Site(BaseHTTPRequestHandler):
 
 
 def _page(path: str) -> bytes:
-    """`/TOTAL/` and `/TOTAL/FROM` are listings of `A_LISTING` postings and what follows, `/TOTAL/jobs/N` a posting."""
+    """`/TOTAL/` and `/TOTAL/FROM` are listings of `A_LISTING` postings and what follows, `/TOTAL/jobs/N` a posting,
+    `/TOTAL/live/N` one whose script adds to it."""
     parts = path.strip("/").split("/")
     if not parts[0].isdigit():
         return b""
     total = int(parts[0])
     if len(parts) == 3:
-        return _posting(int(parts[2]))
+        return _posting(int(parts[2]), LIVE if parts[1] == "live" else "")
     first = int(parts[1]) if len(parts) == 2 else 0
     last = min(first + A_LISTING, total)
     rows = [f"<li><a href='/{total}/jobs/{n}'>Lowongan pekerjaan nomor {n}</a></li>" for n in range(first, last)]
@@ -158,13 +160,13 @@ def _words() -> list[str]:
     return ["".join(dice.choices(parts, k=dice.randint(2, 4))) for _ in range(4_000)]
 
 
-def _posting(n: int) -> bytes:
+def _posting(n: int, script: str = "") -> bytes:
     dice = random.Random(n)
     said = " ".join(dice.choices(_words(), k=60))
     title = f"Karyawan {said[:20]}"
     words = f"Toko {n} mencari karyawan yang jujur dan rajin, gaji {2 + n % 5} juta. {said}."
     data = {"@context": "https://schema.org", "@type": "JobPosting", "title": title, "description": words}
-    return POSTING.format(title=title, data=json.dumps(data), filler="kata " * 500).encode()
+    return POSTING.format(title=title, data=json.dumps(data), filler="kata " * 500 + script).encode()
 
 
 if __name__ == "__main__":

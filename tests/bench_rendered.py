@@ -33,20 +33,21 @@ def main() -> None:
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
     host = f"127.0.0.1:{server.server_port}"
-    took = []
     with tempfile.TemporaryDirectory() as folder:
-        for pages in (FEW, PAGES):
-            home = Path(folder) / str(pages)
-            (home / "spiders").mkdir(parents=True)
-            (home / "spiders" / "any.py").write_text(SPIDER, encoding="utf-8")
-            urls = [f"http://{host}/{pages}/jobs/{number}" for number in range(pages)]
-            command = [sys.executable, "-m", "patrol.cli", "--home", str(home), *LIMITS, "crawl", *urls]
-            began = time.perf_counter()
-            said = called([*command, "--allow-host", host])
-            took.append(time.perf_counter() - began)
-            print(said.strip())
+        for kind, what in (("jobs", "without a script"), ("live", "with a script, which are scrolled")):
+            few, all_ = (_seconds(Path(folder) / f"{kind}{pages}", host, kind, pages) for pages in (FEW, PAGES))
+            print(f"pages {what}: {(PAGES - FEW) / (all_ - few):.1f} a second (n={PAGES - FEW})")
     server.shutdown()
-    print(f"{(PAGES - FEW) / (took[1] - took[0]):.1f} rendered pages/s (n={PAGES - FEW})")
+
+
+def _seconds(home: Path, host: str, kind: str, pages: int) -> float:
+    (home / "spiders").mkdir(parents=True)
+    (home / "spiders" / "any.py").write_text(SPIDER, encoding="utf-8")
+    urls = [f"http://{host}/{pages}/{kind}/{number}" for number in range(pages)]
+    command = [sys.executable, "-m", "patrol.cli", "--home", str(home), *LIMITS, "crawl", *urls]
+    began = time.perf_counter()
+    called([*command, "--allow-host", host])
+    return time.perf_counter() - began
 
 
 if __name__ == "__main__":

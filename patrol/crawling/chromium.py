@@ -42,6 +42,9 @@ _NOT_TOLD = frozenset({"set-cookie", "connection", "keep-alive", "transfer-encod
 _SCROLL = """async ([rounds, ms]) => {
   const until = Date.now() + ms, size = () => document.getElementsByTagName('*').length;
   const nap = t => new Promise(done => setTimeout(done, t));
+  const runs = script => !script.type || /script|module/i.test(script.type);
+  const still = !document.querySelector('[onscroll],[onload]') && ![...document.scripts].some(runs);
+  if (still) return true;  // nothing comes by scrolling
   let quiet = 0;
   for (let round = 0; round < rounds && quiet < 2 && Date.now() < until; round++) {
     const before = size();

@@ -18,6 +18,7 @@ from scrapy.utils.misc import load_object
 from patrol.crawling.capturing import capture_rendered
 
 PAGES_AT_ONCE = 2
+"""Two that are hostile cost others nothing but time on a machine of two cores; more would starve them."""
 _CHROMIUM = "patrol.crawling.chromium.Chromium"  # Playwright takes half a second to load, so it is not imported here
 
 
