@@ -64,6 +64,43 @@ def test_a_preview_says_what_differs(engine: Engine) -> None:
     assert seen[1].held_by == "budi" and seen[3].differs == ("band",) and seen[4].differs == ("phone",)
 
 
+def test_of_many_none_is_decided_before_a_second_person_confirms(engine: Engine) -> None:
+    with writing(engine) as conn:
+        made = bulk.begin(conn, UNIT, [1, 2, 3], analyst="ani", idem="b1", alone=2, **FORM)
+        few = bulk.begin(conn, UNIT, [4, 5], analyst="ani", idem="b2", alone=2, **FORM)
+        assert made.unconfirmed and not few.unconfirmed
+        assert [one.id for one in bulk.to_confirm(conn, UNIT)] == [made.id]
+        assert bulk.to_confirm(conn, "lain") == []
+    assert bulk.carry_on(engine, UNIT, made.id).waiting == 3 and standing(engine) == 0
+    with writing(engine) as conn:
+        for unit, by in ((UNIT, "ani"), ("lain", "budi")):
+            with pytest.raises(QueueError):
+                bulk.confirm(conn, unit, made.id, by=by)
+        with pytest.raises(QueueError, match="waits for nobody"):
+            bulk.confirm(conn, UNIT, few.id, by="budi")
+        bulk.confirm(conn, UNIT, made.id, by="budi")
+        with pytest.raises(QueueError):
+            bulk.decline(conn, UNIT, made.id, by="budi")
+    done = bulk.carry_on(engine, UNIT, made.id)
+    assert (done.waiting, done.confirmed_by, standing(engine)) == (0, "budi", 3)
+    with reading(engine) as conn:
+        assert verify_chain(conn).fault is None
+
+
+def test_a_second_person_may_refuse_and_the_first_may_take_it_back(engine: Engine) -> None:
+    with writing(engine) as conn:
+        refused = bulk.begin(conn, UNIT, [1, 2, 3], analyst="ani", idem="b1", alone=2, **FORM)
+        gone = bulk.begin(conn, UNIT, [4, 5, 6], analyst="ani", idem="b2", alone=2, **FORM)
+        bulk.decline(conn, UNIT, refused.id, by="budi")
+        bulk.undo_bulk(conn, UNIT, gone.id, analyst="ani")
+        assert bulk.to_confirm(conn, UNIT) == []
+        with pytest.raises(QueueError):
+            bulk.confirm(conn, UNIT, gone.id, by="budi")
+    for number in (refused.id, gone.id):
+        assert {one["state"] for one in bulk.carry_on(engine, UNIT, number).items} == {"refused"}
+    assert standing(engine) == 0
+
+
 def test_each_is_decided_once_and_what_was_not_is_listed(engine: Engine) -> None:
     with writing(engine) as conn:
         queue.claim(conn, UNIT, "budi", item_id=2)

@@ -78,6 +78,7 @@ def decide(
             verdict=known,
             reasons=draft.reasons,
             note=draft.note.strip() or None,
+            alone=desk.settings.bulk_alone,
         )
     bulk.carry_on(desk.engine, me.unit, made.id, undo_seconds=desk.settings.undo_seconds)
     return RedirectResponse(f"/massal/{made.id}", 303)
@@ -91,7 +92,7 @@ def result(request: Request, me: Me, bulk_id: Number) -> Response:
         made = bulk.bulk_by_id(desk.engine, me.unit, bulk_id)
     except QueueError:
         raise HTTPException(404, N_("Halaman ini tidak ada.")) from None
-    ends = made.at + timedelta(seconds=desk.settings.undo_seconds)
+    ends = (made.confirmed_at or made.at) + timedelta(seconds=desk.settings.undo_seconds)
     mine = made.undone_at is None and made.analyst == me.name
     return page(
         request, "bulk_result.html", me=me, made=made, results=made.items, undoable=mine and ends > now(), mine=mine
@@ -107,6 +108,22 @@ def carry_on(request: Request, me: Me, bulk_id: Number, csrf: Token = "") -> Res
         bulk.carry_on(desk.engine, me.unit, bulk_id, undo_seconds=desk.settings.undo_seconds)
     except QueueError:
         raise HTTPException(404, N_("Halaman ini tidak ada.")) from None
+    return RedirectResponse(f"/massal/{bulk_id}", 303)
+
+
+@router.post("/massal/{bulk_id}/setujui")
+def confirm(
+    request: Request, me: Me, bulk_id: Number, word: Annotated[str, Form(max_length=10)] = "", csrf: Token = ""
+) -> Response:
+    """A second person's word: `ya` decides the items, anything else leaves them in the queue."""
+    checked(request, me, csrf)
+    desk, settle = desk_of(request), bulk.confirm if word == "ya" else bulk.decline
+    try:
+        with writing(desk.engine) as connection:
+            settle(connection, me.unit, bulk_id, by=me.name)
+        bulk.carry_on(desk.engine, me.unit, bulk_id, undo_seconds=desk.settings.undo_seconds)
+    except QueueError:
+        raise HTTPException(409, N_("Putusan bersama ini tidak menunggu persetujuan Anda.")) from None
     return RedirectResponse(f"/massal/{bulk_id}", 303)
 
 
@@ -142,5 +159,6 @@ def _preview(
         reason_groups=showing.reason_groups(),
         draft=draft,
         idem=secrets.token_urlsafe(16),
+        alone=desk_of(request).settings.bulk_alone,
         teaser=showing.teaser,
     )

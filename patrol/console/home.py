@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 from patrol.console import showing
 from patrol.console.item_page import undoable
 from patrol.console.pages import checked, desk_of, needs, page
-from patrol.store import Connection, queue, runs, views
+from patrol.store import Connection, bulk, queue, runs, views
 from patrol.store.columns import now
 from patrol.store.database import reading, writing
 from patrol.store.queue import Claim
@@ -32,6 +32,7 @@ def home(request: Request, me: Me) -> Response:
         exposure = views.exposure_of(connection, me.name)
         latest = runs.recent_runs(connection, limit=30)
         saved = views.views_for(connection, me.unit, me.name)
+        second = bulk.to_confirm(connection, me.unit)
     day = now() - timedelta(days=1)
     return page(
         request,
@@ -43,6 +44,7 @@ def home(request: Request, me: Me) -> Response:
         due=due,
         exposure=exposure,
         saved=saved,
+        second=[one for one in second if one.analyst != me.name],
         latest=latest[0] if latest else None,
         unwell=[run for run in latest if run.state not in runs.WELL and run.started_at > day],
         teaser=showing.teaser,

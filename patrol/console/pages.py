@@ -36,6 +36,7 @@ NAVIGATION: tuple[tuple[str, str, str, Right], ...] = (
     ("/antrian", N_("Antrian"), "queue", "lists"),
     ("/cari", N_("Cari"), "search", "items"),
     ("/serah", N_("Serahkan"), "hand_in", "hand_in"),
+    ("/ekspor", N_("Ekspor"), "", "exports"),
     ("/audit", N_("Audit"), "", "audit"),
     ("/akun", N_("Akun"), "", "people"),
     ("/unit", N_("Unit"), "", "units"),
@@ -234,7 +235,7 @@ def _back(request: Request) -> str:
     return "/".join(parts[: 3 if parts[1] == "butir" else 2]) if parts[1] in _RETURNS else "/"
 
 
-_RETURNS = frozenset({"butir", "saya", "akun", "unit"})
+_RETURNS = frozenset({"butir", "saya", "akun", "unit", "ekspor"})
 """The first parts of addresses that can be gone back to after an act below them."""
 
 

@@ -25,7 +25,7 @@ router = APIRouter()
 Me = Annotated[Session, Depends(needs("lists"))]
 Token = Annotated[str, Form(max_length=200)]
 PAGE_SIZE = 50
-NAMES = ("state", "band", "lane", "modus", "verdict", "free", "asked", "disagrees", "text")
+NAMES = ("state", "band", "lane", "modus", "verdict", "free", "asked", "reopened", "disagrees", "text")
 """The filters, as they stand in the address."""
 
 
@@ -56,6 +56,7 @@ class Chosen:
             verdict=given["verdict"] if given["verdict"] in VERDICTS else None,
             free=given["free"] == "1",
             help_asked=given["asked"] == "1",
+            reopened=given["reopened"] == "1",
             machine_disagrees=True if given["disagrees"] == "1" else None,
             text=given["text"] or None,
         )
@@ -72,12 +73,13 @@ def queue_page(
     verdict: Annotated[str, Query(max_length=40)] = "",
     free: Annotated[str, Query(max_length=1)] = "",
     asked: Annotated[str, Query(max_length=1)] = "",
+    reopened: Annotated[str, Query(max_length=1)] = "",
     disagrees: Annotated[str, Query(max_length=1)] = "",
     text: Annotated[str, Query(max_length=200)] = "",
     page_number: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1,
 ) -> Response:
     """The queue's list."""
-    given = (state, band, lane, modus, verdict, free, asked, disagrees, text)
+    given = (state, band, lane, modus, verdict, free, asked, reopened, disagrees, text)
     chosen = Chosen(dict(zip(NAMES, given, strict=True)))
     filters, start = chosen.filters, (page_number - 1) * PAGE_SIZE
     with reading(desk_of(request).engine) as connection:

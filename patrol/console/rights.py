@@ -9,7 +9,19 @@ from patrol.console.language import N_
 from patrol.store.accounts import Role
 
 Right = Literal[
-    "public", "own", "lists", "items", "work", "unmask", "hand_in", "audit", "people", "units", "approve", "export"
+    "public",
+    "own",
+    "lists",
+    "items",
+    "work",
+    "unmask",
+    "hand_in",
+    "audit",
+    "people",
+    "units",
+    "approve",
+    "export",
+    "exports",
 ]
 
 _ALL: frozenset[Role] = frozenset(get_args(Role))
@@ -32,6 +44,8 @@ RIGHTS: Mapping[Right, frozenset[Role]] = {
     # evidence leaves the house by two pairs of hands: no role has both
     "approve": frozenset({"senior"}),
     "export": frozenset({"custodian"}),
+    # what was asked for and approved: no texts
+    "exports": frozenset({"senior", "custodian", "auditor"}),
 }
 """Each right with the roles that have it."""
 

@@ -43,10 +43,11 @@ class Trick:
 
 def asks_for_help(view: ItemView) -> bool:
     """Whether any text of the group is a call for help, or a minor speaks in it: then names are hidden."""
-    return view.item.lane == "help" or any(_speaks_for_itself(post.assessment) for post in view.posts)
+    return view.item.lane == "help" or any(speaks_for_itself(post.assessment) for post in view.posts)
 
 
-def _speaks_for_itself(made: Assessment) -> bool:
+def speaks_for_itself(made: Assessment) -> bool:
+    """Whether a text is a call for help, or a minor's own."""
     return made.lane == "help" or (made.minor and made.speech_act in ("seeking", "testimony"))
 
 

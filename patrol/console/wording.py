@@ -17,7 +17,7 @@ LABELS = {
     "legit": "tawaran wajar",
     "none": "bukan tawaran",
 }
-BANDS, LANES, MODUS = (names["id"] for names in (naming.BANDS, naming.LANES, naming.MODUS))
+BANDS, LANES, MODUS = naming.BANDS["id"], naming.LANES["id"], naming.MODUS["id"]
 SPEECH_ACTS = {
     "offer": "tawaran",
     "news": "berita",

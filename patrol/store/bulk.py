@@ -58,6 +58,14 @@ class Bulk:
     items: tuple[Mapping[str, Any], ...]
     at: datetime
     undone_at: datetime | None
+    needs_second: bool = False
+    confirmed_by: str | None = None
+    confirmed_at: datetime | None = None
+
+    @property
+    def unconfirmed(self) -> bool:
+        """Whether it waits for a second person."""
+        return self.needs_second and self.confirmed_by is None and self.undone_at is None
 
     @property
     def waiting(self) -> int:
@@ -93,9 +101,12 @@ def begin(
     verdict: Verdict,
     reasons: Sequence[str],
     note: str | None = None,
+    alone: int = MOST,
     at: datetime | None = None,
 ) -> Bulk:
     """Write a bulk decision down, to be carried out by `carry_on`; sent again with the same `idem` it is the same.
+
+    Of more than `alone` items none is decided before a second person confirmed it (`confirm`).
 
     Raises:
         QueueError: nothing or too much chosen, no such verdict or no reason.
@@ -107,6 +118,7 @@ def begin(
     if not chosen:
         raise QueueError("no item was chosen")
     values = {"unit": unit, "analyst": analyst, "idem": idem, "verdict": verdict, "at": at}
+    values["needs_second"] = len(chosen) > alone
     said = {"reasons": list(reasons), "note": note}
     items = [{"item": number, "state": "waiting"} for number in chosen]
     new = insert_into(conn, bulk).values(**values, form=said, items=items)
@@ -130,10 +142,46 @@ def carry_on(engine: Engine, unit: str, bulk_id: int, *, undo_seconds: int = UND
         with writing(engine) as conn:
             row = _row(conn, unit, bulk_id)
             waiting = next((one for one in row.items if one["state"] == "waiting"), None)
-            if waiting is None or row.undone_at is not None:
+            if waiting is None or row.undone_at is not None or (row.needs_second and row.confirmed_by is None):
                 return _bulk(row)
             became = _decide_one(conn, row, int(waiting["item"]), undo_seconds)
             _note(conn, row, [became if one is waiting else one for one in row.items])
+
+
+def confirm(conn: Connection, unit: str, bulk_id: int, *, by: str, at: datetime | None = None) -> Bulk:
+    """A second person's word that these items may be decided so; `carry_on` then does it.
+
+    Raises:
+        QueueError: there is none in this unit that waits for it, or it is one's own.
+    """
+    at = at or now()
+    row = _to_settle(conn, unit, bulk_id, by)
+    conn.execute(update(bulk).where(bulk.c.id == bulk_id).values(confirmed_by=by, confirmed_at=at))
+    detail = {"bulk": bulk_id, "asked_by": row.analyst}
+    add_audit(conn, unit=unit, actor=by, action="bulk.confirm", subject=str(bulk_id), detail=detail, at=at)
+    return _bulk(_row(conn, unit, bulk_id))
+
+
+def decline(conn: Connection, unit: str, bulk_id: int, *, by: str, at: datetime | None = None) -> Bulk:
+    """A second person's refusal: none of the items is decided, and all stay in the queue.
+
+    Raises:
+        QueueError: there is none in this unit that waits for it, or it is one's own.
+    """
+    at = at or now()
+    row = _to_settle(conn, unit, bulk_id, by)
+    items = [{**one, "state": "refused", "why": f"{by} did not confirm it"} for one in row.items]
+    conn.execute(update(bulk).where(bulk.c.id == bulk_id).values(undone_at=at, items=items))
+    detail = {"bulk": bulk_id, "asked_by": row.analyst}
+    add_audit(conn, unit=unit, actor=by, action="bulk.decline", subject=str(bulk_id), detail=detail, at=at)
+    return _bulk(_row(conn, unit, bulk_id))
+
+
+def to_confirm(conn: Connection, unit: str, *, limit: int = 20) -> list[Bulk]:
+    """The unit's bulk decisions that wait for a second person, the oldest first."""
+    own = bulk.c
+    query = select(bulk).where(own.unit == unit, own.needs_second, own.confirmed_by.is_(None), own.undone_at.is_(None))
+    return [_bulk(row) for row in conn.execute(query.order_by(own.id).limit(limit))]
 
 
 def bulk_by_id(engine: Engine, unit: str, bulk_id: int) -> Bulk:
@@ -239,9 +287,19 @@ def _row(conn: Connection, unit: str, bulk_id: int) -> Row[Any]:
     return row
 
 
+def _to_settle(conn: Connection, unit: str, bulk_id: int, by: str) -> Row[Any]:
+    row = _row(conn, unit, bulk_id)
+    if not _bulk(row).unconfirmed:
+        raise QueueError("this decision waits for nobody's word")
+    if row.analyst == by:
+        raise QueueError("a second person has to confirm it", hint="ask somebody else of the unit")
+    return row
+
+
 def _via(bulk_id: int) -> str:
     return f"bulk:{bulk_id}"
 
 
 def _bulk(row: Row[Any]) -> Bulk:
-    return Bulk(row.id, row.unit, row.analyst, row.verdict, tuple(row.items), row.at, row.undone_at)
+    second = (row.needs_second, row.confirmed_by, row.confirmed_at)
+    return Bulk(row.id, row.unit, row.analyst, row.verdict, tuple(row.items), row.at, row.undone_at, *second)

@@ -1,4 +1,4 @@
-"""The second factor of an account: its secret, the step that was used last, and the recovery codes that are left."""
+"""The second factor of an account: its sealed secret, the step that was used last, the recovery codes left."""
 
 from __future__ import annotations
 
@@ -13,13 +13,16 @@ from patrol.store.schema import account
 
 
 def secret_of(conn: Connection, account_id: int) -> str | None:
-    """The account's secret; `None`: it has no second factor."""
+    """The account's secret, sealed as it was given; `None`: it has no second factor."""
     query = select(account.c.totp_secret).where(account.c.id == account_id)
     return conn.execute(query).scalar_one_or_none()
 
 
 def set_factor(conn: Connection, account_id: int, secret: str, step: int, codes: Iterable[str], *, by: str) -> None:
-    """Give an account a second factor; `step` is that of the code that proved it, `codes` are for recovery."""
+    """Give an account a second factor; `secret` is kept as it is given, so seal it first.
+
+    `step` is that of the code that proved it, `codes` are for recovery.
+    """
     values = {"totp_secret": secret, "totp_step": step, "recovery": [_hash(code) for code in codes]}
     _write(conn, account_id, values, "account.factor", by)
 

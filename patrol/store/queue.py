@@ -40,6 +40,7 @@ class Filters:
     free: bool = False
     postponed: bool | None = None
     help_asked: bool = False
+    reopened: bool = False
     inherits: bool | None = None
     machine_disagrees: bool | None = None
     contact: str | None = None
@@ -357,6 +358,8 @@ def _conditions(unit: Units, filters: Filters) -> list[ColumnElement[bool]]:
     if filters.contact:
         named = select(revision.c.group_id).join(contact, contact.c.revision_id == revision.c.id)
         found.append(item.c.group_id.in_(named.where(contact.c.value == filters.contact)))
+    if filters.reopened:
+        found.append(item.c.reopened_because.is_not(None))
     if filters.help_asked:
         found.append(item.c.help_by.is_not(None))
     if filters.postponed is not None:

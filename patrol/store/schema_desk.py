@@ -1,8 +1,8 @@
-"""The tables of the desk: drafts, skips, bulk decisions, saved views, unmaskings, exposure; contacts to look up by."""
+"""The tables of the desk: drafts, skips, bulk decisions, exports, saved views, unmaskings, exposure, contacts."""
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, Table, UniqueConstraint
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, Table, UniqueConstraint, false
 
 from patrol.store.columns import Json, Key, Words
 from patrol.store.declaring import at, id_, metadata, ref, unit_
@@ -42,7 +42,30 @@ bulk = Table(
     Column("items", Json, nullable=False),  # what became of each: [{item, decision, why}]
     at("at"),
     at("undone_at", null=True),
+    # so many items that a second person has to confirm them before the first is decided
+    Column("needs_second", Boolean, nullable=False, server_default=false()),
+    Column("confirmed_by", Words),
+    at("confirmed_at", null=True),
     UniqueConstraint("unit", "idem"),
+)
+
+export = Table(
+    "export",
+    metadata,
+    id_(),
+    unit_(),
+    Column("asked_by", Words, nullable=False),
+    Column("purpose", Words, nullable=False),
+    Column("verdict", Words),  # empty: whatever was decided
+    at("since"),
+    at("until"),
+    at("asked_at"),
+    Column("settled_by", Words),  # who approved it or turned it down: never who asked
+    at("settled_at", null=True),
+    Column("approved", Boolean),
+    at("taken_at", null=True),
+    Column("sha256", Words),  # of the file that was taken last
+    Index("ix_export_unit_asked_at", "unit", "asked_at"),
 )
 
 saved_view = Table(

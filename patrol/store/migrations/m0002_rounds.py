@@ -135,19 +135,6 @@ def _capture() -> None:
     op.create_index("ix_capture_retention_at", "capture", ["retention", "at"], unique=False)
     op.create_index("ix_capture_file", "capture", ["file"], unique=False)
     op.create_table(
-        "picture",
-        sa.Column("post_id", Key, primary_key=True, autoincrement=False),
-        sa.Column("place", sa.Integer(), primary_key=True, autoincrement=False),
-        sa.Column("url", Words(), nullable=False),
-        sa.Column("sha256", Words(), nullable=False),
-        sa.Column("content_type", Words(), nullable=False),
-        sa.Column("size", sa.BigInteger(), nullable=False),
-        sa.Column("capture_id", Words(), nullable=True),
-        _moment("at"),
-        sa.ForeignKeyConstraint(["post_id"], ["post.id"]),
-    )
-    op.create_index("ix_picture_sha256", "picture", ["sha256"], unique=False)
-    op.create_table(
         "shot",
         sa.Column("page_id", Key, primary_key=True, autoincrement=False),
         _moment("at"),
@@ -164,7 +151,6 @@ def _run() -> None:
 
 def _post() -> None:
     op.add_column("post", _moment("gone_at", null=True))
-    op.add_column("post", sa.Column("extra", Json, nullable=True))
     op.add_column("post", sa.Column("follows", Key, nullable=True))
 
 
