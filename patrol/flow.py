@@ -7,22 +7,27 @@ from __future__ import annotations
 
 import atexit
 import getpass
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 from patrol import scoring
 from patrol.classify.encoder import find_encoder
+from patrol.classify.model import load_model
 from patrol.crawling.protocols import Neighbours
 from patrol.crawling.report import LookReport
 from patrol.crawling.run import crawl as crawl_addresses
 from patrol.crawling.run import look as look_at
+from patrol.errors import ModelError
 from patrol.intake.files import read_posts
 from patrol.intake.rows import BadRow
-from patrol.learning.candidate import Candidate, gate_complaints, train_candidate
-from patrol.learning.shelf import named_model, place_for, put_to_use
+from patrol.learning.candidate import Candidate, compare, gate_complaints, train_candidate
+from patrol.learning.comparing import Difference
+from patrol.learning.registry import Use, before, put_to_use, use_of
+from patrol.learning.shelf import digest_of, named_model, note_on_card, place_for
 from patrol.ledger import STATES, on_record
 from patrol.recording import evidence_folder, recording
 from patrol.records import Assessment, Example, Post, Signal
@@ -30,10 +35,12 @@ from patrol.scoring import Engine
 from patrol.settings import Settings
 from patrol.signals import notice
 from patrol.store import accounts, queue
+from patrol.store.assessments import current_assessment
 from patrol.store.audit import add_audit
 from patrol.store.database import reading, writing
 from patrol.store.decisions import decided_examples
 from patrol.store.pictures import Pictures
+from patrol.store.posts import open_revisions
 from patrol.taking.house import Ground as Ground
 from patrol.taking.house import House as House
 from patrol.taking.house import open_engine as open_engine
@@ -201,28 +208,93 @@ def train(house: House, name: str | None) -> Candidate:
     )
 
 
-def promote(house: House, name: str) -> list[str]:
+def promote(house: House, name: str, in_spite: str | None = None) -> list[str]:
     """Put a model to use if the gate holds nothing against it -> what it holds against it; audited.
+
+    `in_spite`: why it is put to use below a floor all the same; the reason lands on its card, in the history and in
+    the audit.
 
     Raises:
         PatrolError: there is no such model, it was altered, or the gate cannot be read.
     """
-    folder = named_model(house.workspace, name)
+    folder, actor = named_model(house.workspace, name), getpass.getuser()
     encoder = find_encoder(house.workspace)
     complaints = gate_complaints(house.workspace, house.engine.tables, _decided(house), folder, encoder)
-    action = "model.refuse" if complaints else "model.promote"
+    why = in_spite if complaints and in_spite else None
+    passes = not complaints or why is not None
+    detail = {"why": complaints} if why is None else {"why": complaints, "in_spite": why}
+    if why is not None:
+        note_on_card(folder, f"Put to use below the gate by {actor}: {'; '.join(complaints)}. Reason: {why}")
+    with writing(house.database) as connection:
+        action = "model.promote" if passes else "model.refuse"
+        add_audit(connection, unit=house.settings.unit, actor=actor, action=action, subject=name, detail=detail)
+        if passes:  # where this fails, the row that tells it is not kept either
+            put_to_use(house.workspace, use_of(name, digest_of(folder), actor, why))
+    return [] if passes else complaints
+
+
+def roll_back(house: House) -> Use:
+    """Put the model to use that was in use before -> which; audited.
+
+    Raises:
+        PatrolError: there was none, it is gone, or its weights are not those that were in use.
+    """
+    earlier, actor = before(house.workspace), getpass.getuser()
+    folder = named_model(house.workspace, earlier.name)
+    if digest_of(folder) != earlier.sha256:
+        raise ModelError(f"{folder}: the weights are not those that were in use", hint="patrol model promote NAME")
+    load_model(folder)
     with writing(house.database) as connection:
         add_audit(
             connection,
             unit=house.settings.unit,
-            actor=getpass.getuser(),
-            action=action,
-            subject=name,
-            detail={"why": complaints},
+            actor=actor,
+            action="model.rollback",
+            subject=earlier.name,
+            detail={"sha256": earlier.sha256},
         )
-        if not complaints:
-            put_to_use(house.workspace, name)  # where this fails, the row that tells it is not kept either
-    return complaints
+        put_to_use(house.workspace, use_of(earlier.name, earlier.sha256, actor, "rolled back"))
+    return earlier
+
+
+def compare_models(house: House, first: str, second: str) -> list[Difference]:
+    """Two models on the examples that both hold out, paired.
+
+    Raises:
+        PatrolError: one cannot be opened, or they hold out nothing together.
+    """
+    folders = named_model(house.workspace, first), named_model(house.workspace, second)
+    return compare(
+        house.workspace, house.engine.tables, _decided(house), folders, encoder=find_encoder(house.workspace)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class BandChange:
+    """A text of an open item whose band another model would change, with the first reasons of both."""
+
+    revision_id: int
+    old: Assessment
+    new: Assessment
+
+
+def band_changes(house: House, name: str) -> Iterator[BandChange | None]:
+    """Every text of the open items as the model of that name would judge it: what would change, None for what stays.
+
+    Raises:
+        PatrolError: there is no such model, or it cannot be used.
+    """
+    engine = open_engine(house.workspace, house.settings, named=name)
+    texts = open_revisions(house.database)
+    while batch := list(islice(texts, _TOGETHER)):
+        made = assess_many([stored.post for stored in batch], engine)
+        with reading(house.database) as connection:
+            for stored, new in zip(batch, made, strict=True):
+                old = current_assessment(connection, stored.revision_id)
+                yield BandChange(stored.revision_id, old, new) if old and old.band != new.band else None
+
+
+_TOGETHER = 64
 
 
 def _decided(house: House) -> list[Example]:

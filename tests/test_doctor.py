@@ -17,7 +17,7 @@ from patrol import doctor
 from patrol.cli import app
 from patrol.console import accounts
 from patrol.doctor import Check, examine
-from patrol.learning.shelf import put_to_use
+from patrol.learning.registry import put_to_use, use_of
 from patrol.settings import Settings, database_url
 from patrol.store.database import open_database
 from patrol.workspace import Workspace, bundled_content, init_workspace
@@ -177,7 +177,7 @@ def broken_model(workspace: Workspace) -> str:
 
 
 def vanished_model(workspace: Workspace) -> str:
-    put_to_use(workspace, "kemarin")
+    put_to_use(workspace, use_of("kemarin", "0" * 64, "ani"))
     return "'kemarin'"
 
 

@@ -21,7 +21,8 @@ from patrol.errors import ModelError, PatrolError, RecipeError
 from patrol.flow import House, open_house
 from patrol.learning.measures import best, calibration_error, macro_f1, share
 from patrol.learning.recipe import Gate, Recipe, load_gate, load_recipe
-from patrol.learning.shelf import failures, in_use, model_folder, model_lines, place_for, put_to_use
+from patrol.learning.registry import in_use, put_to_use, use_of
+from patrol.learning.shelf import failures, model_folder, model_lines, place_for
 from patrol.learning.training import Measured, measure
 from patrol.records import LABELS, SPEECH_ACTS, Example, Label, SpeechAct
 from patrol.store.audit import audit_rows
@@ -345,7 +346,7 @@ def test_the_default_model_is_made_in_the_checkout_only(house: House) -> None:
         place_for(unit, SETTINGS, "base")
     checkout = Workspace(unit.bundled, unit.bundled)
     assert place_for(checkout, SETTINGS, "base") == unit.bundled / "models" / "base"
-    put_to_use(checkout, "lain")
+    put_to_use(checkout, use_of("lain", "0" * 64, "ani"))
     with pytest.raises(ModelError, match="'lain' is in use"):
         place_for(checkout, SETTINGS, "lain")
     assert place_for(checkout, SETTINGS, "base") == unit.bundled / "models" / "base"
@@ -360,9 +361,9 @@ def test_a_candidate_stays_on_its_shelf(house: House, name: str) -> None:
 def test_a_pointer_never_leads_out_of_the_shelf(tmp_path: Path) -> None:
     workspace = a_shelf(tmp_path, [])
     for text, wanted in (("baru\n", "baru"), ("", None), ("../x", None), ("/etc", None), (".hidden", None)):
-        put_to_use(workspace, text)
+        put_to_use(workspace, use_of(text, "0" * 64, "ani"))
         assert in_use(workspace) == wanted
-    assert [path.name for path in workspace.run_dir.iterdir()] == ["model-in-use.txt"]
+    assert sorted(path.name for path in workspace.run_dir.iterdir()) == ["model-in-use.txt", "models-in-use.jsonl"]
 
 
 def test_a_model_that_cannot_be_written_leaves_the_old_one(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -12,8 +13,11 @@ from patrol import flow, trial
 from patrol.classify.encoder import encoder_place
 from patrol.classify.fetching import get_encoder
 from patrol.cli.opening import in_house, opened
-from patrol.learning.shelf import model_lines
-from patrol.terminal import say
+from patrol.learning.candidate import gate_of, held_out_digest
+from patrol.learning.recipe import load_recipe
+from patrol.learning.registry import history
+from patrol.learning.shelf import CARD_FILE, model_folder, model_lines, named_model
+from patrol.terminal import harmless, say
 
 app = typer.Typer(help="Train, list and promote models.", no_args_is_help=True)
 encoder_app = typer.Typer(help="The sentence encoder that the fuller model reads with.", no_args_is_help=True)
@@ -27,8 +31,9 @@ def evaluate(
     ] = None,
 ) -> None:
     """Measure the scanner on labelled posts: figures with n and 95 % intervals, beside two baselines."""
-    workspace, settings = opened(model=None if model == "none" else model)
-    for line in trial.evaluate(workspace, flow.open_engine(workspace, settings, model=model != "none"), files):
+    workspace, settings = opened()
+    engine = flow.open_engine(workspace, settings, model=model != "none", named=None if model == "none" else model)
+    for line in trial.evaluate(workspace, engine, files):
         say(line)
 
 
@@ -45,16 +50,95 @@ def model_train(name: Annotated[str | None, typer.Option("--name", help="Folder 
 
 
 @app.command("promote")
-def model_promote(name: Annotated[str, typer.Argument(metavar="NAME")]) -> None:
+def model_promote(
+    name: Annotated[str, typer.Argument(metavar="NAME")],
+    allow_regression: Annotated[
+        str | None,
+        typer.Option("--allow-regression", metavar="REASON", help="Put it to use below a floor; the card says why."),
+    ] = None,
+) -> None:
     """Put a model to use, if it holds the floors of models/gate.yml on held-out examples."""
+    if allow_regression is not None and len(allow_regression.strip()) < 10:
+        raise typer.BadParameter("say why, in ten letters at least", param_hint="--allow-regression")
     with in_house(model=False) as house:
-        complaints = flow.promote(house, name)
+        complaints = flow.promote(house, name, allow_regression)
     for complaint in complaints:
         print(f"{name}: {complaint}", file=sys.stderr)
     if complaints:
         print(f"{name} stays out of use; train it on more or better examples", file=sys.stderr)
         raise typer.Exit(1)
     say(f"{name} is in use; assess stored posts again with: patrol rescore --open")
+
+
+@app.command("rollback")
+def model_rollback() -> None:
+    """Put the model to use that was in use before."""
+    with in_house(model=False) as house:
+        use = flow.roll_back(house)
+    say(f"{use.name} is in use again (first from {use.at}); assess stored posts again with: patrol rescore --open")
+
+
+@app.command("compare")
+def model_compare(
+    first: Annotated[str, typer.Argument(metavar="NAME")], second: Annotated[str, typer.Argument(metavar="OTHER")]
+) -> None:
+    """Two models on the examples that neither was trained on: each measure, the difference, its 95 % interval."""
+    with in_house(model=False) as house:
+        found = flow.compare_models(house, first, second)
+    say(f"{first} -> {second}")
+    for difference in found:
+        say(str(difference))
+
+
+@app.command("changes")
+def model_changes(
+    name: Annotated[str, typer.Argument(metavar="NAME")],
+    limit: Annotated[int, typer.Option(help="Changes shown at most.", min=0)] = 20,
+) -> None:
+    """What a model would change in the open items, before it is promoted: old and new band, and both first reasons."""
+    seen = changed = 0
+    with in_house(model=False) as house:
+        for change in flow.band_changes(house, name):
+            seen += 1
+            if change is None:
+                continue
+            changed += 1
+            if changed <= limit:
+                say(f"text {change.revision_id}: {change.old.band} -> {change.new.band}")
+                for mark, made in (("-", change.old), ("+", change.new)):
+                    say(f"  {mark} " + ("; ".join(one.why for one in made.findings[:2]) or "no reason"))
+    say(f"{changed} of {seen} open texts would change their band under {name}")
+
+
+@app.command("show")
+def model_show(name: Annotated[str, typer.Argument(metavar="NAME")]) -> None:
+    """A model's card."""
+    workspace, _ = opened()
+    say(harmless((named_model(workspace, name) / CARD_FILE).read_text(encoding="utf-8", errors="replace")))
+
+
+@app.command("history")
+def model_history() -> None:
+    """Which models were in use here, from when, by whom, and why in spite of the gate where that was so."""
+    workspace, _ = opened()
+    for use in history(workspace):
+        say(harmless(f"{use.at} {use.name} {use.sha256[:12]} by {use.by}" + (f": {use.why}" if use.why else "")))
+
+
+@app.command("gate")
+def model_gate(
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="Whose split; none: the model in use.")] = None,
+) -> None:
+    """The floors, and the digest of the test set that they are to be pinned to."""
+    workspace, settings = opened()
+    folder = named_model(workspace, name) if name else model_folder(workspace, settings)
+    gate, found = gate_of(workspace), held_out_digest(workspace, load_recipe(folder / "recipe.yml"))
+    for key, value in asdict(gate).items():
+        say(f"{key}: {value}")
+    pinned = (
+        "this is the one it is pinned to" if found == gate.test_set else "the gate is pinned to another, or to none"
+    )
+    say(f"the seed rows that {folder.name} holds out: {found} ({pinned})")
 
 
 @app.command("list")

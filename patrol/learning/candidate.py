@@ -14,11 +14,13 @@ from patrol.classify.encoder import Encoder
 from patrol.classify.features import Vector, vector
 from patrol.classify.model import META_FILE, Floats, Model, load_model
 from patrol.errors import ModelError
+from patrol.learning.comparing import Difference, differences
 from patrol.learning.examples import TrainingSet, seed_examples, training_set
-from patrol.learning.recipe import load_gate, load_recipe
-from patrol.learning.shelf import failures, write_model
+from patrol.learning.recipe import Gate, Recipe, load_gate, load_recipe
+from patrol.learning.registry import training
+from patrol.learning.shelf import clear_up, failures, write_model
 from patrol.learning.training import Embed, Measured, is_held_out, measure, train
-from patrol.records import Example, Signal
+from patrol.records import Example, Prediction, Signal
 from patrol.signals import notice, version
 from patrol.tables import Tables
 from patrol.text.reading import Reading, read
@@ -60,8 +62,23 @@ def train_candidate(
         left_out: what was left out before, counted by reason.
 
     Raises:
-        PatrolError: too few examples, a seed row or recipe that cannot be used, a disk that cannot be written.
+        PatrolError: too few examples, a seed row or recipe that cannot be used, a disk that cannot be written, another
+            training of that name under way.
     """
+    with training(workspace, folder.name):
+        clear_up(folder)
+        return _trained(workspace, tables, decided, folder, encoder, left_out, at or datetime.now(UTC))
+
+
+def _trained(
+    workspace: Workspace,
+    tables: Tables,
+    decided: Iterable[Example],
+    folder: Path,
+    encoder: Encoder | None,
+    left_out: Mapping[str, int] | None,
+    trained_at: datetime,
+) -> Candidate:
     recipe = load_recipe(folder / "recipe.yml")
     chosen = training_set([*seed_examples(workspace), *decided], left_out)
     noticed = _noticed(chosen.examples, tables)
@@ -76,7 +93,6 @@ def train_candidate(
     held_out = [example for example in chosen.examples if is_held_out(example, recipe)]
     measured = _measured(model, held_out, noticed, embed)
     lineage = _lineage(chosen, held_out)
-    trained_at = at or datetime.now(UTC)
     write_model(folder, weights, recipe=recipe, measured=measured, lineage=lineage, trained_at=trained_at)
     return Candidate(folder, measured, lineage)
 
@@ -90,16 +106,60 @@ def gate_complaints(
         ModelError: the model cannot be opened.
         RecipeError: the gate's floors cannot be read.
     """
-    model = load_model(folder)
-    gates = workspace.files("models", GATE_FILE)
-    gate = load_gate(gates.get(GATE_FILE, workspace.bundled / "models" / GATE_FILE))
+    model, gate = load_model(folder), gate_of(workspace)
     recipe = load_recipe(folder / "recipe.yml")
     if json.loads((folder / META_FILE).read_text(encoding="utf-8")).get("recipe") != asdict(recipe):
         return ["its recipe was changed since it was trained, so what was held out is not known: train it again"]
-    chosen = training_set([*seed_examples(workspace), *decided])
-    held_out = [example for example in chosen.examples if is_held_out(example, recipe)]
+    if gate.test_set and gate.test_set != held_out_digest(workspace, recipe):
+        return [
+            "the floors were set on another test set (seed rows or split): set and pin them anew, patrol model gate"
+        ]
+    held_out = _held_out(workspace, decided, recipe)
     noticed = _noticed(held_out, tables)
     return failures(_measured(model, held_out, noticed, _embedded(noticed, encoder)), gate)
+
+
+def gate_of(workspace: Workspace) -> Gate:
+    """The floors that hold here: the workspace's own, else the bundled ones.
+
+    Raises:
+        RecipeError: they cannot be read.
+    """
+    gates = workspace.files("models", GATE_FILE)
+    return load_gate(gates.get(GATE_FILE, workspace.bundled / "models" / GATE_FILE))
+
+
+def held_out_digest(workspace: Workspace, recipe: Recipe) -> str:
+    """The SHA-256 of the seed rows that a recipe holds out: what the gate's floors were set on."""
+    held_out = [example for example in seed_examples(workspace) if is_held_out(example, recipe)]
+    return _digest(held_out)
+
+
+def compare(
+    workspace: Workspace,
+    tables: Tables,
+    decided: Iterable[Example],
+    folders: tuple[Path, Path],
+    encoder: Encoder | None = None,
+) -> list[Difference]:
+    """Two models on the examples that both hold out.
+
+    Raises:
+        ModelError: one cannot be opened, or no example is held out by both.
+    """
+    recipes = [load_recipe(folder / "recipe.yml") for folder in folders]
+    rows = [row for row in _held_out(workspace, decided, recipes[0]) if is_held_out(row, recipes[1])]
+    if not rows:
+        raise ModelError("no example is held out by both models", hint="train them with the same seed and holdout")
+    noticed = _noticed(rows, tables)
+    embed = _embedded(noticed, encoder)
+    first, second = (_said(load_model(folder), rows, noticed, embed) for folder in folders)
+    return differences(rows, first, second)
+
+
+def _held_out(workspace: Workspace, decided: Iterable[Example], recipe: Recipe) -> list[Example]:
+    chosen = training_set([*seed_examples(workspace), *decided])
+    return [example for example in chosen.examples if is_held_out(example, recipe)]
 
 
 _Words = tuple[str | None, str]
@@ -128,25 +188,33 @@ def _embedded(noticed: _Noticed, encoder: Encoder | None) -> Embed:
 
 
 def _measured(model: Model, held_out: Sequence[Example], noticed: _Noticed, embed: Embed) -> Measured:
-    rows = embed(held_out) if model.dense is not None else [None] * len(held_out)
-    said = [model.predict(*noticed[_words(one)], row) for one, row in zip(held_out, rows, strict=True)]
+    said = _said(model, held_out, noticed, embed)
     labels = [{str(name): chance for name, chance in one.labels.items()} for one in said]
     acts = [{str(name): chance for name, chance in one.speech_acts.items()} for one in said]
     return measure(held_out, labels, acts)
 
 
+def _said(model: Model, rows: Sequence[Example], noticed: _Noticed, embed: Embed) -> list[Prediction]:
+    embedded = embed(rows) if model.dense is not None else [None] * len(rows)
+    return [model.predict(*noticed[_words(one)], row) for one, row in zip(rows, embedded, strict=True)]
+
+
 def _lineage(chosen: TrainingSet, held_out: Sequence[Example]) -> dict[str, object]:
-    total = hashlib.sha256()
-    for example in sorted(chosen.examples, key=lambda example: example.id):
-        total.update(
-            f"{example.id}\x1f{example.label}\x1f{example.title}\x1f{example.text}\x1e".encode("utf-8", "replace")
-        )
     return {
         "examples": len(chosen.examples),
         "held out": len(held_out),
         "by origin": dict(Counter(example.origin for example in chosen.examples)),
         "by label": dict(Counter(example.label for example in chosen.examples)),
         "left out": dict(chosen.left_out),
-        "set SHA-256": total.hexdigest(),
+        "set SHA-256": _digest(chosen.examples),
         "signals": version(),
     }
+
+
+def _digest(examples: Iterable[Example]) -> str:
+    total = hashlib.sha256()
+    for example in sorted(examples, key=lambda example: example.id):
+        total.update(
+            f"{example.id}\x1f{example.label}\x1f{example.title}\x1f{example.text}\x1e".encode("utf-8", "replace")
+        )
+    return total.hexdigest()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
+from typing import TypeVar
 
 Z95 = 1.959964
 
@@ -68,7 +69,10 @@ def calibration_error(chances: Sequence[float], held: Sequence[bool], bins: int 
     return total / len(order) if order else 0.0
 
 
-def best(chances: dict[str, float]) -> str:
+Name = TypeVar("Name", bound=str)
+
+
+def best(chances: Mapping[Name, float]) -> Name:
     """The likeliest name; the first in order on a tie."""
-    key: Callable[[str], float] = chances.__getitem__
+    key: Callable[[Name], float] = chances.__getitem__
     return max(chances, key=key)

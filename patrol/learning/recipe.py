@@ -36,16 +36,18 @@ class Recipe:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """Floors (and one ceiling) that a model must hold on held-out examples before it is put to use."""
+    """Floors (and one ceiling) that a model must hold on held-out examples before it is put to use; `test_set` is the
+    SHA-256 of the seed rows that they were set on (empty: any)."""
 
     offer_or_not: float = 0.0
     label_macro_f1: float = 0.0
     risky_recall: float = 0.0
     false_alarms: float = 1.0
     least_examples: int = 1
+    test_set: str = ""
 
 
-_NUMBERS: Mapping[type, Callable[[str], float]] = {int: int, float: float}
+_VALUES: Mapping[type, Callable[[str], Any]] = {int: int, float: float, str: str}
 _Table = TypeVar("_Table", Recipe, Gate)
 
 
@@ -89,14 +91,16 @@ def _load(path: Path, kind: type[_Table], *, whole: bool = False) -> _Table:
             why = "stands twice" if name in values else f"is unknown; there are: {', '.join(allowed)}"
             raise RecipeError(f"{name!r} {why}", path=str(path), line=line)
         try:
-            values[name] = _NUMBERS[allowed[name]](value.value)
+            values[name] = _VALUES[allowed[name]](value.value)
         except (TypeError, ValueError) as error:
-            number = "a number" if allowed[name] is float else "a whole number"
+            number = {float: "a number", int: "a whole number", str: "a word"}[allowed[name]]
             given = repr(value.value) if isinstance(value, yaml.ScalarNode) else "a list or table"
             raise RecipeError(f"{name} must be {number}, not {given}", path=str(path), line=line) from error
         low, high = _RANGES.get(name, (0, 1))
+        if allowed[name] is str:
+            continue
         if not low <= values[name] <= high:  # what is no number (nan) lies nowhere
             raise RecipeError(f"{name} must lie between {low} and {high}", path=str(path), line=line)
-    if whole and (lacking := allowed.keys() - values.keys()):
+    if whole and (lacking := allowed.keys() - values.keys() - {"test_set"}):
         raise RecipeError(f"lacks {', '.join(sorted(lacking))}", path=str(path), line=1)
     return kind(**values)

@@ -22,6 +22,7 @@ from patrol.classify.features import SCHEME
 from patrol.classify.model import META_FILE, OUTPUTS, WEIGHTS_FILE, Model, load_model
 from patrol.errors import ModelError, PatrolError
 from patrol.learning.recipe import Gate, Recipe
+from patrol.learning.registry import in_use, pin
 from patrol.learning.training import Measured, Weights
 from patrol.settings import Settings
 from patrol.signals import names
@@ -29,7 +30,7 @@ from patrol.workspace import Workspace
 
 LIGHT = "base"
 """The model that sees every post first, and all of them where there is no encoder."""
-CARD_FILE, POINTER_FILE = "card.md", "model-in-use.txt"
+CARD_FILE = "card.md"
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
@@ -85,6 +86,38 @@ def write_model(
         raise ModelError(f"the model cannot be written to {folder}: {error.strerror}") from error
 
 
+def digest_of(folder: Path) -> str:
+    """The SHA-256 of a model's weights, as `load_model` holds the file against it.
+
+    Raises:
+        ModelError: the folder has none.
+    """
+    try:
+        return str(json.loads((folder / META_FILE).read_text(encoding="utf-8"))["weights_sha256"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"{folder / META_FILE}: names no weights", hint="train it again") from error
+
+
+def note_on_card(folder: Path, words: str) -> None:
+    """Add a paragraph to a model's card.
+
+    Raises:
+        ModelError: the card cannot be written.
+    """
+    try:
+        with (folder / CARD_FILE).open("a", encoding="utf-8") as card:
+            card.write(f"\n{words}\n")
+    except OSError as error:
+        raise ModelError(f"{folder / CARD_FILE}: cannot be written: {error.strerror}") from error
+
+
+def clear_up(folder: Path) -> None:
+    """Remove what killed trainings of that name left; call it under `registry.training`."""
+    for left in folder.parent.glob(f".{folder.name}-*"):
+        if left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+
+
 def _move(fresh: Path, folder: Path) -> None:
     old = fresh.with_name(f"{fresh.name}-old")
     if folder.exists():
@@ -114,29 +147,29 @@ def failures(measured: Measured, gate: Gate) -> list[str]:
     return found
 
 
-def in_use(workspace: Workspace) -> str | None:
-    """The name of the promoted model; `None` where none was promoted here."""
-    pointer = workspace.run_dir / POINTER_FILE
-    if not pointer.is_file():
-        return None
-    name = pointer.read_text(encoding="utf-8").strip()
-    return name if name and "/" not in name and not name.startswith(".") else None
-
-
 def model_folder(workspace: Workspace, settings: Settings) -> Path:
     """The folder of the model in use: the promoted one, else the one the settings name; the workspace's wins."""
     return named_model(workspace, in_use(workspace) or settings.model)
 
 
-def open_models(workspace: Workspace, settings: Settings) -> tuple[Model, EncodedModel | None]:
-    """The light model that sees every post, and the one in use behind it where that one reads sentence embeddings.
+def open_models(
+    workspace: Workspace, settings: Settings, named: str | None = None
+) -> tuple[Model, EncodedModel | None]:
+    """The light model that sees every post, and the one in use (or the one `named`) behind it where that one reads
+    sentence embeddings.
 
     Where there is no encoder the light one is all there is (`patrol doctor` says so).
 
     Raises:
-        ModelError: there is no such model, or it cannot be used.
+        ModelError: there is no such model, it cannot be used, or it is not the one that was promoted.
     """
-    model = load_model(model_folder(workspace, settings))
+    folder = model_folder(workspace, settings) if named is None else named_model(workspace, named)
+    model, pinned = load_model(folder), pin(workspace)
+    if named is None and pinned is not None and pinned != digest_of(folder):
+        raise ModelError(
+            f"{folder}: the weights are not those that were promoted",
+            hint=f"put the folder back, or hold it against the gate: patrol model promote {folder.name}",
+        )
     if model.dense is None:
         return model, None
     encoder = find_encoder(workspace)
@@ -173,14 +206,6 @@ def place_for(workspace: Workspace, settings: Settings, name: str) -> Path:
             hint="train it under another name, then: patrol model promote NAME",
         )
     return workspace.home / "models" / name
-
-
-def put_to_use(workspace: Workspace, name: str) -> None:
-    """Name the model in use, in one rename."""
-    pointer = workspace.run_dir / POINTER_FILE
-    fresh = pointer.with_suffix(".new")
-    fresh.write_text(name + "\n", encoding="utf-8")
-    fresh.replace(pointer)
 
 
 def _card(meta: Mapping[str, object], measured: Measured) -> str:

@@ -39,13 +39,13 @@ class House(Ground):
     alerts: AlertBook
 
 
-def open_engine(workspace: Workspace, settings: Settings, *, model: bool = True) -> Engine:
-    """What assesses posts: tables, rules, and the model in use.
+def open_engine(workspace: Workspace, settings: Settings, *, model: bool = True, named: str | None = None) -> Engine:
+    """What assesses posts: tables, rules, and the model in use, or the one `named`.
 
     Raises:
         PatrolError: a table, rule or model cannot be used; names the file.
     """
-    light, second = open_models(workspace, settings) if model else (None, None)
+    light, second = open_models(workspace, settings, named) if model else (None, None)
     return Engine(load_tables(workspace), load_rulebook(workspace), light, second, settings.text_max_chars)
 
 
