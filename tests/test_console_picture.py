@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from PIL import Image, PngImagePlugin
 from sqlalchemy import update
 
-from patrol.console import copies
+from patrol.console import copies, repainting
 from patrol.errors import EvidenceError
 from patrol.evidence.recorder import Captured
 from patrol.store import Database
@@ -19,7 +21,18 @@ from patrol.store.schema import revision
 from tests.test_console import client, database, sign_in
 
 __all__ = ["client", "database"]
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
+HIDDEN = b"<script>alert('konten')</script>"
+
+
+def _png(width: int = 6, height: int = 4) -> bytes:
+    """A picture with words in its file: in a text chunk and behind its end."""
+    told, out = PngImagePlugin.PngInfo(), BytesIO()
+    told.add_text("Comment", HIDDEN.decode())
+    Image.new("RGB", (width, height), (200, 30, 60)).save(out, "PNG", pnginfo=told)
+    return out.getvalue() + HIDDEN
+
+
+PNG = _png()
 
 
 def capture(database: Database, name: str, kind: str, sha256: str = "f" * 64, of: str | None = None) -> None:
@@ -61,10 +74,32 @@ def test_a_picture_is_a_picture_and_nothing_else(client: TestClient, kept: dict[
     assert (shown.status_code, shown.headers["content-type"]) == (200, "image/png")
     assert shown.headers["content-security-policy"] == "default-src 'none'; sandbox"
     assert shown.headers["x-content-type-options"] == "nosniff"
+    assert shown.headers["cross-origin-resource-policy"] == "same-origin"
+    assert HIDDEN in PNG and HIDDEN not in shown.content, "only the pixels are passed on"
+    assert Image.open(BytesIO(shown.content)).getpixel((0, 0)) == (200, 30, 60)
     kept["gambar-1"] = b"<html><script>alert(1)</script>"
     assert client.get("/butir/1/gambar/gambar-1").status_code == 404
+    for spoilt in (PNG[:60], PNG[:8] + b"\0" * 40, _as("GIF"), b""):
+        kept["gambar-1"] = spoilt
+        assert client.get("/butir/1/gambar/gambar-1").status_code == 404
     kept.clear()
     assert client.get("/butir/1/gambar/gambar-1").status_code == 404
+
+
+def test_a_picture_of_too_many_pixels_is_not_decoded(
+    client: TestClient, kept: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(repainting, "MOST_PIXELS", 23)
+    sign_in(client)
+    assert client.get("/butir/1/gambar/gambar-1").status_code == 404
+    monkeypatch.setattr(repainting, "MOST_PIXELS", 24)
+    assert client.get("/butir/1/gambar/gambar-1").status_code == 200
+
+
+def _as(kind: str) -> bytes:
+    out = BytesIO()
+    Image.new("RGB", (4, 4)).save(out, kind)
+    return out.getvalue()
 
 
 @pytest.mark.parametrize("name", ["halaman", "lain", "..%2f..%2fetc%2fpasswd", "../gambar-1", "a" * 200])

@@ -11,6 +11,7 @@ from patrol.console import showing
 from patrol.console.item_page import view_of
 from patrol.console.language import N_
 from patrol.console.pages import desk_of, needs, page
+from patrol.console.repainting import repaint
 from patrol.console.unmasking import shown_until
 from patrol.errors import EvidenceError
 from patrol.evidence.finding import find_capture, read_body
@@ -25,12 +26,12 @@ Me = Annotated[Session, Depends(needs("items"))]
 ItemId = Annotated[int, Path(ge=1, le=2**63 - 1)]
 MOST = 50
 LARGEST = 20_000_000
-_PNG = b"\x89PNG\r\n\x1a\n"
 _SANDBOX = {
     "Content-Security-Policy": "default-src 'none'; sandbox",
     "Content-Disposition": "inline; filename=gambar.png",
 }
-"""A picture opened by itself is nothing but a picture: no script, no origin of ours."""
+"""A picture opened by itself is nothing but a picture: no script, and an origin of its own (`sandbox`), as if it came
+from a second host; no other site may embed it (the guard's Cross-Origin-Resource-Policy)."""
 
 
 @router.get("/butir/{item_id}/salinan")
@@ -62,11 +63,12 @@ def picture(
     folder = desk_of(request).evidence
     try:
         body = read_body(folder, find_capture(folder, row.file, row.id).facts["warc"])
+        if len(body) > LARGEST:
+            raise EvidenceError("the picture's file is too large to be shown")
+        painted = repaint(body)
     except (EvidenceError, KeyError):
         raise HTTPException(404, N_("Gambar ini tidak ada.")) from None
-    if not body.startswith(_PNG) or len(body) > LARGEST:
-        raise HTTPException(404, N_("Gambar ini tidak ada."))
-    return Response(body, media_type="image/png", headers=_SANDBOX)
+    return Response(painted, media_type="image/png", headers=_SANDBOX)
 
 
 def _picture_of(request: Request, view: ItemView, capture_id: str) -> CaptureRow | None:
