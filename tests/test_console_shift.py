@@ -179,6 +179,38 @@ def test_the_last_minute_of_a_lease_is_told(browser: Browser, address: str) -> N
     watched.check()
 
 
+def test_who_works_without_a_pause_is_reminded_of_one(browser: Browser, address: str) -> None:
+    watched = tab(browser, address)
+    page, told = watched.page, watched.page.locator("#pause")
+
+    def work(minutes: int) -> None:
+        for _ in range(minutes):
+            page.clock.fast_forward(60_000)
+            page.keyboard.press("Shift")
+
+    page.clock.install()
+    page.reload()
+    work(44)
+    assert not told.is_visible()
+    page.goto(f"{address}/antrian")  # a new page goes on counting
+    work(2)
+    assert "45 menit tanpa jeda" in told.inner_text()
+    told.get_by_role("button").click()
+    assert not told.is_visible()
+    work(9)
+    assert not told.is_visible()
+    work(2)
+    assert told.is_visible()
+    page.clock.fast_forward(6 * 60_000)
+    page.keyboard.press("Shift")
+    assert not told.is_visible(), "five minutes without a key are a pause"
+    page.goto(f"{address}/preferensi")
+    page.get_by_label("Ingatkan beristirahat").select_option("0")
+    page.get_by_role("button", name="Simpan").click()
+    assert told.count() == 0
+    watched.check()
+
+
 def test_search_and_hand_in(browser: Browser, address: str) -> None:
     watched = tab(browser, address)
     page = watched.page

@@ -31,6 +31,9 @@ from patrol.store.units import below
 
 COOKIE = "patrol_session"
 THEMES = ("auto", "light", "dark")
+PAUSES = (0, 25, 45, 60, 90)
+"""After so many minutes of work without a pause the pages remind of one; 0: never."""
+PAUSE = 45
 NAVIGATION: tuple[tuple[str, str, str, Right], ...] = (
     ("/", N_("Beranda"), "home", "own"),
     ("/antrian", N_("Antrian"), "queue", "lists"),
@@ -176,6 +179,7 @@ def page(request: Request, name: str, *, status: int = 200, me: Session | None, 
         "theme": next((theme for theme in THEMES if theme == chosen.get("theme")), "auto"),
         "keys": keys_for(chosen),
         "media": str(chosen.get("media", "blur")),
+        "pause": next((minutes for minutes in PAUSES if minutes == chosen.get("pause")), PAUSE),
         "navigation": list(_navigation(request, me)),
         "may": partial(_may, me),
         **values,

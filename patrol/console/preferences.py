@@ -1,4 +1,4 @@
-"""What an analyst sets for the pages: language, theme, keys, how pictures are shown; nobody else sees or needs it."""
+"""What an analyst sets for the pages: language, theme, keys, pictures, pauses; nobody else sees or needs it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from patrol.console.language import LANGUAGES, N_, NAMES
-from patrol.console.pages import THEMES, checked, desk_of, needs, page, preferences_of
+from patrol.console.pages import PAUSES, THEMES, checked, desk_of, needs, page, preferences_of
 from patrol.console.shortcuts import ACTS, FIXED, conflicts, keys_for
 from patrol.store.accounts import set_preferences
 from patrol.store.database import writing
@@ -30,6 +30,7 @@ def form(request: Request, me: Me) -> Response:
         "languages": NAMES,
         "themes": THEME_NAMES,
         "medias": MEDIA,
+        "pauses": PAUSES,
         "own_keys": keys,
         "fixed": FIXED,
     }
@@ -50,6 +51,7 @@ def keep(
     language: Choice = "",
     theme: Choice = "auto",
     media: Choice = "blur",
+    pause: Choice = "",
     keys_off: Choice = "",
     csrf: Annotated[str, Form(max_length=200)] = "",
 ) -> Response:
@@ -59,6 +61,7 @@ def keep(
     kept = {
         "theme": theme if theme in THEMES else "auto",
         "media": media if media in MEDIA else "blur",
+        "pause": next((minutes for minutes in PAUSES if str(minutes) == pause), None),
         "keys_off": bool(keys_off),
         "keys": own,
     }
