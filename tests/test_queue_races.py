@@ -30,6 +30,8 @@ from tests.store_samples import UNIT, a_database, a_post, database_of, judged, t
 pytestmark = pytest.mark.usefixtures("backend")
 
 LOOPS = 2_000
+PATIENCE = 600
+"""Seconds for the whole queue; who is not through by then is ended, and the test says how far they came."""
 
 
 def _analyst(url: str, name: str, seed: int, found: multiprocessing.Queue[object]) -> None:
@@ -108,12 +110,17 @@ def race(folder: Path, items: int, people: int, kills: int) -> Counter[str]:
         victim, _ = workers[kill % len(workers)]
         if victim.is_alive():
             os.kill(victim.pid, signal.SIGKILL)
-    deadline = time.monotonic() + 600
-    for worker, found in workers:
-        while worker.is_alive() and time.monotonic() < deadline:
+    deadline = time.monotonic() + PATIENCE
+    while any(worker.is_alive() for worker, _ in workers) and time.monotonic() < deadline:
+        for _, found in workers:  # in turn: what one has to tell does not pile up while another works
             _drain(found, seen, 0.05)
+    late = [worker.name for worker, _ in workers if worker.is_alive()]
+    for worker, found in workers:
+        worker.kill()  # checked while some still decide, nothing would hold
         _drain(found, seen, 0.05)
         worker.join(5)
+    done = sum(what == "decided" for what, _, _ in seen)
+    assert not late, f"after {PATIENCE} s {len(late)} processes still worked; {done} of {items} were decided"
     _check(url, items)
     acts = Counter((what, number) for what, number, _ in seen)
     for number in {number for what, number in acts if what == "decided"}:
