@@ -29,6 +29,7 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/patrol check
 
+# Machines share the kills by seeds: make soak SOAK_SEEDS=0-4 on one, 5-9 on another.
 soak: setup
 	$(BIN)/python -m pytest -m soak
 
