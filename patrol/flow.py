@@ -24,8 +24,9 @@ from patrol.crawling.run import look as look_at
 from patrol.errors import ModelError
 from patrol.intake.files import read_posts
 from patrol.intake.rows import BadRow
-from patrol.learning.candidate import Candidate, compare, gate_complaints, train_candidate
+from patrol.learning.candidate import Candidate, collected, compare, gate_complaints, train_candidate
 from patrol.learning.comparing import Difference
+from patrol.learning.exporting import Exported, export_set
 from patrol.learning.registry import Use, before, put_to_use, use_of
 from patrol.learning.shelf import digest_of, named_model, note_on_card, place_for
 from patrol.ledger import STATES, on_record
@@ -295,6 +296,20 @@ def band_changes(house: House, name: str) -> Iterator[BandChange | None]:
 
 
 _TOGETHER = 64
+
+
+def export_examples(house: House, folder: Path) -> Exported:
+    """What models are trained on, without what points to a person, into a new folder; audited.
+
+    Raises:
+        PatrolError: there is nothing to hand on, or the folder cannot be written.
+    """
+    made = export_set(house.workspace, collected(house.workspace, _decided(house)), house.engine.tables, folder)
+    detail = {"examples": made.examples, "sha256": made.sha256}
+    with writing(house.database) as connection:
+        unit, actor = house.settings.unit, getpass.getuser()
+        add_audit(connection, unit=unit, actor=actor, action="examples.export", subject=folder.name, detail=detail)
+    return made
 
 
 def _decided(house: House) -> list[Example]:

@@ -180,7 +180,7 @@ def test_copies_vote_once_and_contradictions_are_left_out() -> None:
 def test_two_decisions_that_contradict_each_other_teach_nothing() -> None:
     text = text_of("legit", 1)
     given = [an_example(n, text, origin="decision", label=label) for n, label in enumerate(("legit", "trafficking"))]
-    assert training_set(given) == TrainingSet((), {"contradiction": 2})
+    assert training_set(given) == TrainingSet((), {"contradiction": 2}, (("e0 (legit)", "e1 (trafficking)"),))
 
 
 def test_no_voice_no_group_and_no_copy_stands_on_both_sides() -> None:

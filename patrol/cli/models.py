@@ -114,7 +114,8 @@ def model_changes(
 def model_show(name: Annotated[str, typer.Argument(metavar="NAME")]) -> None:
     """A model's card."""
     workspace, _ = opened()
-    say(harmless((named_model(workspace, name) / CARD_FILE).read_text(encoding="utf-8", errors="replace")))
+    for line in (named_model(workspace, name) / CARD_FILE).read_text(encoding="utf-8", errors="replace").splitlines():
+        say(harmless(line))
 
 
 @app.command("history")

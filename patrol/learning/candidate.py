@@ -16,6 +16,7 @@ from patrol.classify.model import META_FILE, Floats, Model, load_model
 from patrol.errors import ModelError
 from patrol.learning.comparing import Difference, differences
 from patrol.learning.examples import TrainingSet, seed_examples, training_set
+from patrol.learning.importing import imported_examples
 from patrol.learning.recipe import Gate, Recipe, load_gate, load_recipe
 from patrol.learning.registry import training
 from patrol.learning.shelf import clear_up, failures, write_model
@@ -80,7 +81,7 @@ def _trained(
     trained_at: datetime,
 ) -> Candidate:
     recipe = load_recipe(folder / "recipe.yml")
-    chosen = training_set([*seed_examples(workspace), *decided], left_out)
+    chosen = collected(workspace, decided, left_out)
     noticed = _noticed(chosen.examples, tables)
 
     def featurise(example: Example) -> Vector:
@@ -108,7 +109,9 @@ def gate_complaints(
     """
     model, gate = load_model(folder), gate_of(workspace)
     recipe = load_recipe(folder / "recipe.yml")
-    if json.loads((folder / META_FILE).read_text(encoding="utf-8")).get("recipe") != asdict(recipe):
+    trained_by = json.loads((folder / META_FILE).read_text(encoding="utf-8")).get("recipe")
+    # what a recipe could not say yet when it was trained by stood at its default
+    if not isinstance(trained_by, dict) or asdict(Recipe()) | trained_by != asdict(recipe):
         return ["its recipe was changed since it was trained, so what was held out is not known: train it again"]
     if gate.test_set and gate.test_set != held_out_digest(workspace, recipe):
         return [
@@ -117,6 +120,18 @@ def gate_complaints(
     held_out = _held_out(workspace, decided, recipe)
     noticed = _noticed(held_out, tables)
     return failures(_measured(model, held_out, noticed, _embedded(noticed, encoder)), gate)
+
+
+def collected(
+    workspace: Workspace, decided: Iterable[Example], left_out: Mapping[str, int] | None = None
+) -> TrainingSet:
+    """Seed rows, imported rows and decisions as one set, with what was left out and why.
+
+    Raises:
+        ContentError: a seed row or an imported one cannot be used.
+    """
+    imported, beyond = imported_examples(workspace)
+    return training_set([*seed_examples(workspace), *imported, *decided], {**(left_out or {}), **beyond})
 
 
 def gate_of(workspace: Workspace) -> Gate:
@@ -158,7 +173,7 @@ def compare(
 
 
 def _held_out(workspace: Workspace, decided: Iterable[Example], recipe: Recipe) -> list[Example]:
-    chosen = training_set([*seed_examples(workspace), *decided])
+    chosen = collected(workspace, decided)
     return [example for example in chosen.examples if is_held_out(example, recipe)]
 
 
@@ -206,9 +221,13 @@ def _lineage(chosen: TrainingSet, held_out: Sequence[Example]) -> dict[str, obje
         "by origin": dict(Counter(example.origin for example in chosen.examples)),
         "by label": dict(Counter(example.label for example in chosen.examples)),
         "left out": dict(chosen.left_out),
+        "contradictions": [list(group) for group in chosen.contradictions[:_LISTED]],
         "set SHA-256": _digest(chosen.examples),
         "signals": version(),
     }
+
+
+_LISTED = 50
 
 
 def _digest(examples: Iterable[Example]) -> str:

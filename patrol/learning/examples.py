@@ -11,16 +11,19 @@ from typing import Any
 
 from patrol.copies import Fingerprint, bands, fingerprint, is_copy
 from patrol.errors import ContentError
+from patrol.learning.caps import capped
 from patrol.records import LABELS, MODI, SPEECH_ACTS, Example
 from patrol.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingSet:
-    """Examples to learn from, one a near-copy group, and how many were left out for which reason."""
+    """Examples to learn from, one a near-copy group; how many were left out for which reason; the groups that
+    contradict themselves, each with the ids and labels of its members."""
 
     examples: tuple[Example, ...]
     left_out: Mapping[str, int]
+    contradictions: tuple[tuple[str, ...], ...] = ()
 
 
 def seed_examples(workspace: Workspace) -> Iterator[Example]:
@@ -80,7 +83,8 @@ def _example(row: Any) -> Example:
 
 
 def training_set(examples: Iterable[Example], left_out: Mapping[str, int] | None = None) -> TrainingSet:
-    """One example a near-copy group; a group with contradicting labels is dropped.
+    """One example a near-copy group; a group with contradicting labels is dropped and listed; nobody's share is more
+    than `caps` allows.
 
     Args:
         examples: labelled texts; a decision beats a seed row of the same group.
@@ -88,17 +92,21 @@ def training_set(examples: Iterable[Example], left_out: Mapping[str, int] | None
     """
     counts = dict(left_out or {})
     kept: list[Example] = []
+    contradictions: list[tuple[str, ...]] = []
     for members in _near_copies(list(examples)):
         decided = [example for example in members if example.origin == "decision"]
         voters = decided or members
         if len({example.label for example in voters}) > 1:
             counts["contradiction"] = counts.get("contradiction", 0) + len(members)
+            contradictions.append(tuple(sorted(f"{example.id} ({example.label})" for example in members)))
             continue
         counts["copy"] = counts.get("copy", 0) + len(members) - 1
         # voice and group draw the side of the split: they must not change when a copy is decided, or decided again
         voice = next((example.voice for example in (*voters, *members) if example.voice), None)
         kept.append(replace(voters[0], voice=voice, group=min(example.group for example in members)))
-    return TrainingSet(tuple(kept), {reason: count for reason, count in counts.items() if count})
+    fair, over = capped(kept)
+    left = {reason: count for reason, count in {**counts, **over}.items() if count}
+    return TrainingSet(tuple(fair), left, tuple(contradictions))
 
 
 def _near_copies(examples: Sequence[Example]) -> list[list[Example]]:

@@ -16,7 +16,7 @@ from patrol.store.columns import now
 from patrol.store.database import row_id
 from patrol.store.enqueue import enqueue
 from patrol.store.queue import KEEP, refusal
-from patrol.store.schema import assessment, decision, item, outbox, revision
+from patrol.store.schema import assessment, decision, item, outbox, post, revision
 from patrol.store.schema_desk import draft
 
 UNDO_SECONDS = 120
@@ -153,15 +153,18 @@ def decisions_of(conn: Connection, unit: str, item_id: int, *, undone: bool = Fa
 def decided_examples(conn: Connection, unit: str) -> Iterator[Example]:
     """What the unit's people decided, as examples: one for each near-copy group, its last decision that was not taken
     back, on the text that was read then. `unsure` is left out. What the person did not say (modus, speech act, minor)
-    is the machine's word of that time; `meta` names who decided, when, why, and which of these came from the machine.
+    is the machine's word of that time; `meta` names who decided, when, why, where it stood, and what came from
+    the machine.
     """
     own, any_of = decision.c, decision.alias().c
     last = select(func.max(any_of.id)).where(any_of.item_id == item.c.id, any_of.undone_at.is_(None))
     query = (
         select(decision, revision.c.title, revision.c.text, assessment.c.body, item.c.group_id, item.c.sampled)
+        .add_columns(post.c.source, post.c.author, post.c.published_at)
         .select_from(decision)
         .join(item, and_(item.c.id == own.item_id, own.id == last.scalar_subquery()))
         .join(revision, revision.c.id == own.revision_id)
+        .join(post, post.c.id == revision.c.post_id)
         .outerjoin(assessment, assessment.c.id == own.assessment_id)
         .where(own.unit == unit, item.c.state != "joined", own.verdict != "unsure")
         .order_by(own.id)
@@ -285,6 +288,12 @@ def _example(row: Row[Any]) -> Example:
             "sampled": row.sampled,
             "reasons": list(row.reasons),
             "via": row.via,
+            "confidence": row.confidence,
+            "guideline": row.guideline,
+            "source": row.source,
+            "account": f"{row.source} {row.author}" if row.author else None,
+            "contacts": list(machine.contacts) if machine else [],
+            "published_at": row.published_at.isoformat() if row.published_at else None,
             "from_machine": [name for name, value in said.items() if value is None],
         },
     )
