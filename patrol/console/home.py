@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 from patrol.console import showing
 from patrol.console.item_page import undoable
 from patrol.console.pages import checked, desk_of, needs, page
+from patrol.console.rights import may
 from patrol.store import Connection, bulk, queue, runs, views
 from patrol.store.columns import now
 from patrol.store.database import reading, writing
@@ -28,7 +29,7 @@ def home(request: Request, me: Me) -> Response:
         counters = queue.counters(connection, me.units, analyst=me.name)
         held = views.held_by(connection, me.unit, me.name)
         drafts = views.drafts_of(connection, me.unit, me.name)
-        due = views.due_again(connection, me.unit)
+        due = views.due_again(connection, me.unit) if may(me.role, "items") else []
         exposure = views.exposure_of(connection, me.name)
         latest = runs.recent_runs(connection, limit=30)
         saved = views.views_for(connection, me.unit, me.name)

@@ -101,6 +101,7 @@ def queue_page(
         page_size=PAGE_SIZE,
         at=now(),
         teaser=showing.teaser,
+        speaks_for_itself=showing.speaks_for_itself,
     )
 
 
