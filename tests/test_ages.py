@@ -9,6 +9,15 @@ from patrol.tables import Tables
 from patrol.text.reading import read
 
 AGES = [
+    ("Anak kos kuliah boleh, minimal 18. Datang saja", 18, None),
+    ("cari boru cantik 17 ke atas kerja di Batam", 17, None),
+    ("butuh kasir shift malam, 20-38, 4,6 jt sama makan", 20, 38),
+    ("Bos nitip cari 5 orang umur 19-32, cepat", 19, 32),
+    ("Kelas XII yang sudah 18 dan habis ujian", 18, None),
+    ("Must be 23 to 45, 8 years of schooling", 23, 45),
+    ("trial pemain muda U-15 ke Thailand", None, 15),
+    ("koh cari istri, umur 38, punya toko. Mau yang muda 16-20", 16, 20),
+    ("dicari anak 5–9 tahun untuk casting", 5, 9),
     ("butuh 3 org / u 19-33 / mess", 19, 33),
     ("👦 20/34, kapal ikan", 20, 34),
     ("figuran iklan, 20–34 semua bentuk tubuh", 20, 34),
@@ -299,6 +308,10 @@ def test_ages_sought(text: str, low: int | None, high: int | None, tables: Table
 
 
 NO_AGES = [
+    "sebelas tahun menikah, kamar bayi masih kosong",
+    "karyawan dalam 12 th, tahu caranya",
+    "relawan Piala Dunia U-17",
+    "pengalaman 5-7 tahun",
     "招印尼新娘，客户38-46岁，有房",
     "ponakan saya 15 tahun sudah di sana duluan",
     "jaga kos, penghuninya mahasiswi 18-22",

@@ -89,7 +89,7 @@ class Around:
                 return False
             if highest <= BRIDE and BREATH.search(self.before[-16:]):
                 return True
-        who = nearest(self.before, in_breath=age.min is not None and age.max is not None and age.min < age.max)
+        who = nearest(self.before, in_breath=age.min is None or age.max is None or age.min < age.max)
         return who != "other" and not (who == "self" and self._of_self())
 
     def _of_self(self) -> bool:
@@ -121,10 +121,17 @@ def nearest(before: str, *, in_breath: bool = False) -> str | None:
     sentence = _SENTENCE.split(before)[-1]
     who = None
     for match in words.PERSON.finditer(sentence):
-        if match.lastgroup == "other" and in_breath and BREATH.search(sentence, match.end()):
+        after = sentence[match.end() :]
+        if match.lastgroup == "other" and in_breath and (BREATH.search(after) or _SEEKS_SOME.search(after)):
             who = None
         elif match.lastgroup != "object":
             who = {"han": "wanted", "hanother": "other"}.get(match.lastgroup or "", match.lastgroup)
         elif not BREATH.search(sentence, match.end()):
             who = "other"
     return who
+
+
+_SEEKS_SOME = re.compile(
+    r"\b(?:cari|nyari|butuh|minta|perlu|golek) (?:\d{1,3}|[a-z]+) (?:orang|anak|cewek|gadis|wong|urang)\b"
+)
+"""`bos nitip cari 5 orang umur 19-32`: those sought, though somebody else was named first."""

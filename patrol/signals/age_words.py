@@ -17,7 +17,7 @@ _TO = (
 )
 _END = r"(?!\d|[.,:]\d|\s?%|[-–]\d|[a-z]|/\d)"
 RANGE = re.compile(
-    rf"(?P<low>\d\d?)\+?(?:\s?\(\d\d\))?(?P<y1>{UNIT})?{_TO}(?P<high>\d\d)(?:\s?\(\d\d\))?(?P<y2>{UNIT})?(?:-?an\b)?{_END}"
+    rf"(?P<low>\d\d?)\+?(?:\s?\(\d\d\))?(?P<y1>{UNIT})?{_TO}(?P<high>\d\d?)(?:\s?\(\d\d\))?(?P<y2>{UNIT})?(?:-?an\b)?{_END}"
 )
 AND = re.compile(r"\b(?:antara|antarane|antawis|between)\W{0,3}(?:(?:the|umur|usia|ages?|of)\W{1,2}){0,3}\Z")
 BOTH = re.compile(
@@ -92,15 +92,15 @@ NO_YEARS = re.compile(
 """What makes no age of a number, whatever stands before it: `bayi umur 10 bulan`."""
 ALSO_AFTER = re.compile(r"\s(?:juga|pun|kurang|lebih|aja|saja|masih)\b")
 HOURS_BEFORE = re.compile(
-    r"(?:(?<!/)(?<!per )\b(?:jam|pukul|pkl|shift|pagi|siang|sore|buka|tutup|slot|senin|selasa|rabu|kamis|jumat|sabtu|"
-    r"minggu|hours?|open)\b[^\n.!?;]{0,24}|\d[.:]\d\d(?!\d)[^\n]{0,8}|(?<!\d)0?\d\s?[-–]\s?\d\d?\W{0,4}(?:\w{1,8}\W{1,2})?)\Z"
+    r"(?:(?<!/)(?<!per )\b(?:jam|pukul|pkl|buka|tutup|slot|senin|selasa|rabu|kamis|jumat|sabtu|"
+    r"minggu|hours?|open)\b[^\n.!?;]{0,24}|(?<!/)(?<!per )\b(?:shift|pagi|siang|sore)\b[^\n.!?;,]{0,24}|\d[.:]\d\d(?!\d)[^\n]{0,8}|(?<!\d)0?\d\s?[-–]\s?\d\d?\W{0,4}(?:\w{1,8}\W{1,2})?)\Z"
 )
 """Before a bare range: opening hours and shifts."""
 SPAN_BEFORE = re.compile(
     r"\b(?:for|our|pengalaman|berpengalaman|experience\w*|exp|kontrak\w*|contract|masa kerja|garansi|berdiri|"
     r"beroperasi|penjara|ikatan|dinas|berlaku|bekerja|kerja|jadi|selama|setelah|sejak|sudah|lama|visa|izin|durasi|"
     r"masa|ancaman|hukuman|sdh|udah|lulus|nunggu|dulu|gap|setiap|tiap|cuti|usaha|perusahaan|kapal|mobil|teken|last|"
-    r"past|dalam|tenor|cicil\w*|bond|pensiun|sertif\w*|lisensi|ijazah|paspor|buku|skck|rumah|bangunan|mesin|seken|bekas)\b[^\n.,;!?]{0,24}\Z"
+    r"past|dalam|dalem|karyawan|pegawai|mukim|merantau|menetap|tenor|cicil\w*|bond|pensiun|sertif\w*|lisensi|ijazah|paspor|buku|skck|rumah|bangunan|mesin|seken|bekas)\b[^\n.,;!?]{0,24}\Z"
 )
 LONG_SPAN_BEFORE = re.compile(
     r"\b(?:for|our|pengalaman|berpengalaman|experience\w*|exp|kontrak\w*|contract|garansi|penjara|ikatan|ancaman|hukuman|tenor|"
@@ -113,7 +113,7 @@ LONG_SPAN_AFTER = re.compile(
 SPAN_AFTER = re.compile(
     r"[^\n.,;]{0,8}\b(?:pengalaman|experience|exp\b|kontrak|penjara|lalu|yang lalu|terakhir|berturut|kerja|bekerja|"
     r"di bidang|berjalan|jalan|garansi|ago|sekali|lagi|masa|sebagai|di sini|di situ|disini|disitu|kemudian|bulan|10|"
-    r"kelar|first|pertama|berdiri|beroperasi|melayani|merantau)\b"
+    r"kelar|first|pertama|berdiri|beroperasi|melayani|merantau|menikah|nikah|kawin|pernikahan|berumah tangga|rumah tangga)\b"
 )
 
 _AGE_FILL = rf"\W{{0,3}}(?:(?:{AGE_WORD}|cuma|hanya|dari|sekitar|ti|saka|than|ya|nya|adalah|ialah|yaitu|is|pelamar|peserta|calon|saat|ketika|melamar|mendaftar|tua|tuwa|tuo|muda|mudo)\W{{0,3}}){{0,4}}\Z"
@@ -154,7 +154,7 @@ REACHED = re.compile(
 )
 """`sudah 18`: reached, so at least that."""
 IF_REACHED = re.compile(
-    r"\b(?:asal|asalkan|yang penting|pokoknya|kalau|harus|wajib)\s(?:\w+\s)?(?:sudah|telah|wis|geus|lah|so|su)(?: genap)?\s\Z"
+    r"\b(?:yang|nu|sing|nan|nang) (?:sudah|udah|telah|wis|geus)(?: genap)?\s\Z|\b(?:asal|asalkan|yang penting|pokoknya|kalau|harus|wajib)\s(?:\w+\s)?(?:sudah|telah|wis|geus|lah|so|su)(?: genap)?\s\Z"
 )
 MORE_AFTER = re.compile(
     r"\W{0,2}(?:dan )?(?:punjul|langkung|(?:ke |ing )?nginggil|labiah\b|lebbi\b|k[ea] ?ateh|naiak|k[e3a]? ?at[ae]s|k[ea] ?attas|ka ?ate[hs]|ka ?ataih|pi atas|munggah|ka ?luhur|ke ?luhur|"
@@ -204,7 +204,7 @@ SEEKS_JUST = re.compile(
     r"(?:\b(?:butuh|cari|dicari|mencari|nyari|golek|neangan|pado|need|looking for)\b[^\n,.!?]{0,24}|\b(?:sudah|baru|udah) )\Z"
 )
 _WANTED = (
-    r"wanita|pria|perempuan|anak bujang|parampuan|parempuan|bebini'?|laki(?:-laki)?|lelaki|lalake'?|cewek?|cowok?|cw[ekk]{0,2}|cowo|"
+    r"boru|wanita|pria|perempuan|anak bujang|parampuan|parempuan|bebini'?|laki(?:-laki)?|lelaki|lalake'?|cewek?|cowok?|cw[ekk]{0,2}|cowo|"
     r"gadis|anak gadis|anak dar[ao]|anak perempuan|anak perawan|putra|putri|amo[iy]|girls?|boys?|ladies|lady|nona|nyong|"
     r"mahasiswi|babinian|wedok|wadon|lanang|mame|art|prt|janda|talent|female|male|women|men|jejaka|akhwat|ikhwan|donor|"
     r"terapis|therapist|host|model|waitress|nanny|spg|lc|karyawati|kandidat|calon pengantin|pendonor|gender|"
@@ -242,8 +242,13 @@ NEXT_TO = re.compile(
     rf"\b(?:{_KID})(?:nya|ne|na|nye|ku)?\s(?:(?:yang|nu|sing|nan|nang|masih|baru|lagi|udah|sudah|kira-kira|desa|kampung|muda|mudo|polos|cantik|cakep|lajang|single|seumuran|is|aged|just|only)\s){{0,2}}\Z"
 )
 """A person named right before a number: an age, though no word for age or years stands there."""
-SHORT_FOR_AGE = re.compile(r"(?:^|[\n,/;|•])\s?u\s?[:.]?\s?\Z")
-"""`u 18-35`: a letter for the word, at the head of a line or part."""
+SHORT_FOR_AGE = re.compile(
+    r"(?:^|[\n,/;|•])\s?u\s?[:.]?\s?\Z|\b(?:yang|nu|sing|nan|nang) (?:muda|mudo|mude|enom|ngora|anom)\s\Z|\bmust be (?:aged )?\Z"
+)
+"""`u 18-35`: a letter for the word, at the head of a line or part; `yang muda 16-20`, `must be 23 to 45`."""
+TEAM = re.compile(r"\bu-?\Z")
+NATIONAL = re.compile(r"\b(?:timnas|piala|liga|kejuaraan|championship|world cup|euro|aff|afc|fifa)\b[^\n.!?]{0,40}\Z")
+"""`U-15`: who plays there is under that age; a cup of that name looks for nobody."""
 KID_NAMED = re.compile(
     r"\b(?:anak(?:-anak|2)?|ana|bocah|barudak|putri|putra|kanak|remaja|siswi|pelajar)\b[^\n.!?;\d]{0,48}\Z"
 )

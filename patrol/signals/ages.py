@@ -51,12 +51,13 @@ def notice_ages(reading: Reading, tables: Tables, *, year: int | None = None) ->
 
 
 def _without_grooms(text: str, said: list[Said]) -> list[Said]:
-    """Of two ranges of a match, the elder is the groom's: 21-33 and 38-55."""
+    """Of two ages of a match, the elder is the groom's: 21-33 and 38-55, 16-20 and 38."""
     ranges = [one.age for one in said if one.sought and one.age.min is not None and one.age.max is not None]
     if len(ranges) < 2 or not any(word in text for word in words.MARRIAGE):
         return said
     elder = [age for age in ranges if any((other.max or 0) <= (age.min or 0) + 3 for other in ranges if other != age)]
-    return [one._replace(sought=False) if one.age in elder and (one.age.max or 0) > 45 else one for one in said]
+    grooms = [age for age in elder if (age.max or 0) > 45 or (age.min == age.max and (age.min or 0) >= 30)]
+    return [one._replace(sought=False) if one.age in grooms else one for one in said]
 
 
 def sought_age(signals: Iterable[Signal]) -> Age | None:
@@ -132,6 +133,8 @@ def _range(pattern: re.Pattern[str], match: re.Match[str], around: Around) -> Ag
     if not years and words.NO_YEARS.match(around.after):
         return None
     child = words.KID_NAMED.search(around.before) is not None
+    if high < _YOUNGEST and not (child or words.NEXT_TO.search(around.near)):
+        return None
     youngest = 6 if around.cue or years or child else _YOUNGEST  # "usia 9-13" is an age, "9-13" by itself is not
     if years and words.NEXT_TO.search(around.near):
         youngest = 3  # "anak 5-10 th"
@@ -179,6 +182,9 @@ def _single(match: re.Match[str], around: Around) -> Iterator[Said]:
         or not _YOUNGEST <= age <= _OLDEST
         or (around.measured and not around.cue)
     ):
+        return
+    if age < ADULT and words.TEAM.search(around.near) and not words.NATIONAL.search(around.before):
+        yield Said(*match.span(), Age(None, age), True)
         return
     years = match["y"] is not None
     taken = words.TAKEN_AFTER.match(around.after) is not None

@@ -62,7 +62,8 @@ _LOCAL_SIGNS = re2.compile(
     r"\b(?:dinsos|dukcapil|bkd|pemda|pemkab|pemkot|pns|cpns|asn|honorer|thr|pkwtt?|puskesmas|posyandu|pustu|pdam|paud|"
     r"ppdb|tpa|tpq|madrasah|pesantren|masjid|mushol\w{1,3}|marbot|takmir|ustad\w{0,3}|ustazah|kelenteng|balai desa|"
     r"kepala desa|kades|lurah|pak rt|rw ?\d{1,2}|rt ?\d{1,2}|sim [abc]\b|angkot|ojol|warteg|angkringan|warkop|lapo|npwp|"
-    r"skck|akap|smk|mahasiswa|mahasiswi)\b"
+    r"skck|akap|smk|mahasiswa|mahasiswi|kementerian|kementrian|bansos|kecamatanmu|(?:tiap|setiap|ketua|bu|satu) r[tw]|gbk|plat merah|tahfi[dz]h?|santri\w*|"
+    r"se-?indonesia|seluruh indonesia|semua kota|posko|karang taruna|dishub|samsat|koperasi)\b"
 )
 _FIRMS = ("pt", "cv", "ud")
 _STREETS = ("jalan", "jl", "jln", "ruko", "dusun")
@@ -71,7 +72,7 @@ _STREETS = ("jalan", "jl", "jln", "ruko", "dusun")
 _LOCAL_WORK = re2.compile(
     r"\b(?:rumah sakit|klinik|puskesmas|apotek|(?:hrd|porter|petugas|kerja di) bandara|avsec|ritel|satpam|security|spg|spb|mall|toserba|minimarket|supermarket|"
     r"indomaret|alfamart|kasir|pramuniaga|dinas|honorer|maskapai|pramugari|ekspedisi|daycare|kelenteng|keliling|senam|casting|"
-    r"sinetron|figuran|bioskop|bumn|tenaga tu|mobil unit|panti|yayasan|warung|gerobak|resto|barbershop|bengkel|panggul|pasar [a-z]{4,}|cuci motor|kontrakan)\b"
+    r"sinetron|figuran|bioskop|bumn|sopir pribadi|supir pribadi|(?:kue|dapur|katering) (?:lebaran|rumahan)|produksi kue|toko kue|konser|angkot|tenaga tu|mobil unit|panti|yayasan|warung|gerobak|resto|barbershop|bengkel|panggul|pasar [a-z]{4,}|cuci motor|kontrakan)\b"
 )
 _ONLINE = re2.compile(
     r"\b(?:remote|wfh|online|daring|dari rumah|di ?rumah (?:aja|saja|sendiri)|rumahan|virtual|domisili bebas|reseller|dropship\w{0,3}|"

@@ -96,6 +96,9 @@ _PENALTY_AFTER = re.compile(
     r"\s?,?\s?(?:if you (?:quit|leave|cancel)|(?:kalau|kalo|jika|bila|apabila|upami|lek|yen) (?:\w+ )?(?:mundur|kabur|batal|berhenti|"
     r"pulang (?:duluan|sebelum)|keluar|resign|melanggar|telat)\b)"
 )
+_EXTRA_AFTER = re.compile(
+    r"[\s,]{0,2}(?:lembur\w*|bonus|tips?|uang makan|overtime|ot|insentif|komisi) (?:beda|terpisah|sendiri|dibayar|dihitung|di ?luar|lain|ekstra|separate)\b"
+)
 _PENALTY_BEFORE = re.compile(
     r"\b(?:resign|kabur|mundur|batal|berhenti|keluar|cabut|turun|pulang)\b[^.!?\n\d]{0,40}\b(?:ganti|mengganti|kena|bayar|mbayar|denda)\W{0,3}$"
 )
@@ -110,6 +113,8 @@ def kind_of(folded: str, start: int, end: int) -> Kind:
     The nearest word in the same part of the sentence tells first, then what follows, then words that reach further.
     """
     before, after = folded[max(0, start - 80) : start], folded[end : end + 44]
+    if _EXTRA_AFTER.match(after):
+        after = ""  # "RM1.700 lembur beda": what comes on top is told of, not this sum
     sentence = _SENTENCE.split(before)[-1]
     part = _PART.split(sentence)[-1]
     near = _nearest(sentence, part)

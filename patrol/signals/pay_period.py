@@ -16,14 +16,14 @@ _UNIT: Final[dict[str, Period]] = {
     "booking": "trip", "acara": "trip", "event": "trip", "show": "trip", "kegiatan": "trip", "sesi": "trip", "session": "trip", "pertemuan": "trip", "latihan": "trip", "kunjungan": "trip", "turun": "trip", "naik": "trip", "melaut": "trip", "pertunjukan": "trip", "manggung": "trip", "gig": "trip", "tampil": "once",
     "minggu": "week", "mgg": "week", "mggu": "week", "pekan": "week", "week": "week", "bulan": "month", "bln": "month",
     "bl": "month", "month": "month", "mo": "month", "wulan": "month", "sasih": "month", "bulen": "month",
-    "tahun": "year", "thn": "year", "th": "year", "year": "year", "annum": "year", "taun": "year", "yr": "year",
+    "tahun": "year", "thn": "year", "th": "year", "year": "year", "annum": "year", "taun": "year", "taon": "year", "yr": "year",
     "musim": "trip", "season": "trip", "trip": "trip", "rit": "trip", "ritase": "trip", "voyage": "trip", "pp": "trip", "jalan": "trip",
     "mingguan": "week", "bulanan": "month", "harian": "day", "tahunan": "year", "24jam": "day", "24 jam": "day",
 }  # fmt: skip
 _ADVERB: Final[dict[str, Period]] = {
     "monthly": "month", "bulanan": "month", "daily": "day", "harian": "day", "weekly": "week", "mingguan": "week",
     "hourly": "hour", "annually": "year", "yearly": "year", "p.a": "year", "p/m": "month", "p.m": "month", "pcm": "month",
-    "sekali datang": "once", "sekali dateng": "once", "sekali main": "once", "sekali jalan": "trip",
+    "sekali datang": "once", "sekali dateng": "once", "sekali kontrak": "once", "sekali musim": "once", "sekali main": "once", "sekali jalan": "trip",
     "sekali tampil": "once", "sekali sesi": "once", "sekali manggung": "trip", "sekali event": "trip", "sekali acara": "trip", "sekali naik": "trip", "sekali turun": "trip", "sekali melaut": "trip", "sekali kegiatan": "once", "sekali show": "trip", "satu kali": "once", "dibayarkan satu kali": "once", "sekali temani": "once", "sekali kerja": "day", "sekali masuk": "day", "sekali foto": "trip", "sekali pemotretan": "trip", "sekali syuting": "trip", "sekali booking": "trip", "sekali order": "trip", "sekali bo": "trip", "sekali panggil": "trip", "sekali tamu": "trip", "sekali antar": "trip", "sekali kirim": "trip", "sekali angkut": "trip", "sekali ketemu": "once", "sekali kencan": "once", "sekali nemenin": "once", "setengah hari": "day", "half day": "day",
     "annual": "year", "per annum": "year",
 }  # fmt: skip

@@ -231,6 +231,9 @@ CUES = (
             r"(?:cek|tes|kecocokan) (?:darah|lab|jaringan).{0,60}(?:pulang bawa|jt|juta)",
         ),
         negatable=False,
+        unless=words(
+            r"(?:antar|nganter\w*|mengantar|jemput|temani|nemenin|perawat|ruang|unit|alat|mesin|jadwal|dampingi|mendampingi) (?:\S+ ){0,2}cuci darah"
+        ),
     ),
     Cue(
         "baby_sought",
