@@ -1,14 +1,16 @@
 """The desk with many posts and open items on SQLite and PostgreSQL: claim, item and submit; queue page; search; 20
 analysts at once. BENCH_POSTS sets the posts (an item is open for every twentieth); 1000000 is the size it is made for.
 
-Rows are written in bulk, as the walk would leave them; the texts are short and invented. Times are those of the
-store's answers, in milliseconds: the 95th of a hundred, and the middle one.
+Rows are written in bulk, as the walk would leave them; the texts are short and invented. Times are in milliseconds: the
+95th of a hundred, and the middle one; those of pages are the console's answers in this process, its sessions, templates
+and forms included, those called "store" the database's part alone.
 """
 
 from __future__ import annotations
 
 import os
 import random
+import re
 import tempfile
 import threading
 import time
@@ -17,10 +19,15 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from fastapi.testclient import TestClient
+from httpx import Response
 from sqlalchemy import Connection, Engine, insert, text
 
+from patrol.console.app import create_app
+from patrol.console.pages import COOKIE
+from patrol.settings import Settings
 from patrol.store import queue, schema
-from patrol.store.accounts import ensure_unit
+from patrol.store.accounts import account_by_name, create_account, ensure_unit
 from patrol.store.columns import now
 from patrol.store.database import open_database, reading, writing
 from patrol.store.decisions import decide
@@ -30,13 +37,17 @@ from patrol.store.queue import Filters
 from patrol.store.schema_desk import contact
 from patrol.store.search import search
 from patrol.store.search_index import _INSERT, _stored
+from patrol.store.sessions import open_session
+from patrol.workspace import init_workspace
 from tests.postgres import new_database
 from tests.store_samples import UNIT, WORDS, judged
 
 POSTS = int(os.environ.get("BENCH_POSTS", "20000"))
+DATABASES = os.environ.get("BENCH_DATABASES", "sqlite,postgresql").split(",")
 OPEN_EVERY = 20
 CHUNK = 5_000
 ANALYSTS, PACE = 20, 10.0
+BASE = "http://127.0.0.1:8000"
 COMPRESSED = 5
 """Times faster than life: an analyst decides every two seconds in place of every ten."""
 ROUNDS = 200
@@ -44,7 +55,7 @@ ROUNDS = 200
 
 def main() -> None:
     """Print the figures for both databases."""
-    for name in ("sqlite", "postgresql"):
+    for name in DATABASES:
         with tempfile.TemporaryDirectory() as folder:
             url = f"sqlite:///{Path(folder) / 'patrol.db'}" if name == "sqlite" else new_database()
             engine = open_database(url)
@@ -53,30 +64,75 @@ def main() -> None:
             took = time.perf_counter() - started
             print(f"{name}: {POSTS} posts, {POSTS // OPEN_EVERY} open items (filled in {took:.0f} s)")
             _measure(engine)
+            _measure_pages(engine, Path(folder) / "unit", url)
             engine.dispose()
 
 
 def _measure(engine: Engine) -> None:
     dice = random.Random(5)
-    _say("claim + item + submit", [_decision(engine, "ani", number) for number in range(ROUNDS)])
+    _say("store: claim + item + submit", [_decision(engine, "ani", number) for number in range(ROUNDS)])
     pages: list[tuple[str, Filters]] = [
-        ("queue page", Filters()),
-        ("queue page, band and lane", Filters(bands=("high",), lanes=("standard",))),
-        ("queue page, decided", Filters(state="decided")),
-        ("queue page, a contact", Filters(contact="+62812000000007")),
+        ("store: queue page", Filters()),
+        ("store: queue page, band and lane", Filters(bands=("high",), lanes=("standard",))),
+        ("store: queue page, decided", Filters(state="decided")),
+        ("store: queue page, a contact", Filters(contact="+62812000000007")),
     ]
     for name, filters in pages:
         _say(name, [_timed(lambda: _page(engine, filters)) for _ in range(40)])  # noqa: B023  # called at once
     queries: dict[str, Callable[[], str]] = {
-        "search, a common word": lambda: "lowongan",
-        "search, a word": lambda: dice.choice(WORDS) + str(dice.randint(0, 99)),
-        "search, two words": lambda: f"{dice.choice(WORDS)}* lowongan",
-        "search, a phrase": lambda: '"lowongan kerja"',
-        "search, a number": lambda: f"0812-0000-{dice.randint(0, 2000):05}",
+        "store: search, a common word": lambda: "lowongan",
+        "store: search, a word": lambda: dice.choice(WORDS) + str(dice.randint(0, 99)),
+        "store: search, two words": lambda: f"{dice.choice(WORDS)}* lowongan",
+        "store: search, a phrase": lambda: '"lowongan kerja"',
+        "store: search, a number": lambda: f"0812-0000-{dice.randint(0, 2000):05}",
     }
     for name, query in queries.items():
         _say(name, [_timed(lambda: _search(engine, query())) for _ in range(40)])  # noqa: B023
     _say(f"{ANALYSTS} analysts, each {PACE / COMPRESSED:g} s", _crowd(engine))
+
+
+def _measure_pages(engine: Engine, home: Path, url: str) -> None:
+    app = create_app(init_workspace(home), Settings(unit=UNIT, database_url=url))
+    with writing(engine) as conn:
+        create_account(conn, unit=UNIT, name="budi", password_hash="-", role="analyst")
+        known = account_by_name(conn, "budi")
+        assert known is not None
+        token, session = open_session(conn, known.id)
+    sent = {"csrf": session.csrf}
+    times: dict[str, list[float]] = {}
+    with TestClient(app, base_url=BASE, follow_redirects=False, cookies={COOKIE: token}) as client:
+
+        def ask(name: str, method: str, path: str, **options: Any) -> Response:
+            started = time.perf_counter()
+            answer = client.request(method, path, **options)
+            times.setdefault(name, []).append(1000 * (time.perf_counter() - started))
+            assert answer.status_code in (200, 303), f"{method} {path}: {answer.status_code}"
+            return answer
+
+        place = ask("page: claim", "POST", "/lanjut", data=sent).headers["location"]
+        for number in range(ROUNDS // 2):
+            read = ask("page: item", "GET", place).text
+            fields = {name: re.search(f'name="{name}" value="([^"]*)"', read) for name in ("token", "version", "idem")}
+            form = {name: found[1] for name, found in fields.items() if found}
+            form |= {**sent, "verdict": "legit", "reason": "ordinary_job"}
+            place = ask("page: submit, claims the next", "POST", f"{place}/putus", data=form).headers["location"]
+            if number % 3 == 0:
+                ask("page: queue", "GET", "/antrian")
+                ask("page: home", "GET", "/")
+                ask("page: search", "GET", "/cari", params={"q": f"{WORDS[number % len(WORDS)]}{number} lowongan"})
+            if number % 5 == 0:
+                again = client.post(f"{place}/lepas", data={**sent, "token": _token(client.get(place).text)})
+                assert again.status_code == 303
+                place = ask("page: claim", "POST", "/lanjut", data=sent).headers["location"]
+    for name, taken in times.items():
+        _say(name, taken)
+    print(f"  an item's page: {len(read.encode()) / 1000:.0f} kB")
+
+
+def _token(read: str) -> str:
+    found = re.search('name="token" value="([^"]*)"', read)
+    assert found is not None
+    return found[1]
 
 
 def _decision(engine: Engine, name: str, number: int) -> float:
@@ -131,7 +187,7 @@ def _timed(act: Callable[[], None]) -> float:
 def _say(name: str, times: list[float]) -> None:
     ordered = sorted(times)
     middle, high = ordered[len(ordered) // 2], ordered[int(len(ordered) * 0.95)]
-    print(f"  {name:32} p95 {high:8.1f} ms   middle {middle:8.1f} ms   (n={len(times)})", flush=True)
+    print(f"  {name:34} p95 {high:8.1f} ms   middle {middle:8.1f} ms   (n={len(times)})", flush=True)
 
 
 def _fill(engine: Engine) -> None:

@@ -82,6 +82,8 @@ def search(
         contacts = noted(conn, contacts)
     if not contacts and not terms:
         return Found((), 0)
+    if conn.dialect.name == "postgresql":
+        conn.execute(_PLANNED_ANEW)
     texts = _with_contacts(contacts, before) if contacts else _with_words(conn.dialect.name, terms, before)
     own = item.c
     latest = texts.subquery()
@@ -144,6 +146,11 @@ _WITH_WORDS = {
     "postgresql": "SELECT revision_id AS id FROM search_text WHERE words @@ CAST(:wanted AS tsquery)"
     " AND revision_id < :before ORDER BY revision_id DESC LIMIT :most",
 }
+
+
+_PLANNED_ANEW = text("SET LOCAL plan_cache_mode = force_custom_plan")
+"""PostgreSQL keeps one plan for a statement that comes often. The latest texts are walked for a common word and the
+index is asked for a rare one: either plan is slow for the other's words, so each search has its own."""
 
 
 def _with_words(dialect: str, terms: Sequence[Term], before: int) -> TextualSelect:
