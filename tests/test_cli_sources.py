@@ -76,3 +76,23 @@ def test_the_tables_are_shown_before_anything_was_collected(home: Path) -> None:
     assert call(home, "source", "words", "--propose").returncode == 0
     assert call(home, "runs").returncode == 0
     assert "papan" in call(home, "schedule", "due").stdout
+
+
+@pytest.mark.parametrize("arguments", [("run",), ("due", "--once")])
+def test_a_proxy_in_the_environment_stops_the_schedule_before_any_round(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    unit = a_unit(tmp_path, a_row()).home
+    monkeypatch.setenv("https_proxy", "http://127.0.0.1:9")
+    told = call(unit, "schedule", *arguments)
+    assert told.returncode == 2
+    assert "the environment names a proxy (https_proxy)" in told.stderr
+    assert "No run" in call(unit, "runs").stdout
+
+
+def test_a_schedule_does_not_begin_with_a_faulty_list(tmp_path: Path) -> None:
+    unit = a_unit(tmp_path, a_row(more="    zone: MARS\n")).home
+    told = call(unit, "schedule", "run")
+    assert told.returncode == 2
+    assert "zone must be one of" in told.stderr
+    assert "The schedule runs" not in told.stdout

@@ -105,6 +105,15 @@ def test_words_are_searched_for_and_what_each_brought_is_kept(tmp_path: Path) ->
     assert "toko lama" in call(home, "source", "words").stdout
 
 
+def test_a_search_that_the_site_did_not_answer_counts_for_no_word(tmp_path: Path) -> None:
+    with running() as site:
+        row = a_row(address=f"{site.base}/cari?q={{word}}", more="    words: [toko lama]\n")
+        home = unit_of(tmp_path, site, row)
+        assert a_round(home).returncode == 1
+    assert ledger(home, "select state from run") == [("error",)]
+    assert ledger(home, "select word from search") == []
+
+
 def test_a_round_by_hand_does_not_overlap_one_that_is_under_way(tmp_path: Path) -> None:
     with running() as site:
         home = unit_of(tmp_path, site, a_row(address=a_board(site, 1)))

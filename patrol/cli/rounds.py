@@ -17,6 +17,7 @@ from patrol import flow, rounds
 from patrol.alerts.delivery import deliver
 from patrol.alerts.reading import alert_book
 from patrol.cli.opening import AllowHost, opened, place
+from patrol.crawling.configuration import refuse_proxies
 from patrol.errors import PatrolError, SettingsError
 from patrol.hours import WIB
 from patrol.metrics import serve_metrics
@@ -47,6 +48,7 @@ def schedule_run(
 ) -> None:
     """Make rounds when they are due, until Ctrl-C or SIGTERM; rounds under way then finish the page in hand."""
     workspace, settings = opened(allow_hosts=tuple(allow_host) if allow_host else None)
+    _refuse_what_no_round_could_use(workspace, settings)
     with _database(workspace, settings) as database:
         end = None
         if metrics_port is not None:
@@ -59,6 +61,7 @@ def schedule_run(
         finally:
             if end is not None:
                 end()
+    say("The schedule has ended")
     raise typer.Exit(status)
 
 
@@ -73,6 +76,7 @@ def schedule_due(
     workspace, settings = opened(allow_hosts=tuple(allow_host) if allow_host else None)
     with _database(workspace, settings) as database:
         if once:
+            _refuse_what_no_round_could_use(workspace, settings)
             raise typer.Exit(_scheduler(workspace, settings, database, allow_host).run(Waking(), once=True))
         at, none = now(), True
         with reading(database) as conn:
@@ -176,6 +180,12 @@ def _scheduler(workspace: Workspace, settings: Settings, database: Database, all
     after = [part for host in allow_host or () for part in ("--allow-host", host)]
     worker = f"{socket.gethostname()}:{os.getpid()}"[:100]
     return Scheduler(database, workspace, settings, Children(program, after), worker=worker)
+
+
+def _refuse_what_no_round_could_use(workspace: Workspace, settings: Settings) -> None:
+    """Stop before the first round where every one would fail alike."""
+    refuse_proxies(settings, os.environ)
+    load_sources(workspace)
 
 
 @contextmanager

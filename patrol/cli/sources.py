@@ -83,7 +83,9 @@ def source_add(
     chosen = spider or rounds.spider_for(workspace, url)
     why = against.refuses(url) if against.refuses else None
     if why:
-        raise SettingsError(why, hint="only public addresses are watched; name a host of your own with --allow-host")
+        raise SettingsError(
+            why, hint="only public addresses are watched; name a host of your own under allow_hosts in patrol.toml"
+        )
     if chosen is not None and against.spiders is not None and chosen not in against.spiders:
         raise SettingsError(f"there is no spider {chosen!r}", hint=f"there are: {', '.join(against.spiders)}")
     named = name or name_for(url, frozenset(watched.sources))

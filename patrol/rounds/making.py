@@ -37,6 +37,7 @@ from patrol.taking.sending import captures, pictures, sending
 from patrol.taking.sending import visits as visits_along
 
 OPERATOR = "operator"
+_UNANSWERED = ("error", "blocked")
 """The channel of whoever looks after the sources."""
 
 
@@ -227,7 +228,9 @@ def _written(house: Ground, source: Source, claim: slots.Claim, run_id: int, fig
             verdict = replace(verdict, state="lost", kind="", why="another worker took its slot over")
         runs.end_run(conn, run_id, verdict.state, figures.counts, error=verdict.why, coverage=figures.coverage)
         for word, found in figures.found.items():
-            note_search(conn, run_id, source.name, word, found)
+            # where the site did not answer, that a word found nothing says nothing about the word
+            if found or verdict.state not in _UNANSWERED:
+                note_search(conn, run_id, source.name, word, found)
         if verdict.state not in runs.WELL and not (verdict.state == "budget" and not verdict.kind):
             alarm(conn, house.settings.unit, source, verdict, run_id)
     counts = {"pages": 0, "posts": 0, "new": 0, "seen": 0, "changed": 0, "flagged": 0, **figures.counts}
