@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from patrol.console.passwords import hash_password
 from patrol.crawling.addresses import Gate
 from patrol.crawling.browser import find_browser, launch_options
+from patrol.store import Database, queue
+from patrol.store.accounts import Role, create_account
+from patrol.store.columns import now
+from patrol.store.database import writing
+from patrol.store.decisions import decide
+from patrol.store.exports import ask
+from tests.test_console import PASSWORD
 from tests.test_console_browser import address, begin, database, enter
 
 __all__ = ["address", "database"]
@@ -47,11 +56,11 @@ class Watched:
         assert all(url.startswith(self.address) for url in self.asked)
 
 
-def tab(browser: Browser, address: str, **options: object) -> Watched:
+def tab(browser: Browser, address: str, *, name: str = "ani", **options: object) -> Watched:
     context = browser.new_context(**{"locale": "id-ID", "viewport": {"width": 1366, "height": 768}, **options})  # type: ignore[arg-type]
     watched = Watched(context.new_page(), address)
     watched.page.goto(address)
-    enter(watched.page, "ani")
+    enter(watched.page, name)
     return watched
 
 
@@ -235,6 +244,47 @@ UNNAMED = """() => [...document.querySelectorAll("a, button, input:not([type=hid
 """What a screen reader would have no name for."""
 
 
+def fits(watched: Watched, paths: list[str], name: str) -> None:
+    """No page is wider than its window; a picture of each is kept."""
+    for path in paths:
+        watched.page.goto(watched.address + path)
+        wider = watched.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wider <= 0, f"{path} is {wider} px too wide"
+        watched.shoot(f"{name}-{path.strip('/').replace('/', '-') or 'home'}"[:60])
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1366, 390])
+def test_pages_of_the_other_roles_fit(
+    browser: Browser, address: str, database: Database, scheme: str, width: int
+) -> None:
+    own: dict[Role, list[str]] = {
+        "custodian": ["", "/ekspor", "/antrian?state=decided"],
+        "auditor": ["/audit"],
+        "admin": ["/akun", "/unit", "/preferensi", "/saya"],
+    }
+    with writing(database) as connection:
+        for role in own:
+            create_account(connection, unit="unit", name=role, password_hash=hash_password(PASSWORD), role=role)
+        held = queue.claim(connection, "unit", "ani")
+        assert held is not None
+        form = {"token": held.token, "version": held.item.version, "verdict": "trafficking", "reasons": ["recruitment"]}
+        decide(connection, "unit", held.item.id, analyst="ani", idem="contoh-12", **form)  # type: ignore[arg-type]
+        since = now() - timedelta(days=30)
+        ask(
+            connection,
+            "unit",
+            by="custodian",
+            purpose="lampiran laporan contoh",
+            since=since,
+            until=now() + timedelta(days=1),
+        )
+    for role, paths in own.items():
+        watched = tab(browser, address, viewport={"width": width, "height": 780}, color_scheme=scheme, name=role)
+        fits(watched, paths, f"{role}-{scheme}-{width}")
+        watched.check()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["id", "en"])
 @pytest.mark.parametrize(("width", "height"), [(1366, 768), (390, 780)])
@@ -244,13 +294,8 @@ def test_pages_fit(browser: Browser, address: str, scheme: str, language: str, w
     page = watched.page
     assert page.locator("html").get_attribute("lang") == language
     item = begin(page)
-    for target in (address, f"{address}/antrian", item, f"{address}/cari?q=kerja", f"{address}/serah"):
-        page.goto(target)
-        wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wider <= 0, f"{target} is {wider} px too wide"
-        watched.shoot(
-            f"{language}-{scheme}-{width}-{target.removeprefix(address).strip('/').replace('/', '-') or 'home'}"[:60]
-        )
+    paths = ["", "/antrian", item.removeprefix(address), "/cari?q=kerja", "/serah", "/massal?butir=2&butir=3"]
+    fits(watched, paths, f"{language}-{scheme}-{width}")
     background = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert (background == "rgb(244, 245, 247)") == (scheme == "light")
     watched.check()
