@@ -52,6 +52,7 @@ LINE = {
     "trial": 10,
     "rehearsal": 10,
     "disposal": 10,
+    "studying": 10,
     "doctor": 10,
     "jobs": 10,
     "rounds": 10,

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from patrol import flow, trial
+from patrol import flow, studying, trial
 from patrol.classify.encoder import encoder_place
 from patrol.classify.fetching import get_encoder
 from patrol.cli.opening import in_house, opened
@@ -140,6 +140,38 @@ def model_gate(
         "this is the one it is pinned to" if found == gate.test_set else "the gate is pinned to another, or to none"
     )
     say(f"the seed rows that {folder.name} holds out: {found} ({pinned})")
+
+
+@app.command("ask")
+def model_ask(most: Annotated[int, typer.Argument(metavar="N", min=1, max=500)] = 20) -> None:
+    """Put the texts into the queue whose decisions would teach the model most: doubtful, and unlike each other."""
+    with in_house(model=False) as house:
+        put, among = studying.ask(house, most)
+    say(f"{put} texts of {among} outside the queue stand in it now, blind, beside the random slice")
+
+
+@app.command("curve")
+def model_curve() -> None:
+    """What the decisions were worth: a light model that learnt from none, some and all of them."""
+    with in_house(model=False) as house:
+        for line in studying.curve_lines(house):
+            say(harmless(line))
+
+
+@app.command("transfer")
+def model_transfer() -> None:
+    """What a light model knows of contacts, times and sources that it was not trained on."""
+    with in_house(model=False) as house:
+        for line in studying.transfer_lines(house):
+            say(harmless(line))
+
+
+@app.command("labels")
+def model_labels(limit: Annotated[int, typer.Option(help="Likely slips shown at most.", min=0)] = 20) -> None:
+    """Decisions that are likely slips, reviewers whose words drift, groups that contradict themselves."""
+    with in_house(model=False) as house:
+        for line in studying.quality_lines(house, limit):
+            say(harmless(line))
 
 
 @app.command("list")

@@ -79,6 +79,7 @@ TERMS = {
     "score": "nilai mesin",
     "copies": "penyebaran",
     "slice": "urutan acak",
+    "chosen": "dipilih untuk melatih model",
     "reopened": "dibuka lagi",
     "spread": "penyebaran",
     "freshness": "kebaruan",

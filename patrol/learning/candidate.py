@@ -11,20 +11,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from patrol.classify.encoder import Encoder
-from patrol.classify.features import Vector, vector
-from patrol.classify.model import META_FILE, Floats, Model, load_model
+from patrol.classify.model import META_FILE, Model, load_model
 from patrol.errors import ModelError
 from patrol.learning.comparing import Difference, differences
 from patrol.learning.examples import TrainingSet, seed_examples, training_set
 from patrol.learning.importing import imported_examples
+from patrol.learning.noticing import Noticed, embedded, fit, notice_all, said
 from patrol.learning.recipe import Gate, Recipe, load_gate, load_recipe
 from patrol.learning.registry import training
 from patrol.learning.shelf import clear_up, failures, write_model
-from patrol.learning.training import Embed, Measured, is_held_out, measure, train
-from patrol.records import Example, Prediction, Signal
-from patrol.signals import notice, version
+from patrol.learning.training import Embed, Measured, is_held_out, measure
+from patrol.records import Example
+from patrol.signals import version
 from patrol.tables import Tables
-from patrol.text.reading import Reading, read
 from patrol.workspace import Workspace
 
 GATE_FILE = "gate.yml"
@@ -82,15 +81,9 @@ def _trained(
 ) -> Candidate:
     recipe = load_recipe(folder / "recipe.yml")
     chosen = collected(workspace, decided, left_out)
-    noticed = _noticed(chosen.examples, tables)
-
-    def featurise(example: Example) -> Vector:
-        reading, signals = noticed[_words(example)]
-        return vector(reading.folded, signals)
-
-    embed = _embedded(noticed, encoder)
-    weights = train(chosen.examples, featurise, recipe, embed)
-    model = Model(folder.name, folder.name, weights.coefficients, weights.intercepts, weights.dense)
+    noticed = notice_all(chosen.examples, tables)
+    embed = embedded(noticed, encoder)
+    model, weights = fit(folder.name, chosen.examples, noticed, recipe, embed)
     held_out = [example for example in chosen.examples if is_held_out(example, recipe)]
     measured = _measured(model, held_out, noticed, embed)
     lineage = _lineage(chosen, held_out)
@@ -118,8 +111,8 @@ def gate_complaints(
             "the floors were set on another test set (seed rows or split): set and pin them anew, patrol model gate"
         ]
     held_out = _held_out(workspace, decided, recipe)
-    noticed = _noticed(held_out, tables)
-    return failures(_measured(model, held_out, noticed, _embedded(noticed, encoder)), gate)
+    noticed = notice_all(held_out, tables)
+    return failures(_measured(model, held_out, noticed, embedded(noticed, encoder)), gate)
 
 
 def collected(
@@ -166,9 +159,9 @@ def compare(
     rows = [row for row in _held_out(workspace, decided, recipes[0]) if is_held_out(row, recipes[1])]
     if not rows:
         raise ModelError("no example is held out by both models", hint="train them with the same seed and holdout")
-    noticed = _noticed(rows, tables)
-    embed = _embedded(noticed, encoder)
-    first, second = (_said(load_model(folder), rows, noticed, embed) for folder in folders)
+    noticed = notice_all(rows, tables)
+    embed = embedded(noticed, encoder)
+    first, second = (said(load_model(folder), rows, noticed, embed) for folder in folders)
     return differences(rows, first, second)
 
 
@@ -177,41 +170,11 @@ def _held_out(workspace: Workspace, decided: Iterable[Example], recipe: Recipe) 
     return [example for example in chosen.examples if is_held_out(example, recipe)]
 
 
-_Words = tuple[str | None, str]
-
-
-def _words(example: Example) -> _Words:
-    """What names an example here: two files may give one id to two texts."""
-    return example.title, example.text
-
-
-_Noticed = Mapping[_Words, tuple[Reading, tuple[Signal, ...]]]
-
-
-def _noticed(examples: Sequence[Example], tables: Tables) -> _Noticed:
-    readings = {_words(example): read(*_words(example), slang=tables.slang) for example in examples}
-    return {words: (reading, notice(reading, tables)) for words, reading in readings.items()}
-
-
-def _embedded(noticed: _Noticed, encoder: Encoder | None) -> Embed:
-    def embed(examples: Sequence[Example]) -> Floats:
-        if encoder is None:
-            raise ModelError("this model reads sentence embeddings", hint="patrol model encoder get")
-        return encoder.embed([noticed[_words(example)][0].folded for example in examples])
-
-    return embed
-
-
-def _measured(model: Model, held_out: Sequence[Example], noticed: _Noticed, embed: Embed) -> Measured:
-    said = _said(model, held_out, noticed, embed)
-    labels = [{str(name): chance for name, chance in one.labels.items()} for one in said]
-    acts = [{str(name): chance for name, chance in one.speech_acts.items()} for one in said]
+def _measured(model: Model, held_out: Sequence[Example], noticed: Noticed, embed: Embed) -> Measured:
+    made = said(model, held_out, noticed, embed)
+    labels = [{str(name): chance for name, chance in one.labels.items()} for one in made]
+    acts = [{str(name): chance for name, chance in one.speech_acts.items()} for one in made]
     return measure(held_out, labels, acts)
-
-
-def _said(model: Model, rows: Sequence[Example], noticed: _Noticed, embed: Embed) -> list[Prediction]:
-    embedded = embed(rows) if model.dense is not None else [None] * len(rows)
-    return [model.predict(*noticed[_words(one)], row) for one, row in zip(rows, embedded, strict=True)]
 
 
 def _lineage(chosen: TrainingSet, held_out: Sequence[Example]) -> dict[str, object]:

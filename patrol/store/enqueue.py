@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -107,7 +107,9 @@ def enqueue(
         item_id = _open(conn, unit, group_id, group, at)
     elif row.state == "open":
         item_id = row.id
-        values = _values(conn, group_id, group, row.opened_at, row.reopened_because, at)
+        asked = row.terms.get("chosen") is not None and not group.told
+        place = _asked_at(row.terms) if asked else None
+        values = _values(conn, group_id, group, row.opened_at, row.reopened_because, at, chosen=place)
         if row.lease_until is not None and row.lease_until > at:
             del values["face"]  # somebody reads it this moment: the decision is about the text that was shown
         conn.execute(update(item).where(item.c.id == row.id).values(**values))
@@ -165,7 +167,14 @@ _MISSED = select(_own.group_id).where(
 
 
 def _values(
-    conn: Connection, group_id: str, group: _Group, opened_at: datetime, reopened: str | None, at: datetime
+    conn: Connection,
+    group_id: str,
+    group: _Group,
+    opened_at: datetime,
+    reopened: str | None,
+    at: datetime,
+    *,
+    chosen: float | None = None,
 ) -> dict[str, Any]:
     told = Told(
         rank=group.rank,
@@ -177,6 +186,7 @@ def _values(
         grave=group.grave,
         latest=group.latest,
         slice_at=group.slice_at if group.drawn and not group.told else None,
+        chosen=chosen if not group.drawn else None,
         reopened=bool(reopened),
     )
     found = terms(told, opened_at)
@@ -190,15 +200,31 @@ def _values(
         "posts": group.posts,
         "face": group.face,
         "sampled": group.drawn and not group.told,
-        "blind": group.drawn,
+        "blind": group.drawn or chosen is not None,  # what the machine doubts is asked without its word
         "updated_at": at,
     }
 
 
-def _open(conn: Connection, unit: str, group_id: str, group: _Group, at: datetime) -> int:
+def ask(conn: Connection, unit: str, group_id: str, place: float) -> Item | None:
+    """Open an item of a group that nobody was to look at, because the model learns most from it; `place` (0..1) is
+    where it stands among the ordinary offers. `None` where some unit has an item of it already, or no text is left."""
+    group = _group(conn, group_id, 0)
+    if group is None or conn.execute(_UNITS, {"group": group_id}).first() is not None:
+        return None
+    return item_by_id(conn, unit, _open(conn, unit, group_id, group, now(), chosen=min(max(place, 0.0), 1.0)))
+
+
+def _asked_at(kept: Mapping[str, float]) -> float:
+    """The place that `ask` gave, out of the terms that were kept."""
+    return (kept["chosen"] + kept.get("lane", 0.0) + kept.get("band", 0.0) - 100) / 100
+
+
+def _open(
+    conn: Connection, unit: str, group_id: str, group: _Group, at: datetime, *, chosen: float | None = None
+) -> int:
     ensure_unit(conn, unit)
     values = {
-        **_values(conn, group_id, group, at, None, at),
+        **_values(conn, group_id, group, at, None, at, chosen=chosen),
         "unit": unit,
         "group_id": group_id,
         "state": "open",

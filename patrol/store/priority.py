@@ -25,7 +25,8 @@ GRAVE = ("organ", "baby", "bride", "sexual_services", "scam_compound", "fishing_
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What counts for a group's place. `slice_at`: where its draw lies in the slice, 0..1, where it is drawn only."""
+    """What counts for a group's place. `slice_at`: where its draw lies in the slice, 0..1, where it is drawn only;
+    `chosen`: where it lies among the texts that the model asked about, 0..1, where it is one of them only."""
 
     rank: int
     lane_rank: int
@@ -36,6 +37,7 @@ class Told:
     grave: bool
     latest: datetime
     slice_at: float | None = None
+    chosen: float | None = None
     reopened: bool = False
 
 
@@ -54,6 +56,8 @@ def terms(told: Told, opened_at: datetime) -> dict[str, float]:
     }
     if told.slice_at is not None:
         found["slice"] = round(100 + 100 * told.slice_at - found["lane"] - found["band"], 3)
+    if told.chosen is not None:
+        found["chosen"] = round(100 + 100 * told.chosen - found["lane"] - found["band"], 3)
     moving = {"age": -AGE_A_DAY * days(opened_at), "freshness": STALE_A_DAY * days(seen)}
     return {name: value for name, value in found.items() if value} | moving
 
