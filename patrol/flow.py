@@ -24,7 +24,15 @@ from patrol.crawling.run import look as look_at
 from patrol.errors import ModelError
 from patrol.intake.files import read_posts
 from patrol.intake.rows import BadRow
-from patrol.learning.candidate import Candidate, collected, compare, gate_complaints, train_candidate
+from patrol.learning.budget import Budget, Threshold
+from patrol.learning.candidate import (
+    Candidate,
+    collected,
+    compare,
+    gate_complaints,
+    threshold_of,
+    train_candidate,
+)
 from patrol.learning.comparing import Difference
 from patrol.learning.exporting import Exported, export_set
 from patrol.learning.registry import Use, before, put_to_use, use_of
@@ -268,6 +276,16 @@ def compare_models(house: House, first: str, second: str) -> list[Difference]:
     return compare(
         house.workspace, house.engine.tables, _decided(house), folders, encoder=find_encoder(house.workspace)
     )
+
+
+def within_budget(house: House, name: str, budget: Budget) -> Threshold:
+    """The threshold at which the model of that name keeps an alert budget.
+
+    Raises:
+        PatrolError: there is no such model, it cannot be used, or the budget is none.
+    """
+    folder, encoder = named_model(house.workspace, name), find_encoder(house.workspace)
+    return threshold_of(house.workspace, house.engine.tables, _decided(house), folder, budget, encoder)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -258,7 +259,7 @@ def test_it_learns_what_sets_the_kinds_apart_and_says_so_on_its_card(tmp_path: P
         assert figure in card and figure.endswith(f"] n={n}") and " [" in figure
     assert f"| {made.measured.false_alarms} |" in card and made.measured.false_alarms.endswith("n=18")
     assert "2026-11-02T01:00:00+00:00" in card and "never a verdict" in card
-    assert meta["recipe"] == {"strength": 4.0, "folds": 5, "holdout": 0.2, "seed": 21, "embedding": 0.0}
+    assert meta["recipe"] == asdict(Recipe())
     assert sorted(path.name for path in made.folder.iterdir()) == ["card.md", "model.json", "weights.npz"]
     assert not list(made.folder.parent.glob(".*"))
     told = "\n".join(made.lines())

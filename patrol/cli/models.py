@@ -13,6 +13,7 @@ from patrol import flow, studying, trial
 from patrol.classify.encoder import encoder_place
 from patrol.classify.fetching import get_encoder
 from patrol.cli.opening import in_house, opened
+from patrol.learning.budget import Budget
 from patrol.learning.candidate import gate_of, held_out_digest
 from patrol.learning.recipe import load_recipe
 from patrol.learning.registry import history
@@ -140,6 +141,18 @@ def model_gate(
         "this is the one it is pinned to" if found == gate.test_set else "the gate is pinned to another, or to none"
     )
     say(f"the seed rows that {folder.name} holds out: {found} ({pinned})")
+
+
+@app.command("budget")
+def model_budget(
+    name: Annotated[str, typer.Argument(metavar="NAME")],
+    flags: Annotated[float, typer.Option(help="Flags a shift that people can look at.", min=0)],
+    posts: Annotated[float, typer.Option(help="Posts a shift.", min=1)] = 5_000,
+    base_rate: Annotated[float, typer.Option(help="Share of the posts that is risky.", min=0, max=1)] = 0.01,
+) -> None:
+    """The threshold at which a model's flags fit into a shift, and what it finds there."""
+    with in_house(model=False) as house:
+        say(str(flow.within_budget(house, name, Budget(flags, posts, base_rate))))
 
 
 @app.command("ask")

@@ -13,7 +13,8 @@ from pathlib import Path
 from patrol.classify.encoder import Encoder
 from patrol.classify.model import META_FILE, Model, load_model
 from patrol.errors import ModelError
-from patrol.learning.comparing import Difference, differences
+from patrol.learning.budget import Budget, Threshold, threshold
+from patrol.learning.comparing import Difference, differences, risk
 from patrol.learning.examples import TrainingSet, seed_examples, training_set
 from patrol.learning.importing import imported_examples
 from patrol.learning.noticing import Noticed, embedded, fit, notice_all, said
@@ -21,7 +22,7 @@ from patrol.learning.recipe import Gate, Recipe, load_gate, load_recipe
 from patrol.learning.registry import training
 from patrol.learning.shelf import clear_up, failures, write_model
 from patrol.learning.training import Embed, Measured, is_held_out, measure
-from patrol.records import Example
+from patrol.records import RISKY, Example, Prediction
 from patrol.signals import version
 from patrol.tables import Tables
 from patrol.workspace import Workspace
@@ -87,6 +88,9 @@ def _trained(
     held_out = [example for example in chosen.examples if is_held_out(example, recipe)]
     measured = _measured(model, held_out, noticed, embed)
     lineage = _lineage(chosen, held_out)
+    if recipe.flags_a_shift:
+        budget = Budget(recipe.flags_a_shift, recipe.posts_a_shift, recipe.base_rate)
+        lineage["threshold"] = str(_threshold(said(model, held_out, noticed, embed), held_out, budget))
     write_model(folder, weights, recipe=recipe, measured=measured, lineage=lineage, trained_at=trained_at)
     return Candidate(folder, measured, lineage)
 
@@ -125,6 +129,28 @@ def collected(
     """
     imported, beyond = imported_examples(workspace)
     return training_set([*seed_examples(workspace), *imported, *decided], {**(left_out or {}), **beyond})
+
+
+def threshold_of(
+    workspace: Workspace,
+    tables: Tables,
+    decided: Iterable[Example],
+    folder: Path,
+    budget: Budget,
+    encoder: Encoder | None = None,
+) -> Threshold:
+    """The threshold at which a model keeps an alert budget, measured on the examples that it holds out.
+
+    Raises:
+        ModelError: the model cannot be opened, the budget is none, or what is held out is all of one side.
+    """
+    rows = _held_out(workspace, decided, load_recipe(folder / "recipe.yml"))
+    noticed = notice_all(rows, tables)
+    return _threshold(said(load_model(folder), rows, noticed, embedded(noticed, encoder)), rows, budget)
+
+
+def _threshold(made: Sequence[Prediction], rows: Sequence[Example], budget: Budget) -> Threshold:
+    return threshold([risk(one) for one in made], [row.label in RISKY for row in rows], budget)
 
 
 def gate_of(workspace: Workspace) -> Gate:

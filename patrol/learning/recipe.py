@@ -19,19 +19,25 @@ _RANGES: Mapping[str, tuple[float, float]] = {
     "seed": (0, 2**32 - 1),
     "embedding": (0, 100),
     "least_examples": (1, 1_000_000),
+    "flags_a_shift": (0, 1e6),
+    "posts_a_shift": (1, 1e9),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
     """How a model is trained. `strength` is scikit-learn's inverse regularisation C of the linear heads; `embedding`
-    the weight of the sentence embedding beside the hashed features (0: none, a light model)."""
+    the weight of the sentence embedding beside the hashed features (0: none, a light model). `flags_a_shift` (0: not
+    asked), `posts_a_shift` and `base_rate` are the alert budget for which the card names a threshold."""
 
     strength: float = 4.0
     folds: int = 5
     holdout: float = 0.2
     seed: int = 21
     embedding: float = 0.0
+    flags_a_shift: float = 0.0
+    posts_a_shift: float = 5_000.0
+    base_rate: float = 0.01
 
 
 @dataclass(frozen=True, slots=True)
