@@ -136,6 +136,8 @@ CHILDREN = [
 ]
 GROWN = [
     "kasir toko, SMA boleh",
+    "casting iklan susu, anak 5-9 tahun, wajib didampingi orang tua di lokasi",
+    "sawit lewat PT resmi, anak tidak boleh ikut kerja",
     "kerja pabrik, maksimal 19 tahun",
     "jaga bayi pagi sampai siang, jangan yang masih SMA ya",
     "pelayan kedai, kelas 12 belum bisa dek",

@@ -118,8 +118,9 @@ SPAN_AFTER = re.compile(
 
 _AGE_FILL = rf"\W{{0,3}}(?:(?:{AGE_WORD}|cuma|hanya|dari|sekitar|ti|saka|than|ya|nya|adalah|ialah|yaitu|is|pelamar|peserta|calon|saat|ketika|melamar|mendaftar|tua|tuwa|tuo|muda|mudo)\W{{0,3}}){{0,4}}\Z"
 NOT_MORE = re.compile(
-    r"\b(?:tidak|tak|not|no|bukan|jangan|ora|teu|indak|kada|ta'|nda|seng|sonde)\s(?:boleh\s|oleh\s|meunang\s|buliah\s)?"
-    r"(?:lebih|labiah|labih|luwih|leuwih|langkung|lebbi|more|older|over|melebihi|di ?atas|melewati)\b" + _AGE_FILL
+    r"\b(?:tidak|tak|not|no|bukan|jangan|ora|teu|indak|kada|ta'|nda|seng|sonde|belum|durung|tacan)\s(?:boleh\s|oleh\s|meunang\s|buliah\s)?"
+    r"(?:lebih|labiah|labih|luwih|leuwih|langkung|lebbi|more|older|over|melebihi|di ?atas|melewati|lewat|liwat|nglewati|ngaliwatan)\b"
+    + _AGE_FILL
 )
 NOT_LESS = re.compile(
     r"\b(?:tidak|tak|not|no|bukan|jangan|ora|teu|indak|kada)\s(?:boleh\s|oleh\s)?"
@@ -132,7 +133,7 @@ BELOW = re.compile(
 )
 MOST = re.compile(
     r"(?:\b(?:maksimal|maks|max|maximum|maksimum|batas(?: akhir)?(?: umur| usia)?|had(?: umur)?|mentok|pol|poll|limit|cap|stop di|sampai|hingga|dugi ka|nepi ka|nganti|tekan|"
-    r"(?:setinggi|selambat)-(?:tinggi|lambat)nya|tertinggi|tertua|pangkolotna|up to|at most|within|"
+    r"(?:setinggi|selambat)-(?:tinggi|lambat)nya|tertinggi|tertua|terakhir|pangkolotna|up to|at most|within|"
     r"pal(?:ing|iang) (?:tua|tuwa|tuo|tue|towa|kolot|sepuh|tinggi|banyak|lama|lambat|lewat))|≤=?)" + _AGE_FILL
 )
 REFUSED_BEFORE = re.compile(
@@ -164,7 +165,7 @@ MORE_AFTER = re.compile(
 LESS_AFTER = re.compile(
     r"\W{0,2}(?:mandap|(?:ke |ing )?ngandhap|sakngisore|turun|k[e3a]? ?bawah|pi bawah|ka ?handap|ka ?baruah|mudhun|mengisor|"
     r"(?:maksimal|max)\b(?!\W{0,3}(?:umur|usia)?\W{0,3}\d)|(?:and|or|&) (?:below|under|younger)|"
-    r"at (?:the )?(?:most|latest)|tops\b|mentok|[及或]?以[下内])"
+    r"at (?:the )?(?:most|latest)|tops\b|mentok|paling (?:tua|tinggi)|batas(?:nya| akhir)?\b|terakhir\b|[及或]?以[下内])"
 )
 TAKEN_AFTER = re.compile(
     r"(?:\W{1,3}|\W{0,2}\s(?:juga|pun|saja|haja|masih|sudah|wis|keneh|ge|oge|gin|gen|jak|jo|yo|tu|keatas|ke atas)\s)"
@@ -247,6 +248,10 @@ SHORT_FOR_AGE = re.compile(
 )
 """`u 18-35`: a letter for the word, at the head of a line or part; `yang muda 16-20`, `must be 23 to 45`."""
 TEAM = re.compile(r"\bu-?\Z")
+PROVIDED = re.compile(
+    r"\b(?:asal(?:kan)?|penting|pokok(?:nya|e|na)?|sehat|sanggup|kuat)[, ]{1,2}(?:\w+ )?(?:belum|durung|tacan|(?:di )?bawah)\s\Z"
+)
+"""`asal belum 40`: a condition, so that the bound needs no word for age."""
 NATIONAL = re.compile(r"\b(?:timnas|piala|liga|kejuaraan|championship|world cup|euro|aff|afc|fifa)\b[^\n.!?]{0,40}\Z")
 """`U-15`: who plays there is under that age; a cup of that name looks for nobody."""
 KID_NAMED = re.compile(

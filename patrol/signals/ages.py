@@ -153,13 +153,20 @@ def _range(pattern: re.Pattern[str], match: re.Match[str], around: Around) -> Ag
     if years:
         around.long = low >= 15 and high - low >= 3
         return Age(low, high) if around.cue or not around.span else None
-    if around.cue or (pattern is words.FEW and around.shown):
+    if around.cue or _by_its_form(pattern, match.group(), low, around):
         return Age(low, high)
     if pattern is words.FEW and words.TAKEN_AFTER.match(around.after):
         return Age(low, high)
     if "+" in match.group() and low >= ADULT - 1:
         return Age(low, high)  # "18+ sd 30"
     return Age(low, high) if pattern is words.RANGE and _bare(low, high, around) else None
+
+
+def _by_its_form(pattern: re.Pattern[str], said: str, low: int, around: Around) -> bool:
+    """A form that hardly anything but ages has: "antara 20 dan 30", 👦 18/35, "terapis 20/30"."""
+    if pattern is words.BOTH:
+        return low >= 14 and words.AND.search(around.near) is not None
+    return pattern is words.FEW and (around.shown or ("/" in said and low >= 15 and around.person))
 
 
 def _bare(low: int, high: int, around: Around) -> bool:
@@ -195,7 +202,15 @@ def _single(match: re.Match[str], around: Around) -> Iterator[Said]:
     around.long = age >= 16 and (bound is not None or below is not None)
     if years and not cue and around.span:
         return
-    if below and (cue or years or age <= 25 or around.follows or around.person or _stands_alone(age, around)):
+    if below and (
+        cue
+        or years
+        or words.PROVIDED.search(around.near)
+        or age <= 25
+        or around.follows
+        or around.person
+        or _stands_alone(age, around)
+    ):
         yield from _below(match, age, around)
         return
     own_word = words.OLD_OR_YOUNG.search(around.near) or words.IF_REACHED.search(around.near)
@@ -255,7 +270,10 @@ def _bound(age: int, around: Around, *, plus: bool) -> Age | None:
         return Age(None, age)
     if words.ABOVE.search(before) and words.DENIED_AFTER.match(after):
         return Age(None, age)
-    if plus or words.ABOVE.search(before) or words.LEAST.search(before) or words.MORE_AFTER.match(after):
+    more = words.MORE_AFTER.match(after)
+    if more and age >= 25 and words.DENIED_AFTER.match(after[more.end() :]):
+        return Age(None, age)  # "50 ke atas jangan"
+    if plus or words.ABOVE.search(before) or words.LEAST.search(before) or more:
         return Age(age, None)
     if words.LESS_AFTER.match(after):
         return Age(None, age)

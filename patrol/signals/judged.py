@@ -81,10 +81,20 @@ _FORBIDDEN = re2.compile(
 )
 _NOT_YET = re2.compile(r"\b(?:tidak|ga|gak|nggak|dak|belum|belom|tak|jangan|ora|teu) (?:boleh|bisa)\W*$")
 _JUST_SCHOOL = re2.compile(r"^(?:smp|sma|smk|mts|esempe|esema|es em [ap]e?)(?: (?:pun|juga|jg|aja|saja|sma|smk))? \w+$")
+_KEPT_AWAY = re2.compile(
+    r"\b(?:tidak|ga|gak|nggak|jangan|dilarang|ora|dak|teu) (?:boleh |bisa |usah |perlu |dibawa )?(?:ikut|kerja|bekerja|bantu)\b"
+)
 _ACCOMPANIED = re2.compile(
     r"^\W{0,2}(?:boleh |bisa |ikut |mendaftar ){0,3}(?:(?:kalau|asal|wajib|harus) )?\(?(?:didampingi|ditemani|bareng|sama|bersama|beserta) "
     r"(?:orang ?tua|ortu|bapak|ibu|ayah|mama|papa|wali|guru)"
 )
+_WITH_PARENTS = re2.compile(
+    r"\b(?:didampingi|ditemani|bersama|bareng|diantar|dengan) (?:\w+ )?(?:orang ?tua|ortu|ayah|ibu|wali)\b|"
+    r"\b(?:orang ?tua|ortu|wali) (?:\w+ ){0,2}(?:ikut|hadir|mendampingi|menemani|menunggu|boleh|berada|duduk|diundang|menandatangani|ttd|tanda tangan)\b|"
+    r"\bparents? (?:\w+ ){0,2}(?:present|stay|accompany|welcome|sign)\b"
+)
+_AWAY = frozenset(("company_quarters", "leaves_at_once", "all_costs_paid", "advance_to_family", "age_raised"))
+"""Beside these a parent's company is a word in a text."""
 _GRADUATES = re2.compile(
     r"^\W{0,2}(?:\S+ ){0,2}(?:nu tos|yang sudah|yang udah|sudah|udah|tos|wis|alah)? ?(?:lulus|tamat|alumni)\b"
 )
@@ -136,10 +146,16 @@ def _children(signals: Sequence[Signal], reading: Reading) -> Iterator[Signal]:
     spared = pupils and (grown or says(_GROWN, body) or says(_TEACHES, body))
     schooled = pupils and not names & _HARMS and says(_INTERNSHIP, body) and says(_BY_SCHOOL, body)
     wed = bool(names & _UNTIL_19)
+    beside_parents = not names & (_HARMS | _AWAY) and says(_WITH_PARENTS, body)
     maid_abroad = "work_domestic" in names and bool(names & {"works_abroad", "going_abroad"})
     for signal in signals:
         young = (
-            (signal.name == "age_sought" and isinstance(signal.value, Age) and _is_young(signal.value, wed))
+            (
+                signal.name == "age_sought"
+                and isinstance(signal.value, Age)
+                and _is_young(signal.value, wed)
+                and not beside_parents
+            )
             or signal.name == "underage_welcome"
             or (signal.name == "age_raised" and not grown and not maid_abroad)
             or (
@@ -180,7 +196,7 @@ def _is_called(signal: Signal, reading: Reading, names: set[str], *, spared: boo
         return False
     if "kelas" in said and _LENGTH.search(said + after[:10]):
         return False
-    if _NOT_YET.search(said) and not _ALSO.search(after):
+    if _KEPT_AWAY.search(said) or (_NOT_YET.search(said) and not _ALSO.search(after)):
         return False
     if (_MINIMUM.search(said) or _JUST_SCHOOL.search(said)) and not names & _SMALL:
         return False

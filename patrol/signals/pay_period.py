@@ -18,13 +18,13 @@ _UNIT: Final[dict[str, Period]] = {
     "bl": "month", "month": "month", "mo": "month", "wulan": "month", "sasih": "month", "bulen": "month",
     "tahun": "year", "thn": "year", "th": "year", "year": "year", "annum": "year", "taun": "year", "taon": "year", "yr": "year",
     "musim": "trip", "season": "trip", "trip": "trip", "rit": "trip", "ritase": "trip", "voyage": "trip", "pp": "trip", "jalan": "trip",
-    "mingguan": "week", "bulanan": "month", "harian": "day", "tahunan": "year", "24jam": "day", "24 jam": "day",
+    "mingguan": "week", "bulanan": "month", "harian": "day", "tahunan": "year", "24jam": "day", "24 jam": "day", "60 menit": "hour",
 }  # fmt: skip
 _ADVERB: Final[dict[str, Period]] = {
     "monthly": "month", "bulanan": "month", "daily": "day", "harian": "day", "weekly": "week", "mingguan": "week",
     "hourly": "hour", "annually": "year", "yearly": "year", "p.a": "year", "p/m": "month", "p.m": "month", "pcm": "month",
     "sekali datang": "once", "sekali dateng": "once", "sekali kontrak": "once", "sekali musim": "once", "sekali main": "once", "sekali jalan": "trip",
-    "sekali tampil": "once", "sekali sesi": "once", "sekali manggung": "trip", "sekali event": "trip", "sekali acara": "trip", "sekali naik": "trip", "sekali turun": "trip", "sekali melaut": "trip", "sekali kegiatan": "once", "sekali show": "trip", "satu kali": "once", "dibayarkan satu kali": "once", "sekali temani": "once", "sekali kerja": "day", "sekali masuk": "day", "sekali foto": "trip", "sekali pemotretan": "trip", "sekali syuting": "trip", "sekali booking": "trip", "sekali order": "trip", "sekali bo": "trip", "sekali panggil": "trip", "sekali tamu": "trip", "sekali antar": "trip", "sekali kirim": "trip", "sekali angkut": "trip", "sekali ketemu": "once", "sekali kencan": "once", "sekali nemenin": "once", "setengah hari": "day", "half day": "day",
+    "sekali pertemuan": "trip", "sekali kunjungan": "trip", "sekali tampil": "once", "sekali sesi": "once", "sekali manggung": "trip", "sekali event": "trip", "sekali acara": "trip", "sekali naik": "trip", "sekali turun": "trip", "sekali melaut": "trip", "sekali kegiatan": "once", "sekali show": "trip", "satu kali": "once", "dibayarkan satu kali": "once", "sekali temani": "once", "sekali kerja": "day", "sekali masuk": "day", "sekali foto": "trip", "sekali pemotretan": "trip", "sekali syuting": "trip", "sekali booking": "trip", "sekali order": "trip", "sekali bo": "trip", "sekali panggil": "trip", "sekali tamu": "trip", "sekali antar": "trip", "sekali kirim": "trip", "sekali angkut": "trip", "sekali ketemu": "once", "sekali kencan": "once", "sekali nemenin": "once", "setengah hari": "day", "half day": "day",
     "annual": "year", "per annum": "year",
 }  # fmt: skip
 
@@ -50,7 +50,7 @@ _AFTER = re.compile(
 _NOT_A_PERIOD = r"(?<!jam )(?<!jam)(?<!kali )(?<!hari )(?<!libur )(?<!cuti )(?<!off )(?<![0-9]x )(?<!day )(?<!days )(?<!sebelum )(?<!kurang dari )(?<!selama )"
 _BEFORE = re.compile(
     rf"{_NOT_A_PERIOD}\b(?:(?:(?:se|sa|sak|per|tiap|setiap|tiok|saban|saben|unggal|dalam)\s?-?(?:1\s|satu\s)?|(?P<one>(?:1|satu) )|"
-    rf"jit\s?)(?P<unit>{_UNITS}|ngiet)|(?P<adverb>sekali (?:masuk|trip|layar|melaut|sesi|foto|pemotretan|syuting|tampil|main|jalan|datang|dateng|event|acara|show|manggung)|"
+    rf"jit\s?)(?P<unit>{_UNITS}|ngiet)(?:nya|ne|na)?|(?P<adverb>sekali (?:masuk|trip|layar|melaut|sesi|foto|pemotretan|syuting|tampil|main|jalan|datang|dateng|event|acara|show|manggung|pertemuan|kunjungan)|"
     r"monthly|bulanan|daily|harian|weekly|mingguan|hourly|annual|per annum))\b(?P<between>[^\n.!?;,]{0,30})$"
 )
 _SO_MUCH_FOR_HOURS = re.compile(
@@ -96,6 +96,13 @@ _SO_LONG_BEFORE = re.compile(r"\b(?:[2-9]|dua|tiga|empat) (?:minggu|weeks) $")
 _IN_ALL_BEFORE = re.compile(
     r"\b(?:[2-9]|1\d|dua|tiga|empat|lima) (?:hari|minggu|mgg|bulan|bln)\b[^\n.!?\d]{0,16}\btotal(?: terima| dapat| bersih)? (?:rp ?)?$"
 )
+_A_DAYS = 3_000_000.0
+"""Rupiah: more than this nobody is paid for one day in front of a camera or at a fair."""
+_ONE_DAY_AFTER = re.compile(r"\s?[(,]?\s?(?:untuk |utk |buat )?(?:1|satu) ?(?:hari|day)\b(?! (?:kerja|libur|setelah))")
+_ONE_DAY_BEFORE = re.compile(
+    r"\b(?:syuting|shooting|pemotretan|foto|photoshoot|acara|event|pameran|jaga stan|kerja|sesi) (?:\w+ )?(?:1|satu|se) ?(?:hari|day)\b[^\n.!?\d]{0,24}"
+    r"(?:maks?\.? \d ?jam[^\n.!?\d]{0,16})?$"
+)
 _WHOLE_JOB_AFTER = re.compile(
     r"\s?dalam (?:\d{1,3}|beberapa|hitungan|satu) ?(?:menit|jam)\b|\s?(?:sampai|hingga|nganti)? ?(?:selesai|beres|tuntas|habis kontrak|rampung)\b"
 )
@@ -116,14 +123,8 @@ def period_of(before: str, after: str, low: float, currency: str) -> Period | No
     match = (noun and _AFTER.match(after, noun.end())) or _AFTER.match(after)  # "per rekening per bulan"
     if match:
         return _said_behind(match, low, currency)
-    if _SO_LONG.match(after) or _before_in_all(before) or _WHOLE_JOB_AFTER.match(after):
-        return "once"  # for all of it
-    if (called := _CALLED_BY.search(before)) is not None:
-        return _UNIT[called.group("unit") or called.group("each")]
-    if before.endswith(_NIGHTS) and _NIGHT_BEFORE.search(before):
-        return "day"
-    if any(word in before for word in _STINT_WORDS) and _STINT_BEFORE.search(before):
-        return "trip"
+    if (stretch := _by_its_stretch(before, after, low, currency)) is not None:
+        return stretch
     if before[-1:] > "\u4e00" or after[:1] > "\u4e00" or after[1:2] > "\u4e00":
         return _chinese(before, after)
     match = _BEFORE.search(before)
@@ -140,6 +141,21 @@ def period_of(before: str, after: str, low: float, currency: str) -> Period | No
         return _ADVERB.get(adverb, "trip" if adverb.startswith("sekali") else None)
     unit = match.group("unit")
     return "month" if unit == "ngiet" else _UNIT[unit]
+
+
+def _by_its_stretch(before: str, after: str, low: float, currency: str) -> Period | None:
+    """What the sum is for, where that is told by how long the work takes, or by what a rate is called."""
+    if low < _A_DAYS and currency == "IDR" and (_ONE_DAY_AFTER.match(after) or _ONE_DAY_BEFORE.search(before)):
+        return "day"
+    if _SO_LONG.match(after) or _before_in_all(before) or _WHOLE_JOB_AFTER.match(after):
+        return "once"  # for all of it
+    if (called := _CALLED_BY.search(before)) is not None:
+        return _UNIT[called.group("unit") or called.group("each")]
+    if before.endswith(_NIGHTS) and _NIGHT_BEFORE.search(before):
+        return "day"
+    if any(word in before for word in _STINT_WORDS) and _STINT_BEFORE.search(before):
+        return "trip"
+    return None
 
 
 def _before_in_all(before: str) -> bool:
