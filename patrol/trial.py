@@ -1,28 +1,60 @@
-"""Labelled posts in, the table of `patrol evaluate` out: the scanner, its disguised copies, and two baselines."""
+"""Labelled posts in, the table of `patrol evaluate` out: the scanner, copies in disguise, baselines, kinds of rows."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from patrol.errors import ContentError
-from patrol.flow import assess
-from patrol.learning.baselines import keyword_list, words_alone
+from patrol.flow import assess, assess_many
+from patrol.learning.baselines import Flag, keyword_list, words_alone
+from patrol.learning.comparing import paired
 from patrol.learning.disguise import DIGIT_TRICKS, TRICKS, disguise
 from patrol.learning.evaluation import (
+    PLAIN_TALK,
     Judged,
     beside,
     false_flags,
     figures,
     loss_by_disguise,
     loss_by_trick,
+    loss_of,
     wants_disguise,
 )
 from patrol.learning.examples import labelled_file, seed_examples
-from patrol.records import Example, Post
-from patrol.scoring import Engine
+from patrol.learning.fairness import GROUPS, Treated, treated, widest
+from patrol.learning.measures import calibration_error, share
+from patrol.learning.perturbing import changed, changes, quoted_in_a_warning
+from patrol.learning.ranking import BINS, Bin, at_base_rates, at_the_top, per_thousand, reliability
+from patrol.learning.report import Section
+from patrol.learning.slices import by_slice
+from patrol.records import RISKY, Example, Post
+from patrol.scoring import Engine, chances_of
 from patrol.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """Rows and what was made of them, by one engine; `others` are the same rows by another."""
+
+    engine: Engine
+    rows: tuple[Judged, ...]
+    others: tuple[Judged, ...] = ()
+
+
+def judge_files(engine: Engine, files: Sequence[Path], against: Engine | None = None) -> Trial:
+    """Judge labelled posts.
+
+    Raises:
+        ContentError: a file cannot be read, or a row is no labelled post; names file and line.
+    """
+    examples = [(path.stem, example) for path in files for example in labelled_file(path)]
+    if not examples:
+        raise ContentError("there is no labelled post", path=str(files[0]), hint="one JSON object a line, with label")
+    rows = tuple(_judged(file, example, engine) for file, example in examples)
+    others = tuple(Judged(file, one, assess(_post(one), against)) for file, one in examples) if against else ()
+    return Trial(engine, rows, others)
 
 
 def evaluate(workspace: Workspace, engine: Engine, files: Sequence[Path]) -> Iterator[str]:
@@ -33,29 +65,141 @@ def evaluate(workspace: Workspace, engine: Engine, files: Sequence[Path]) -> Ite
     Raises:
         ContentError: a file cannot be read, or a row is no labelled post; names file and line.
     """
-    rows = [_judged(path.stem, example, engine) for path in files for example in labelled_file(path)]
-    if not rows:
-        raise ContentError("there is no labelled post", path=str(files[0]), hint="one JSON object a line, with label")
-    yield f"n={len(rows)} posts; rules {engine.rules_version}, model {engine.model_version}"
-    for figure in (*figures(rows), *false_flags(rows)):
-        yield f"{figure.name}: {figure.value}"
+    trial = judge_files(engine, files)
+    yield title_of(trial)
+    for section in (*main_sections(trial), baselines(workspace, engine, trial)):
+        yield from section.lines()
+
+
+def title_of(trial: Trial) -> str:
+    """How many rows, by which rules and model."""
+    return f"n={len(trial.rows)} posts; rules {trial.engine.rules_version}, model {trial.engine.model_version}"
+
+
+def main_sections(trial: Trial) -> Iterator[Section]:
+    """What an officer would ask first: the figures, false flags, what disguise costs."""
+    rows = trial.rows
+    yield Section("figures", tuple((one.name, str(one.value)) for one in (*figures(rows), *false_flags(rows))))
     loss = loss_by_disguise(rows)
     if loss.pairs:
-        yield f"recall lost by disguise: {loss}"
-        yield from (f"  by {name} alone: {alone}" for name, alone in loss_by_trick(rows).items())
-    baselines = {
+        tricks = tuple((f"by {name} alone", str(alone)) for name, alone in loss_by_trick(rows).items())
+        yield Section("recall lost by disguise, paired", (("all tricks mixed", str(loss)), *tricks))
+
+
+def baselines(workspace: Workspace, engine: Engine, trial: Trial) -> Section:
+    """The same rows by what people would use otherwise, and by the scanner's own parts."""
+    rules = replace(engine, model=None, second=None)
+    light = replace(engine, second=None)
+    others: dict[str, Flag] = {
         "keyword list": keyword_list,
         "TF-IDF and logistic regression": words_alone([*seed_examples(workspace)]),
+        "rules alone": _flag(rules),
     }
-    yield "the same rows: recall on risky posts | false flags on look-alikes"
-    for name, recall, false in beside(rows, baselines):
-        yield f"{name}: {recall} | {false}"
+    if engine.model is not None and engine.second is not None:
+        others["rules and the light model"] = _flag(light)
+    rows = tuple((name, f"{recall} | {false}") for name, recall, false in beside(trial.rows, others))
+    return Section("the same rows: recall on risky posts | false flags on look-alikes", rows)
+
+
+def more_sections(trial: Trial) -> Iterator[Section]:
+    """What a researcher asks next: ranking, base rates, kinds of rows, changes, fairness, another model."""
+    rows = trial.rows
+    yield _ranked(rows)
+    yield Section("by kind of row", tuple((one.name, str(one.value)) for one in by_slice(rows)))
+    yield from _changed(trial)
+    yield from _fair(trial.engine)
+    if trial.others:
+        yield _against(trial)
+
+
+def calibration(trial: Trial) -> tuple[Section | None, list[Bin]]:
+    """Whether the model's chances hold: the calibration error and the curve; nothing where no model is asked."""
+    said = chances_of([_post(row.example) for row in trial.rows], trial.engine)
+    if said is None:
+        return None, []
+    held = [row.example.label in RISKY for row in trial.rows]
+    error = f"{calibration_error(said, held, BINS):.3f} n={len(held)}"
+    return Section(
+        "calibration of the model's chance of risk", ((f"ECE, {BINS} bins of equal mass", error),)
+    ), reliability(said, held)
+
+
+def _ranked(rows: Sequence[Judged]) -> Section:
+    found = [(one.name, str(one.value)) for one in at_the_top(rows)]
+    if (flags := per_thousand(rows)) is not None:
+        found.append(("flags per 1,000 look-alikes", flags))
+    recall = share(row.made.flagged for row in rows if row.example.label in RISKY)
+    false = share(row.made.flagged for row in rows if row.example.label in PLAIN_TALK)
+    found += [(f"precision where {one.base:.1%} of posts are risky", str(one)) for one in at_base_rates(recall, false)]
+    return Section("ranking", tuple(found), "Precision at a base rate takes recall and false flags of these rows.")
+
+
+def _changed(trial: Trial) -> Iterator[Section]:
+    """Risky posts after each change, paired; and as quoted in a warning, where none should stay flagged."""
+    risky = [row for row in trial.rows if wants_disguise(row.example)]
+    if not risky:
+        return
+    found = []
+    for name in changes():
+        pairs = []
+        for row in risky:
+            text = changed(row.example.text, name, row.example.id)
+            if text != row.example.text:
+                made = assess(replace(_post(row.example), text=text), trial.engine)
+                pairs.append((row.made.flagged, made.flagged))
+        if pairs:
+            found.append((name, str(loss_of(pairs))))
+    quoted = [replace(_post(row.example), text=quoted_in_a_warning(row.example.text), title=None) for row in risky]
+    stays = share(made.flagged for made in assess_many(quoted, trial.engine))
+    found.append(("quoted in a warning: still flagged", str(stays)))
+    yield Section("recall lost by changes that leave the offer what it is, paired", tuple(found))
+
+
+def _fair(engine: Engine) -> Iterator[Section]:
+    def flags(texts: Sequence[str]) -> list[bool]:
+        return [
+            made.flagged
+            for made in assess_many([Post("evaluate", str(n), text) for n, text in enumerate(texts)], engine)
+        ]
+
+    found = [*treated(flags)]
+    for group in GROUPS:
+        honest, risky = widest(found, group)
+        rows = tuple(_told(one) for one in found if one.group == group)
+        note = f"Widest difference: honest {honest:.3f}, risky {risky:.3f}."
+        yield Section(f"the same advertisements, other {group}: honest flagged | risky flagged", rows, note)
+
+
+def _told(one: Treated) -> tuple[str, str]:
+    return one.word, f"{one.honest} | {one.risky}"
+
+
+def _against(trial: Trial) -> Section:
+    """Paired: each draw takes the same rows of both."""
+    found = []
+    for name, among in (("recall on risky posts", RISKY), ("false flags on look-alikes", PLAIN_TALK)):
+        pairs = [
+            (other.made.flagged, row.made.flagged)
+            for row, other in zip(trial.rows, trial.others, strict=True)
+            if row.example.label in among
+        ]
+        if pairs:
+            found.append((name, str(paired(pairs))))
+    return Section("against the other model: it -> this one", tuple(found))
+
+
+def _flag(engine: Engine) -> Flag:
+    return lambda title, text: assess(Post("evaluate", "0", text, title=title), engine).flagged
+
+
+def _post(example: Example) -> Post:
+    platform = example.meta.get("platform")
+    known = platform if isinstance(platform, str) else None
+    return Post("evaluate", example.id, example.text, title=example.title, platform=known)
 
 
 def _judged(file: str, example: Example, engine: Engine) -> Judged:
-    platform = example.meta.get("platform")
-    known = platform if isinstance(platform, str) else None
-    post = Post("evaluate", example.id, example.text, title=example.title, platform=known)
+    post = _post(example)
     made = assess(post, engine)
     if not wants_disguise(example):
         return Judged(file, example, made)

@@ -236,7 +236,9 @@ def test_the_table_of_a_file(tmp_path: Path) -> None:
     lines = list(evaluate(find_workspace(), engine, [path]))
     assert lines[0].startswith("n=2 posts")
     assert "flagged, of risky posts of priority critical or high: 1.000 [0.207, 1.000] n=1" in lines
-    assert any(line.startswith("recall lost by disguise: ") for line in lines)
+    assert "-- recall lost by disguise, paired" in lines
+    assert any(line.startswith("all tricks mixed: ") for line in lines)
+    assert any(line.startswith("rules alone: ") for line in lines)
     assert any(line.startswith("keyword list: ") for line in lines)
 
 

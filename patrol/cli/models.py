@@ -17,6 +17,7 @@ from patrol.learning.budget import Budget
 from patrol.learning.candidate import gate_of, held_out_digest
 from patrol.learning.recipe import load_recipe
 from patrol.learning.registry import history
+from patrol.learning.report import write
 from patrol.learning.shelf import CARD_FILE, model_folder, model_lines, named_model
 from patrol.terminal import harmless, say
 
@@ -30,12 +31,38 @@ def evaluate(
     model: Annotated[
         str | None, typer.Option("--model", metavar="NAME", help="A model of the shelf; none: rules.")
     ] = None,
+    against: Annotated[
+        str | None, typer.Option("--against", metavar="NAME", help="Another model on the same rows, paired.")
+    ] = None,
+    report: Annotated[Path | None, typer.Option("--report", metavar="FILE.html", help="All of it as one page.")] = None,
+    more: Annotated[
+        bool,
+        typer.Option("--more", help="Also ranking, kinds of rows, changed texts, fairness, calibration."),
+    ] = False,
 ) -> None:
-    """Measure the scanner on labelled posts: figures with n and 95 % intervals, beside two baselines."""
+    """Measure the scanner on labelled posts: figures with n and 95 % intervals, beside baselines on the same rows."""
     workspace, settings = opened()
     engine = flow.open_engine(workspace, settings, model=model != "none", named=None if model == "none" else model)
-    for line in trial.evaluate(workspace, engine, files):
-        say(line)
+    if not (more or against or report):
+        for line in trial.evaluate(workspace, engine, files):
+            say(line)
+        return
+    other = flow.open_engine(workspace, settings, named=against) if against else None
+    judged = trial.judge_files(engine, files, other)
+    said, bins = trial.calibration(judged)
+    sections = [
+        *trial.main_sections(judged),
+        trial.baselines(workspace, engine, judged),
+        *trial.more_sections(judged),
+        *([said] if said else []),
+    ]
+    say(trial.title_of(judged))
+    for section in sections:
+        for line in section.lines():
+            say(line)
+    if report is not None:
+        write(report, trial.title_of(judged), sections, bins)
+        say(f"written to {report}")
 
 
 @app.command("train")

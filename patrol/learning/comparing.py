@@ -70,6 +70,31 @@ def _interval(
     return float(low), float(high)
 
 
+@dataclass(frozen=True, slots=True)
+class Paired:
+    """The share of rows for which something holds, by one and by the other, and the interval of the difference."""
+
+    first: float
+    second: float
+    low: float
+    high: float
+    n: int
+
+    def __str__(self) -> str:
+        change = f"{self.second - self.first:+.3f} [{self.low:+.3f}, {self.high:+.3f}]"
+        return f"{self.first:.3f} -> {self.second:.3f}, {change} n={self.n}"
+
+
+def paired(pairs: Sequence[tuple[bool, bool]]) -> Paired:
+    """Rows for which something holds by the first and by the second; the bootstrap draws the rows of both together."""
+    held = np.array(pairs, dtype=float)
+    drawn = np.random.default_rng(SEED).integers(len(held), size=(DRAWS, len(held)))
+    changes = held[drawn].mean(axis=1) @ np.array([-1.0, 1.0])
+    low, high = np.percentile(changes, [2.5, 97.5])
+    first, second = held.mean(axis=0)
+    return Paired(float(first), float(second), float(low), float(high), len(held))
+
+
 def risk(said: Prediction) -> float:
     """The chance that a post recruits for trafficking or irregular placement."""
     return sum(chance for name, chance in said.labels.items() if name in RISKY)

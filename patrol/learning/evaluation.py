@@ -91,19 +91,21 @@ class Loss:
 
 def loss_by_disguise(rows: Iterable[Judged]) -> Loss:
     """What all tricks mixed cost, paired."""
-    return _loss([(row.made.flagged, row.disguised.flagged) for row in rows if row.disguised is not None])
+    return loss_of([(row.made.flagged, row.disguised.flagged) for row in rows if row.disguised is not None])
 
 
 def loss_by_trick(rows: Sequence[Judged]) -> dict[str, Loss]:
     """What each trick alone costs, paired, the dearest first."""
     names = dict.fromkeys(name for row in rows for name in row.by_trick)
     losses = {
-        name: _loss([(row.made.flagged, row.by_trick[name]) for row in rows if name in row.by_trick]) for name in names
+        name: loss_of([(row.made.flagged, row.by_trick[name]) for row in rows if name in row.by_trick])
+        for name in names
     }
     return dict(sorted(losses.items(), key=lambda loss: (-loss[1].share, -loss[1].lost, loss[0])))
 
 
-def _loss(pairs: Sequence[tuple[bool, bool]]) -> Loss:
+def loss_of(pairs: Sequence[tuple[bool, bool]]) -> Loss:
+    """Flagged plain and flagged changed, row by row."""
     lost = sum(plain and not hidden for plain, hidden in pairs)
     return Loss(len(pairs), sum(plain for plain, _ in pairs), sum(hidden for _, hidden in pairs), lost)
 

@@ -43,6 +43,19 @@ def assess_many(posts: Sequence[Post], engine: Engine) -> list[Assessment]:
     ]
 
 
+def chances_of(posts: Sequence[Post], engine: Engine) -> list[float] | None:
+    """The fuller model's chance of risk for each post, as it stands before rules are weighed; None without a model."""
+    model = engine.second or engine.model
+    if model is None:
+        return None
+    readings = [
+        read(post.title, post.text, limit=engine.limit, slang=engine.tables.slang, platform=post.platform)
+        for post in posts
+    ]
+    said = model.predict_many([(reading, notice(reading, engine.tables)) for reading in readings])
+    return [risk_of(one) for one in said]
+
+
 def _never_clean(made: Assessment, post: Post) -> Assessment:
     """A post that could not be read for certain is low at the least: what it hides is for a person to look at."""
     return replace(made, band="low") if post.parse_suspect and made.band == "none" else made
