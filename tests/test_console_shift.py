@@ -233,7 +233,7 @@ def test_search_and_hand_in(browser: Browser, address: str) -> None:
     page.goto(f"{address}/serah")
     page.fill("textarea[name=text]", "Dicari pekerja <b>kapal</b>")
     page.keyboard.press("Control+Enter")
-    page.wait_for_selector("text=menunggu")
+    page.locator("text=menunggu >> visible=true").first.wait_for()
     watched.shoot("hand-in")
     watched.check()
 
