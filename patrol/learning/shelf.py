@@ -211,10 +211,13 @@ def place_for(workspace: Workspace, settings: Settings, name: str) -> Path:
 def _card(meta: Mapping[str, object], measured: Measured) -> str:
     lineage = meta["lineage"]
     assert isinstance(lineage, dict)
+    recipe = meta["recipe"]
+    assert isinstance(recipe, dict)
+    beside = ", and over the sentence embedding of multilingual-e5-small" if recipe["embedding"] else ""
     rows = "\n".join(f"| {name} | {value} |" for name, value in lineage.items())
     return f"""# {meta["name"]}
 
-Linear heads (label, speech act, modus) over hashed words, letter groups and noticed signals.
+Linear heads (label, speech act, modus) over hashed words, letter groups and noticed signals{beside}.
 A lead for people, never a verdict.
 
 Trained {meta["trained_at"]}; weights SHA-256 {meta["weights_sha256"]}.
