@@ -67,8 +67,19 @@ def evaluate(workspace: Workspace, engine: Engine, files: Sequence[Path]) -> Ite
     """
     trial = judge_files(engine, files)
     yield title_of(trial)
-    for section in (*main_sections(trial), baselines(workspace, engine, trial)):
+    for section in sections_of(workspace, trial):
         yield from section.lines()
+
+
+def sections_of(workspace: Workspace, trial: Trial) -> list[Section]:
+    """The parts that everybody reads: the figures, what disguise costs, baselines."""
+    return [*main_sections(trial), baselines(workspace, trial)]
+
+
+def whole(workspace: Workspace, trial: Trial) -> tuple[list[Section], list[Bin]]:
+    """All there is to say of a trial, and the reliability curve where a model is asked."""
+    held, bins = calibration(trial)
+    return [*sections_of(workspace, trial), *more_sections(trial), *([held] if held else [])], bins
 
 
 def title_of(trial: Trial) -> str:
@@ -86,8 +97,9 @@ def main_sections(trial: Trial) -> Iterator[Section]:
         yield Section("recall lost by disguise, paired", (("all tricks mixed", str(loss)), *tricks))
 
 
-def baselines(workspace: Workspace, engine: Engine, trial: Trial) -> Section:
+def baselines(workspace: Workspace, trial: Trial) -> Section:
     """The same rows by what people would use otherwise, and by the scanner's own parts."""
+    engine = trial.engine
     rules = replace(engine, model=None, second=None)
     light = replace(engine, second=None)
     others: dict[str, Flag] = {

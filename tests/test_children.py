@@ -20,6 +20,8 @@ CHILDREN = [
     "anaknya yang masih balita boleh disewa harian buat ngamen",
     "open casting bocil live malam, yang imut",
     "opo ono bocah lanang lulusan SD sing gelem melu kapal",
+    "anak 14-16 jaga toko di kota, orang tua tanda tangan surat",
+    "bantu rumah tangga umur 15, boleh ditemani orang tua hari pertama",
     "nemenin om makan, SM4 boleh asal rapi",
     "nikah siri saja, maksimal 19 tahun, mahar tunai",
     "can boga KTP ge teu nanaon, nu penting daek",

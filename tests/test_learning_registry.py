@@ -11,17 +11,18 @@ from patrol import flow
 from patrol.cli import app
 from patrol.errors import ModelError
 from patrol.flow import House
-from patrol.learning.candidate import held_out_digest
+from patrol.learning.candidate import gate_of, held_out_digest
 from patrol.learning.comparing import differences
 from patrol.learning.examples import seed_examples
 from patrol.learning.recipe import Recipe, load_recipe
 from patrol.learning.registry import HISTORY_FILE, before, history, in_use, pin, training
-from patrol.learning.shelf import digest_of, open_models
+from patrol.learning.shelf import digest_of, open_models, recipe_for
 from patrol.learning.training import is_held_out
 from patrol.records import LABELS, MODI, SPEECH_ACTS, Example, Label, Prediction
 from patrol.store.assessments import current_assessment
 from patrol.store.database import reading
 from patrol.taking.intake import Intake
+from patrol.workspace import init_workspace
 from tests.learning_samples import GATE, SETTINGS, text_of
 from tests.store_samples import a_post
 from tests.test_learning_gate import audited, house, put_gate, shelf, spoil
@@ -93,6 +94,22 @@ def test_floors_hold_for_the_test_set_that_they_are_pinned_to(house: House) -> N
     put_gate(house, f"{GATE}test_set: {'0' * 64}\n")
     (complaint,) = flow.promote(house, "baru")
     assert "another test set" in complaint
+
+
+def test_the_bundled_gate_is_pinned_to_what_a_new_candidate_holds_out(tmp_path: Path) -> None:
+    """Else no unit could promote what `patrol model train` makes; after new seed rows the floors are set anew."""
+    unit = init_workspace(tmp_path / "unit")
+    recipe = load_recipe(recipe_for(unit, unit.home / "models" / "candidate"))
+    assert gate_of(unit).test_set == held_out_digest(unit, recipe)
+
+
+def test_a_candidate_without_a_recipe_takes_the_light_models_along(house: House) -> None:
+    light = house.workspace.bundled / "models" / "base"
+    light.mkdir()
+    (light / "recipe.yml").write_text("holdout: 0.3\n", encoding="utf-8")
+    made = flow.train(house, "tiga")
+    assert load_recipe(made.folder / "recipe.yml").holdout == 0.3
+    assert flow.promote(house, "tiga") == []
 
 
 def test_two_trainings_of_one_name_do_not_meet_and_what_a_killed_one_left_goes(house: House) -> None:

@@ -103,6 +103,7 @@ def test_combinations_are_flagged_with_their_modus(text: str, modus: str) -> Non
     [
         "Cari anak perempuan umur 15-17 jadi pembantu di Jakarta, gaji 800 ribu, dijemput, hubungi bu Ida",
         "Dicari LC umur 16 pun boleh, mess ada, hubungi mami",
+        "Anak perempuan 15-17 boleh ikut saya jaga rumah di kota, gaji ke orang tua, wa 0812-0000-1009",
         "Dicari LC umur 16 pun boleh, mess ada, hubungi mami. P3MI resmi, kontrak kerja, SIP3MI, uji kompetensi BLK",
     ],
 )

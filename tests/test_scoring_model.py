@@ -112,8 +112,9 @@ def test_an_organ_for_a_sum_speaks_for_an_offer_though_told_as_mercy() -> None:
     names = ["organ_sought", "contact", "warns"]
     act = Signal("speech_act", "text", 0, 1, "x", "warning")
     told = [act, *(Signal(name, "text", 0, 1, "x", None) for name in names)]
-    assert settled_act(told, unsure, LIGHT)[0] == "warning"
-    assert settled_act([*told, Signal("donor_payment", "text", 0, 1, "x", None)], unsure, LIGHT)[0] == "offer"
+    assert settled_act(told, unsure, LIGHT, read(None, "x"))[0] == "warning"
+    paid = [*told, Signal("donor_payment", "text", 0, 1, "x", None)]
+    assert settled_act(paid, unsure, LIGHT, read(None, "x"))[0] == "offer"
 
 
 def test_three_baits_and_a_contact_call_whatever_the_post_opens_with() -> None:
@@ -123,6 +124,16 @@ def test_three_baits_and_a_contact_call_whatever_the_post_opens_with() -> None:
     for text, act in ((call, "offer"), (f'yang beredar: "{call}"', "warning")):
         reading = read(None, text)
         assert settled_act(with_act(notice(reading, RULES_ALONE.tables), "warning"), unsure, LIGHT, reading)[0] == act
+
+
+def test_a_child_called_to_work_is_an_offer_where_nothing_marks_talk() -> None:
+    said = Opinion("none", 0.7).predict_many([(read(None, "x"), ())])[0]
+    unsure = replace(said, speech_acts={name: 0.5 if name == "education" else 0.35 for name in SPEECH_ACTS})
+    call = "anak perempuan 15-17 boleh ikut saya jaga rumah di kota, gaji ke orang tua"
+    for text, act in ((call, "offer"), (f'"{call}"', "education"), (f"Waspada! {call}", "education")):
+        reading = read(None, text)
+        told = with_act(notice(reading, RULES_ALONE.tables), "education")
+        assert settled_act(told, unsure, LIGHT, reading)[0] == act, text
 
 
 def test_a_famous_employer_that_calls_applicants_offers() -> None:

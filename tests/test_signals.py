@@ -145,6 +145,7 @@ def test_words_are_quoted_as_captured() -> None:
         ("fee_before_work", "bayar biaya tes 200 ribu", "biaya tes ditanggung perusahaan"),
         ("fee_before_work", "transfer 300 ribu ke rekening admin", "gaji ditransfer 300 ribu tiap minggu"),
         ("visa_not_for_work", "masuk pakai calling visa", "masuk pakai calling visa kerja"),
+        ("advance_to_family", "gaji anaknya nanti dikirim ke orang tua", "gaji dibayar ke orangnya langsung"),
         ("advance_to_family", "uang saku 500 ribu di depan", "uang saku 500 ribu per bulan"),
         ("organ_sought", "donor untuk pasien cuci darah, imbalan 100 juta", "sopir antar cuci darah, gaji 4 juta"),
         ("papers_falsified", "paspornya nanti menyesuaikan", "paspor kami urus resmi"),

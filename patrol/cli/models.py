@@ -49,13 +49,7 @@ def evaluate(
         return
     other = flow.open_engine(workspace, settings, named=against) if against else None
     judged = trial.judge_files(engine, files, other)
-    said, bins = trial.calibration(judged)
-    sections = [
-        *trial.main_sections(judged),
-        trial.baselines(workspace, engine, judged),
-        *trial.more_sections(judged),
-        *([said] if said else []),
-    ]
+    sections, bins = trial.whole(workspace, judged)
     say(trial.title_of(judged))
     for section in sections:
         for line in section.lines():

@@ -20,7 +20,7 @@ from patrol.learning.importing import imported_examples
 from patrol.learning.noticing import Noticed, embedded, fit, notice_all, said
 from patrol.learning.recipe import Gate, Recipe, load_gate, load_recipe
 from patrol.learning.registry import training
-from patrol.learning.shelf import clear_up, failures, write_model
+from patrol.learning.shelf import clear_up, failures, recipe_for, write_model
 from patrol.learning.training import Embed, Measured, is_held_out, measure
 from patrol.records import RISKY, Example, Prediction
 from patrol.signals import version
@@ -80,7 +80,8 @@ def _trained(
     left_out: Mapping[str, int] | None,
     trained_at: datetime,
 ) -> Candidate:
-    recipe = load_recipe(folder / "recipe.yml")
+    recipe_file = recipe_for(workspace, folder)
+    recipe = load_recipe(recipe_file)
     chosen = collected(workspace, decided, left_out)
     noticed = notice_all(chosen.examples, tables)
     embed = embedded(noticed, encoder)
@@ -91,7 +92,15 @@ def _trained(
     if recipe.flags_a_shift:
         budget = Budget(recipe.flags_a_shift, recipe.posts_a_shift, recipe.base_rate)
         lineage["threshold"] = str(_threshold(said(model, held_out, noticed, embed), held_out, budget))
-    write_model(folder, weights, recipe=recipe, measured=measured, lineage=lineage, trained_at=trained_at)
+    write_model(
+        folder,
+        weights,
+        recipe=recipe,
+        recipe_file=recipe_file,
+        measured=measured,
+        lineage=lineage,
+        trained_at=trained_at,
+    )
     return Candidate(folder, measured, lineage)
 
 

@@ -30,7 +30,7 @@ from patrol.workspace import Workspace
 
 LIGHT = "base"
 """The model that sees every post first, and all of them where there is no encoder."""
-CARD_FILE = "card.md"
+CARD_FILE, RECIPE_FILE = "card.md", "recipe.yml"
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
@@ -39,6 +39,7 @@ def write_model(
     weights: Weights,
     *,
     recipe: Recipe,
+    recipe_file: Path,
     measured: Measured,
     lineage: Mapping[str, object],
     trained_at: datetime,
@@ -75,15 +76,22 @@ def write_model(
         (fresh / WEIGHTS_FILE).write_bytes(data)
         (fresh / META_FILE).write_text(json.dumps(meta, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         (fresh / CARD_FILE).write_text(_card(meta, measured), encoding="utf-8")
-        for kept in ("recipe.yml",):
-            if (folder / kept).is_file():
-                shutil.copy(folder / kept, fresh / kept)
+        if recipe_file.is_file():
+            shutil.copy(recipe_file, fresh / RECIPE_FILE)
         fresh.chmod(0o755)
         _move(fresh, folder)
     except OSError as error:
         if fresh is not None:
             shutil.rmtree(fresh, ignore_errors=True)
         raise ModelError(f"the model cannot be written to {folder}: {error.strerror}") from error
+
+
+def recipe_for(workspace: Workspace, folder: Path) -> Path:
+    """The recipe that a candidate is trained by: its folder's own, else the light model's, so that both hold out the
+    test set that the gate's floors are pinned to; there may be none, and the defaults hold."""
+    own, shelves = folder / RECIPE_FILE, reversed([*workspace.shelf("models")])
+    known = (shelf / LIGHT / RECIPE_FILE for shelf in shelves)
+    return next((path for path in (own, *known) if path.is_file()), own)
 
 
 def digest_of(folder: Path) -> str:

@@ -30,16 +30,11 @@ def assess_many(posts: Sequence[Post], engine: Engine) -> list[Assessment]:
 
     Answers on any text; reads title, text, and the fields a board gives beside them.
     """
-    readings = [
-        read(post.title, post.text, limit=engine.limit, slang=engine.tables.slang, platform=post.platform)
-        for post in posts
-    ]
-    noticed = [notice(reading, engine.tables) for reading in readings]
-    read_posts = list(zip(readings, noticed, strict=True))
+    read_posts = _read(posts, engine)
     judged = _by_models(posts, read_posts, engine) if engine.model else [_by_rules(*one, engine) for one in read_posts]
     return [
         _never_clean(filtered(one.made, post, reading, one.signals, engine), post)
-        for one, post, reading in zip(judged, posts, readings, strict=True)
+        for one, post, (reading, _) in zip(judged, posts, read_posts, strict=True)
     ]
 
 
@@ -48,12 +43,15 @@ def chances_of(posts: Sequence[Post], engine: Engine) -> list[float] | None:
     model = engine.second or engine.model
     if model is None:
         return None
+    return [risk_of(said) for said in model.predict_many(_read(posts, engine))]
+
+
+def _read(posts: Sequence[Post], engine: Engine) -> list[tuple[Reading, tuple[Signal, ...]]]:
     readings = [
         read(post.title, post.text, limit=engine.limit, slang=engine.tables.slang, platform=post.platform)
         for post in posts
     ]
-    said = model.predict_many([(reading, notice(reading, engine.tables)) for reading in readings])
-    return [risk_of(one) for one in said]
+    return [(reading, notice(reading, engine.tables)) for reading in readings]
 
 
 def _never_clean(made: Assessment, post: Post) -> Assessment:

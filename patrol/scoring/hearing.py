@@ -73,13 +73,15 @@ def _sells_alone(names: set[str]) -> bool:
     return bool(names & {"promotes", "sells_travel_or_study"}) and not names & _CALLED
 
 
-def _presses(signals: Sequence[Signal], reading: Reading | None) -> bool:
+def _presses(names: set[str], said: set[str]) -> bool:
     """Somebody to write to and three baits, none of them quoted: whatever it opens with, it calls."""
-    if reading is None or {signal.name for signal in signals} & _NOT_PRESSING:
-        return False
-    outside = unquoted(reading)
-    said = {signal.name for signal in signals if outside(signal)}
-    return "contact" in said and len(said & _BAITS) >= 3
+    return not names & _NOT_PRESSING and "contact" in said and len(said & _BAITS) >= 3
+
+
+def _calls_the_young(names: set[str], said: set[str]) -> bool:
+    """Somebody under 18 is wanted for work, unquoted, and nothing marks talk: 130 of 139 such seed texts are offers."""
+    works = "hires" in said or any(name.startswith("work_") for name in said)
+    return works and "minor_sought" in said and not names & (_TALK | {"sells_travel_or_study"})
 
 
 def _summons(names: set[str]) -> bool:
@@ -116,7 +118,7 @@ def settled_act(
     signals: Sequence[Signal],
     prediction: Prediction,
     trust: Trust,
-    reading: Reading | None = None,
+    reading: Reading,
     platform: str | None = None,
 ) -> tuple[SpeechAct, float]:
     """The act that marks, model and platform make of it together, in log-odds, and how sure that is (0..1).
@@ -136,7 +138,9 @@ def settled_act(
         votes[act] += weight
     if _sells_alone(names):
         votes["promotion"] += 2.0
-    if _presses(signals, reading) or _summons(names):
+    outside = unquoted(reading)
+    said = {signal.name for signal in signals if outside(signal)}
+    if _presses(names, said) or _summons(names) or _calls_the_young(names, said):
         votes["offer"] += 1.2
     if names >= _ORGAN_FOR_PAY:
         votes["offer"] += trust.cues

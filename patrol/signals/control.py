@@ -228,6 +228,7 @@ CUES = (
             r"uang (?:saku|fit|tinggalan|keluarga|sponsor|muka|asap)(?: \S+){0,4} (?:keluarga|orang ?tua|ibu|rumah|kulawarga|di depan|sebelum|cair|muka)",
             r"(?:keluarga|orang ?tua|ortu|kulawarga|ibunya|emak)(?: \S+){0,3} (?:terima|dapat|pegang|dikasih|diberi|menerima|dibantu|payun)",
             r"kas ?bon(?: \S+){0,4} (?:keluarga|rumah|berangkat|naik|sebelum)",
+            r"(?:gaji|upah|bayaran)\w* (?:(?:langsung|nanti|semua|nya) ){0,2}(?:ke|kepada|dikirim ke|diserahkan ke|diberikan ke|dititip ke|dipegang) (?:\S+ )?(?:orang ?tua|ortu|ibunya|emak|bapaknya)\b",
             r"(?:dikirim|dikasih|diberi\w*|dibayar\w*|kirim)(?: \S+){0,3} (?:ke|kepada|ka) (?:\S+ ){0,1}(?:orang ?tua|ibu\w*|keluarga|bapak)",
             r"uang saku \d+|artos \d+|pesse saku|(?:fit|uang fit|duit fit|fee sponsor|uang sponsor|uang tinggalan|uang dapur|uang asap) ?(?:\d|rp|tunai|cair|di rumah|keluarga)|fit \d+|duit jalan|(?:ibu|bapak|mama|emak|amak|ortu|orang tua|mamanya|keluarga)(?: \S+){0,1} (?:pegang|terima|dapat|dipasihan|nampi|dikei|entuk|oleh|langsung dapat) (?:\S+ )?(?:rp|\d)",
             r"(?:\d+ ?(?:jt|juta|yuta)|uang|duit|artos|amplop|angpa[uo])(?: \S+){0,4} (?:untuk|buat|kanggo|ka|ke|utk|bagi|di tangan|diserahkan) (?:\S+ ){0,2}(?:orang ?tua|ortu|ibu\w*|mama\w*|keluarga|bapak\w*|emak|kulawarga|mertua|sepuh)|(?:uang|duit|artos|kepeng|jt|juta|tunai|cair|dp)(?: \S+){0,4} (?:sebelum|samemeh|sakdurunge|seblum) (?:berangkat|angkat|mangkat|terbang|tabang)",

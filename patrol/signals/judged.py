@@ -89,12 +89,17 @@ _ACCOMPANIED = re2.compile(
     r"(?:orang ?tua|ortu|bapak|ibu|ayah|mama|papa|wali|guru)"
 )
 _WITH_PARENTS = re2.compile(
-    r"\b(?:didampingi|ditemani|bersama|bareng|diantar|dengan) (?:\w+ )?(?:orang ?tua|ortu|ayah|ibu|wali)\b|"
-    r"\b(?:orang ?tua|ortu|wali) (?:\w+ ){0,2}(?:ikut|hadir|mendampingi|menemani|menunggu|boleh|berada|duduk|diundang|menandatangani|ttd|tanda tangan)\b|"
-    r"\bparents? (?:\w+ ){0,2}(?:present|stay|accompany|welcome|sign)\b"
+    r"\b(?:didampingi|ditemani) (?:\w+ )?(?:orang ?tua|ortu|wali)\b|"
+    r"\b(?:orang ?tua|ortu|wali) (?:\w+ ){0,2}(?:mendampingi|menemani|menunggu|berada|duduk) (?:di|selama|bersama)\b|"
+    r"\bparents? (?:\w+ ){0,2}(?:present|stay|accompany)\b"
 )
-_AWAY = frozenset(("company_quarters", "leaves_at_once", "all_costs_paid", "advance_to_family", "age_raised"))
-"""Beside these a parent's company is a word in a text."""
+_AWAY = frozenset(
+    (
+        *("company_quarters", "leaves_at_once", "all_costs_paid", "advance_to_family", "age_raised"),
+        *("work_domestic", "work_massage", "marriage_sought"),
+    )
+)
+"""Beside these a parent's company is a word in a text; a parent's signature is no company anywhere."""
 _GRADUATES = re2.compile(
     r"^\W{0,2}(?:\S+ ){0,2}(?:nu tos|yang sudah|yang udah|sudah|udah|tos|wis|alah)? ?(?:lulus|tamat|alumni)\b"
 )
