@@ -6,23 +6,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from patrol.baselining import beside_baselines, each_decides, held_out_rows, post_of
 from patrol.errors import ContentError
 from patrol.flow import assess, assess_many
-from patrol.learning.baselines import Flag, keyword_list, words_alone
 from patrol.learning.comparing import paired
 from patrol.learning.disguise import DIGIT_TRICKS, TRICKS, disguise
 from patrol.learning.evaluation import (
     PLAIN_TALK,
     Judged,
-    beside,
     false_flags,
     figures,
     loss_by_disguise,
     loss_by_trick,
     loss_of,
+    macro_figures,
     wants_disguise,
 )
-from patrol.learning.examples import labelled_file, seed_examples
+from patrol.learning.examples import labelled_file
 from patrol.learning.fairness import GROUPS, Treated, treated, widest
 from patrol.learning.measures import calibration_error, share
 from patrol.learning.perturbing import changed, changes, quoted_in_a_warning
@@ -43,6 +43,9 @@ class Trial:
     others: tuple[Judged, ...] = ()
 
 
+HELD_OUT = "seed, held out"
+
+
 def judge_files(engine: Engine, files: Sequence[Path], against: Engine | None = None) -> Trial:
     """Judge labelled posts.
 
@@ -52,34 +55,45 @@ def judge_files(engine: Engine, files: Sequence[Path], against: Engine | None = 
     examples = [(path.stem, example) for path in files for example in labelled_file(path)]
     if not examples:
         raise ContentError("there is no labelled post", path=str(files[0]), hint="one JSON object a line, with label")
+    return _judge(engine, examples, against)
+
+
+def judge_held_out(workspace: Workspace, engine: Engine, against: Engine | None = None) -> Trial:
+    """Judge the seed rows that the model in use never saw; the rules were written by people who read them.
+
+    Raises:
+        PatrolError: a seed row cannot be used, or none is held out.
+    """
+    _, held = held_out_rows(workspace, engine)
+    if not held:
+        raise ContentError("the recipe of the model in use holds out no seed row", path="recipe.yml")
+    return _judge(engine, [(HELD_OUT, example) for example in held], against)
+
+
+def _judge(engine: Engine, examples: Sequence[tuple[str, Example]], against: Engine | None) -> Trial:
     rows = tuple(_judged(file, example, engine) for file, example in examples)
-    others = tuple(Judged(file, one, assess(_post(one), against)) for file, one in examples) if against else ()
+    others = tuple(Judged(file, one, assess(post_of(one), against)) for file, one in examples) if against else ()
     return Trial(engine, rows, others)
 
 
-def evaluate(workspace: Workspace, engine: Engine, files: Sequence[Path]) -> Iterator[str]:
-    """Hold the scanner against labelled posts -> the lines of a table.
-
-    Figures with n and 95 % intervals, false flags by file, what disguise costs, and the same rows by two baselines.
-
-    Raises:
-        ContentError: a file cannot be read, or a row is no labelled post; names file and line.
-    """
-    trial = judge_files(engine, files)
+def lines_of(workspace: Workspace, trial: Trial) -> Iterator[str]:
+    """The table of a trial, as everybody reads it."""
     yield title_of(trial)
     for section in sections_of(workspace, trial):
         yield from section.lines()
 
 
-def sections_of(workspace: Workspace, trial: Trial) -> list[Section]:
-    """The parts that everybody reads: the figures, what disguise costs, baselines."""
-    return [*main_sections(trial), baselines(workspace, trial)]
+def sections_of(workspace: Workspace, trial: Trial, *, encoder: bool = False) -> list[Section]:
+    """The parts that everybody reads: the figures, what disguise costs, baselines, what rules and model each decide."""
+    decided = each_decides(trial.engine, trial.rows)
+    beside = beside_baselines(workspace, trial.engine, trial.rows, encoder=encoder)
+    return [*main_sections(trial), beside, *([decided] if decided else [])]
 
 
 def whole(workspace: Workspace, trial: Trial) -> tuple[list[Section], list[Bin]]:
     """All there is to say of a trial, and the reliability curve where a model is asked."""
     held, bins = calibration(trial)
-    return [*sections_of(workspace, trial), *more_sections(trial), *([held] if held else [])], bins
+    return [*sections_of(workspace, trial, encoder=True), *more_sections(trial), *([held] if held else [])], bins
 
 
 def title_of(trial: Trial) -> str:
@@ -90,27 +104,12 @@ def title_of(trial: Trial) -> str:
 def main_sections(trial: Trial) -> Iterator[Section]:
     """What an officer would ask first: the figures, false flags, what disguise costs."""
     rows = trial.rows
-    yield Section("figures", tuple((one.name, str(one.value)) for one in (*figures(rows), *false_flags(rows))))
+    told = [(one.name, str(one.value)) for one in (*figures(rows), *false_flags(rows))]
+    yield Section("figures", (*told, *macro_figures(rows)))
     loss = loss_by_disguise(rows)
     if loss.pairs:
         tricks = tuple((f"by {name} alone", str(alone)) for name, alone in loss_by_trick(rows).items())
         yield Section("recall lost by disguise, paired", (("all tricks mixed", str(loss)), *tricks))
-
-
-def baselines(workspace: Workspace, trial: Trial) -> Section:
-    """The same rows by what people would use otherwise, and by the scanner's own parts."""
-    engine = trial.engine
-    rules = replace(engine, model=None, second=None)
-    light = replace(engine, second=None)
-    others: dict[str, Flag] = {
-        "keyword list": keyword_list,
-        "TF-IDF and logistic regression": words_alone([*seed_examples(workspace)]),
-        "rules alone": _flag(rules),
-    }
-    if engine.model is not None and engine.second is not None:
-        others["rules and the light model"] = _flag(light)
-    rows = tuple((name, f"{recall} | {false}") for name, recall, false in beside(trial.rows, others))
-    return Section("the same rows: recall on risky posts | false flags on look-alikes", rows)
 
 
 def more_sections(trial: Trial) -> Iterator[Section]:
@@ -126,7 +125,7 @@ def more_sections(trial: Trial) -> Iterator[Section]:
 
 def calibration(trial: Trial) -> tuple[Section | None, list[Bin]]:
     """Whether the model's chances hold: the calibration error and the curve; nothing where no model is asked."""
-    said = chances_of([_post(row.example) for row in trial.rows], trial.engine)
+    said = chances_of([post_of(row.example) for row in trial.rows], trial.engine)
     if said is None:
         return None, []
     held = [row.example.label in RISKY for row in trial.rows]
@@ -157,11 +156,11 @@ def _changed(trial: Trial) -> Iterator[Section]:
         for row in risky:
             text = changed(row.example.text, name, row.example.id)
             if text != row.example.text:
-                made = assess(replace(_post(row.example), text=text), trial.engine)
+                made = assess(replace(post_of(row.example), text=text), trial.engine)
                 pairs.append((row.made.flagged, made.flagged))
         if pairs:
             found.append((name, str(loss_of(pairs))))
-    quoted = [replace(_post(row.example), text=quoted_in_a_warning(row.example.text), title=None) for row in risky]
+    quoted = [replace(post_of(row.example), text=quoted_in_a_warning(row.example.text), title=None) for row in risky]
     stays = share(made.flagged for made in assess_many(quoted, trial.engine))
     found.append(("quoted in a warning: still flagged", str(stays)))
     yield Section("recall lost by changes that leave the offer what it is, paired", tuple(found))
@@ -200,18 +199,8 @@ def _against(trial: Trial) -> Section:
     return Section("against the other model: it -> this one", tuple(found))
 
 
-def _flag(engine: Engine) -> Flag:
-    return lambda title, text: assess(Post("evaluate", "0", text, title=title), engine).flagged
-
-
-def _post(example: Example) -> Post:
-    platform = example.meta.get("platform")
-    known = platform if isinstance(platform, str) else None
-    return Post("evaluate", example.id, example.text, title=example.title, platform=known)
-
-
 def _judged(file: str, example: Example, engine: Engine) -> Judged:
-    post = _post(example)
+    post = post_of(example)
     made = assess(post, engine)
     if not wants_disguise(example):
         return Judged(file, example, made)

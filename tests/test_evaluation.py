@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
+from patrol.baselining import held_out_rows
+from patrol.classify.model import Floats
 from patrol.errors import ContentError
 from patrol.flow import open_engine
-from patrol.learning.baselines import keyword_list, words_alone
+from patrol.learning.baselines import embedding_alone, keyword_hits, threshold_for, words_alone
 from patrol.learning.disguise import DIGIT_TRICKS, TRICKS, disguise
 from patrol.learning.evaluation import (
     Judged,
@@ -22,13 +26,15 @@ from patrol.learning.evaluation import (
     figures,
     loss_by_disguise,
     loss_by_trick,
+    macro_figures,
     wants_disguise,
 )
 from patrol.learning.examples import labelled_file
+from patrol.learning.measures import bootstrap, macro_f1_of_sets
 from patrol.records import Age, Assessment, Example, Pay
 from patrol.settings import Settings
 from patrol.text.reading import read
-from patrol.trial import evaluate
+from patrol.trial import judge_files, judge_held_out, lines_of
 from patrol.workspace import find_workspace
 
 CLEAN = Assessment(
@@ -170,17 +176,58 @@ def test_loss_by_trick_counts_the_copies_that_carry_it() -> None:
 
 def test_baselines_stand_on_the_same_rows() -> None:
     rows = [Judged("f", row(text="admin judol kamboja"), CLEAN), Judged("f", row(label="legit"), CLEAN)]
-    (_, ours, _), (name, recall, false) = list(beside(rows, {"keyword list": keyword_list}))
+    hits = keyword_hits([one.example for one in rows])
+    assert hits == [2.0, 0.0]
+    (_, ours, _), (name, recall, false) = list(beside(rows, {"keyword list": [one >= 1 for one in hits]}))
     assert (ours.hits, ours.n) == (0, 1)
     assert (name, recall.hits, recall.n, false.hits, false.n) == ("keyword list", 1, 1, 0, 1)
 
 
+RISKY_ROWS = [row(text=f"admin kamboja gaji dolar {number}") for number in range(6)]
+HONEST_ROWS = [row(text=f"kasir toko roti sambas {number}", label="legit") for number in range(6)]
+
+
 def test_words_alone_learn_what_they_are_shown() -> None:
-    risky = [row(text=f"admin kamboja gaji dolar {number}") for number in range(6)]
-    honest = [row(text=f"kasir toko roti sambas {number}", label="legit") for number in range(6)]
-    flag = words_alone([*risky, *honest])
-    assert flag(None, "admin kamboja")
-    assert not flag(None, "kasir roti")
+    score = words_alone([*RISKY_ROWS, *HONEST_ROWS])
+    risky, honest = score([row(text="admin kamboja"), row(text="kasir roti")])
+    assert honest < 0.5 < risky
+    assert score([]) == []
+
+
+def test_an_encoder_and_a_line_learn_what_they_are_shown() -> None:
+    def embed(examples: Sequence[Example]) -> Floats:
+        return np.array([[1.0, len(one.text)] if "kamboja" in one.text else [0.0, 1.0] for one in examples], np.float32)
+
+    score = embedding_alone([*RISKY_ROWS, *HONEST_ROWS], embed)
+    risky, honest = score([row(text="admin kamboja gaji"), row(text="kasir roti")])
+    assert honest < 0.5 < risky
+
+
+@pytest.mark.parametrize(("allowed", "flagged"), [(0, 0), (1, 1), (2, 1), (3, 3), (4, 4), (9, 4)])
+def test_a_threshold_lets_no_more_innocent_pass_than_allowed(allowed: int, flagged: int) -> None:
+    scores = [0.9, 0.5, 0.5, 0.1]
+    assert sum(one >= threshold_for(scores, allowed) for one in scores) == flagged
+
+
+def test_macro_figures_count_every_label_and_every_modus_the_same() -> None:
+    told = replace(CLEAN, band="high", label="trafficking", modus=("bride", "organ"))
+    rows = [
+        Judged("f", row(label="trafficking", modus=("bride",)), told),
+        Judged("f", row(label="trafficking", modus=("bride",)), CLEAN),
+        Judged("f", row(label="legit", modus=()), replace(CLEAN, label="legit", modus=("bride",))),
+    ]
+    found = dict(macro_figures(rows))
+    assert found["label macro F1"].startswith("0.833 [")  # trafficking 2/3, legit 1
+    assert found["modus macro F1"].startswith("0.667 [")  # an unflagged post names none
+    assert found["modus macro F1"].endswith("n=3")
+
+
+def test_macro_f1_of_sets_and_its_interval() -> None:
+    assert macro_f1_of_sets([{"a"}, {"a", "b"}, set()], [{"a"}, {"b"}, {"c"}]) == pytest.approx((2 / 3 + 1) / 2)
+    assert macro_f1_of_sets([], []) == 0.0
+    low, high = bootstrap(lambda at: sum(n < 50 for n in at) / len(at), 100)
+    assert 0.35 < low < 0.5 < high < 0.65
+    assert bootstrap(lambda at: 1.0, 0) == (0.0, 1.0)
 
 
 # disguise -------------------------------------------------------------------------------------------------------
@@ -233,13 +280,29 @@ def test_the_table_of_a_file(tmp_path: Path) -> None:
     ]
     path.write_text("".join(json.dumps(line) + "\n" for line in rows), encoding="utf-8")
     engine = open_engine(find_workspace(), Settings())
-    lines = list(evaluate(find_workspace(), engine, [path]))
+    lines = list(lines_of(find_workspace(), judge_files(engine, [path])))
     assert lines[0].startswith("n=2 posts")
     assert "flagged, of risky posts of priority critical or high: 1.000 [0.207, 1.000] n=1" in lines
     assert "-- recall lost by disguise, paired" in lines
     assert any(line.startswith("all tricks mixed: ") for line in lines)
     assert any(line.startswith("rules alone: ") for line in lines)
-    assert any(line.startswith("keyword list: ") for line in lines)
+    assert any(line.startswith("keyword list, as it comes: ") for line in lines)
+    assert any(line.startswith("TF-IDF and logistic regression, at equal false flags: ") for line in lines)
+    assert any(line.startswith("risky posts that both flag: 1; the scanner flags 1.000") for line in lines)
+
+
+def test_what_is_held_out_shares_no_voice_with_what_is_learnt_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    engine, workspace = open_engine(find_workspace(), Settings(model="base")), find_workspace()
+    trained, held = held_out_rows(workspace, engine)
+    assert len(held) >= 500
+    assert not {one.voice for one in trained if one.voice} & {one.voice for one in held}
+    monkeypatch.setattr("patrol.baselining.seed_examples", lambda _: iter([*trained[:60], *held[:6]]))
+    lines = list(lines_of(workspace, judge_held_out(workspace, engine)))
+    assert lines[0].startswith("n=6 posts")
+    assert any(line.startswith("seed, held out: innocent") for line in lines)
+    monkeypatch.setattr("patrol.baselining.seed_examples", lambda _: iter(trained[:60]))
+    with pytest.raises(ContentError, match="holds out no seed row"):
+        judge_held_out(workspace, engine)
 
 
 @pytest.mark.parametrize(
@@ -251,7 +314,7 @@ def test_a_file_that_is_no_labelled_set_is_named(tmp_path: Path, content: str, s
     path.write_text(content, encoding="utf-8")
     engine = open_engine(find_workspace(), Settings(), model=False)
     with pytest.raises(ContentError) as caught:
-        list(evaluate(find_workspace(), engine, [path]))
+        list(lines_of(find_workspace(), judge_files(engine, [path])))
     assert says in str(caught.value) or ":1" in str(caught.value)
     assert "posts.jsonl" in str(caught.value)
 

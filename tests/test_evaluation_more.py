@@ -134,6 +134,13 @@ def test_the_command_writes_all_of_it(file: Path, tmp_path: Path) -> None:
     assert "other people: honest flagged" in into.read_text(encoding="utf-8")
 
 
+def test_files_or_what_is_held_out_but_not_both(file: Path) -> None:
+    for arguments in ([], [str(file), "--held-out"]):
+        done = CliRunner().invoke(app, ["evaluate", *arguments])
+        assert done.exit_code == 2
+        assert "--held-out" in done.output
+
+
 def test_two_models_stand_on_the_same_rows(file: Path) -> None:
     done = CliRunner().invoke(app, ["evaluate", str(file), "--model", "base", "--against", "base"])
     assert done.exit_code == 0, done.output

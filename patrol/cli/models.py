@@ -27,7 +27,7 @@ app.add_typer(encoder_app, name="encoder")
 
 
 def evaluate(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="JSON Lines of labelled posts.")],
+    files: Annotated[list[Path] | None, typer.Argument(metavar="FILE...", help="JSON Lines of labelled posts.")] = None,
     model: Annotated[
         str | None, typer.Option("--model", metavar="NAME", help="A model of the shelf; none: rules.")
     ] = None,
@@ -37,18 +37,26 @@ def evaluate(
     report: Annotated[Path | None, typer.Option("--report", metavar="FILE.html", help="All of it as one page.")] = None,
     more: Annotated[
         bool,
-        typer.Option("--more", help="Also ranking, kinds of rows, changed texts, fairness, calibration."),
+        typer.Option("--more", help="Also ranking, kinds of rows, changed texts, fairness, calibration, an encoder."),
+    ] = False,
+    held_out: Annotated[
+        bool, typer.Option("--held-out", help="The seed rows that the model never saw, in place of files.")
     ] = False,
 ) -> None:
     """Measure the scanner on labelled posts: figures with n and 95 % intervals, beside baselines on the same rows."""
+    if bool(files) == held_out:
+        raise typer.BadParameter("name files of labelled posts, or --held-out", param_hint="FILE...")
     workspace, settings = opened()
     engine = flow.open_engine(workspace, settings, model=model != "none", named=None if model == "none" else model)
+    other = flow.open_engine(workspace, settings, named=against) if against else None
+    if held_out:
+        judged = trial.judge_held_out(workspace, engine, other)
+    else:
+        judged = trial.judge_files(engine, files or [], other)
     if not (more or against or report):
-        for line in trial.evaluate(workspace, engine, files):
+        for line in trial.lines_of(workspace, judged):
             say(line)
         return
-    other = flow.open_engine(workspace, settings, named=against) if against else None
-    judged = trial.judge_files(engine, files, other)
     sections, bins = trial.whole(workspace, judged)
     say(trial.title_of(judged))
     for section in sections:

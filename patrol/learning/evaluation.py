@@ -6,12 +6,11 @@ nonprocedural, flagged is band medium and above, a look-alike is an honest offer
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from patrol.learning.baselines import Flag
-from patrol.learning.measures import Share, share
+from patrol.learning.measures import Share, bootstrap, macro_f1, macro_f1_of_sets, share
 from patrol.records import RISKY, SPEECH_ACTS, Age, Assessment, Example, Pay
 
 PLAIN_TALK = frozenset(("legit", "none"))
@@ -61,13 +60,39 @@ def false_flags(rows: Sequence[Judged]) -> Iterator[Figure]:
             )
 
 
-def beside(rows: Sequence[Judged], others: Mapping[str, Flag]) -> Iterator[tuple[str, Share, Share]]:
-    """The scanner and each baseline on the same rows: recall on risky posts, false flags on look-alikes."""
-    risky = [row for row in rows if row.example.label in RISKY]
-    innocent = [row for row in rows if row.example.label in PLAIN_TALK]
-    yield "this scanner", share(row.made.flagged for row in risky), share(row.made.flagged for row in innocent)
-    for name, flag in others.items():
-        yield name, share(_flags(flag, risky)), share(_flags(flag, innocent))
+def beside(rows: Sequence[Judged], others: Mapping[str, Sequence[bool]]) -> Iterator[tuple[str, Share, Share]]:
+    """The scanner and each other on the same rows: recall on risky posts, false flags on look-alikes.
+
+    Args:
+        others: what each flags, row by row.
+    """
+    for name, flags in {"this scanner": [row.made.flagged for row in rows], **others}.items():
+        yield name, _share_of(rows, flags, RISKY), _share_of(rows, flags, PLAIN_TALK)
+
+
+def _share_of(rows: Sequence[Judged], flags: Sequence[bool], among: Collection[str]) -> Share:
+    return share(flag for row, flag in zip(rows, flags, strict=True) if row.example.label in among)
+
+
+def macro_figures(rows: Sequence[Judged]) -> Iterator[tuple[str, str]]:
+    """Macro F1 over the graded labels, and over the modi of rows that carry gold for them, with bootstrap intervals."""
+    gold, said = [row.example.label for row in rows], [row.made.label for row in rows]
+    yield "label macro F1", _told(lambda at: macro_f1([gold[n] for n in at], [said[n] for n in at]), len(rows))
+    told = [row for row in rows if row.example.modus or row.example.label in PLAIN_TALK]
+    if any(row.example.modus for row in told):
+        wanted, named = [set(row.example.modus) for row in told], [_named(row.made) for row in told]
+        value = _told(lambda at: macro_f1_of_sets([wanted[n] for n in at], [named[n] for n in at]), len(told))
+        yield "modus macro F1", value
+
+
+def _told(figure: Callable[[Sequence[int]], float], n: int) -> str:
+    low, high = bootstrap(figure, n)
+    return f"{figure(range(n)):.3f} [{low:.3f}, {high:.3f}] n={n}"
+
+
+def _named(made: Assessment) -> set[str]:
+    """The modi that an officer is told of: those of a post that is flagged, or said to be a job scam."""
+    return set(made.modus) if made.flagged or made.label == "job_scam" else set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +138,6 @@ def loss_of(pairs: Sequence[tuple[bool, bool]]) -> Loss:
 def wants_disguise(example: Example) -> bool:
     """Whether a post is risky and plainly written, so that disguising it tells something."""
     return example.label in RISKY and not example.meta.get("obfuscated")
-
-
-def _flags(flag: Flag, rows: Iterable[Judged]) -> Iterator[bool]:
-    return (flag(row.example.title, row.example.text) for row in rows)
 
 
 def _gold_act(row: Judged) -> str:
