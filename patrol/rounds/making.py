@@ -31,8 +31,8 @@ from patrol.store.database import PATIENCE_SECONDS, reading, writing
 from patrol.store.pictures import Pictures
 from patrol.store.visits import Visits
 from patrol.store.yields import note_search
-from patrol.taking.house import Ground
-from patrol.taking.intake import no_counts
+from patrol.taking.counting import no_counts
+from patrol.taking.ground import Ground
 from patrol.taking.sending import captures, pictures, sending
 from patrol.taking.sending import visits as visits_along
 
@@ -146,7 +146,7 @@ def _made(house: Ground, source: Source, claim: slots.Claim, run_id: int, progre
         with (
             heart.beating(),
             recording(folder, house.database, run=run_id, tokens=tokens) as recorder,
-            sending(house, taken, region=source.region) as sink,
+            sending(house, taken, region=source.region, lazily=True) as sink,
         ):
             kept = Pictures(house.database)
             sink.also += [visits_along(visits), captures(recorder), pictures(kept)]

@@ -10,35 +10,20 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from patrol.errors import PatrolError
-from patrol.evidence.recorder import Captured
 from patrol.logs import set_up_logs
 from patrol.records import Page, Post
 from patrol.settings import Settings
 from patrol.store import Connection
-from patrol.store.captures import save_captures
-from patrol.store.pictures import write_pictures
-from patrol.store.visits import write_visits
+from patrol.taking.along import ALONG
 from patrol.taking.house import open_house
 from patrol.taking.intake import Intake
 from patrol.taking.parcels import MAX_LINE, error_line, line, read_line
 from patrol.workspace import Workspace
-
-
-def _captures(connection: Connection, told: Mapping[str, Any]) -> None:
-    save_captures(connection, [Captured(**one) for one in told["captures"]], told["run"])
-
-
-ALONG: Mapping[str, Callable[[Connection, Mapping[str, Any]], object]] = {
-    "captures": _captures,
-    "pictures": write_pictures,
-    "visits": write_visits,
-}
-"""What is written in the transaction of a batch's posts, by the name that it is sent under."""
 
 
 class _Batch:

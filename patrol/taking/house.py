@@ -1,4 +1,4 @@
-"""A workspace and its settings in, an opened house out: the database, and where wanted what judges posts."""
+"""A workspace and its settings in, an opened house out: its ground, and on it what judges posts."""
 
 from __future__ import annotations
 
@@ -8,27 +8,14 @@ from dataclasses import dataclass
 
 from patrol.alerts.book import AlertBook
 from patrol.alerts.reading import alert_book
-from patrol.evidence.vault import Vault
 from patrol.learning.shelf import open_models
 from patrol.rulebook import load_rulebook
 from patrol.scoring import Engine
-from patrol.settings import Settings, database_url
-from patrol.store import Database
-from patrol.store.database import open_database
+from patrol.settings import Settings
 from patrol.tables import load_tables
+from patrol.taking.ground import Ground as Ground
+from patrol.taking.ground import open_ground as open_ground
 from patrol.workspace import Workspace
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What a crawl needs of an opened workspace: who judges what it finds is a process of its own."""
-
-    workspace: Workspace
-    settings: Settings
-    database: Database
-    vault: Vault
-    model: bool
-    """Whether a model is asked beside the rules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +34,6 @@ def open_engine(workspace: Workspace, settings: Settings, *, model: bool = True,
     """
     light, second = open_models(workspace, settings, named) if model else (None, None)
     return Engine(load_tables(workspace), load_rulebook(workspace), light, second, settings.text_max_chars)
-
-
-@contextmanager
-def open_ground(workspace: Workspace, settings: Settings, *, model: bool = True) -> Iterator[Ground]:
-    """Open what a crawl needs; closes the database at the end.
-
-    Raises:
-        PatrolError: the database cannot be used.
-    """
-    database = open_database(database_url(settings, workspace))
-    try:
-        yield Ground(workspace, settings, database, Vault(workspace.run_dir / "pages"), model)
-    finally:
-        database.dispose()
 
 
 @contextmanager

@@ -16,22 +16,12 @@ from patrol.store.enqueue import enqueue_everywhere, enqueue_seen
 from patrol.store.groups import Print, found_groups, place_in_group, prints
 from patrol.store.posts import Saved, link_repost, save_pages, save_posts, unknown_posts
 from patrol.store.territory import Routes, routes, units_for
+from patrol.taking.counting import BATCH as BATCH
+from patrol.taking.counting import in_words
+from patrol.taking.counting import no_counts as no_counts
 from patrol.taking.house import House
 
-BATCH = 50
-"""Posts a transaction takes in at most: what a kill can cost, to be crawled again."""
-
 _Newcomer = tuple[Post, Saved, Assessment, Print]
-
-
-def no_counts() -> dict[str, int]:
-    """What a run begins to count with."""
-    return {"new": 0, "seen": 0, "changed": 0, "flagged": 0}
-
-
-def in_words(counts: dict[str, int]) -> str:
-    """The counts, as people read them."""
-    return "{new} new, {seen} seen again, {changed} changed; {flagged} of them flagged".format(**counts)
 
 
 class Intake:

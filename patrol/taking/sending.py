@@ -1,5 +1,8 @@
 """A crawl's sink: what it finds goes to a clerk (`clerk.py`) over a pipe, in batches, each acknowledged once stored.
 
+It is started with the first post where the crawl may well find none (a round over what is known): pages alone need
+nobody to judge them, and are stored by the crawl itself until then.
+
 Nothing waits without bound: with `AHEAD` batches on their way, the crawl waits for the clerk. What is not acknowledged
 when either of them is killed is not in the database either, and is crawled again; what was stored all the same adds
 nothing when it comes again.
@@ -23,15 +26,19 @@ from typing import Any
 from patrol.errors import CrawlError, PatrolError
 from patrol.recording import Recording
 from patrol.records import Page, Post
-from patrol.store.database import PATIENCE_SECONDS
+from patrol.store.database import PATIENCE_SECONDS, writing
 from patrol.store.pictures import Pictures
+from patrol.store.posts import save_pages
 from patrol.store.visits import Visits
-from patrol.taking.house import Ground
-from patrol.taking.intake import BATCH, in_words, no_counts
+from patrol.taking.along import ALONG
+from patrol.taking.counting import BATCH, in_words, no_counts
+from patrol.taking.ground import Ground
 from patrol.taking.parcels import error_of, line, page_line, post_line, read_line
 
 AHEAD = 3
 """Batches on their way at most."""
+MOST_LINES = 4 * BATCH
+"""Pages and posts of a batch."""
 MAX_BYTES = 4_000_000
 """Of a batch; one post more may be in it."""
 SILENCE_SECONDS = 300 + PATIENCE_SECONDS
@@ -52,10 +59,15 @@ class Along:
 class Sending:
     """A sink whose posts are judged and stored by a process of its own. It is used by one thread."""
 
-    def __init__(self, ground: Ground, counts: dict[str, int], *, region: str | None = None) -> None:
-        """Start the clerk. `counts` is kept up to date with what is stored; `region` as for `Intake`."""
+    def __init__(
+        self, ground: Ground, counts: dict[str, int], *, region: str | None = None, lazily: bool = False
+    ) -> None:
+        """`counts` is kept up to date with what is stored; `region` as for `Intake`; `lazily`: the clerk is started
+        with the first post."""
         self.counts = counts
         self.also: list[Along] = []
+        self._ground, self._region = ground, region
+        self._pages: list[Page] = []
         self._lines: list[bytes] = []
         self._posts = self._size = 0
         self._out, self._in = bytearray(), bytearray()
@@ -63,9 +75,20 @@ class Sending:
         self._handed = 0
         self._ready = False
         self._failed: PatrolError | None = None
-        self._clerk = subprocess.Popen(  # noqa: S603  # our own module
-            [sys.executable, "-m", _CLERK], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0
-        )
+        self._clerk: subprocess.Popen[bytes] | None = None
+        if not lazily:
+            self._start()
+
+    def _start(self) -> None:
+        """Start the clerk, and hand it the pages that wait."""
+        # what ends the crawl is not for the clerk, also while it reads itself in
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
+        try:
+            self._clerk = subprocess.Popen(  # noqa: S603  # our own module
+                [sys.executable, "-m", _CLERK], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0
+            )
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
         assert self._clerk.stdin is not None
         assert self._clerk.stdout is not None
         self._to, self._from = self._clerk.stdin, self._clerk.stdout
@@ -73,10 +96,13 @@ class Sending:
             os.set_blocking(pipe.fileno(), False)
         with suppress(AttributeError, OSError):  # where the system has no larger pipes, a batch takes several writes
             fcntl.fcntl(self._to.fileno(), fcntl.F_SETPIPE_SZ, _CHUNK)
-        workspace = ground.workspace
-        where = {"home": str(workspace.home), "bundled": str(workspace.bundled)}
-        judged = {"settings": asdict(ground.settings), "model": ground.model, "region": region}
+        ground = self._ground
+        where = {"home": str(ground.workspace.home), "bundled": str(ground.workspace.bundled)}
+        judged = {"settings": asdict(ground.settings), "model": ground.model, "region": self._region}
         self._out += line("orders", {**where, **judged})
+        waiting, self._pages = self._pages, []
+        for page in waiting:
+            self._add(page_line(page))
         self._pass()
 
     @property
@@ -85,12 +111,13 @@ class Sending:
         return in_words(self.counts)
 
     def ready(self) -> None:
-        """Return once the clerk has opened the house.
+        """Return once the clerk has opened the house; at once where it is yet to be started.
 
         Raises:
             PatrolError: a rule, a table, the model or the database cannot be used.
         """
-        self._wait(lambda: self._ready)
+        if self._clerk is not None:
+            self._wait(lambda: self._ready)
 
     def page(self, page: Page) -> None:
         """A page that was captured.
@@ -98,21 +125,28 @@ class Sending:
         Raises:
             PatrolError: as for `accept`.
         """
-        self._add(page_line(page))
+        if self._clerk is not None:
+            self._add(page_line(page))
+            return
+        self._pages.append(page)
+        if len(self._pages) >= MOST_LINES:
+            self._store()
 
     def accept(self, page: Page | None, post: Post) -> None:  # noqa: ARG002  # the Protocol's name
         """A post, and the page it was read from (handed to `page` before).
 
         Raises:
-            PatrolError: the clerk could not store what came before, or is gone.
+            PatrolError: the clerk could not open the house or store what came before, or is gone.
         """
+        if self._clerk is None:
+            self._start()
         self._posts += 1
         self._add(post_line(post))
 
     def _add(self, told: bytes) -> None:
         self._lines.append(told)
         self._size += len(told)
-        if self._posts >= BATCH or self._size >= MAX_BYTES or len(self._lines) >= 4 * BATCH:
+        if self._posts >= BATCH or self._size >= MAX_BYTES or len(self._lines) >= MOST_LINES:
             self._hand_over()
             self._wait(lambda: len(self._on_their_way) <= AHEAD)
         else:
@@ -124,8 +158,25 @@ class Sending:
         Raises:
             PatrolError: the clerk could not store it, or is gone: it will be crawled again.
         """
+        if self._clerk is None:
+            self._store()
+            return
         self._hand_over()
         self._wait(lambda: not self._on_their_way)
+
+    def _store(self) -> None:
+        """Pages that no post came with, and what goes along, without a clerk."""
+        along = [(one, one.take()) for one in self.also]
+        try:
+            with writing(self._ground.database, patience=PATIENCE_SECONDS) as connection:
+                save_pages(connection, self._pages)
+                for one, told in along:
+                    ALONG[one.name](connection, told)
+        except BaseException:
+            for one, told in along:
+                one.lost(told)
+            raise
+        self._pages = []
 
     def _hand_over(self) -> None:
         along = [(one, one.take()) for one in self.also]
@@ -205,6 +256,7 @@ class Sending:
 
     def _ended(self) -> int:
         """The exit status of a clerk that has nothing more to say."""
+        assert self._clerk is not None
         try:
             return self._clerk.wait(timeout=10)
         except subprocess.TimeoutExpired:
@@ -215,6 +267,8 @@ class Sending:
 
     def close(self) -> None:
         """End the clerk: what was handed over is stored first, and what it surely did not store is given back."""
+        if self._clerk is None:
+            return
         with suppress(PatrolError):
             if self._failed is None:
                 self._wait(lambda: not self._out)
@@ -245,9 +299,11 @@ def pictures(kept: Pictures) -> Along:
 
 
 @contextmanager
-def sending(ground: Ground, counts: dict[str, int] | None = None, *, region: str | None = None) -> Iterator[Sending]:
+def sending(
+    ground: Ground, counts: dict[str, int] | None = None, *, region: str | None = None, lazily: bool = False
+) -> Iterator[Sending]:
     """A clerk's sink, closed at the end."""
-    made = Sending(ground, no_counts() if counts is None else counts, region=region)
+    made = Sending(ground, no_counts() if counts is None else counts, region=region, lazily=lazily)
     try:
         yield made
     finally:
