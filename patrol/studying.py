@@ -57,7 +57,7 @@ def ask(house: House, most: int) -> tuple[int, int]:
 def _doubtful(house: House, model: Model, title: str | None, text: str, account: str | None) -> Doubtful:
     seen = read(title, text, slang=house.engine.tables.slang)
     signals = notice(seen, house.engine.tables)
-    return Doubtful(vector(seen.folded, signals), model.predict(seen, signals), account)
+    return Doubtful(vector(seen, signals), model.predict(seen, signals), account)
 
 
 def curve_lines(house: House) -> Iterator[str]:

@@ -25,6 +25,7 @@ from patrol.store import queue
 from patrol.store.database import reading, writing
 from patrol.store.decisions import decided_examples
 from patrol.store.enqueue import enqueue
+from patrol.text.reading import read
 from tests.learning_samples import SETTINGS, a_shelf, decide_item, text_of
 from tests.store_samples import UNIT, a_post, judged, take_in
 
@@ -41,7 +42,7 @@ def said(chance: float) -> Prediction:
 
 
 def text(words: str, chance: float, account: str | None = None) -> Doubtful:
-    return Doubtful(vector(words, ()), said(chance), account)
+    return Doubtful(vector(read(None, words), ()), said(chance), account)
 
 
 def decision(number: int, label: str, **changes: Any) -> Example:

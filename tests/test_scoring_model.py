@@ -107,7 +107,7 @@ def test_what_is_only_for_sale_recruits_nobody() -> None:
 
 
 def test_an_organ_for_a_sum_speaks_for_an_offer_though_told_as_mercy() -> None:
-    said = Opinion("none", 0.3).predict_many([(read(None, "x"), ())])[0]
+    said = Opinion("none", 0.5).predict_many([(read(None, "x"), ())])[0]
     unsure = replace(said, speech_acts={name: 0.4 if name in ("offer", "warning") else 0.01 for name in SPEECH_ACTS})
     names = ["organ_sought", "contact", "warns"]
     act = Signal("speech_act", "text", 0, 1, "x", "warning")
@@ -118,7 +118,7 @@ def test_an_organ_for_a_sum_speaks_for_an_offer_though_told_as_mercy() -> None:
 
 
 def test_three_baits_and_a_contact_call_whatever_the_post_opens_with() -> None:
-    said = Opinion("none", 0.3).predict_many([(read(None, "x"), ())])[0]
+    said = Opinion("none", 0.5).predict_many([(read(None, "x"), ())])[0]
     unsure = replace(said, speech_acts={name: 0.6 if name == "warning" else 0.2 for name in SPEECH_ACTS})
     call = "sisa 2 kursi, berangkat besok, jangan bilang siapa-siapa, wa 0812-0000-1007"
     for text, act in ((call, "offer"), (f'yang beredar: "{call}"', "warning")):
@@ -127,10 +127,11 @@ def test_three_baits_and_a_contact_call_whatever_the_post_opens_with() -> None:
 
 
 def test_a_child_called_to_work_is_an_offer_where_nothing_marks_talk() -> None:
-    said = Opinion("none", 0.7).predict_many([(read(None, "x"), ())])[0]
+    said = Opinion("none", 0.6).predict_many([(read(None, "x"), ())])[0]
     unsure = replace(said, speech_acts={name: 0.5 if name == "education" else 0.35 for name in SPEECH_ACTS})
     call = "anak perempuan 15-17 boleh ikut saya jaga rumah di kota, gaji ke orang tua"
-    for text, act in ((call, "offer"), (f'"{call}"', "education"), (f"Waspada! {call}", "education")):
+    quoted, warned, wrapped = f'bunyi iklannya: "{call}"', f"Waspada! {call}", f'"{call}"'  # wrapped, nobody is quoted
+    for text, act in ((call, "offer"), (quoted, "education"), (warned, "education"), (wrapped, "offer")):
         reading = read(None, text)
         told = with_act(notice(reading, RULES_ALONE.tables), "education")
         assert settled_act(told, unsure, LIGHT, reading)[0] == act, text

@@ -1,4 +1,4 @@
-"""A reading and its signals -> one sparse vector: hashed words, word pairs, letter groups, and what was noticed.
+"""A reading and its signals -> one sparse vector: hashed words, word pairs, letter groups, what was noticed, and where.
 
 Hashing needs no vocabulary, so a model is a plain array, and a word never seen costs nothing. Letter groups carry
 words past typos and disguises that folding did not undo.
@@ -15,32 +15,37 @@ import numpy as np
 import numpy.typing as npt
 
 from patrol.records import Signal
+from patrol.signals.speech import unquoted
+from patrol.text.reading import Reading
 
-SCHEME = "hashed-1"
+SCHEME = "hashed-2"
 """Names this way of making vectors; a model trained on another is refused. Raise it with any change here."""
-WIDTH = 1 << 14
+WIDTH = 18_432
 MAX_CHARS = 4_000
 
-_WORD_PART, _LETTER_PART = WIDTH // 2, WIDTH * 3 // 8
-_SIGNAL_PART = WIDTH - _WORD_PART - _LETTER_PART
+_WORD_PART, _LETTER_PART, _SIGNAL_PART = 8_192, 6_144, 2_048
+_SHAPE_PART = WIDTH - _WORD_PART - _LETTER_PART - _SIGNAL_PART
+_OPENING, _CLOSING = 60, 80
+"""Characters at either end of a text in which it is of note what stands there."""
 _WORDS = re.compile(r"[^\W\d_]+|\d+")
 _FACTORS = np.array([0x9E3779B1, 0x85EBCA6B, 0xC2B2AE35, 0x27D4EB2F, 0x165667B1], dtype=np.uint32)
 
 Vector = tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]
 
 
-def vector(folded: str, signals: Iterable[Signal]) -> Vector:
-    """Indices (ascending, below `WIDTH`) and weights of one post. Each of the three parts has length 1 (L2).
+def vector(reading: Reading, signals: Sequence[Signal]) -> Vector:
+    """Indices (ascending, below `WIDTH`) and weights of one post. Each of the four parts has length 1 (L2).
 
     Args:
-        folded: the folded title and text; read up to `MAX_CHARS` characters.
+        reading: the post; its folded words are read up to `MAX_CHARS` characters.
         signals: what was noticed in it.
     """
-    text = folded[:MAX_CHARS]
+    text = reading.folded[:MAX_CHARS]
     parts = (
         (0, _hashed_words(text), _WORD_PART),
         (_WORD_PART, _letter_groups(text), _LETTER_PART),
         (_WORD_PART + _LETTER_PART, _noticed(signals), _SIGNAL_PART),
+        (WIDTH - _SHAPE_PART, _shape(reading, signals), _SHAPE_PART),
     )
     indices, weights = [], []
     for offset, hashes, width in parts:
@@ -93,6 +98,27 @@ def _noticed(signals: Iterable[Signal]) -> npt.NDArray[np.uint32]:
         if isinstance(signal.value, str) and signal.name not in _IDENTIFYING:
             names.add(f"{signal.name}={signal.value}")
     return _crc(sorted(names))
+
+
+def _shape(reading: Reading, signals: Iterable[Signal]) -> npt.NDArray[np.uint32]:
+    """Where in a post things are said: in its title, first, last, quoted or not; and what kind of text it is."""
+    text, outside, said = reading.text, unquoted(reading), set[str]()
+    for signal in signals:
+        said.add(f"{'own' if outside(signal) else 'quoted'} {signal.name}")
+        if signal.field == "title":
+            said.add(f"title {signal.name}")
+        elif signal.start < _OPENING:
+            said.add(f"opening {signal.name}")
+        if signal.field == "text" and signal.start > len(text) - _CLOSING:
+            said.add(f"closing {signal.name}")
+    for mark in "?!\n":
+        said.add(f"{mark} {min(text.count(mark), 4)}")
+    said.add(f"letters {len(text).bit_length()}")
+    if text.rstrip().endswith("?"):
+        said.add("ends asking")
+    if reading.title:
+        said.add("has a title")
+    return _crc(sorted(said))
 
 
 # a model must never learn whose number it is

@@ -7,7 +7,7 @@ import io
 import json
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -50,12 +50,12 @@ class Model:
     intercepts: Floats
     dense: Floats | None = None
 
-    def predict(self, reading: Reading, signals: Iterable[Signal], embedding: Floats | None = None) -> Prediction:
+    def predict(self, reading: Reading, signals: Sequence[Signal], embedding: Floats | None = None) -> Prediction:
         """Probabilities for one post: labels and speech acts sum to 1 each, every modus stands alone.
 
         `embedding`: shape (dimensions,), needed where the model has a dense part and left aside elsewhere.
         """
-        indices, weights = vector(reading.folded, signals)
+        indices, weights = vector(reading, signals)
         scores = weights @ self.coefficients[indices] + self.intercepts
         if self.dense is not None:
             if embedding is None:

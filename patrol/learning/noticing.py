@@ -53,7 +53,7 @@ def fit(
 
     def featurise(example: Example) -> Vector:
         reading, signals = noticed[words_of(example)]
-        return vector(reading.folded, signals)
+        return vector(reading, signals)
 
     weights = train(examples, featurise, recipe, embed)
     return Model(name, name, weights.coefficients, weights.intercepts, weights.dense), weights

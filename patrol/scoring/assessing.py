@@ -17,6 +17,7 @@ from patrol.signals.ages import sought_age
 from patrol.signals.contacts import all_contacts
 from patrol.signals.pay import main_pay
 from patrol.signals.places import work_destinations
+from patrol.signals.speech import unquoted
 from patrol.text.reading import Reading, read
 
 
@@ -100,6 +101,9 @@ def _judge(
 ) -> _Judged:
     act, sure = settled_act(signals, prediction, trust, reading, post.platform)
     signals = with_act(signals, act)  # before the rules, which ask what kind of act it is
+    if act == "other":  # who speaks of an offer that he quotes does not make it
+        outside = unquoted(reading)
+        signals = tuple(signal for signal in signals if signal.name == "speech_act" or outside(signal))
     findings = find(engine.rulebook, reading, signals)
     heard = from_model(reading, signals, findings, prediction, model, trust)
     made = weigh(reading, signals, (*findings, *heard), prediction, engine)

@@ -47,7 +47,7 @@ def is_minor(told: set[str], against: Sequence[Finding], act: SpeechAct, predict
     return trade or "minor_sought" in told or any("baby" in finding.modus for finding in against)
 
 
-_BABY_TRADE = 0.6
+_BABY_TRADE = 0.4
 _TAKEN_AWAY = frozenset(
     ("leaves_at_once", "advance_to_family", "secrecy_asked", "crosses_border_unseen", "asks_to_surrender_papers")
 ) | frozenset(("papers_falsified", "age_raised", "sexual_services_sought", "baby_payment", "head_money"))

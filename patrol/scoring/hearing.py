@@ -69,8 +69,11 @@ def from_model(
 
 
 def _sells_alone(names: set[str]) -> bool:
-    """Something is for sale, and nobody is called to work, to marry or to go."""
-    return bool(names & {"promotes", "sells_travel_or_study"}) and not names & _CALLED
+    """Something is for sale, and nobody is called to work, to marry or to go; who is asked along on a tour pays."""
+    called = names & _CALLED
+    if "sells_travel_or_study" in names and not any(name.startswith("work_") for name in names):
+        called -= _ON_TOUR
+    return bool(names & {"promotes", "sells_travel_or_study"}) and not called
 
 
 def _presses(names: set[str], said: set[str]) -> bool:
@@ -104,6 +107,8 @@ _BAITS = frozenset(
 _NOT_PRESSING = frozenset(
     ("asks_for_help", "seeks_work", "asks_whether_genuine", "sells_travel_or_study", "official_contact")
 )
+_ON_TOUR = frozenset(("hires", "going_abroad", "leaves_at_once"))
+"""What a tour says too: come along, abroad, on Friday."""
 _CALLED = frozenset(
     ("hires", "states_terms", "marriage_sought", "organ_sought", "baby_sought", "head_money")
 ) | frozenset(("sexual_services_sought", "leaves_at_once", "paid_microtasks", "going_abroad", "underage_welcome"))
@@ -129,7 +134,7 @@ def settled_act(
     names = {signal.name for signal in signals}
     none = min(max(prediction.labels["none"], 1e-3), 1 - 1e-3)
     votes = {
-        act: log(chance + 1e-6) + 0.5 * log(1 - none if act == "offer" else none)
+        act: log(chance + 1e-6) + log(1 - none if act == "offer" else none)
         for act, chance in prediction.speech_acts.items()
     }
     votes[act_of(signals)] += 0.5 * trust.cues

@@ -26,6 +26,12 @@ CUES = (
             ),
             r"(?:护照|证件|身份证).{0,10}(?:保管|上交|扣|锁|统一|交给|交妈)|(?:扣|收)护照",
         ),
+        unless=(
+            r"(?:pegang|simpan|bawa)\w*(?: (?:oleh|ya|tetap))? (?:sendiri|peserta|orang tua|masing-masing|saya sendiri|kamu sendiri|kalian sendiri|pekerja\w*|pmi)\b",
+            r"\bpaspor(?: \S+){0,3} (?:tetap |selalu )?(?:di tangan|di) (?:saya|kamu|kalian|pekerja|pmi|sendiri|mereka)\b",
+            r"\b(?:yang )?pegang (?:paspor|dokumen|ktp) (?:ya |tetap )?(?:saya|kamu|aku|pekerja|kalian|sendiri)\b",
+            r"\bboleh disimpan (?:nakhoda|kapten|kapal)(?: \S+){0,6} (?:minta|ambil|kembali\w*)\b",
+        ),
     ),
     Cue(
         "papers_made_by_recruiter",

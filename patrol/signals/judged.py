@@ -64,6 +64,9 @@ _TEACHES = re2.compile(
     r"(?:butuh|dibutuhkan|cari|mencari|dicari|lowongan|loker|menerima|need|hiring)\W(?:\w+\W){0,3}"
     r"(?:guru|teacher|usta[dz]z?a?h?|instruktur|pembina))\b"
 )
+_FOR_PUPILS = re2.compile(
+    r"\bfor grades? (?:[7-9]|1[0-2])|\bfor (?:high|junior|secondary|middle)[ -]?school (?:students|pupils)\b"
+)
 _SERVED = re2.compile(
     r"(?:antar|jemput|mengantar|menjemput|ngajar|ajar|mengajar|dampingi|bimbing|melayani|bus|bis|katering|kantin|sopir|"
     r"driver|supir|punya|memiliki|tunjangan|beasiswa|bantuan|kunjungan|penitipan|biaya|membiayai|menyekolahkan|jaga|jagain|mengasuh|momong|sabar|seragam|sepatu|buku|"
@@ -100,6 +103,21 @@ _AWAY = frozenset(
     )
 )
 """Beside these a parent's company is a word in a text; a parent's signature is no company anywhere."""
+_TAKES_PART = re2.compile(
+    r"\b(?:turnamen|tournament|trial pemain|seleksi (?:pemain|ssb|atlet)|ssb|sanggar|(?:english|summer|art|sains?) ?camp|kemah|"
+    r"kunjungan industri|studi (?:tur|wisata)|study tour|ppdb|penerimaan (?:siswa|santri|murid)|santri baru|pendaftaran santri|"
+    r"murid (?:baru|kelas)|lomba|olimpiade|casting|katalog|pentas|beasiswa|orang tua asuh|kakak asuh|iuran|infa[qk]|spp)\b"
+)
+_LOOKED_AFTER = re2.compile(
+    r"\b(?:di)?(?:dampingi|antar|temani)(?:nya)? (?:\S+ ){0,2}(?:guru|orang ?tua|ortu|wali|pendamping)\b|"
+    r"\b(?:orang ?tua|ortu|wali|ibu)(?:nya)? (?:\S+ ){0,2}(?:mendampingi|menemani|menunggu|berada|di studio|jenguk|menjenguk|menonton|nonton|"
+    r"video call|ikut|boleh ikut)\b|\bizin (?:kemenag|dinas)|"
+    r"\bsekolah (?:formal|tetap|nomor satu|tidak boleh bolos)|\btetap sekolah|\bbeserta orang ?tua|\bwajib (?:surat )?(?:izin )?(?:ortu|wali|orang ?tua)\b"
+)
+"""Where the young play, learn or are filmed for a day, and somebody of theirs is by, or may come: nobody is taken away."""
+_TAKEN = frozenset(
+    ("leaves_at_once", "advance_to_family", "age_raised", "work_domestic", "work_massage", "marriage_sought")
+)
 _GRADUATES = re2.compile(
     r"^\W{0,2}(?:\S+ ){0,2}(?:nu tos|yang sudah|yang udah|sudah|udah|tos|wis|alah)? ?(?:lulus|tamat|alumni)\b"
 )
@@ -107,7 +125,7 @@ _SENIOR = re2.compile(r"\b(?:sma|smk|smu|stm|aliyah)\b")
 _INTERNSHIP = re2.compile(r"\b(?:pkl|prakerin|praktik kerja|praktek kerja|magang)\b")
 _BY_SCHOOL = re2.compile(
     r"\bsurat (?:izin |pengantar |tugas |dari )?(?:sekolah|kampus)|\bbkk\b|pembimbing|\bguru\b|\bhubin\b|\bmou\b|"
-    r"dinas pendidikan|izin (?:orang tua|wali)|jurnal|laporan pkl|sekolah (?:mitra|bersangkutan)"
+    r"diajukan (?:oleh )?sekolah|\bwaka \w+|wali murid|orang tua (?:siswa|kelas)|dinas pendidikan|izin (?:orang tua|wali)|jurnal|laporan pkl|sekolah (?:mitra|bersangkutan)"
 )
 _HARMS = frozenset(
     (
@@ -148,10 +166,11 @@ def _children(signals: Sequence[Signal], reading: Reading) -> Iterator[Signal]:
     asked = [signal.value for signal in signals if signal.name == "age_sought"]
     grown = any(isinstance(age, Age) and age.min is not None and age.min >= _ADULT for age in asked)
     pupils = "pupils_sought" in names
-    spared = pupils and (grown or says(_GROWN, body) or says(_TEACHES, body))
+    spared = pupils and (grown or says(_GROWN, body) or (says(_TEACHES, body) and not says(_FOR_PUPILS, body)))
     schooled = pupils and not names & _HARMS and says(_INTERNSHIP, body) and says(_BY_SCHOOL, body)
     wed = bool(names & _UNTIL_19)
     beside_parents = not names & (_HARMS | _AWAY) and says(_WITH_PARENTS, body)
+    beside_parents |= not names & (_HARMS | _TAKEN) and says(_TAKES_PART, body) and says(_LOOKED_AFTER, body)
     maid_abroad = "work_domestic" in names and bool(names & {"works_abroad", "going_abroad"})
     for signal in signals:
         young = (
@@ -165,7 +184,7 @@ def _children(signals: Sequence[Signal], reading: Reading) -> Iterator[Signal]:
             or (signal.name == "age_raised" and not grown and not maid_abroad)
             or (
                 signal.name == "pupils_sought"
-                and not schooled
+                and not (schooled or beside_parents)
                 and _is_called(signal, reading, names, spared=bool(spared))
             )
         )

@@ -19,6 +19,11 @@ _KIDS_OF = r"(?:anak-anak|anak'?(?: kecil)?(?:nya)?|ana'|bocah(?:e)?|barudak|bud
 """Of a family that is hired: the children who work along."""
 _PLAIN = r"[^\s,.;:\d]+"
 
+_WHO = "yang|kalau|siapa|sing|sapa|sopo|nu|nang|aya nu|barang siapa|bagi|buat"
+_WANTS = "mau|minat|berminat|pengen|pengin|ingin|gelem|hoyong|hakun|nak|tertarik|butuh|berani|siap|punya"
+_WRITE = "japri|dm|inbox|pm|chat|wa|komen|ketik|bisik|bisik-bisik|hubungi|reply|kabari|tele|telegram|ikut|gabung|kontak|telepon"
+_I = "aku|gue|gw|gua|saya|sy|tak|ku|awak|beta|sa|abdi|kuring|ambo|ulun"
+
 CUES = (
     Cue(
         "going_abroad",
@@ -101,5 +106,33 @@ CUES = (
             r"puskesmas|pukesmas|rumah sakit|\brs\b|\brsud\b|klinik|hospital|bandara|pabrik \S+ nasional|ritel nasional|perusahaan (?:negara|nasional)",
         ),
         negatable=False,
+    ),
+    Cue(
+        "tells_of_an_offer",
+        "Menceritakan tawaran orang lain: ada yang menawari, dapat pesan, katanya, isinya, iklannya",
+        "Tells of somebody else's offer: someone offers, I got a message, they say, it reads, the ad",
+        words(
+            r"(?:ada|kemarin|kemaren|tadi|barusan|baru|terus|tiba-tiba)(?: \S+){0,4} (?:nawarin|menawarkan|nawari|menawari|ditawarin|ditawari|ngajak|ngajakin|diajak|keliling|datang ke|nge-?dm|ngechat|ngewa)\b",
+            r"(?:dapat|dapet|dpt|terima|nerima|dikirim\w*|dikirimi|diteruskan|forward\w*)(?: \S+){0,3} (?:dari|dr|oleh|begini|gini|pesan|dm|wa|chat|sepupu|teman|grup|grub|dalam)\b",
+            r"(?:isinya|bunyinya|tulisannya|iklannya|iklan (?:itu|ini|tersebut)|postingan\w*|loker (?:itu|tersebut)|pesan (?:itu|tersebut|berantai)|poster (?:itu|ini)|screenshot|tangkapan layar|saya salin|apa adanya)\b",
+            r"(?:katanya|bilangnya|ngakunya|janjinya|cenah|jare|kato(?:nyo)?|konon|kono|ngaku|mengaku|mengatasnamakan|berkedok|iming-iming|diiming\S*|dijanji\w*)\b",
+            r"(?:oknum|pelaku|penipu|calo|sindikat|mafia|bandar)\b|(?:om|ibu|bapak|orang|akun|ada urang|ade urang)(?:-\S+)? (?:satu |yang |itu |tak dikenal )?(?:keliling|ngaku|mengaku|nawarin|menawarkan|nyari|cari|nak nyari\w*)\b",
+        ),
+        negatable=False,
+    ),
+    Cue(
+        "invites_along",
+        "Mengajak pembaca ikut atau menghubungi dia: yang mau japri, nanti aku tarik, siapa mau ikut",
+        "Calls readers to come along or write: whoever wants, message me; I will bring you in; who comes with me",
+        words(
+            rf"(?:{_WHO}) (?:\S+ ){{0,3}}(?:{_WANTS})(?: \S+){{0,7}} (?:{_WRITE})\b",
+            rf"(?:{_WHO}) (?:\S+ ){{0,2}}(?:{_WANTS}) (?:\S+ )?(?:ikut|nyusul|gabung|berangkat|nyebrang|melu|milu|umpat|jalan|merapat)\b",
+            r"(?:ketik|komen|reply|balas|komentar|tulis|ketik aja)\W{1,3}(?:mau|minat|ikut|info|\w{2,8})\W{1,3}(?:\S+ ){0,4}(?:nanti|ntar|tar|aku|gue|gw|gua|saya|admin|di inbox)\b",
+            rf"(?:{_I}) (?:\S+ ){{0,2}}(?:tarik|sambung(?:in|kan)|hubungin|kenal(?:in|kan)|masukin|cariin|ajakin|uruskan|urusin|jemput sendiri)\b",
+            rf"(?:sini|ayo|yuk|mending|mau|sapa|siapa)(?: \S+){{0,3}} (?:ikut|temenin|nyusul|bareng|kerja bareng|melu|milu) (?:{_I}|abang|kakak|teteh|bang|mbak|tante|bunda|kita|kami)\b",
+            r"(?:butuh|nyari|nyariin|mencari|cari|perlu|kurang|tambah|sisa|masih ada|tinggal)(?: \S+){0,2} (?:\d+|dua|tiga|empat|lima|enam|beberapa) (?:orang|anak|cewek|cowok|lagi|teman|temen|kursi|meja|seat|bangku|slot|kepala)\b",
+            r"(?:japri|inbox|dm|pm|bisik\S*) (?:aja|saja|ya|yuk|aku|gue|gw|saya|kakak|abang|se|jo|mi|umi|langsung)\b",
+        ),
+        negatable=True,
     ),
 )

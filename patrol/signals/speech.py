@@ -7,6 +7,7 @@ warning at the top does not turn an offer with a contact into a warning: recruit
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 
 import re2
 
@@ -81,6 +82,8 @@ _CUES = (
             r"(?:hoaks|hoax|penipuan|penipu|bodong|palsu|fake)\b",
             r"himbau\w*|imbau\w*|mengimbau|menghimbau|mengingatkan",
             r"korban\b|disekap|dijual|diperdagangkan|perdagangan orang|tppo\b|human trafficking",
+            r"(?:jang|jan|ojo|aja|ulah|tong|usah|ampun|sampun) (?:\S+ )?(?:mau|kasi|kase|percaya|percoyo|picayo|percanten|gelem|kepincut|kabita|daek|iko|milu|melu|namuah|diturut\w*|tergoda|dikasi|dilebokno|gampang)\b",
+            r"(?:unfollow|blokir|block|report|kabur)\b(?: \S+){0,2}(?: sekarang| aja| saja| akun\w*|\.|!|$)|you are the product|is not a thing\b|red flags?\b|minimal mikir|sudah (?:saya|kami|admin) hapus|loker (?:bodong|palsu|jebakan)",
         ),
         negatable=False,
     ),
@@ -140,6 +143,9 @@ _CUES = (
             r"(?:siapa tahu|kali aja|barangkali) ada (?:yang )?(?:butuh|lowongan)|(?:gaji|upah) (?:nego|berapa (?:aja|saja)|diharapkan|terserah)|job ?seeker|mencari (?:proyek|pekerjaan|kerja)|siap kerja|open to work",
             r"(?:saya|aku) (?:\S+ ){0,3}(?:lulusan|umur|usia|janda|bapak|ibu)(?: \S+){0,12} (?:cari|butuh|kerja|bisa)",
             r"yang butuh (?:\S+ ){0,3}(?:bisa|boleh) (?:hubungi|wa|chat|inbox)",
+            r"(?:adik|adek|ade|anak|sepupu|kakak|suami|istri|ponakan|keponakan|teman)(?:ku|nya)?(?: (?:saya|sa|beta|aku|kami|perempuan|nona|laki|laki-laki))?(?: \S+){0,6} (?:mau|pengen|ingin|cari|nyari|butuh|pung mau) (?:cari )?(?:kerja|karja|gawe|kerjaan|kerje|karajo)\b",
+            r"(?:lagi|sedang|masih|mau) (?:cari|nyari|butuh|mencari) (?:kantor|majikan|bos|toko|tempat|kerja\w*|job|proyek) baru\b|(?:siap|bisa) (?:kerja|mulai) (?:kapan|segera|besok|langsung)|ada yang (?:\S+ ){0,2}(?:butuh|nyari|cari) (?:tenaga|pembantu|prt|pengasuh|sopir|perawat|tukang|karyawan)\b(?: \S+){0,6}\?|(?:finish|habis|abis|selesai) (?:kontrak|contract)\b",
+            r"求职|找工作|想(?:在|找).{0,12}(?:工作|找)|工资面议",
         ),
         negatable=False,
     ),
@@ -169,6 +175,8 @@ _CUES = (
             r"beasiswa|scholarship|kuliah di|studi|study abroad|kampus|pameran|job ?fair|festival|konser|lomba|arisan|pasar malam|audisi",
             r"maxwin|gacor|depo(?:sit)?\b.{0,25}(?:wd|receh|bonus|rb|slot)|link (?:di )?bio|daftar slot|jackpot|rtp\b|scatter|zeus|jp\b|situs|bonus new member|alexis\w*|x\d+ maxwin",
             r"kos(?:t|an)?\b|kontrakan|rumah subsidi|donor darah|temu ramah",
+            r"mulai (?:dari )?(?:rp\.? ?)?\d[\d.,]* ?(?:jt|juta|rb|ribu|k)\b|dicicil|jama'?ah|(?:daftar|pendaftaran|iuran|infa[qk]|htm|tiket masuk|seat) (?:cuma |hanya |bulanan )?(?:rp\.? ?)?\d|\d+ ?(?:rb|ribu|k) ?/ ?(?:tim|orang|pax|porsi|kamar)\b|langganan|free flow|dress code|table booking|paket (?:\S+ ){0,3}resepsi",
+            r"turnamen|tournament|\bppdb\b|santri baru|sanggar|seleksi ssb|\bcamp\b|kelas (?:barista|intensif|memasak|menjahit)|jadwal (?:keberangkatan|travel)",
         ),
         negatable=False,
     ),
@@ -186,9 +194,14 @@ _CUES = (
 )
 CUES = _CUES
 MARKS = frozenset(cue.name for cue in CUES)
-_QUOTED = re2.compile(r'[“"][^”"\n]*[”"]|«[^»]*»')
-_MARKS_OF_QUOTATION = ('"', "“", "«")
-_QUOTE_LENGTH = range(14, 602)
+_QUOTED = re2.compile(
+    r'(?:^|[\s:(])"[^\s"][^"]*"(?:[\s.,!?;)]|$)|“[^”]*”|«[^»]*»|“[^”"\n]*[”"]|'
+    r"(?:^|[\s:(])'[^\s'][^']*'(?:[\s.,!?;)]|$)"
+)
+_MARKS_OF_QUOTATION = ('"', "“", "«", "'")
+_QUOTE_LENGTH = range(14, 802)
+_SAID_BESIDE, _LAST = 2, 1 << 30
+"""Words of one's own beside what is quoted: an advertisement in quotation marks quotes nobody."""
 
 
 def speech_act(reading: Reading, said: Sequence[Signal], marks: Sequence[Signal]) -> SpeechAct:
@@ -267,5 +280,7 @@ def unquoted(reading: Reading) -> Callable[[Signal], bool]:
 def _quotations(reading: Reading) -> list[tuple[int, int]]:
     if not any(mark in reading.text for mark in _MARKS_OF_QUOTATION):
         return []
-    spans = (match.span() for match in _QUOTED.finditer(whole(reading.text)))
-    return [(start, end) for start, end in spans if end - start in _QUOTE_LENGTH]
+    spans = [match.span() for match in _QUOTED.finditer(whole(reading.text))]
+    quoted = [(start, end) for start, end in spans if end - start in _QUOTE_LENGTH]
+    said = "".join(reading.text[end:start] for (_, end), (start, _) in pairwise([(0, 0), *quoted, (_LAST, _LAST)]))
+    return quoted if len(said.split()) >= _SAID_BESIDE else []

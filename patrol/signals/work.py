@@ -18,6 +18,11 @@ _TAKEN_FROM_HER = (
 """A child that is expected, and what is promised to her who gives it away: never both in a midwife's advertisement."""
 _CHILD = r"(?:bayi|baby|orok|jabang bayi|budak (?:kecik|kacik|kacit)|anak (?:bayi|merah)|si kecil|dedek|dede|debay|newborn|infant)"
 
+_FOR_WEDDINGS = (
+    r"(?:fotografer|videografer|photographer|wedding|dekorasi|dekor|mua|make ?up|perias|rias|gaun|kebaya|katering|"
+    r"undangan|souvenir|drama|cdrama|drakor|penjahit|jahit|butik|sewa baju|organizer)"
+)
+
 CUES = (
     Cue(
         "work_online_desk",
@@ -212,6 +217,7 @@ CUES = (
             r"kawin (?:\S+ ){0,2}(?:visa|kitas|dokumen|pr|green card|kewarganegaraan|paspor)|nikah (?:kontrak|palsu|pura-pura|di atas kertas|surat|visa)|marriage (?:visa|of convenience|broker)|suami di atas kertas",
         ),
         negatable=False,
+        unless=(rf"(?:[^\n]{{0,24}}\b)?\b{_FOR_WEDDINGS}\b[^\n]{{0,40}}",),
     ),
     Cue(
         "organ_sought",
@@ -257,8 +263,18 @@ CUES = (
             r"(?:penganti|p3nggant1|pengganti|ganti|tukar|tebus|uang|biaya|ongkos) (?:uang |biaya |duit )?(?:bersalin|lahiran|persalinan|bidan|melahirkan|susu & ojek|ojek bidan)\b|(?:calon|ayah|daftar tunggu|pasangan) (?:ayah bunda|orang ?tua baru|adopter|ortu baru)|(?:akt[ae]|sijil|surat)(?: \S+)? lahir\w* (?:\S+ ){0,3}(?:langsung|terus|atas) nama|atas nama (?:mereka|pembeli|puan|bunda|ayah bunda|keluarga baru|adopter)\b",
             r"(?:ngangkat|angkat|mengangkat|ngambil|ambil|ngarawat|ngopeni|ngopèni) (?:incu|putu|putra|putri|bayi|orok|anak (?:bayi|merah|yang baru lahir)|jabang bayi)\b|hoyong gaduh (?:putra|anak|murangkalih)|jabang bayi(?:ne)? (?:\S+ ){0,5}(?:diopeni|dijupuk|dipek|diwenehake|diserahke)",
             r"(?:egg donor|birth ?mother|expecting mums?|pregnant (?:girls?|women|ladies|and|student))(?:\W+\S+){0,12}\W+(?:pay|paid|money|cash|house|adopt\w*|family|families|rm|sgd|\$)",
+            rf"(?:{_CHILD}|cowok|cewek|laki(?:-laki)?|perempuan|boy|girl)(?:\W+\S+){{0,3}}\W+(?:umu?r|usia|umor|baru lahir|lahir)? ?\d{{1,2}} (?:hari|hr|minggu|mgg)\b(?:\W+\S+){{0,14}}\W+(?:nama pembeli|cod|adopter|antri|indent|tebus\w*|peng?gant\w*|susu)\b",
+            r"(?:brojol|lahiran|melahirkan|lahir|kandungan)\b(?:\W+\S+){0,18}\W+(?:yang (?:mau|minat) (?:ambil|momong|angkat)|di ?tebus|(?:pasutri|pasangan|keluarga)(?:\W+\S+){0,3}\W+(?:tunggu|nunggu|menunggu)|untuk ibunya|ibunya (?:dapat|dapet|terima|dikasih)|tali pusar|terima bersih)\b",
+            r"(?:daftar tunggu|pesan|indent|booking|inden) (?:\S+ ){0,4}(?:ayah bunda|sejak usia kandungan|usia kandungan|dalam kandungan)\b|(?:tukar|ganti) (?:duit|uang) susu\b",
+            r"pasien (?:remaja|hamil|bumil)(?:\W+\S+){0,9}\W+(?:jangan dirujuk|kabari|hubungi saya)\b|carry for (?:a|our) couple\b|enter as the (?:parents|mother)\b",
         ),
         negatable=False,
+        unless=(
+            r"\b(?:bayi tabung|panti asuhan|perlengkapan bayi)\b",
+            r"\b(?:terapis|pijat|spa|klinik|perawat|bidan|suster|fotografer|foto|kelas|senam|kue|katering|baju|box|kereta|toko|sepatu|makanan|menu|pantangan)(?: \S+){0,3} (?:bayi|ibu hamil|bumil|newborn|baby|persalinan)\b",
+            r"\b(?:ibu hamil|bumil|bayi|persalinan)(?: \S+){0,3} (?:bpjs|puskesmas|dinas sosial|dinsos|posyandu|dirujuk resmi|bulan lalu)\b",
+            r"\bbpjs\b|\binsentif per persalinan\b",
+        ),
     ),
     Cue(
         "sexual_services_sought",
