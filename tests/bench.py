@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-PARTS = ("score", "rules", "store", "desk", "crawl", "known", "rounds", "rendered", "memory")
+PARTS = ("score", "rules", "train", "store", "desk", "crawl", "known", "rounds", "rendered", "memory")
 
 
 def main(parts: list[str]) -> int:
