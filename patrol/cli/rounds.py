@@ -175,11 +175,10 @@ def _moment(said: str | None) -> datetime | None:
 
 
 def _scheduler(workspace: Workspace, settings: Settings, database: Database, allow_host: list[str] | None) -> Scheduler:
-    program = [sys.executable, "-m", "patrol.cli", "--home", str(workspace.home)]
-    program += [part for pair in place["set"] for part in ("--set", pair)]
+    options = ["--home", str(workspace.home), *(part for pair in place["set"] for part in ("--set", pair))]
     after = [part for host in allow_host or () for part in ("--allow-host", host)]
     worker = f"{socket.gethostname()}:{os.getpid()}"[:100]
-    return Scheduler(database, workspace, settings, Children(program, after), worker=worker)
+    return Scheduler(database, workspace, settings, Children(options, after), worker=worker)
 
 
 def _refuse_what_no_round_could_use(workspace: Workspace, settings: Settings) -> None:

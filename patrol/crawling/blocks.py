@@ -7,6 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from statistics import median
 
+from lxml.etree import XPath  # type: ignore[import-untyped]
+
 from patrol.crawling.harvest import MAX_LINKS
 from patrol.crawling.html import Document, Element, one_line, visible_text
 from patrol.crawling.urls import canonical, joined, site
@@ -20,6 +22,8 @@ _ACTION = re.compile(
     r"log-?in|sign-?(in|up)|masuk|daftar-akun|register|logout|share|sharer|bagikan|apply|lamar|cart|privacy|terms|tags?",
     re.IGNORECASE,
 )
+_BY = XPath('.//*[@rel="author" or @itemprop="author" or contains(concat(" ", @class, " "), " author ")]')
+_TEXT = XPath('.//*[@itemprop="text" or @itemprop="articleBody" or @itemprop="description"]')
 _MEDIA = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|css|js|zip|mp4|mp3|ico|woff2?)$", re.IGNORECASE)
 
 
@@ -82,7 +86,7 @@ def _score(members: list[Element]) -> float:
 def _block(node: Element, document: Document) -> Block:
     heading = next(node.iter(*_HEADINGS), None)
     time = next(node.iter("time"), None)
-    by = node.xpath('.//*[@rel="author" or @itemprop="author" or contains(concat(" ", @class, " "), " author ")]')
+    by: list[Element] = _BY(node)
     named = node.get("data-id") or node.get("data-post-id") or node.get("id") or ""
     return Block(
         text=_words(node),
@@ -97,7 +101,7 @@ def _block(node: Element, document: Document) -> Block:
 
 def _words(node: Element) -> str:
     """What a block says: the part marked as its text, else all of it but its head and foot (who, when, buttons)."""
-    marked = node.xpath('.//*[@itemprop="text" or @itemprop="articleBody" or @itemprop="description"]')
+    marked: list[Element] = _TEXT(node)
     if len(marked) == 1:
         return visible_text(marked[0])
     frame = [part for part in node.iter("header", "footer") if next(part.iter(*_HEADINGS), None) is None]

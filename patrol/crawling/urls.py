@@ -15,6 +15,8 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _TELEGRAM = frozenset({"t.me", "telegram.me", "www.t.me"})
+# a page's own address, and those it leads to, are asked about by each step that reads the page
+_asked_again = lru_cache(maxsize=1_000)
 _HOST = re.compile(r"[^\s/\\@?#<>\"'`{}|^\x00-\x1f]{1,253}")
 
 
@@ -55,6 +57,11 @@ def canonical(url: str) -> str:
 
     The order of the parameters stays, for a few sites read it; an address that cannot be taken apart comes back as is.
     """
+    return _canonical(url) if len(url) <= MAX_LENGTH else _canonical.__wrapped__(url)
+
+
+@_asked_again
+def _canonical(url: str) -> str:
     parts = split(url)
     if parts is None or not parts.hostname:
         return url
@@ -74,7 +81,7 @@ def host_port(parts: SplitResult) -> str:
     return f"{host}:{parts.port}" if parts.port and parts.port != usual else host
 
 
-@lru_cache(maxsize=1_000)  # each page's own address is asked about by every step
+@_asked_again
 def site(url: str) -> str:
     """`host[:port]` of an address, empty where it has none."""
     parts = split(url)
@@ -83,8 +90,11 @@ def site(url: str) -> str:
 
 def joined(base: str, href: str | None) -> str | None:
     """The canonical http(s) address that a link on page `base` leads to; `None` for every other kind of link."""
-    if not href or len(href) > MAX_LENGTH:
-        return None
+    return _joined(base, href) if href and len(href) <= MAX_LENGTH else None
+
+
+@_asked_again
+def _joined(base: str, href: str) -> str | None:
     try:
         parts = urlsplit(urljoin(base, href.strip()))
         _ = parts.port

@@ -1,12 +1,15 @@
-"""A claim in, a child process out: `patrol round NAME --slot ... --token ...` with the schedule's own options."""
+"""A claim in, a child process out that makes its round: `patrol/rounds/child.py` with the schedule's own options."""
 
 from __future__ import annotations
 
 import subprocess
+import sys
 from collections.abc import Sequence
 from typing import Protocol
 
 from patrol.store.slots import Claim
+
+_CHILD = "patrol.rounds.child"
 
 
 class Child(Protocol):
@@ -23,13 +26,13 @@ class Child(Protocol):
 
 
 class Children:
-    """Starts rounds. `program` is the command line up to the verb, with the schedule's own options; `after` follows."""
+    """Starts rounds. `options` are the schedule's own before the source's name, `after` those behind it."""
 
-    def __init__(self, program: Sequence[str], after: Sequence[str] = ()) -> None:
-        self.program, self.after = tuple(program), tuple(after)
+    def __init__(self, options: Sequence[str], after: Sequence[str] = ()) -> None:
+        self.program, self.after = (sys.executable, "-m", _CHILD, *options), tuple(after)
 
     def start(self, claim: Claim) -> Child:
         """Start the round of a claim, in a session of its own: a Ctrl-C at the terminal reaches it through us alone."""
         slot = ["--slot", claim.at.isoformat(), "--token", claim.token]
-        command = [*self.program, "round", claim.source, *slot, *self.after]
-        return subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)  # noqa: S603  # our own verb
+        command = [*self.program, claim.source, *slot, *self.after]
+        return subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)  # noqa: S603  # our own
