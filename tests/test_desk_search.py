@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.event import listen
 
 from patrol.store import queue, upgrade
 from patrol.store.accounts import ensure_unit
@@ -15,10 +17,10 @@ from patrol.store.assessments import save_assessment
 from patrol.store.contacts import known, other_units, spelled
 from patrol.store.database import open_database, reading, writing
 from patrol.store.queue import Filters
-from patrol.store.search import END, NEWEST, START, search, snippet, terms_of
+from patrol.store.search import END, NEWEST, START, Term, search, snippet, terms_of
 from patrol.store.search_index import words
 from tests.postgres import new_database
-from tests.store_samples import OFFER, UNIT, a_database, a_post, judged, take_in
+from tests.store_samples import OFFER, UNIT, a_database, a_post, judged, take_in, text_of
 
 PHONE = "+6281200001111"
 SPELLINGS = [
@@ -65,6 +67,8 @@ WORDS = [
     ('"layanan admin"', 0),
     ("kambo*", 2),
     ("kambo", 0),
+    ("k*", 0),
+    ("kam* cepat", 1),
     ("cafe", 1),
     ("高薪", 1),
     ("招聘", 1),
@@ -183,6 +187,85 @@ def test_a_search_that_looks_at_the_latest_says_so_and_goes_on(
                 break
             before = part.older
     assert seen == [hit.item.id for hit in whole.hits] and pages > 2
+
+
+def test_a_phrase_is_looked_for_in_the_latest_texts_with_its_words(
+    engine: Engine, backend: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with writing(engine) as conn:
+        for number in range(20, 44):
+            words = "biru merah" if number % 4 else "merah biru"
+            take_in(conn, a_post(number, f"{text_of(number)} {words}"))
+        whole = search(conn, UNIT, '"merah biru"', limit=200)
+        wanted = [hit.item.id for hit in whole.hits]
+        assert whole.older is None and len(wanted) == 6
+        monkeypatch.setattr("patrol.store.search.CHECKED", 10)
+        part = search(conn, UNIT, '"merah biru"')
+        if backend == "sqlite":  # its index knows the places of words
+            assert part.older is None and [hit.item.id for hit in part.hits] == wanted
+            return
+        assert part.looked_at == 10 and part.older is not None and 0 < part.total < 6
+        seen = [hit.item.id for hit in part.hits]
+        for _ in range(2):
+            assert part.older is not None
+            part = search(conn, UNIT, '"merah biru"', before=part.older)
+            seen += [hit.item.id for hit in part.hits]
+        assert seen == wanted and part.older is None
+        monkeypatch.setattr("patrol.store.search.LOOKED_AT", 2)
+        part = search(conn, UNIT, '"merah biru"')
+        assert part.total == 2 and [hit.item.id for hit in part.hits] == wanted[:2] and part.older is not None
+        assert [hit.item.id for hit in search(conn, UNIT, '"merah biru"', before=part.older).hits] == wanted[2:4]
+
+
+def test_what_is_found_is_what_reading_every_text_finds(engine: Engine) -> None:
+    dice = random.Random(7)
+    few = ["qasatu", "qasatuan", "qadua", "qaduabelas", "qetiga", "qetigabelas", "qeempat", "qe"]
+    with writing(engine) as conn:
+        texts = {number: [dice.choice(few) for _ in range(6)] for number in range(100, 140)}
+        for number, cut in texts.items():
+            take_in(conn, a_post(number, f"{text_of(number)} {' '.join(cut)}"))
+    typed = [*few, *(f"{word[: dice.randint(2, 5)]}*" for word in few)]
+    typed += [f"{dice.choice(few)} {dice.choice(few)[:3]}* " for _ in range(6)]
+    typed += [f'"{dice.choice(few)} {dice.choice(few)}"' for _ in range(8)]
+    for query in typed:
+        with reading(engine) as conn:
+            result = search(conn, UNIT, query, limit=200)
+        wanted = {number for number, cut in texts.items() if all(_stands(term, cut) for term in terms_of(query))}
+        assert result.total == len(wanted) and result.older is None, query
+        assert result.looked_at == len(wanted) or '"' in query, query
+        assert [hit.revision_id for hit in result.hits] == sorted(
+            (hit.revision_id for hit in result.hits), reverse=True
+        )
+
+
+def _stands(term: Term, cut: list[str]) -> bool:
+    length = len(term.words)
+    for at in range(len(cut) - length + 1):
+        *first, last = cut[at : at + length]
+        ends = last.startswith(term.words[-1]) if term.begins else last == term.words[-1]
+        if tuple(first) == term.words[:-1] and ends:
+            return True
+    return False
+
+
+def test_no_search_reads_whole_tables(engine: Engine, backend: str) -> None:
+    sent: list[tuple[str, object]] = []
+
+    def keep(conn: object, cursor: object, statement: str, values: object, *_: object) -> None:
+        sent.append((statement, values))
+
+    listen(engine, "before_cursor_execute", keep)
+    with reading(engine) as conn:
+        for typed in ("kamboja", "kam* admin", '"admin layanan"', PHONE):
+            sent.clear()
+            search(conn, UNIT, typed)
+            [(statement, values)] = [one for one in sent if "latest" in one[0]]
+            asked = "EXPLAIN QUERY PLAN " if backend == "sqlite" else "EXPLAIN "
+            plan = [str(row[-1]) for row in conn.exec_driver_sql(asked + statement, values)]  # type: ignore[arg-type]
+            for line in plan:
+                scanned = "SCAN revision", "SCAN item", "Hash Join", "Merge Join", "Hash Cond"
+                assert not any(words in line for words in scanned), (typed, plan)
+            assert any("ix_revision_id_group_id" in line for line in plan) or backend == "postgresql", plan
 
 
 def test_units_and_filters(engine: Engine) -> None:

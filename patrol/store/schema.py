@@ -192,6 +192,7 @@ revision = Table(
     Column("joined_as", Integer),  # its place in the group's order of joining
     UniqueConstraint("post_id", "content_sha256"),
     Index("ix_revision_group_id_joined_as", "group_id", "joined_as"),
+    Index("ix_revision_id_group_id", "id", "group_id"),  # read in place of the texts, which lie far apart
 )
 
 assessment = Table(

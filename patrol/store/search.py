@@ -11,7 +11,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, TextualSelect, column, func, select, text
+from sqlalchemy import (
+    CTE,
+    Boolean,
+    CompoundSelect,
+    Connection,
+    Select,
+    TextualSelect,
+    case,
+    cast,
+    column,
+    func,
+    literal,
+    literal_column,
+    null,
+    select,
+    text,
+    true,
+    union_all,
+)
 
 from patrol.records import Item
 from patrol.store.contacts import noted, spelled
@@ -25,9 +43,13 @@ START, END = "\x02", "\x03"
 """Around what was found in a snippet. Escape the snippet, then put marks in their place; no text holds them."""
 LOOKED_AT = 5_000
 """Texts with the words that are looked at, the latest first: what bounds the time of a search for a common word."""
+CHECKED = 20_000
+"""Texts with the words of a phrase whose order is checked, the latest first, where each has to be read for it."""
 LONGEST_QUERY, MOST_TERMS, AROUND = 200, 8, 90
 NEWEST = 2**63 - 1
 """Before this all texts are."""
+LEAST_BEGINNING = 2
+"""Letters before a star; after fewer the star says nothing, for half of all words begin so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,36 +104,53 @@ def search(
         contacts = noted(conn, contacts)
     if not contacts and not terms:
         return Found((), 0)
-    if conn.dialect.name == "postgresql":
-        conn.execute(_PLANNED_ANEW)
-    texts = _with_contacts(contacts, before) if contacts else _with_words(conn.dialect.name, terms, before)
-    own = item.c
-    latest = texts.subquery()
-    query = (
-        select(own.id, func.max(latest.c.id).label("text"))
-        .select_from(latest)
-        .join(revision, revision.c.id == latest.c.id)
-        .join(item, own.group_id == revision.c.group_id)
-        .where(in_units(own.unit, units), own.state != "joined")
-    )
+    dialect = conn.dialect.name
+    if dialect == "postgresql":
+        conn.execute(_PLANNED)
+    texts = _with_contacts(contacts, before) if contacts else _with_words(dialect, terms, before)
+    latest = texts.cte("latest").prefix_with("MATERIALIZED")
+    seen, *rows = conn.execute(_items(latest, _GROUP[dialect], units, filters))
+    order = sorted(((row.text, row.id) for row in rows), reverse=True)
+    page = order[max(0, offset) : max(0, offset) + max(0, min(limit, 200))]
+    older = int(seen.text) if seen.told >= LOOKED_AT or seen.n >= CHECKED else None
+    return Found(tuple(_hits(conn, {of: at for at, of in page}, terms)), len(order), int(seen.n), older, contacts)
+
+
+_GROUP = {
+    "sqlite": "(SELECT group_id FROM revision INDEXED BY ix_revision_id_group_id WHERE id = latest.id)",
+    "postgresql": "(SELECT group_id FROM revision WHERE id = latest.id)",
+}
+"""A text's group, out of an index that holds nothing else: the texts themselves lie far apart, and are read for a page
+of hits only. SQLite has to be told to."""
+
+
+def _items(latest: CTE, group: str, units: Units, filters: Filters | None) -> CompoundSelect[Any]:
+    """How many texts were looked at and the oldest of them; then the items that have them, each with its latest."""
+    own, of = item.c, latest.c
+    of_text = literal_column(group, item.c.group_id.type).label("group_id")
+    grouped = select(of.id, of_text).where(of.told).subquery()
+    query = select(own.id, func.max(grouped.c.id), literal(0), literal(0))
+    query = query.join(grouped, own.group_id == grouped.c.group_id)
+    query = query.where(in_units(own.unit, units), own.state != "joined").group_by(own.id)
     if filters is not None:
         query = query.where(own.id.in_(matching(units, filters)))
-    rows = conn.execute(query.group_by(own.id).order_by(func.max(latest.c.id).desc())).all()
-    page = rows[max(0, offset) : max(0, offset) + max(0, min(limit, 200))]
-    seen, oldest = conn.execute(select(func.count(), func.min(latest.c.id)).select_from(latest)).one()
-    older = int(oldest) if seen >= LOOKED_AT else None
-    return Found(tuple(_hits(conn, {row.id: row.text for row in page}, terms)), len(rows), int(seen), older, contacts)
+    told = func.coalesce(func.sum(case((of.told, 1), else_=0)), 0).label("told")
+    looked_at = select(
+        cast(null(), own.id.type).label("id"), func.min(of.id).label("text"), told, func.count().label("n")
+    )
+    return union_all(looked_at.select_from(latest), query)
 
 
 def terms_of(typed: str) -> tuple[Term, ...]:
-    """What was typed as terms: pieces in quotes are phrases, a star after a word leaves its end open."""
+    """What was typed as terms: pieces in quotes are phrases, a star after two letters or more leaves the end open."""
     found: list[Term] = []
     for number, piece in enumerate(typed.split('"')):
         parts = [piece] if number % 2 else piece.split()
         for part in parts:
             cut = tuple(word.word for word in words(part))
             if cut:
-                found.append(Term(cut, begins=not number % 2 and part.endswith("*")))
+                open_ended = not number % 2 and part.endswith("*") and len(cut[-1]) >= LEAST_BEGINNING
+                found.append(Term(cut, begins=open_ended))
     return tuple(found[:MOST_TERMS])
 
 
@@ -136,27 +175,51 @@ def _is_meant(word: Word, terms: Sequence[Term]) -> bool:
 
 def _with_contacts(values: Sequence[str], before: int) -> Select[Any]:
     own = contact.c
-    query = select(own.revision_id.label("id")).where(own.value.in_(values), own.revision_id < before)
+    query = select(own.revision_id.label("id"), true().label("told"))
+    query = query.where(own.value.in_(values), own.revision_id < before)
     return query.distinct().order_by(own.revision_id.desc()).limit(LOOKED_AT)
 
 
 _WITH_WORDS = {
-    "sqlite": "SELECT rowid AS id FROM search_text WHERE search_text MATCH :wanted AND rowid < :before"
+    "sqlite": "SELECT rowid AS id, true AS told FROM search_text WHERE search_text MATCH :wanted AND rowid < :before"
     " ORDER BY rowid DESC LIMIT :most",
-    "postgresql": "SELECT revision_id AS id FROM search_text WHERE words @@ CAST(:wanted AS tsquery)"
-    " AND revision_id < :before ORDER BY revision_id DESC LIMIT :most",
+    "postgresql": "SELECT revision_id AS id, true AS told FROM search_text"
+    " WHERE words @@ CAST(:wanted AS tsquery) AND revision_id < :before ORDER BY revision_id DESC LIMIT :most",
 }
+_WITH_PHRASES = """SELECT id, told FROM (
+ SELECT id, told, sum(CAST(told AS int)) OVER (ORDER BY id DESC) AS so_far FROM (
+  SELECT revision_id AS id, words @@ CAST(:wanted AS tsquery) AS told FROM search_text
+  WHERE words @@ CAST(:loose AS tsquery) AND revision_id < :before ORDER BY revision_id DESC LIMIT :checked
+ ) AS near
+) AS counted WHERE so_far <= :most"""
+"""PostgreSQL's index holds no places of words: for a phrase each text with its words is read, so they are bounded."""
 
 
-_PLANNED_ANEW = text("SET LOCAL plan_cache_mode = force_custom_plan")
-"""PostgreSQL keeps one plan for a statement that comes often. The latest texts are walked for a common word and the
-index is asked for a rare one: either plan is slow for the other's words, so each search has its own."""
+_PLANNED = text(
+    "SELECT "
+    + ", ".join(
+        f"set_config('{name}', '{value}', true)"
+        for name, value in (
+            ("plan_cache_mode", "force_custom_plan"),
+            ("enable_hashjoin", "off"),
+            ("enable_mergejoin", "off"),
+            ("jit", "off"),
+        )
+    )
+)
+"""How PostgreSQL is to plan, until the transaction ends. It keeps one plan for a statement that comes often, but the
+latest texts are walked for a common word and the index is asked for a rare one: each search has a plan of its own. And
+what the few thousand texts belong to is looked up one by one: it would rather read all texts or all items to join
+them, which takes ten times as long."""
 
 
 def _with_words(dialect: str, terms: Sequence[Term], before: int) -> TextualSelect:
-    wanted = _match(terms) if dialect == "sqlite" else _tsquery(terms)
-    query = text(_WITH_WORDS[dialect]).bindparams(wanted=wanted, most=LOOKED_AT, before=before)
-    return query.columns(column("id", revision.c.id.type))
+    typed: dict[str, Any] = {"most": LOOKED_AT, "before": before}
+    typed["wanted"] = _match(terms) if dialect == "sqlite" else _tsquery(terms)
+    statement = _WITH_WORDS[dialect]
+    if dialect == "postgresql" and any(len(term.words) > 1 for term in terms):
+        statement, typed["checked"], typed["loose"] = _WITH_PHRASES, CHECKED, _tsquery(terms, phrase=" & ")
+    return text(statement).bindparams(**typed).columns(column("id", revision.c.id.type), column("told", Boolean))
 
 
 def _match(terms: Sequence[Term]) -> str:
@@ -164,8 +227,8 @@ def _match(terms: Sequence[Term]) -> str:
     return " AND ".join(f'"{" ".join(term.words)}"' + ("*" if term.begins else "") for term in terms)
 
 
-def _tsquery(terms: Sequence[Term]) -> str:
-    phrases = (" <-> ".join(f"'{word}'" for word in term.words) + (":*" if term.begins else "") for term in terms)
+def _tsquery(terms: Sequence[Term], phrase: str = " <-> ") -> str:
+    phrases = (phrase.join(f"'{word}'" for word in term.words) + (":*" if term.begins else "") for term in terms)
     return " & ".join(f"({phrase})" for phrase in phrases)
 
 

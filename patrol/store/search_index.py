@@ -43,7 +43,7 @@ class Word:
 
 
 def make_index(conn: Connection) -> None:
-    """Make the index's table, in the dialect at hand."""
+    """Make the index's table, in the dialect at hand, as it was at first; a migration of later made it anew."""
     conn.execute(text(TABLES[conn.dialect.name]))
     if conn.dialect.name == "postgresql":
         conn.execute(text("CREATE INDEX ix_search_text_words ON search_text USING gin (words)"))
@@ -66,8 +66,7 @@ def fill_index(conn: Connection) -> int:
     own, last, done = revision.c, 0, 0
     query = select(own.id, own.title, own.text, own.company, own.location).order_by(own.id).limit(_BATCH)
     while rows := conn.execute(query.where(own.id > last)).all():
-        for row in rows:
-            index_text(conn, row.id, row.title, row.text, row.company, row.location)
+        index_texts(conn, [(row.id, (row.title, row.text, row.company, row.location)) for row in rows])
         last, done = rows[-1].id, done + len(rows)
     return done
 
