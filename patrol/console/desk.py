@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, get_args
 
-from fastapi import APIRouter, Depends, Form, Path, Request
+from fastapi import APIRouter, BackgroundTasks, Depends, Form, Path, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
 from patrol.console import wording
@@ -14,6 +14,7 @@ from patrol.console.home import go_on, take_up
 from patrol.console.item_page import beat_seconds, holder, item_response, view_of
 from patrol.console.language import N_
 from patrol.console.pages import checked, clock, desk_of, local, needs, speech_of
+from patrol.console.warming import warm_next
 from patrol.errors import QueueError
 from patrol.records import VERDICTS, Confidence
 from patrol.store import queue, views
@@ -46,9 +47,12 @@ def take(request: Request, me: Me, item_id: ItemId, csrf: Token = "") -> Respons
 
 
 @router.get("/butir/{item_id}")
-def item_page(request: Request, me: Reader, item_id: ItemId) -> Response:
-    """One item; whoever holds it sees the decision form."""
-    return item_response(request, me, view_of(request, me, item_id), Draft())
+def item_page(request: Request, me: Reader, item_id: ItemId, afterwards: BackgroundTasks) -> Response:
+    """One item; whoever holds it sees the decision form. The next ones are read ahead once the page is sent."""
+    view = view_of(request, me, item_id)
+    if holder(view.item, now()) == me.name:
+        afterwards.add_task(warm_next, desk_of(request), me)
+    return item_response(request, me, view, Draft())
 
 
 @router.post("/butir/{item_id}/buka")

@@ -140,14 +140,12 @@ def claim(
     """
     at = at or now()
     until = at + timedelta(seconds=lease_seconds)
-    free = or_(item.c.lease_until.is_(None), item.c.lease_until <= at)
     mine = and_(item.c.lease_by == analyst, item.c.lease_until > at)
-    wanted = select(item.c.id).where(in_units(item.c.unit, unit), item.c.state == "open")
     if item_id is not None:
-        wanted = wanted.where(item.c.id == item_id, or_(free, mine))
+        wanted = select(item.c.id).where(in_units(item.c.unit, unit), item.c.state == "open")
+        wanted = wanted.where(item.c.id == item_id, or_(_free(at), mine))
     else:
-        offered = _narrowed(wanted, unit, filters).where(free, *_offered(analyst, at))
-        wanted = offered.order_by(item.c.priority.desc(), item.c.id)
+        wanted = _on_offer(unit, analyst, filters, at)
     # SKIP LOCKED is PostgreSQL's: there a claim stays single whoever else writes; SQLite leaves it out
     wanted = wanted.limit(1).with_for_update(skip_locked=True, of=item)
     held = select(copy_group.c.joined).where(copy_group.c.id == item.c.group_id).scalar_subquery()
@@ -168,6 +166,11 @@ def claim(
     if item_id is None:
         return None
     raise QueueError(refusal(conn, unit, item_id, analyst, at), hint="take the next one from the queue")
+
+
+def upcoming(conn: Connection, unit: Units, analyst: str, *, most: int = 1, at: datetime | None = None) -> list[int]:
+    """The items that the analyst's next claims would give, as things stand. It only looks: each stays free for all."""
+    return list(conn.execute(_on_offer(unit, analyst, None, at or now()).limit(most)).scalars())
 
 
 def renew(
@@ -298,6 +301,17 @@ def held(unit: Units, item_id: int, analyst: str, token: str) -> tuple[ColumnEle
 def in_units(column: ColumnElement[Any], units: Units) -> ColumnElement[bool]:
     """Whether a row is of this unit, or of one of these."""
     return column == units if isinstance(units, str) else column.in_(sorted(units))
+
+
+def _on_offer(unit: Units, analyst: str, filters: Filters | None, at: datetime) -> Select[Any]:
+    """What the queue gives this analyst by itself, the most pressing first."""
+    found = select(item.c.id).where(in_units(item.c.unit, unit), item.c.state == "open")
+    found = _narrowed(found, unit, filters).where(_free(at), *_offered(analyst, at))
+    return found.order_by(item.c.priority.desc(), item.c.id)
+
+
+def _free(at: datetime) -> ColumnElement[bool]:
+    return or_(item.c.lease_until.is_(None), item.c.lease_until <= at)
 
 
 def _offered(analyst: str, at: datetime) -> tuple[ColumnElement[bool], ...]:
