@@ -20,11 +20,11 @@ from patrol.learning.shelf import digest_of, open_models, recipe_for
 from patrol.learning.training import is_held_out
 from patrol.records import LABELS, MODI, SPEECH_ACTS, Example, Label, Prediction
 from patrol.store.assessments import current_assessment
-from patrol.store.database import reading
+from patrol.store.database import reading, writing
 from patrol.taking.intake import Intake
 from patrol.workspace import init_workspace
 from tests.learning_samples import GATE, SETTINGS, text_of
-from tests.store_samples import a_post
+from tests.store_samples import a_post, judged, take_in
 from tests.test_learning_gate import audited, house, put_gate, shelf, spoil
 
 __all__ = ["house", "shelf"]
@@ -201,3 +201,19 @@ def test_the_commands_say_what_they_did(house: House) -> None:
     gate = runner.invoke(app, [*home, "model", "gate", "lama"])
     assert gate.exit_code == 0
     assert "the seed rows that lama holds out: " in gate.stdout
+
+
+def test_a_promotion_tells_first_what_it_changes_in_the_open_items(house: House) -> None:
+    with writing(house.database) as conn:
+        for number in range(3):
+            take_in(conn, a_post(number, text_of("legit", 900 + number)), judged("critical"))
+    home = ["--home", str(house.workspace.home)]
+    promote = ["model", "promote", "lama", "--allow-regression", "the bundled floors are set on another test set"]
+    told = CliRunner().invoke(app, [*home, *promote])
+    assert told.exit_code == 0, told.output
+    assert "text 1: critical -> " in told.stdout
+    assert "open texts would change their band under lama" in told.stdout
+    assert told.stdout.index("open texts would change") < told.stdout.index("lama is in use")
+    quiet = CliRunner().invoke(app, [*home, *promote, "--limit", "0"])
+    assert quiet.exit_code == 0
+    assert "would change" not in quiet.stdout

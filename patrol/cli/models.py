@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from dataclasses import asdict
+from itertools import islice
 from pathlib import Path
 from typing import Annotated
 
@@ -86,11 +88,15 @@ def model_promote(
         str | None,
         typer.Option("--allow-regression", metavar="REASON", help="Put it to use below a floor; the card says why."),
     ] = None,
+    limit: Annotated[int, typer.Option(help="Changes of open items shown at most; 0: do not look.", min=0)] = 10,
 ) -> None:
-    """Put a model to use, if it holds the floors of models/gate.yml on held-out examples."""
+    """Put a model to use, if it holds the floors of models/gate.yml on held-out examples; what it changes in the open
+    items is told first."""
     if allow_regression is not None and len(allow_regression.strip()) < 10:
         raise typer.BadParameter("say why, in ten letters at least", param_hint="--allow-regression")
     with in_house(model=False) as house:
+        if limit:
+            _say_changes(islice(flow.band_changes(house, name), LOOKED_AT), name, limit)
         complaints = flow.promote(house, name, allow_regression)
     for complaint in complaints:
         print(f"{name}: {complaint}", file=sys.stderr)
@@ -126,17 +132,25 @@ def model_changes(
     limit: Annotated[int, typer.Option(help="Changes shown at most.", min=0)] = 20,
 ) -> None:
     """What a model would change in the open items, before it is promoted: old and new band, and both first reasons."""
-    seen = changed = 0
     with in_house(model=False) as house:
-        for change in flow.band_changes(house, name):
-            seen += 1
-            if change is None:
-                continue
-            changed += 1
-            if changed <= limit:
-                say(f"text {change.revision_id}: {change.old.band} -> {change.new.band}")
-                for mark, made in (("-", change.old), ("+", change.new)):
-                    say(f"  {mark} " + ("; ".join(one.why for one in made.findings[:2]) or "no reason"))
+        _say_changes(flow.band_changes(house, name), name, limit)
+
+
+LOOKED_AT = 2_000
+"""Texts of open items that a promotion looks at; `patrol model changes` looks at all."""
+
+
+def _say_changes(found: Iterable[flow.BandChange | None], name: str, limit: int) -> None:
+    seen = changed = 0
+    for change in found:
+        seen += 1
+        if change is None:
+            continue
+        changed += 1
+        if changed <= limit:
+            say(f"text {change.revision_id}: {change.old.band} -> {change.new.band}")
+            for mark, made in (("-", change.old), ("+", change.new)):
+                say(f"  {mark} " + ("; ".join(one.why for one in made.findings[:2]) or "no reason"))
     say(f"{changed} of {seen} open texts would change their band under {name}")
 
 
