@@ -1,56 +1,73 @@
 """The desk with many posts and open items on SQLite and PostgreSQL: claim, item and submit; queue page; search; 20
-analysts at once. BENCH_POSTS sets the posts (an item is open for every twentieth); 1000000 is the size it is made for.
+analysts at once. An item is open for every twentieth post. `BENCH_POSTS` sets the posts (50,000 where nothing is said);
+`BENCH_FULL=1` is the size it is made for, 1,000,000 posts and 50,000 open items, a quarter of an hour a database;
+`BENCH_DATABASES=sqlite` runs one database only.
 
-Rows are written in bulk, as the walk would leave them; the texts are short and invented. Times are in milliseconds: the
-95th of a hundred, and the middle one; those of pages are the console's answers in this process, its sessions, templates
-and forms included, those called "store" the database's part alone.
+Rows are written in bulk, as the walk would leave them (`desk_rows`); the texts are invented. Times are in milliseconds:
+the 95th of a hundred, and the middle one. Those called "store" are the database's part alone, those called "page" the
+console's answers in this process, those called "crowd" what the browsers of 20 analysts wait for a server of its own.
 """
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import random
 import re
+import socket
 import tempfile
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import httpx
+import uvicorn
 from fastapi.testclient import TestClient
-from httpx import Response
-from sqlalchemy import Connection, Engine, insert, text
+from sqlalchemy import Engine
 
 from patrol.console.app import create_app
 from patrol.console.pages import COOKIE
 from patrol.settings import Settings
-from patrol.store import queue, schema
-from patrol.store.accounts import account_by_name, create_account, ensure_unit
-from patrol.store.columns import now
+from patrol.store import queue
+from patrol.store.accounts import account_by_name, create_account
 from patrol.store.database import open_database, reading, writing
 from patrol.store.decisions import decide
 from patrol.store.items import item_view
-from patrol.store.priority import Told, terms
 from patrol.store.queue import Filters
-from patrol.store.schema_desk import contact
 from patrol.store.search import search
-from patrol.store.search_index import _INSERT, _stored
 from patrol.store.sessions import open_session
 from patrol.workspace import init_workspace
+from tests.desk_rows import OPEN_EVERY, VOCABULARY, fill, phone
 from tests.postgres import new_database
-from tests.store_samples import UNIT, WORDS, judged
+from tests.store_samples import UNIT, WORDS
 
-POSTS = int(os.environ.get("BENCH_POSTS", "20000"))
+FULL = 1_000_000
+POSTS = FULL if os.environ.get("BENCH_FULL") else int(os.environ.get("BENCH_POSTS", "50000"))
 DATABASES = os.environ.get("BENCH_DATABASES", "sqlite,postgresql").split(",")
-OPEN_EVERY = 20
-CHUNK = 5_000
 ANALYSTS, PACE = 20, 10.0
 BASE = "http://127.0.0.1:8000"
 COMPRESSED = 5
 """Times faster than life: an analyst decides every two seconds in place of every ten."""
-ROUNDS = 200
+ROUNDS, TURNS = 200, 15
+SEARCHES: dict[str, Callable[[random.Random], str]] = {
+    "a word of every text": lambda _: "lowongan",
+    "a frequent word": lambda dice: dice.choice(VOCABULARY[:20]),
+    "a word": lambda dice: dice.choice(VOCABULARY[100:2000]),
+    "a rare word": lambda dice: dice.choice(VOCABULARY[-2000:]),
+    "two frequent words": lambda dice: " ".join(dice.sample(VOCABULARY[:50], 2)),
+    "two words": lambda dice: " ".join(dice.sample(VOCABULARY[50:1000], 2)),
+    "two rare words": lambda dice: " ".join(dice.sample(VOCABULARY[-2000:], 2)),
+    "two letters*": lambda dice: f"{dice.choice(WORDS)[:2]}*",
+    "a beginning*": lambda dice: f"{dice.choice(WORDS)}*",
+    "a beginning*, a word": lambda dice: f"{dice.choice(WORDS)[:3]}* {dice.choice(VOCABULARY[100:])}",
+    "a phrase of every text": lambda _: '"lowongan kerja"',
+    "a phrase of frequent words": lambda dice: '"' + " ".join(dice.sample(VOCABULARY[:20], 2)) + '"',
+    "a phrase": lambda dice: '"' + " ".join(dice.sample(VOCABULARY[20:500], 2)) + '"',
+    "a phrase of no text": lambda _: '"kerja lowongan"',
+    "a number": lambda dice: phone(dice.randint(1, POSTS)),
+}
 
 
 def main() -> None:
@@ -60,11 +77,12 @@ def main() -> None:
             url = f"sqlite:///{Path(folder) / 'patrol.db'}" if name == "sqlite" else new_database()
             engine = open_database(url)
             started = time.perf_counter()
-            _fill(engine)
+            fill(engine, POSTS)
             took = time.perf_counter() - started
             print(f"{name}: {POSTS} posts, {POSTS // OPEN_EVERY} open items (filled in {took:.0f} s)")
             _measure(engine)
             _measure_pages(engine, Path(folder) / "unit", url)
+            _measure_crowd(engine, Path(folder) / "unit", url)
             engine.dispose()
 
 
@@ -79,30 +97,23 @@ def _measure(engine: Engine) -> None:
     ]
     for name, filters in pages:
         _say(name, [_timed(lambda: _page(engine, filters)) for _ in range(40)])  # noqa: B023  # called at once
-    queries: dict[str, Callable[[], str]] = {
-        "store: search, a common word": lambda: "lowongan",
-        "store: search, a word": lambda: dice.choice(WORDS) + str(dice.randint(0, 99)),
-        "store: search, two words": lambda: f"{dice.choice(WORDS)}* lowongan",
-        "store: search, a phrase": lambda: '"lowongan kerja"',
-        "store: search, a number": lambda: f"0812-0000-{dice.randint(0, 2000):05}",
-    }
-    for name, query in queries.items():
-        _say(name, [_timed(lambda: _search(engine, query())) for _ in range(40)])  # noqa: B023
-    _say(f"{ANALYSTS} analysts, each {PACE / COMPRESSED:g} s", _crowd(engine))
+    every: list[float] = []
+    for name, query in SEARCHES.items():
+        times = [_timed(lambda: _search(engine, query(dice))) for _ in range(40)]  # noqa: B023
+        _say(f"store: search, {name}", times)
+        every += times
+    _say("store: search, all of these", every)
+    _say(f"store: {ANALYSTS} threads, each {PACE / COMPRESSED:g} s", _threads(engine))
 
 
 def _measure_pages(engine: Engine, home: Path, url: str) -> None:
     app = create_app(init_workspace(home), Settings(unit=UNIT, database_url=url))
-    with writing(engine) as conn:
-        create_account(conn, unit=UNIT, name="budi", password_hash="-", role="analyst")
-        known = account_by_name(conn, "budi")
-        assert known is not None
-        token, session = open_session(conn, known.id)
-    sent = {"csrf": session.csrf}
+    token, csrf = _sign_in(engine, "budi")
+    sent, dice = {"csrf": csrf}, random.Random(3)
     times: dict[str, list[float]] = {}
     with TestClient(app, base_url=BASE, follow_redirects=False, cookies={COOKIE: token}) as client:
 
-        def ask(name: str, method: str, path: str, **options: Any) -> Response:
+        def ask(name: str, method: str, path: str, **options: Any) -> Any:
             started = time.perf_counter()
             answer = client.request(method, path, **options)
             times.setdefault(name, []).append(1000 * (time.perf_counter() - started))
@@ -112,14 +123,13 @@ def _measure_pages(engine: Engine, home: Path, url: str) -> None:
         place = ask("page: claim", "POST", "/lanjut", data=sent).headers["location"]
         for number in range(ROUNDS // 2):
             read = ask("page: item", "GET", place).text
-            fields = {name: re.search(f'name="{name}" value="([^"]*)"', read) for name in ("token", "version", "idem")}
-            form = {name: found[1] for name, found in fields.items() if found}
-            form |= {**sent, "verdict": "legit", "reason": "ordinary_job"}
+            form = _form(read) | sent
             place = ask("page: submit, claims the next", "POST", f"{place}/putus", data=form).headers["location"]
             if number % 3 == 0:
                 ask("page: queue", "GET", "/antrian")
                 ask("page: home", "GET", "/")
-                ask("page: search", "GET", "/cari", params={"q": f"{WORDS[number % len(WORDS)]}{number} lowongan"})
+                typed = list(SEARCHES.values())[number % len(SEARCHES)](dice)
+                ask("page: search", "GET", "/cari", params={"q": typed})
             if number % 5 == 0:
                 again = client.post(f"{place}/lepas", data={**sent, "token": _token(client.get(place).text)})
                 assert again.status_code == 303
@@ -127,6 +137,79 @@ def _measure_pages(engine: Engine, home: Path, url: str) -> None:
     for name, taken in times.items():
         _say(name, taken)
     print(f"  an item's page: {len(read.encode()) / 1000:.0f} kB")
+
+
+def _measure_crowd(engine: Engine, home: Path, url: str) -> None:
+    """A console in a process of its own, and people who each read, decide, and now and then search and list."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    people = {f"orang{number}": _sign_in(engine, f"orang{number}") for number in range(ANALYSTS)}
+    server = multiprocessing.get_context("spawn").Process(target=_serve, args=(home, url, port), daemon=True)
+    server.start()
+    address = f"http://127.0.0.1:{port}"
+    while server.is_alive():
+        try:
+            httpx.get(address, timeout=60)
+            break
+        except httpx.TransportError:
+            time.sleep(0.2)
+    times: dict[str, list[float]] = {}
+    seen: list[str] = []
+    workers = [threading.Thread(target=_person, args=(address, *who, times, seen)) for who in people.values()]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    server.terminate()
+    server.join()
+    for name in sorted(times):
+        _say(f"crowd of {ANALYSTS}: {name}", times[name])
+    twice = len(seen) - len(set(seen))
+    print(f"  crowd of {ANALYSTS}: {len(seen)} items, {twice} of them given to two (has to be 0)", flush=True)
+
+
+def _serve(home: Path, url: str, port: int) -> None:
+    app = create_app(init_workspace(home), Settings(unit=UNIT, database_url=url, console_port=port))
+    uvicorn.run(app, host="127.0.0.1", port=port, log_level="error")
+
+
+def _person(address: str, token: str, csrf: str, times: dict[str, list[float]], seen: list[str]) -> None:
+    dice = random.Random(token)
+    with httpx.Client(base_url=address, cookies={COOKIE: token}, timeout=120) as client:
+
+        def ask(name: str, method: str, path: str, **options: Any) -> Any:
+            started = time.perf_counter()
+            answer = client.request(method, path, **options)
+            times.setdefault(name, []).append(1000 * (time.perf_counter() - started))
+            assert answer.status_code in (200, 303), f"{method} {path}: {answer.status_code}"
+            return answer
+
+        time.sleep(PACE / COMPRESSED * dice.random())
+        place = ask("claim", "POST", "/lanjut", data={"csrf": csrf}).headers["location"]
+        for _ in range(TURNS):
+            seen.append(place)
+            form = _form(ask("item", "GET", place).text) | {"csrf": csrf}
+            time.sleep(PACE / COMPRESSED * dice.uniform(0.5, 1.5))
+            place = ask("submit, claims the next", "POST", f"{place}/putus", data=form).headers["location"]
+            if dice.random() < 0.2:
+                ask("queue", "GET", "/antrian")
+            if dice.random() < 0.2:
+                ask("search", "GET", "/cari", params={"q": dice.choice(list(SEARCHES.values()))(dice)})
+
+
+def _form(read: str) -> dict[str, str]:
+    found = {name: re.search(f'name="{name}" value="([^"]*)"', read) for name in ("token", "version", "idem")}
+    return {name: one[1] for name, one in found.items() if one} | {"verdict": "legit", "reason": "ordinary_job"}
+
+
+def _sign_in(engine: Engine, name: str) -> tuple[str, str]:
+    with writing(engine) as conn:
+        create_account(conn, unit=UNIT, name=name, password_hash="-", role="analyst")
+        known = account_by_name(conn, name)
+        assert known is not None
+        token, session = open_session(conn, known.id)
+    return token, session.csrf
 
 
 def _token(read: str) -> str:
@@ -149,7 +232,7 @@ def _decision(engine: Engine, name: str, number: int) -> float:
     return _timed(act)
 
 
-def _crowd(engine: Engine) -> list[float]:
+def _threads(engine: Engine) -> list[float]:
     taken: list[float] = []
 
     def work(name: str, seed: int) -> None:
@@ -187,62 +270,7 @@ def _timed(act: Callable[[], None]) -> float:
 def _say(name: str, times: list[float]) -> None:
     ordered = sorted(times)
     middle, high = ordered[len(ordered) // 2], ordered[int(len(ordered) * 0.95)]
-    print(f"  {name:34} p95 {high:8.1f} ms   middle {middle:8.1f} ms   (n={len(times)})", flush=True)
-
-
-def _fill(engine: Engine) -> None:
-    with writing(engine) as conn:
-        ensure_unit(conn, UNIT)
-    bodies: dict[str, dict[str, Any]] = {band: asdict(judged(band)) for band in ("high", "none")}
-    for start in range(1, POSTS + 1, CHUNK):
-        with writing(engine) as conn:
-            _chunk(conn, range(start, min(start + CHUNK, POSTS + 1)), bodies)
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
-        conn.execute(text("ANALYZE"))
-        if engine.dialect.name == "postgresql":
-            for table in ("item", "post", "revision", "assessment", "decision", "outbox", "audit", "contact"):
-                numbers = f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))"
-                if table not in ("decision", "outbox", "audit"):
-                    conn.execute(text(numbers))
-
-
-def _chunk(conn: Connection, ids: range, bodies: dict[str, dict[str, Any]]) -> None:
-    at, dialect = now(), conn.dialect.name
-    dice = random.Random(ids.start)
-    cut = {n: ["lowongan", "kerja", *(f"{dice.choice(WORDS)}{dice.randint(0, 99)}" for _ in range(40))] for n in ids}
-    groups = [{"id": f"k{n}", "age": n, "joined": 1, "created_at": at} for n in ids]
-    seen = {"first_seen_at": at, "last_seen_at": at}
-    posts = [{"id": n, "source": "papan", "key": f"k{n}", "group_id": f"k{n}", "revision_id": n, **seen} for n in ids]
-    told = {"parse_suspect": False, "joined_as": 1, **seen}
-    texts = [
-        {"id": n, "post_id": n, "content_sha256": f"{n:064}", "text": " ".join(cut[n]), "group_id": f"k{n}", **told}
-        for n in ids
-    ]
-    conn.execute(insert(schema.copy_group), groups)
-    conn.execute(insert(schema.post), posts)
-    conn.execute(insert(schema.revision), texts)
-    conn.execute(insert(schema.assessment), [_assessed(n, bodies, at) for n in ids])
-    conn.execute(insert(contact), [{"revision_id": n, "value": f"+62812{n // 5:08}"} for n in ids])
-    conn.execute(_INSERT[dialect], [{"id": n, "words": _stored(dialect, cut[n])} for n in ids])
-    conn.execute(insert(schema.item), [_item(n, dice, at) for n in ids if n % OPEN_EVERY == 0])
-
-
-def _assessed(n: int, bodies: dict[str, dict[str, Any]], at: object) -> dict[str, Any]:
-    band = "none" if n % OPEN_EVERY else "high"
-    made = {"revision_id": n, "rules_version": "r1", "model_version": "m1", "current": True, "body": bodies[band]}
-    made |= {"band": band, "lane": "standard", "rank": 3, "lane_rank": 1, "score": 0.8, "label": "trafficking"}
-    made |= {"speech_act": "offer", "modus": "|scam_compound|", "minor": False, "flagged": band == "high"}
-    return {**made, "facts": "f", "draw": 0.5, "drawn": False, "probability": 1.0, "created_at": at, "id": n}
-
-
-def _item(n: int, dice: random.Random, at: Any) -> dict[str, Any]:
-    score = dice.random()
-    told = Told(rank=3, lane_rank=1, score=score, posts=1, neighbours=4, minor=False, grave=True, latest=at)
-    kept = terms(told, at)
-    made = {"id": n // OPEN_EVERY, "unit": UNIT, "group_id": f"k{n}", "state": "open", "band": "high", "rank": 3}
-    made |= {"lane": "standard", "score": score, "priority": sum(kept.values()), "terms": kept, "posts": 1}
-    made |= {"face": n, "version": 1, "sampled": False, "inherits": False, "machine_disagrees": False}
-    return {**made, "opened_at": at, "updated_at": at}
+    print(f"  {name:42} p95 {high:8.1f} ms   middle {middle:8.1f} ms   (n={len(times)})", flush=True)
 
 
 if __name__ == "__main__":
