@@ -80,7 +80,8 @@ def _limits(settings: Settings, gate: Gate) -> dict[str, Any]:
         "DOWNLOAD_DELAY_JITTER": 0.25,
         "DOWNLOAD_SLOTS": dict.fromkeys(gate.loopback_hosts(), free),
         "WARN_ON_GENERATOR_RETURN_VALUE": False,  # it reads our own source anew for each page; the checkers do so once
-        "CONCURRENT_ITEMS": 4,  # Scrapy starts as many tasks for each page, and ours are done at once
+        "CONCURRENT_ITEMS": 1,  # Scrapy starts as many tasks for each page, and ours are done at once
+        "DOWNLOADER_STATS": False,  # it writes each request out to count its bytes; the door counts what we tell
         "CONCURRENT_REQUESTS": settings.crawl_concurrency,
         "CONCURRENT_REQUESTS_PER_DOMAIN": min(2, settings.crawl_concurrency),
         "DOWNLOAD_MAXSIZE": settings.page_max_bytes,

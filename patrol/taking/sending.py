@@ -45,6 +45,8 @@ SILENCE_SECONDS = 300 + PATIENCE_SECONDS
 """A clerk that stores nothing for so long while a batch waits is not coming back."""
 _CLERK = "patrol.taking.clerk"
 _CHUNK = 1 << 20
+_LISTENS = 10
+"""Lines between two looks at what the clerk says: each is a call to the system or two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,7 @@ class Sending:
         if self._posts >= BATCH or self._size >= MAX_BYTES or len(self._lines) >= MOST_LINES:
             self._hand_over()
             self._wait(lambda: len(self._on_their_way) <= AHEAD)
-        else:
+        elif len(self._lines) % _LISTENS == 0:
             self._pass()
 
     def flush(self) -> None:
