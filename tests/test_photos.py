@@ -13,10 +13,12 @@ from patrol.evidence.chain import read_chain
 from patrol.workspace import init_workspace
 from tests.evidence_samples import logs
 from tests.hostile_server import Answer, Site, redirect, running
+from tests.test_pixels import JPEG as JPEG_BEGINS
+from tests.test_pixels import claiming, frame
 from tests.test_walk import call, rows
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"gambar" * 50
-JPEG = b"\xff\xd8\xff\xe0" + b"foto" * 70
+PNG = claiming(40, 30) + b"gambar" * 50
+JPEG = JPEG_BEGINS + frame(40, 30) + b"\xff\xda" + b"foto" * 70
 ROBOTS = "User-agent: *\nDisallow: /closed/\n"
 TIED = "select post.key, picture.place, picture.sha256, picture.content_type, picture.capture_id from picture"
 TIED += " join post on post.id = picture.post_id order by post.key, picture.place"
@@ -48,12 +50,16 @@ def serve(site: Site) -> None:
         "/page.jpg": Answer("<html><script>alert(1)</script></html>"),
         "/svg.jpg": Answer("<svg xmlns='http://www.w3.org/2000/svg'/>", kind="image/svg+xml"),
         "/lies.jpg": Answer(PNG, kind="text/html"),
+        "/bomb.jpg": Answer(claiming(60_000, 60_000), kind="image/png"),
+        "/blank.jpg": Answer(b"\xff\xd8\xff\xe0" + b"foto" * 70, kind="image/jpeg"),
         "/large.jpg": Answer(JPEG * 2_000, kind="image/jpeg"),
         "/closed/p.jpg": Answer(JPEG, kind="image/jpeg"),
         "/s/kanalcontoh": channel(
             message(1, site.base + there["png"], site.base + there["jpeg"]),
             message(2, site.base + there["moved"]),
-            message(3, *(f"{site.base}/{name}.jpg" for name in ("page", "svg", "lies", "large", "gone"))),
+            message(
+                3, *(f"{site.base}/{name}.jpg" for name in ("page", "svg", "lies", "large", "gone", "bomb", "blank"))
+            ),
             message(4, f"{site.base}/closed/p.jpg", "http://10.0.0.7/dalam.jpg"),
         ),
     }
@@ -95,6 +101,8 @@ def test_pictures_are_kept_with_their_hash_and_tied_to_their_posts(home: Path) -
     # what is no picture, too large, closed or inside is told of, and is none
     for name in ("page.jpg", "svg.jpg", "lies.jpg"):
         assert f"/{name}: " in said and "is not a picture that is kept" in said
+    assert "/bomb.jpg: the picture is not kept: it claims 60,000 x 60,000 pixels, and 50,000,000 are kept" in said
+    assert "/blank.jpg: the picture is not kept: its header tells no size" in said
     assert "/large.jpg: the picture is larger than picture_max_bytes allows" in said
     assert "/gone.jpg: there is no such page" in said
     assert "/closed/p.jpg" not in asked and "/closed/p.jpg: not visited" in said

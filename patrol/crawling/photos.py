@@ -1,7 +1,7 @@
 """The pictures that posts show -> fetched like any page, bounded in number and bytes, kept as captures of their posts.
 
-They go through the same gate, robots.txt, pace and capture as pages do. Nothing here looks into a picture: what is kept
-is what came, under its hash, where its type and its first bytes say that it is a picture.
+They go through the same gate, robots.txt, pace and capture as pages do. Nothing here decodes a picture: what is kept is
+what came, under its hash, where its type and first bytes say that it is a picture, and its header that it can be shown.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from patrol.crawling.courtesy import OverBudget
 from patrol.crawling.door import Door
 from patrol.crawling.explaining import explain, explain_status
 from patrol.crawling.protocols import Picture
+from patrol.evidence.pixels import beyond_bounds
 from patrol.records import Post
 
 KIND = "picture"
@@ -56,6 +57,8 @@ class Photos:
             self._note(response.url, trouble[1])
         elif found is None or declared not in (found, "", "application/octet-stream", "image/jpg"):
             self._note(response.url, f"{response.url}: {declared or 'what came'} is not a picture that is kept")
+        elif (beyond := beyond_bounds(response.body)) is not None:
+            self._note(response.url, f"{response.url}: the picture is not kept: {beyond}")
         else:
             source, key, place = response.meta["post"]
             keeper = self.door().beside.pictures

@@ -30,6 +30,7 @@ from patrol.crawling.protocols import Neighbours
 from patrol.crawling.run import picture
 from patrol.crawling.task import Permission, Task
 from patrol.errors import PatrolError
+from patrol.evidence.pixels import beyond_bounds
 from patrol.evidence.recorder import Recorder
 from patrol.settings import Settings
 from patrol.workspace import Workspace
@@ -68,9 +69,11 @@ class Shot(Visit):
         height, text = await page.evaluate(_SIZE)
         shown = max(1, min(int(height), MAX_HEIGHT))
         png = await self._png(page, shown)
-        while len(png) > MAX_BYTES and shown > 1:
+        while (len(png) > MAX_BYTES or beyond_bounds(png)) and shown > 1:
             shown //= 2
             png = await self._png(page, shown)
+        if beyond := beyond_bounds(png):
+            raise NotShownError(f"its picture is not kept: {beyond}")
         made = Picture(png, int(height), shown, int(text), browser_name(page))
         await page.goto("about:blank")
         return made
