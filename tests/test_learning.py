@@ -258,7 +258,9 @@ def test_it_learns_what_sets_the_kinds_apart_and_says_so_on_its_card(tmp_path: P
     for figure, n in ((made.measured.offer_or_not, 24), (made.measured.risky_recall, 6)):
         assert figure in card and figure.endswith(f"] n={n}") and " [" in figure
     assert f"| {made.measured.false_alarms} |" in card and made.measured.false_alarms.endswith("n=18")
-    assert "2026-11-02T01:00:00+00:00" in card and "never a verdict" in card
+    assert "2026-11-02T01:00:00+00:00" in card and "never a verdict" in card and "not proof" in card
+    assert "| synthetic share | 100% of 96 |" in card and "| modus, macro F1 | " in card
+    assert "| gender asked for | " in card and "| place | 0." in card
     assert meta["recipe"] == asdict(Recipe())
     assert sorted(path.name for path in made.folder.iterdir()) == ["card.md", "model.json", "weights.npz"]
     assert not list(made.folder.parent.glob(".*"))

@@ -16,6 +16,7 @@ from patrol.errors import ModelError
 from patrol.learning.budget import Budget, Threshold, threshold
 from patrol.learning.comparing import Difference, differences, risk
 from patrol.learning.examples import TrainingSet, seed_examples, training_set
+from patrol.learning.fairness import Treated, treated
 from patrol.learning.importing import imported_examples
 from patrol.learning.noticing import Noticed, embedded, fit, notice_all, said
 from patrol.learning.recipe import Gate, Recipe, load_gate, load_recipe
@@ -41,7 +42,8 @@ class Candidate:
     def lines(self) -> list[str]:
         """What a person reads about it: lineage, then figures."""
         told = [f"{name}: {value}" for name, value in self.lineage.items()]
-        figures = {name: value for name, value in asdict(self.measured).items() if name != "values"}
+        figures = {name: value for name, value in asdict(self.measured).items() if name not in ("values", "more")}
+        figures |= self.measured.more
         return told + [f"held-out {name}: {value}" for name, value in figures.items()]
 
 
@@ -100,8 +102,28 @@ def _trained(
         measured=measured,
         lineage=lineage,
         trained_at=trained_at,
+        treated=_treated(model, tables, encoder),
     )
     return Candidate(folder, measured, lineage)
+
+
+def _treated(model: Model, tables: Tables, encoder: Encoder | None) -> list[Treated]:
+    """How the model alone flags the same advertisements for other people and places."""
+
+    def flags(texts: Sequence[str]) -> list[bool]:
+        rows = [_plain(number, text) for number, text in enumerate(texts)]
+        noticed = notice_all(rows, tables)
+        return [risk(one) >= _EVEN for one in said(model, rows, noticed, embedded(noticed, encoder))]
+
+    return [*treated(flags)]
+
+
+_EVEN = 0.5
+
+
+def _plain(number: int, text: str) -> Example:
+    name = str(number)
+    return Example(name, text, None, "legit", (), "offer", minor=False, origin="fairness", voice=None, group=name)
 
 
 def gate_complaints(
@@ -209,7 +231,7 @@ def _measured(model: Model, held_out: Sequence[Example], noticed: Noticed, embed
     made = said(model, held_out, noticed, embed)
     labels = [{str(name): chance for name, chance in one.labels.items()} for one in made]
     acts = [{str(name): chance for name, chance in one.speech_acts.items()} for one in made]
-    return measure(held_out, labels, acts)
+    return measure(held_out, labels, acts, [{str(name): chance for name, chance in one.modus.items()} for one in made])
 
 
 def _lineage(chosen: TrainingSet, held_out: Sequence[Example]) -> dict[str, object]:

@@ -8,7 +8,7 @@ import json
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +21,8 @@ from patrol.classify.encoder import find_encoder
 from patrol.classify.features import SCHEME
 from patrol.classify.model import META_FILE, OUTPUTS, WEIGHTS_FILE, Model, load_model
 from patrol.errors import ModelError, PatrolError
+from patrol.learning.card import card
+from patrol.learning.fairness import Treated
 from patrol.learning.recipe import Gate, Recipe
 from patrol.learning.registry import in_use, pin
 from patrol.learning.training import Measured, Weights
@@ -43,11 +45,13 @@ def write_model(
     measured: Measured,
     lineage: Mapping[str, object],
     trained_at: datetime,
+    treated: Sequence[Treated] = (),
 ) -> None:
     """Write a model folder and move it into its place whole; an old one of that name stays until then.
 
     Args:
         lineage: what it was trained on: counts by origin, what was left out, digest of the set, signals' version.
+        treated: how it flags the same advertisements for other people and places.
 
     Raises:
         ModelError: the folder cannot be written; an old one is as it was.
@@ -75,7 +79,7 @@ def write_model(
         fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
         (fresh / WEIGHTS_FILE).write_bytes(data)
         (fresh / META_FILE).write_text(json.dumps(meta, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-        (fresh / CARD_FILE).write_text(_card(meta, measured), encoding="utf-8")
+        (fresh / CARD_FILE).write_text(card(meta, measured, treated), encoding="utf-8")
         if recipe_file.is_file():
             shutil.copy(recipe_file, fresh / RECIPE_FILE)
         fresh.chmod(0o755)
@@ -214,39 +218,6 @@ def place_for(workspace: Workspace, settings: Settings, name: str) -> Path:
             hint="train it under another name, then: patrol model promote NAME",
         )
     return workspace.home / "models" / name
-
-
-def _card(meta: Mapping[str, object], measured: Measured) -> str:
-    lineage = meta["lineage"]
-    assert isinstance(lineage, dict)
-    recipe = meta["recipe"]
-    assert isinstance(recipe, dict)
-    beside = ", and over the sentence embedding of multilingual-e5-small" if recipe["embedding"] else ""
-    rows = "\n".join(f"| {name} | {value} |" for name, value in lineage.items())
-    return f"""# {meta["name"]}
-
-Linear heads (label, speech act, modus) over hashed words, letter groups and noticed signals{beside}.
-A lead for people, never a verdict.
-
-Trained {meta["trained_at"]}; weights SHA-256 {meta["weights_sha256"]}.
-
-| trained on | |
-|---|---|
-{rows}
-
-Measured on {measured.n} held-out examples (no voice and no copy group on both sides), with Wilson 95 % intervals:
-
-| figure | value |
-|---|---|
-| offer or not | {measured.offer_or_not} |
-| label, macro F1 | {measured.label_macro_f1} |
-| risky posts found (chance at least 0.5) | {measured.risky_recall} |
-| false alarms among the rest | {measured.false_alarms} |
-| calibration error of "risky" (15 equal-mass bins) | {measured.calibration} |
-
-The examples are largely written for the purpose (marked synthetic): figures on real posts will be lower. Do not use
-it without the rules, and never to decide about a person.
-"""
 
 
 def model_lines(workspace: Workspace, settings: Settings) -> Iterator[str]:

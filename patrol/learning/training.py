@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import warnings
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
 from patrol.classify.features import WIDTH, Vector
 from patrol.errors import ModelError
-from patrol.learning.measures import best, calibration_error, macro_f1, share
+from patrol.learning.measures import best, calibration_error, macro_f1, macro_f1_of_sets, share
 from patrol.learning.recipe import Recipe
 from patrol.records import LABELS, MODI, RISKY, SPEECH_ACTS, Example
 
@@ -47,6 +47,7 @@ class Measured:
     false_alarms: str
     calibration: float
     values: dict[str, float]
+    more: Mapping[str, str] = field(default_factory=dict)
 
 
 def is_held_out(example: Example, recipe: Recipe) -> bool:
@@ -108,9 +109,12 @@ def _fitted(used: Sequence[Example], matrix, recipe: Recipe) -> Weights:  # type
 
 
 def measure(
-    examples: Sequence[Example], labels: Sequence[dict[str, float]], acts: Sequence[dict[str, float]]
+    examples: Sequence[Example],
+    labels: Sequence[dict[str, float]],
+    acts: Sequence[dict[str, float]],
+    modi: Sequence[Mapping[str, float]] = (),
 ) -> Measured:
-    """Figures over held-out examples and the chances that a model gave them."""
+    """Figures over held-out examples and the chances that a model gave them; `modi` adds those of the modus."""
     said = [best(chances) for chances in labels]
     risky = [sum(chances[name] for name in RISKY) for chances in labels]
     offers = [(e.speech_act == "offer") == (best(a) == "offer") for e, a in zip(examples, acts, strict=True)]
@@ -130,7 +134,18 @@ def measure(
         false_alarms=str(figures["false_alarms"]),
         calibration=round(calibration_error(risky, [e.label in RISKY for e in examples]), 4),
         values={**values, "label_macro_f1": f1},
+        more=_more(examples, risky, modi),
     )
+
+
+def _more(examples: Sequence[Example], risky: Sequence[float], modi: Sequence[Mapping[str, float]]) -> dict[str, str]:
+    """What the gate does not ask for: children, and the modus."""
+    children = [chance >= 0.5 for e, chance in zip(examples, risky, strict=True) if e.minor and e.label in RISKY]
+    told = {"risky posts aimed at children found": str(share(children))} if children else {}
+    if modi and any(e.modus for e in examples):
+        named = [{name for name, chance in one.items() if chance >= 0.5} for one in modi]
+        told["modus, macro F1"] = f"{macro_f1_of_sets([set(e.modus) for e in examples], named):.4f}"
+    return told
 
 
 def _matrix(vectors: Sequence[Vector]):  # type: ignore[no-untyped-def]  # scipy has no types
