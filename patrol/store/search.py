@@ -6,7 +6,7 @@ typed can break it. A phone number in any spelling is looked up among the contac
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -44,7 +44,7 @@ START, END = "\x02", "\x03"
 LOOKED_AT = 5_000
 """Texts with the words that are looked at, the latest first: what bounds the time of a search for a common word."""
 CHECKED = 20_000
-"""Texts with the words of a phrase whose order is checked, the latest first, where each has to be read for it."""
+"""Texts with the words of a phrase in which their places are compared, the latest first."""
 LONGEST_QUERY, MOST_TERMS, AROUND = 200, 8, 90
 NEWEST = 2**63 - 1
 """Before this all texts are."""
@@ -186,13 +186,22 @@ _WITH_WORDS = {
     "postgresql": "SELECT revision_id AS id, true AS told FROM search_text"
     " WHERE words @@ CAST(:wanted AS tsquery) AND revision_id < :before ORDER BY revision_id DESC LIMIT :most",
 }
+_NEAR = {
+    "sqlite": """WITH near AS MATERIALIZED (
+ SELECT rowid AS id FROM search_text WHERE search_text MATCH :loose AND rowid < :before
+ ORDER BY rowid DESC LIMIT :checked
+) SELECT id, id IN (
+ SELECT rowid FROM search_text
+ WHERE search_text MATCH :wanted AND rowid < :before AND rowid >= (SELECT min(id) FROM near)
+) AS told FROM near""",
+    "postgresql": """SELECT revision_id AS id, words @@ CAST(:wanted AS tsquery) AS told FROM search_text
+ WHERE words @@ CAST(:loose AS tsquery) AND revision_id < :before ORDER BY revision_id DESC LIMIT :checked""",
+}
+"""For a phrase the places of words are compared, text by text (PostgreSQL's index does not even hold them), so the
+texts with its words are bounded. The same on both databases, which find the same."""
 _WITH_PHRASES = """SELECT id, told FROM (
- SELECT id, told, sum(CAST(told AS int)) OVER (ORDER BY id DESC) AS so_far FROM (
-  SELECT revision_id AS id, words @@ CAST(:wanted AS tsquery) AS told FROM search_text
-  WHERE words @@ CAST(:loose AS tsquery) AND revision_id < :before ORDER BY revision_id DESC LIMIT :checked
- ) AS near
+ SELECT id, told, sum(CAST(told AS int)) OVER (ORDER BY id DESC) AS so_far FROM ({near}) AS near
 ) AS counted WHERE so_far <= :most"""
-"""PostgreSQL's index holds no places of words: for a phrase each text with its words is read, so they are bounded."""
 
 
 _PLANNED = text(
@@ -215,10 +224,11 @@ them, which takes ten times as long."""
 
 def _with_words(dialect: str, terms: Sequence[Term], before: int) -> TextualSelect:
     typed: dict[str, Any] = {"most": LOOKED_AT, "before": before}
-    typed["wanted"] = _match(terms) if dialect == "sqlite" else _tsquery(terms)
-    statement = _WITH_WORDS[dialect]
-    if dialect == "postgresql" and any(len(term.words) > 1 for term in terms):
-        statement, typed["checked"], typed["loose"] = _WITH_PHRASES, CHECKED, _tsquery(terms, phrase=" & ")
+    spell = _match if dialect == "sqlite" else _tsquery
+    typed["wanted"], statement = spell(terms), _WITH_WORDS[dialect]
+    if any(len(term.words) > 1 for term in terms):
+        statement, typed["checked"] = _WITH_PHRASES.format(near=_NEAR[dialect]), CHECKED
+        typed["loose"] = spell(tuple(_apart(terms)))
     return text(statement).bindparams(**typed).columns(column("id", revision.c.id.type), column("told", Boolean))
 
 
@@ -227,9 +237,16 @@ def _match(terms: Sequence[Term]) -> str:
     return " AND ".join(f'"{" ".join(term.words)}"' + ("*" if term.begins else "") for term in terms)
 
 
-def _tsquery(terms: Sequence[Term], phrase: str = " <-> ") -> str:
-    phrases = (phrase.join(f"'{word}'" for word in term.words) + (":*" if term.begins else "") for term in terms)
+def _tsquery(terms: Sequence[Term]) -> str:
+    phrases = (" <-> ".join(f"'{word}'" for word in term.words) + (":*" if term.begins else "") for term in terms)
     return " & ".join(f"({phrase})" for phrase in phrases)
+
+
+def _apart(terms: Sequence[Term]) -> Iterator[Term]:
+    """The words of phrases each by itself, wherever they stand."""
+    for term in terms:
+        yield from (Term((word,)) for word in term.words[:-1])
+        yield Term(term.words[-1:], term.begins)
 
 
 def _hits(conn: Connection, texts: dict[int, int], terms: Sequence[Term]) -> list[Hit]:
