@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from fastapi import HTTPException, Request
@@ -16,13 +16,12 @@ from patrol.console.language import N_
 from patrol.console.measuring import measured
 from patrol.console.pages import desk_of, page
 from patrol.console.unmasking import shown_until
-from patrol.errors import QueueError
 from patrol.records import Decision, Item
 from patrol.store import contacts, drafts, queue
 from patrol.store.captures import CaptureRow, captures_of
 from patrol.store.columns import now
 from patrol.store.contacts import Known
-from patrol.store.database import reading, writing
+from patrol.store.database import reading
 from patrol.store.items import ItemView, item_view
 from patrol.store.queue import Claim
 from patrol.store.sessions import Session
@@ -158,12 +157,7 @@ def _captures(request: Request, view: ItemView) -> list[CaptureRow]:
 
 def _held(request: Request, me: Session, view: ItemView) -> Claim | None:
     """The claim of whoever asks, as it stands; `None` where it is not theirs (any more)."""
-    seconds, until = desk_of(request).settings.lease_seconds, view.item.lease_until
-    if until is None or holder(view.item, now()) != me.name:
+    if holder(view.item, now()) != me.name:
         return None
-    begun = until - timedelta(seconds=seconds)  # claimed as of then: to look at a page does not prolong its lease
-    try:
-        with writing(desk_of(request).engine) as connection:
-            return queue.claim(connection, me.unit, me.name, lease_seconds=seconds, item_id=view.item.id, at=begun)
-    except QueueError:
-        return None
+    with reading(desk_of(request).engine) as connection:
+        return queue.claim_of(connection, me.unit, view.item.id, me.name)

@@ -168,6 +168,14 @@ def claim(
     raise QueueError(refusal(conn, unit, item_id, analyst, at), hint="take the next one from the queue")
 
 
+def claim_of(conn: Connection, unit: Units, item_id: int, analyst: str) -> Claim | None:
+    """This analyst's claim on an item while its lease runs; to look at it does not prolong it."""
+    own = item.c
+    mine = (own.id == item_id, own.state == "open", own.lease_by == analyst, own.lease_until > now())
+    row = conn.execute(select(*_ITEM_COLUMNS, own.lease_token).where(in_units(own.unit, unit), *mine)).one_or_none()
+    return None if row is None else Claim(to_item(row), row.lease_token, row.lease_until)
+
+
 def upcoming(conn: Connection, unit: Units, analyst: str, *, most: int = 1, at: datetime | None = None) -> list[int]:
     """The items that the analyst's next claims would give, as things stand. It only looks: each stays free for all."""
     return list(conn.execute(_on_offer(unit, analyst, None, at or now()).limit(most)).scalars())
