@@ -38,12 +38,17 @@ def test_a_claim_that_is_gone_is_told_on_a_line(tmp_path: Path, capsys: pytest.C
 def test_the_schedule_has_it_make_its_rounds(tmp_path: Path) -> None:
     with running() as site:
         row = a_row(address=a_board(site, 3), more="    spider: jobposting\n")
+        row = row.replace("* * * * *", "0 4 * * *")  # the next one is far off
         home = a_unit(tmp_path, row, settings='browser = "none"\n').home
         options = ("--set", f"allow_hosts={site.host}", "schedule", "due", "--once", "--allow-host", site.host)
         done = call(home, *options)
     assert done.returncode == 0, done.stderr
     assert "WIB  papan: ok; 4 pages, 3 posts: 3 new, 0 seen again, 0 changed; " in done.stdout
     assert rows(home, "select state from run where kind = 'round'") == [("ok",)]
+    lines = done.stdout.splitlines()
+    assert lines[0].endswith(" WIB  1 source on the schedule")
+    assert lines[1].endswith(" WIB  papan: the round of 04:00 WIB begins")
+    assert done.stderr == "", "no raw line of a log"
 
 
 def test_it_reads_in_no_command_line() -> None:
@@ -51,3 +56,15 @@ def test_it_reads_in_no_command_line() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     read_in = set(done.stdout.split())
     assert not {"patrol.cli", "patrol.console", "patrol.signals", "typer", "numpy", "fastapi"} & read_in
+
+
+def test_a_proxy_in_the_environment_is_told_of_before_anything_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = a_unit(tmp_path, a_row()).home
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+    done = call(home, "round", "papan")
+    assert done.returncode == 2
+    assert "patrol: the environment names a proxy (HTTPS_PROXY), which is not used" in done.stderr
+    for table in ("run", "slot", "outbox"):
+        assert rows(home, f"select count(*) from {table}") == [(0,)]

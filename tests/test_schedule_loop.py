@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from patrol.hours import WIB
 from patrol.schedule import Scheduler
 from patrol.schedule.waking import Waking
 from patrol.settings import Settings
 from patrol.store import Database, slots
 from patrol.store.database import open_database, reading, writing
 from patrol.store.schema import outbox
-from tests.round_samples import a_row, a_unit
+from tests.round_samples import a_row, a_unit, listed
 from tests.store_samples import database_of
 
 
@@ -215,3 +216,49 @@ def test_a_round_that_was_given_back_waits_while_its_source_is_paused_or_quiet(
     clock.now += timedelta(hours=1)
     scheduler.step()
     assert [claim.at for claim in made.claims] == [made.claims[0].at] * 2
+
+
+def test_what_it_does_is_told_in_sentences(tmp_path: Path, database: Database) -> None:
+    heard: list[tuple[str, bool]] = []
+
+    def tell(says: str, *, wrong: bool = False) -> None:
+        heard.append((says, wrong))
+
+    workspace = a_unit(tmp_path, a_row("papan"), a_row("bursa"))
+    made, clock = Made(), Clock()
+    settings = Settings(rounds_at_once=4, round_lease_seconds=60)
+    scheduler = Scheduler(database, workspace, settings, made, worker="w", clock=clock, tell=tell)
+    scheduler._load(strict=True)
+    scheduler.step()
+    assert heard[0] == ("2 sources on the schedule", False)
+    at = made.claims[0].at.astimezone(WIB)
+    begins = {f"{name}: the round of {at:%H:%M} WIB begins" for name in ("papan", "bursa")}
+    assert {says for says, wrong in heard[1:] if not wrong} == begins
+    heard.clear()
+
+    (workspace.home / "sources.yml").write_text("sources: [", encoding="utf-8")
+    scheduler._load(strict=False)
+    (workspace.home / "sources.yml").write_text(listed(a_row("papan")), encoding="utf-8")
+    scheduler._load(strict=False)
+    assert heard[0][0].startswith("the list of sources cannot be used; the schedule goes on with the old one: ")
+    assert heard[1:] == [("the list was read again; 1 source on the schedule", False)]
+    heard.clear()
+
+    killed = next(claim for claim in made.claims if claim.source == "papan")
+    scheduler.children[killed].poll = lambda: -9  # type: ignore[method-assign]
+    scheduler.collect()
+    scheduler.step()
+    assert heard[0] == ("papan: its round was killed (signal 9); its slot is due again", True)
+    assert "attempt 2: the one before did not come to its end" in heard[1][0]
+    heard.clear()
+
+    clock.now += timedelta(minutes=3)
+    made.over.add(made.claims[-1].token)
+    with writing(database) as conn:
+        slots.finish(conn, made.claims[-1], None)
+    scheduler.collect()
+    scheduler.step()
+    assert "papan: 2 rounds not made: no round could begin then; that of 2" in heard[0][0]
+    clock.now -= timedelta(minutes=2)
+    scheduler.step()
+    assert ("the clock was set back by 120 seconds; every source is looked at anew", True) in heard

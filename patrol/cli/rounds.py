@@ -21,6 +21,7 @@ from patrol.crawling.configuration import refuse_proxies
 from patrol.errors import PatrolError, SettingsError
 from patrol.hours import WIB
 from patrol.metrics import serve_metrics
+from patrol.rounds.telling import timed
 from patrol.schedule import Scheduler
 from patrol.schedule.children import Children
 from patrol.schedule.due import due
@@ -178,7 +179,12 @@ def _scheduler(workspace: Workspace, settings: Settings, database: Database, all
     options = ["--home", str(workspace.home), *(part for pair in place["set"] for part in ("--set", pair))]
     after = [part for host in allow_host or () for part in ("--allow-host", host)]
     worker = f"{socket.gethostname()}:{os.getpid()}"[:100]
-    return Scheduler(database, workspace, settings, Children(options, after), worker=worker)
+    return Scheduler(database, workspace, settings, Children(options, after), worker=worker, tell=_tell)
+
+
+def _tell(says: str, *, wrong: bool = False) -> None:
+    """What the schedule does, with the time; what somebody has to look at goes to standard error."""
+    print(timed(now(), says), file=sys.stderr if wrong else sys.stdout, flush=True)
 
 
 def _refuse_what_no_round_could_use(workspace: Workspace, settings: Settings) -> None:

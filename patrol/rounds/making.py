@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
+from patrol.crawling.configuration import refuse_proxies
 from patrol.crawling.protocols import Neighbours
 from patrol.crawling.report import CrawlReport
 from patrol.crawling.run import crawl
@@ -77,9 +78,11 @@ def make_round(
     """Make one round of a source: that of a slot which a scheduler claimed (`token`), of a slot, or one by hand.
 
     Raises:
+        SettingsError: the environment names a proxy, through which no round goes; nothing is written then.
         QueueError: a round of the source is under way, or the slot is another worker's by now.
         PatrolError: there is no such source, the list has a fault, or the database cannot be written.
     """
+    refuse_proxies(house.settings, os.environ)
     claim = _claimed(house, name, slot, token)
     try:
         source, watched = find_source(house.workspace, name)

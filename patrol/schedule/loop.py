@@ -6,20 +6,21 @@ The list is read again when it changes. Claims are rows, so several of these may
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
 
 from patrol.errors import PatrolError, SourceError, StoreError
+from patrol.hours import WIB
 from patrol.schedule.children import Child
 from patrol.schedule.due import due
 from patrol.schedule.waking import Waking
 from patrol.settings import Settings
 from patrol.sources import Source, load_sources
 from patrol.sources.records import FILE
-from patrol.sources.timing import in_quiet
+from patrol.sources.timing import in_quiet, zone_of
 from patrol.store import Connection, Database, accounts, outbox, slots
 from patrol.store.columns import now as clock_now
 from patrol.store.database import writing
@@ -40,8 +41,20 @@ class Starts(Protocol):
         """Start the round of a claim."""
 
 
+class Tells(Protocol):
+    """Who hears what the schedule does, a sentence at a time; `wrong` where somebody has to look."""
+
+    def __call__(self, says: str, *, wrong: bool = False) -> None:
+        """Hear it."""
+
+
+def to_log(says: str, *, wrong: bool = False) -> None:
+    """What the schedule does, as a line of the log."""
+    (log.warning if wrong else log.info)("schedule", says=says)
+
+
 class Scheduler:
-    """One scheduler. `clock` tells the time that the schedules are read by."""
+    """One scheduler. `clock` tells the time that the schedules are read by, `tell` hears what happens."""
 
     def __init__(
         self,
@@ -52,9 +65,10 @@ class Scheduler:
         *,
         worker: str,
         clock: Callable[[], datetime] = clock_now,
+        tell: Tells = to_log,
     ) -> None:
         self.database, self.workspace, self.settings, self.starts = database, workspace, settings, starts
-        self.worker, self.clock = worker, clock
+        self.worker, self.clock, self.tell = worker, clock, tell
         self.lease = timedelta(seconds=settings.round_lease_seconds)
         self.children: dict[slots.Claim, Child] = {}
         self.sources: Mapping[str, Source] = {}
@@ -84,7 +98,7 @@ class Scheduler:
             self._load(strict=False)
             return self.step()
         except StoreError as error:  # a database that is down for a while ends no schedule
-            log.error("schedule.database", why=str(error))
+            self.tell(f"the database cannot be used, and is tried again: {error}", wrong=True)
             return LOOK_SECONDS
 
     # the list -------------------------------------------------------------------------------------------------------
@@ -101,13 +115,14 @@ class Scheduler:
         except SourceError as error:
             if strict:
                 raise
-            log.error("schedule.list", why=str(error), goes_on="with the list as it was")
+            self.tell(f"the list of sources cannot be used; the schedule goes on with the old one: {error}", wrong=True)
             return
+        again = bool(self.sources)
         changed = {name: one for name, one in listed.items() if one.enabled and self.sources.get(name) != one}
         self.sources = {name: one for name, one in listed.items() if one.enabled}
         at = self.clock()
         self.next = {name: at if name in changed else self.next[name] for name in self.sources}
-        log.info("schedule.list", sources=len(self.sources))
+        self.tell(f"{'the list was read again; ' if again else ''}{_many(len(self.sources), 'source')} on the schedule")
 
     # one pass -------------------------------------------------------------------------------------------------------
 
@@ -115,20 +130,23 @@ class Scheduler:
         """Claim what is due, start it -> seconds until the next pass."""
         at = self.clock()
         if at < self._last - timedelta(seconds=5):
-            log.warning("schedule.clock_back", seconds=int((self._last - at).total_seconds()))
+            back = int((self._last - at).total_seconds())
+            self.tell(f"the clock was set back by {back} seconds; every source is looked at anew", wrong=True)
             self.next = dict.fromkeys(self.next, at)
         self._last = at
         claims: list[slots.Claim] = []
         ours = [name for name, source in self.sources.items() if not in_quiet(source, at)]
+        told: list[tuple[str, bool]] = []
         with writing(self.database) as conn:
-            self._tell_given_up(conn)
+            told += ((says, True) for says in self._given_up(conn))
             while self._room(claims) and (lost := slots.take_again(conn, ours, worker=self.worker, lease=self.lease)):
-                log.warning("schedule.again", source=lost.source, slot=lost.at.isoformat(), attempt=lost.attempts)
                 claims.append(lost)
             for name in sorted((n for n, when in self.next.items() if when <= at), key=self.next.__getitem__):
-                if self._room(claims) and (claim := self._take(conn, self.sources[name], at)):
+                if self._room(claims) and (claim := self._take(conn, self.sources[name], at, told)):
                     claims.append(claim)
             lease_end = slots.next_lease_end(conn, ours)
+        for says, wrong in told:
+            self.tell(says, wrong=wrong)
         for claim in claims:
             self._start(claim)
         return self._wait(at, lease_end)
@@ -136,7 +154,7 @@ class Scheduler:
     def _room(self, claims: list[slots.Claim]) -> bool:
         return len(self.children) + len(claims) < self.settings.rounds_at_once
 
-    def _take(self, conn: Connection, source: Source, at: datetime) -> slots.Claim | None:
+    def _take(self, conn: Connection, source: Source, at: datetime, told: list[tuple[str, bool]]) -> slots.Claim | None:
         plan = due(source, at, slots.last_slot(conn, source.name, until=at))
         claim = None
         if plan.run is not None:
@@ -146,6 +164,10 @@ class Scheduler:
             return None
         for passed in plan.passed:
             slots.record(conn, source.name, passed.at, passed.state, passed.why)
+        if plan.passed:
+            last = plan.passed[-1]
+            says = f"{source.name}: {_many(len(plan.passed), 'round')} not made: {last.why}"
+            told.append((says, last.state == "missed"))
         self.next[source.name] = plan.again_at or at + timedelta(days=1)
         return claim
 
@@ -156,7 +178,8 @@ class Scheduler:
         first = min(coming, default=at + timedelta(seconds=LOOK_SECONDS))
         return min(max((first - at).total_seconds(), LEAST_SECONDS), LOOK_SECONDS)
 
-    def _tell_given_up(self, conn: Connection) -> None:
+    def _given_up(self, conn: Connection) -> Iterator[str]:
+        """Slots whose rounds died too often, as lines; the operator gets a message."""
         for lost in slots.give_up(conn):
             accounts.ensure_unit(conn, self.settings.unit)
             body = {
@@ -166,6 +189,7 @@ class Scheduler:
             }
             mark = f"health:{lost.source}:killed:{lost.at:%Y-%m-%d}"
             outbox.add_message(conn, unit=self.settings.unit, topic="health", body=body, channel="operator", mark=mark)
+            yield f"{lost.source}: its rounds are killed again and again; {lost.why}"
 
     # children -------------------------------------------------------------------------------------------------------
 
@@ -173,14 +197,27 @@ class Scheduler:
         try:
             self.children[claim] = self.starts.start(claim)
         except OSError as error:
-            log.error("schedule.start", source=claim.source, why=str(error))
+            self.tell(f"{claim.source}: its round cannot be started: {error}", wrong=True)
             self._let_go(claim, counted=True)
+        else:
+            self.tell(self._begins(claim))
+
+    def _begins(self, claim: slots.Claim) -> str:
+        source = self.sources.get(claim.source)
+        at = claim.at.astimezone(zone_of(source) if source else WIB)
+        zone = source.zone if source else "WIB"
+        again = f", attempt {claim.attempts}: the one before did not come to its end" if claim.attempts > 1 else ""
+        return f"{claim.source}: the round of {at:%H:%M} {zone} begins{again}"
 
     def collect(self) -> None:
         """Bury children that ended; a slot that one of them still held is due again."""
         for claim, child in list(self.children.items()):
-            if child.poll() is not None:
+            if (status := child.poll()) is not None:
                 del self.children[claim]
+                if status < 0:
+                    self.tell(
+                        f"{claim.source}: its round was killed (signal {-status}); its slot is due again", wrong=True
+                    )
                 self._let_go(claim, counted=True)
                 if claim.source in self.next:
                     self.next[claim.source] = min(self.next[claim.source], self.clock())
@@ -191,9 +228,13 @@ class Scheduler:
                 if slots.held(conn, claim.source, claim.token):
                     slots.give_back(conn, claim, counted=counted)
         except PatrolError as error:  # its lease ends by itself
-            log.warning("schedule.let_go", source=claim.source, why=str(error))
+            self.tell(f"{claim.source}: its slot stays taken until its lease ends: {error}", wrong=True)
 
     def _stop(self, waking: Waking) -> int:
+        if self.children:
+            self.tell(
+                f"told to stop: the page in hand is finished first ({_many(len(self.children), 'round')} under way)"
+            )
         for child in self.children.values():
             child.terminate()
         until, told = time.monotonic() + STOP_SECONDS, waking.stops
@@ -208,3 +249,7 @@ class Scheduler:
                     del self.children[claim]
                     self._let_go(claim, counted=False)
         return 0
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
