@@ -13,9 +13,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from patrol import flow
+from patrol.classify.features import PARTS
 from patrol.classify.model import load_model
 from patrol.copies import fingerprint, is_copy
 from patrol.errors import ContentError, ModelError
@@ -246,6 +248,19 @@ def test_what_is_held_out_leaves_no_trace_in_the_weights(tmp_path: Path) -> None
     assert sha(first.folder) == sha(second.folder)
     assert first.lineage["set SHA-256"] != second.lineage["set SHA-256"]
     assert second.measured.label_macro_f1 < first.measured.label_macro_f1
+
+
+def test_a_recipe_chooses_its_features(tmp_path: Path) -> None:
+    workspace = a_shelf(tmp_path)
+    weights = {}
+    for name, recipe in (("semua", "strength: 4\n"), ("tanpa", "letters: 0\nshape: 0\nsignals: 0.5\n")):
+        folder = workspace.home / "models" / name
+        folder.mkdir(parents=True)
+        (folder / "recipe.yml").write_text(recipe, encoding="utf-8")
+        train_candidate(workspace, TABLES, [], folder)
+        weights[name] = load_model(folder).coefficients
+    assert all(np.abs(weights["semua"][part]).sum() > 0 for part in PARTS.values())
+    assert [name for name, part in PARTS.items() if not weights["tanpa"][part].any()] == ["letters", "shape"]
 
 
 def test_it_learns_what_sets_the_kinds_apart_and_says_so_on_its_card(tmp_path: Path) -> None:

@@ -25,6 +25,13 @@ MAX_CHARS = 4_000
 
 _WORD_PART, _LETTER_PART, _SIGNAL_PART = 8_192, 6_144, 2_048
 _SHAPE_PART = WIDTH - _WORD_PART - _LETTER_PART - _SIGNAL_PART
+PARTS = {
+    "words": slice(0, _WORD_PART),
+    "letters": slice(_WORD_PART, _WORD_PART + _LETTER_PART),
+    "signals": slice(_WORD_PART + _LETTER_PART, WIDTH - _SHAPE_PART),
+    "shape": slice(WIDTH - _SHAPE_PART, WIDTH),
+}
+"""Where each part of a vector stands."""
 _OPENING, _CLOSING = 60, 80
 """Characters at either end of a text in which it is of note what stands there."""
 _WORDS = re.compile(r"[^\W\d_]+|\d+")

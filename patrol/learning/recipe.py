@@ -21,13 +21,18 @@ _RANGES: Mapping[str, tuple[float, float]] = {
     "least_examples": (1, 1_000_000),
     "flags_a_shift": (0, 1e6),
     "posts_a_shift": (1, 1e9),
+    "words": (0, 100),
+    "letters": (0, 100),
+    "signals": (0, 100),
+    "shape": (0, 100),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How a model is trained. `strength` is scikit-learn's inverse regularisation C of the linear heads; `embedding`
-    the weight of the sentence embedding beside the hashed features (0: none, a light model). `flags_a_shift` (0: not
+    """How a model is trained. `strength` is scikit-learn's inverse regularisation C of the linear heads; `words`,
+    `letters`, `signals` and `shape` are the weights of the parts of its features (0: left out), `embedding` that of the
+    sentence embedding beside them (0: none, a light model). `flags_a_shift` (0: not
     asked), `posts_a_shift` and `base_rate` are the alert budget for which the card names a threshold."""
 
     strength: float = 4.0
@@ -35,6 +40,10 @@ class Recipe:
     holdout: float = 0.2
     seed: int = 21
     embedding: float = 0.0
+    words: float = 1.0
+    letters: float = 1.0
+    signals: float = 1.0
+    shape: float = 1.0
     flags_a_shift: float = 0.0
     posts_a_shift: float = 5_000.0
     base_rate: float = 0.01

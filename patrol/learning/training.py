@@ -9,12 +9,12 @@ from __future__ import annotations
 import hashlib
 import warnings
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from patrol.classify.features import WIDTH, Vector
+from patrol.classify.features import PARTS, WIDTH, Vector
 from patrol.errors import ModelError
 from patrol.learning.measures import best, calibration_error, macro_f1, macro_f1_of_sets, share
 from patrol.learning.recipe import Recipe
@@ -72,13 +72,20 @@ def train(examples: Sequence[Example], featurise: Featurise, recipe: Recipe, emb
     from threadpoolctl import threadpool_limits  # scikit-learn's own
 
     # one thread: the same weights whatever the number of processors, and no waiting for one that is busy elsewhere
-    matrix = _matrix([featurise(example) for example in used])
-    if embed is None or not recipe.embedding:
-        with threadpool_limits(limits=1):
-            return _fitted(used, matrix, recipe)
-    rows = embed(used)
+    parts = _part_weights(recipe)
+    matrix = _matrix([featurise(example) for example in used]).multiply(parts).tocsr()
+    rows = embed(used) if embed is not None and recipe.embedding else None
     with threadpool_limits(limits=1):
-        return _fitted_beside(used, matrix, rows, recipe)
+        made = _fitted(used, matrix, recipe) if rows is None else _fitted_beside(used, matrix, rows, recipe)
+    # what weighs features at training weighs coefficients ever after: vectors stay what they are
+    return replace(made, coefficients=made.coefficients * parts[:, None])
+
+
+def _part_weights(recipe: Recipe) -> Floats:
+    weights = np.ones(WIDTH, dtype=np.float32)
+    for name, part in PARTS.items():
+        weights[part] = getattr(recipe, name)
+    return weights
 
 
 def _fitted_beside(used: Sequence[Example], matrix, rows: Floats, recipe: Recipe) -> Weights:  # type: ignore[no-untyped-def]
