@@ -51,6 +51,7 @@ LINE = {
     "checks": 10,
     "baselining": 10,
     "trial": 11,
+    "drifting": 11,
     "rehearsal": 10,
     "disposal": 10,
     "studying": 10,

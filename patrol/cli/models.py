@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from patrol import flow, studying, trial
+from patrol import drifting, flow, studying, trial
 from patrol.classify.encoder import encoder_place
 from patrol.classify.fetching import get_encoder
 from patrol.cli.opening import in_house, opened
@@ -220,6 +220,23 @@ def model_transfer() -> None:
     with in_house(model=False) as house:
         for line in studying.transfer_lines(house):
             say(harmless(line))
+
+
+@app.command("drift")
+def model_drift(
+    weeks: Annotated[int, typer.Option(help="The latest weeks that are looked at.", min=1, max=52)] = 1,
+    back: Annotated[int, typer.Option(help="The weeks before them that they are held against.", min=1, max=104)] = 4,
+    alert: Annotated[bool, typer.Option("--alert", help="Tell the operators' channels of each alarm.")] = False,
+) -> None:
+    """Whether what comes in, how it is scored and what people confirm has changed; exit status 1 with an alarm."""
+    with in_house(model=False) as house:
+        found = drifting.drift(house, weeks, back)
+        for line in found.lines():
+            say(harmless(line))
+        if alert:
+            say(f"{drifting.tell_operators(house, found)} alarms put into the outbox")
+    if found.alarms:
+        raise typer.Exit(1)
 
 
 @app.command("labels")
