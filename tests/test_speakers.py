@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from patrol.records import Signal
+from patrol.records import Pay, Signal
 from patrol.signals import notice
 from patrol.signals.speech import unquoted
 from patrol.tables import load_tables
@@ -66,7 +66,7 @@ def test_a_quotation_may_run_over_lines_and_an_advertisement_in_quotation_marks_
 
     assert "contact" in seen(QUOTED) - own(QUOTED)
     assert "contact" in own('"Dicari admin\ngaji 12 juta\nwa 0812-0000-1007"')
-    assert "contact" in own("Dicari admin layar 15\" di ma'had, wa 0812-0000-1007, kamar 3\" bersih")
+    assert "contact" in own('Dicari admin layar 15" di ma\'had, wa 0812-0000-1007, kamar 3" bersih')
 
 
 @pytest.mark.parametrize(
@@ -145,3 +145,48 @@ def test_a_tour_is_sold_by_its_days_and_seats() -> None:
 def test_signals_stand_on_their_words() -> None:
     found = [one for one in notice(read(None, QUOTED), TABLES) if isinstance(one, Signal) and one.name == "contact"]
     assert [one.words for one in found] == ["0812-0000-1007"]
+
+
+def destinations(text: str) -> set[object]:
+    found = notice(read(None, text, slang=TABLES.slang), TABLES)
+    return {signal.value for signal in found if signal.name == "destination"}
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("Kerja ketik di kota kecil seberang Mae Sai, gaji 20 ribu baht", "MM"),
+        ("Lokasi kota kasino, nyebrang dari Aranyaprathet", "KH"),
+        ("Kerja gudang di Mae Sot, 900 baht sehari", "TH"),
+        ("Terapis spa di nagoya btm, mess ada", "ID"),
+    ],
+)
+def test_a_border_town_names_the_land_across_it(text: str, country: str) -> None:
+    assert destinations(text) == {country}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"Phnom Penh Noodle" di Kemang Jakarta cari kasir, gaji 5 juta',
+        "Cari pengasuh di Cibubur, suami saya sering dinas ke Doha, gaji 2 juta",
+        "Perusahaan di Palembang, surat-menyurat dengan Yangon, tidak ada penempatan luar negeri",
+        "Rumah makan di Batam Center dekat pelabuhan ferry Singapura cari pelayan, gaji 3 juta",
+        "Barista Kopi Sihanouk, nama doang, lokasinya Purwokerto",
+    ],
+)
+def test_work_at_home_stays_at_home_whatever_else_is_named(text: str) -> None:
+    assert destinations(text) <= {"ID"}
+
+
+def test_tons_are_no_money() -> None:
+    found = notice(read(None, "AB untuk bulker 58k DWT, USD 1.450", slang=TABLES.slang), TABLES)
+    assert [signal.value.currency for signal in found if signal.name == "pay" and isinstance(signal.value, Pay)] == [
+        "USD"
+    ]
+
+
+def test_a_schools_tour_with_teachers_seeks_no_child() -> None:
+    tour = "Kunjungan industri kelas XI ke Kuala Lumpur 3 hari, didampingi 6 guru, biaya 3,9 juta, orang tua boleh ikut"
+    assert "minor_sought" not in seen(tour)
+    assert "minor_sought" in seen("Siswi kelas XI ke Kuala Lumpur, kerja di kafe, didampingi 6 guru, gaji 3 juta")

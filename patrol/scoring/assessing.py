@@ -10,7 +10,7 @@ from patrol.rulebook import find
 from patrol.scoring.bands import SAFEGUARDS, act_of, band_of, is_minor, lowered_once, score_of
 from patrol.scoring.engine import MODEL_RULE, Engine, Predictor
 from patrol.scoring.filtering import filtered
-from patrol.scoring.hearing import FULL, LIGHT, Trust, from_model, risk_of, settled_act, with_act
+from patrol.scoring.hearing import FULL, LIGHT, Trust, from_model, risk_of, sells_alone, settled_act, with_act
 from patrol.scoring.labels import label_of, lane_of, modus_of
 from patrol.signals import notice
 from patrol.signals.ages import sought_age
@@ -105,6 +105,8 @@ def _judge(
         outside = unquoted(reading)
         signals = tuple(signal for signal in signals if signal.name == "speech_act" or outside(signal))
     findings = find(engine.rulebook, reading, signals)
+    if act == "promotion" and sells_alone({signal.name for signal in signals}):
+        findings = tuple(one for one in findings if one.dimension != "procedure")  # a tour has visas, and no placement
     heard = from_model(reading, signals, findings, prediction, model, trust)
     made = weigh(reading, signals, (*findings, *heard), prediction, engine)
     unsure = act != "offer" and sure < SURE  # what is no offer is not weighed further, so that has to be sure

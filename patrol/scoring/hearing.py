@@ -56,7 +56,7 @@ def from_model(
         return ()
     chance = min(max(risk_of(prediction), 1e-4), 1 - 1e-4)
     points = round(max(-trust.doubt, min(CAP, trust.start + trust.points * log(chance / (1 - chance)))), 1)
-    if (points > 0 and act_of(signals) == "promotion" and _sells_alone(names)) or (
+    if (points > 0 and act_of(signals) == "promotion" and sells_alone(names)) or (
         points < 0 and _of_children(findings)
     ):
         return ()  # what is only for sale recruits nobody; and nothing lowers what is said of children
@@ -68,7 +68,7 @@ def from_model(
     return (Finding(MODEL_RULE, why, points, *said, MODEL_RULE),)
 
 
-def _sells_alone(names: set[str]) -> bool:
+def sells_alone(names: set[str]) -> bool:
     """Something is for sale, and nobody is called to work, to marry or to go; who is asked along on a tour pays."""
     called = names & _CALLED
     if "sells_travel_or_study" in names and not any(name.startswith("work_") for name in names):
@@ -141,7 +141,7 @@ def settled_act(
     act, weight = _WHERE.get(platform or "", ("other", 0.0))
     if not names & {"seeks_work", "asks_for_help"}:
         votes[act] += weight
-    if _sells_alone(names):
+    if sells_alone(names):
         votes["promotion"] += 2.0
     outside = unquoted(reading)
     said = {signal.name for signal in signals if outside(signal)}

@@ -118,6 +118,8 @@ _LOOKED_AFTER = re2.compile(
 _TAKEN = frozenset(
     ("leaves_at_once", "advance_to_family", "age_raised", "work_domestic", "work_massage", "marriage_sought")
 )
+_ON_TOUR = frozenset(("works_abroad", "going_abroad", "leaves_at_once"))
+"""What a school's tour says too."""
 _GRADUATES = re2.compile(
     r"^\W{0,2}(?:\S+ ){0,2}(?:nu tos|yang sudah|yang udah|sudah|udah|tos|wis|alah)? ?(?:lulus|tamat|alumni)\b"
 )
@@ -170,7 +172,11 @@ def _children(signals: Sequence[Signal], reading: Reading) -> Iterator[Signal]:
     schooled = pupils and not names & _HARMS and says(_INTERNSHIP, body) and says(_BY_SCHOOL, body)
     wed = bool(names & _UNTIL_19)
     beside_parents = not names & (_HARMS | _AWAY) and says(_WITH_PARENTS, body)
-    beside_parents |= not names & (_HARMS | _TAKEN) and says(_TAKES_PART, body) and says(_LOOKED_AFTER, body)
+    toured = (
+        "sells_travel_or_study" in names and "pay" not in names and not any(name.startswith("work_") for name in names)
+    )
+    harmed = names & (_HARMS | _TAKEN) - (_ON_TOUR if toured else frozenset())
+    beside_parents |= not harmed and says(_TAKES_PART, body) and says(_LOOKED_AFTER, body)
     maid_abroad = "work_domestic" in names and bool(names & {"works_abroad", "going_abroad"})
     for signal in signals:
         young = (

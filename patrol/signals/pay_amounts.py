@@ -134,8 +134,13 @@ def amounts(folded: str, where: Callable[[int], str | None]) -> tuple[list[Sum],
     return found, bare
 
 
+_TONNAGE = re.compile(r"\s?(?:dwt|gt|grt|kw|hp|cc|volt|watt|pk|followers?|pengikut|views?|subs(?:criber)?s?)\b")
+
+
 def _is_metres(folded: str, match: re.Match[str], prefix: str) -> bool:
-    """Whether the "m" behind a number is no million."""
+    """Whether the "m" behind a number is no million, or what is counted is no money: a ship's tons, followers."""
+    if not prefix and _TONNAGE.match(folded, match.end()):
+        return True
     if match.group("scale") != "m" and match.group("scale2") != "m":
         return False
     return not prefix.startswith("idr") and _M_BEHIND.match(folded, match.end()) is None

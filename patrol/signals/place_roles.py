@@ -102,6 +102,7 @@ _TRANSIT = re.compile(
     r"\b(?:(?:dikasih|diberi|dikasi|bagi) (?:tahu|tau)|diberitahu|dipadahi|disclosed|dikabari)\b[^\n.!?]{0,30}$"
 )
 _THEN = re.compile(
+    r"\s?(?:dulu|heula|disik)\b[^\n.!?]{1,36}\b(?:baru|terus|lalu) (?:lanjut|ke|terbang|berangkat)\b|"
     r"\s?(?:dulu|heula|disik)\b[^\n.!?,]{1,24}\b(?:terus|trus|lalu|lanjut|kemudian)\b|\s?(?:bentar|sebentar|sekejap) |\s?(?:dulu|heula|disik),?\s(?:di ?sana|nanti|habis itu|abis itu|setelah itu)\b|\s?(?:buat|untuk|utk) (?:cop|stempel|cap)\b|"
     r"\s?(?:dulu |dulu, ?|heula )?,?\s?(?:imbuh|lalu|terus|lanjut|kemudian|baru|then)\s"
     r"(?:ke|ka|to|nyeb\w{1,8}|meny\w{1,8}|many\w{1,8}|naik|terbang|fly|lanjut)\b"
@@ -148,7 +149,7 @@ _WORK_THERE = re.compile(
 _KIND_BEFORE = re.compile(
     r"\b(?:bahasa|bhs|berbahasa|tamu|pelanggan|customer|klien|client|boss?|produk|brand|merek|mobil|motor|owner|"
     r"investor|grup|group|(?:tau?ke[h]?|toke[h]?|bos|boss|owner|mandor|juragan)(?:nya| saya| kami| kita| ku| ane| gue)|bank|bendera|berbendera|kapal|market|pasar|standar|(?<!visa )turis|artis|drama|dolar|dollar|buyer|"
-    r"ekspor|impor|maskapai|kedutaan|kedubes|koki|chef|masakan|makanan|kuliner|masak|bumbu|sastra|budaya|kamus|aktif|"
+    r"ekspor|impor|maskapai|kedutaan|kedubes|ferry|feri|koki|chef|masakan|makanan|kuliner|masak|bumbu|sastra|budaya|kamus|aktif|"
     r"lisan|tulis|s1|d3|jurusan|kitas|visa|speaking|speaker|native|aksara|gaya|ala|kursus|les|kelas|guru|penerjemah|translator|"
     r"ekspat|expat|ekspatriat|film|komik|skin ?care|obat|bioskop|market us|tas|baju|kosmetik|jalan|jln?\.?|gedung|"
     r"apartemen|plaza|mall|ruko|komplek|perum|ban|mesin|diplomat|grill|bbq|(?:pt|cv|ud)\.?(?: \w{2,14})?|sim|ijazah|pengawas|tka|kontraktor|subkon|atasan|pimpinan|"
@@ -164,6 +165,13 @@ _WORKPLACE = re.compile(
 _KIND_AFTER = re.compile(
     r"\s(?:border|boxing|tea|massage|food|company|restaurant|style|aktif|pasif|fried|language|speaking|"
     r"speaker|bbq|grill|resto|dollar|dolar|airlines?|airways|group|grup|university|school|club)\b"
+)
+# `"Phnom Penh Noodle" Kemang`: a shop that bears a town's name.
+_BRAND_AFTER = re.compile(r"\s(?:noodles?|coffee|cafe|bistro|kitchen|bakery|laundry|express|corner)\b")
+# "Suami saya sering dinas ke Doha", "pemilik tinggal di Belanda": where somebody else is.
+_THEIRS = re.compile(
+    r"\b(?:suami|istri|bapak|ibu|kakak|abang)(?:ku|nya)? ?(?:saya |kami |aku )?(?:\w+ ){0,2}(?:dinas|bertugas|tugas|kuliah) (?:\w+ )?(?:ke|di)\s$|"
+    r"\b(?:pemilik|owner|yang punya)(?:nya)? ?(?:saya |kami |rumah |vila |villa )?(?:sedang |lagi )?(?:tinggal |menetap |ada )?di\s$"
 )
 _CJK_KIND = tuple("话話语語籍菜")
 # A town after one of these is part of a name: a street, a house, a dish.
@@ -226,6 +234,8 @@ def _denied(before: str, after: str) -> bool:
 def _only_a_kind(before: str, after: str, *, land: bool, town: bool) -> bool:
     """`restoran Jepang`, `bahasa Korea`, `Thai food`, `Indonesia-Korea`: a country that is not where anybody goes."""
     if _TRADE.search(before) or _ADJECTIVE.search(before) or after[:1] in _CJK_KIND:
+        return True
+    if _BRAND_AFTER.match(after) or _THEIRS.search(before):
         return True
     if not land:
         return town and _NAMED_AFTER_TOWN.search(before) is not None

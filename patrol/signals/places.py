@@ -80,6 +80,9 @@ def _places(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
     marriage = foreign and scene.marriage
     guests = marriage and scene.guests and any(_home(mention) for mention in mentions)
     roles = [_Role(mention, role_of(folded, mention, marriage=marriage, guests=guests)) for mention in mentions]
+    roles = [_across(role, folded) for role in roles]
+    if any(_home(mention) for mention in mentions) and _AT_HOME.search(folded):
+        roles = [role if role.mention.place.country == HOME else role._replace(name="place") for role in roles]
     roles = _masters_aside(roles, folded)
     roles = _settle(_routes(_listed(_named_with_country(roles, folded), folded), folded), scene)
     signals: list[Signal] = []
@@ -91,6 +94,32 @@ def _places(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
     if all(name in ("place", "denied_place", "past_place") for _mention, name in roles):
         signals.extend(home_by_signs(reading))
     return tuple(signals)
+
+
+_AT_HOME = re.compile(
+    r"\b(?:tidak|tak|bukan|tanpa|tiada)(?: \S+){0,3} (?:penempatan|kerja|bekerja|ditempatkan|pengiriman|dikirim|ajakan)(?: \S+){0,2} luar negeri\b|"
+    r"\bnama (?:doang|saja|aja)\b|\b(?:masakan|menu|nama) \S+,? tapi (?:kerja|lokasi|tempat)(?:nya)? (?:di|in)\b"
+)
+"""Said of the work itself: it is here, whatever other countries are named."""
+_ACROSS = {
+    **dict.fromkeys(("mae sot", "mae sai", "ranong"), "MM"),
+    **dict.fromkeys(("aranyaprathet", "aranya", "moc bai", "surin", "trat"), "KH"),
+    **dict.fromkeys(("chiang saen", "chiang khong", "nong khai", "mukdahan"), "LA"),
+    **dict.fromkeys(("entikong", "aruk", "badau", "nunukan", "sebatik", "jagoi babang"), "MY"),
+}
+"""Towns at a border, and whose land lies over the river or the road (own knowledge of the map)."""
+_OVER = re.compile(
+    r"\b(?:seberang|sebrang|(?:nyebrang|nyeberang|menyeberang) (?:dari|ti|saking)|across from|opposite)\s(?:sungai )?$"
+)
+
+
+def _across(role: _Role, folded: str) -> _Role:
+    """`seberang Mae Sai`, `nyebrang dari Aranyaprathet`: the work is in the next country."""
+    place = role.mention.place
+    there = _ACROSS.get(place.name)
+    if there is None or _OVER.search(folded[max(0, role.mention.start - 32) : role.mention.start]) is None:
+        return role
+    return role._replace(mention=role.mention._replace(place=replace(place, country=there)), name="destination")
 
 
 def work_destinations(signals: Iterable[Signal]) -> tuple[str, ...]:
@@ -233,7 +262,10 @@ def _is_code(reading: Reading, mention: Mention, before: str, words: str, *, sho
 
 
 def _in_batam(folded: str, mention: Mention) -> bool:
-    return mention.place.name == "nagoya" and "batam" in folded
+    return mention.place.name == "nagoya" and _BATAM.search(folded) is not None
+
+
+_BATAM = re.compile(r"batam|\bbtm\b")
 
 
 def _settle(roles: list[_Role], scene: Scene) -> list[_Role]:
