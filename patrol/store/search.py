@@ -41,7 +41,7 @@ from patrol.text.masking import mask
 
 START, END = "\x02", "\x03"
 """Around what was found in a snippet. Escape the snippet, then put marks in their place; no text holds them."""
-LOOKED_AT = 5_000
+LOOKED_AT = 3_000
 """Texts with the words that are looked at, the latest first: what bounds the time of a search for a common word."""
 CHECKED = 20_000
 """Texts with the words of a phrase in which their places are compared, the latest first."""
@@ -213,13 +213,15 @@ _PLANNED = text(
             ("enable_hashjoin", "off"),
             ("enable_mergejoin", "off"),
             ("jit", "off"),
+            ("random_page_cost", "2"),
+            ("work_mem", "32MB"),
         )
     )
 )
 """How PostgreSQL is to plan, until the transaction ends. It keeps one plan for a statement that comes often, but the
 latest texts are walked for a common word and the index is asked for a rare one: each search has a plan of its own. And
 what the few thousand texts belong to is looked up one by one: it would rather read all texts or all items to join
-them, which takes ten times as long."""
+them, which takes ten times as long. A page costs as on a disk without moving parts, and there is room to sort in."""
 
 
 def _with_words(dialect: str, terms: Sequence[Term], before: int) -> TextualSelect:
