@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import stat
+import struct
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,9 @@ from patrol.store.items import item_view
 from tests.test_console import claim, client, database, decision, hidden, sign_in
 
 __all__ = ["client", "database"]
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
+PNG_HEAD = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\x0dIHDR"
+PNG = PNG_HEAD + struct.pack(">II", 40, 30) + b"\0" * 40
+BOMB = PNG_HEAD + struct.pack(">II", 60_000, 60_000) + b"\0" * 40
 
 
 def number_of(address: str) -> int:
@@ -230,6 +233,7 @@ def test_what_is_handed_in_becomes_a_job(client: TestClient, database: Database,
         ({"text": "a" * 20_001}, b""),
         ({"text": "a"}, b"<html>"),
         ({"text": "a"}, PNG + b"\0" * 5_000_000),
+        ({"text": "a"}, BOMB),
     ],
 )
 def test_what_cannot_be_handed_in_is_refused(

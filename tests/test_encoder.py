@@ -17,6 +17,7 @@ from patrol.classify.carrier import WEIGHT_FILE, read_weights, weights_of
 from patrol.classify.embeddings import EmbeddingStore
 from patrol.classify.encoded import EncodedModel
 from patrol.classify.encoder import DIMENSIONS, Encoder, find_encoder, is_installed
+from patrol.classify.features import WIDTH
 from patrol.classify.model import OUTPUTS, Model
 from patrol.errors import ModelError
 from patrol.learning.shelf import LIGHT, open_models
@@ -178,7 +179,7 @@ def test_a_place_that_cannot_be_written_keeps_rows_in_memory(tmp_path: Path) -> 
 def test_a_dense_part_moves_the_chances_and_needs_its_embedding() -> None:
     dense = np.zeros((2, len(OUTPUTS)), np.float32)
     dense[0, LABELS.index("trafficking")] = 5.0
-    blank = np.zeros((1 << 14, len(OUTPUTS)), np.float32), np.zeros(len(OUTPUTS), np.float32)
+    blank = np.zeros((WIDTH, len(OUTPUTS)), np.float32), np.zeros(len(OUTPUTS), np.float32)
     model = Model("m", "m-1", *blank, dense)
     reading = read(None, "apa saja")
     with pytest.raises(ModelError, match="needs the sentence encoder"):

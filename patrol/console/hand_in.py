@@ -13,6 +13,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from patrol.console.language import N_
 from patrol.console.pages import checked, desk_of, needs, page
+from patrol.evidence.pixels import beyond_bounds
 from patrol.store import jobs
 from patrol.store.columns import storable
 from patrol.store.database import reading, writing
@@ -87,10 +88,10 @@ def _keep(folder: Path, given: bytes) -> str:
     """Keep a picture under its hash -> the hash. It is an attachment: no page shows it.
 
     Raises:
-        HTTPException: 422, too large, or not a picture that we keep.
+        HTTPException: 422, too large in bytes or in pixels, or not a picture that we keep.
     """
     webp = given[:4] == b"RIFF" and given[8:12] == b"WEBP"
-    if len(given) > LARGEST or not (webp or given.startswith(_SIGNS)):
+    if len(given) > LARGEST or not (webp or given.startswith(_SIGNS)) or beyond_bounds(given):
         raise HTTPException(422, N_("Gambar harus PNG, JPEG, GIF atau WebP, paling besar 5 MB."))
     digest = hashlib.sha256(given).hexdigest()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
