@@ -10,12 +10,10 @@ import signal
 import subprocess
 import sys
 from dataclasses import replace
-from io import BytesIO
 from pathlib import Path
 
 import pytest
 from warcio.archiveiterator import ArchiveIterator
-from warcio.warcwriter import WARCWriter
 
 from patrol.errors import EvidenceError
 from patrol.evidence import clock, recorder, warc
@@ -69,35 +67,6 @@ def test_what_is_written_can_be_read_by_warcio_with_every_digest_right(tmp_path:
     assert block.endswith(packed.received)
     told = json.loads(records(path)[3][2])
     assert (told["id"], told["robots"], told["basis"], told["dns"]) == (own, PAGE.robots, "SP-1", ["192.0.2.7"])
-
-
-def test_a_record_is_what_warcio_writes_byte_for_byte() -> None:
-    headers = {"WARC-Record-ID": "<urn:uuid:1>", "WARC-Date": "2026-11-02T01:00:00.000000Z", "X-Patrol-As": "caf\xe9"}
-    for url, kind, block in (
-        ("http://papan.example/\u4f60?a=b", "response", b"HTTP/1.1 200 OK\r\nX: y\r\n\r\n<p>isi\r\n\r\n"),
-        ("http://papan.example/", "metadata", b"{}"),
-        ("", "warcinfo", b"a: b\r\n"),
-    ):
-        plain, digest = BytesIO(), f"sha256:{hashlib.sha256(block).hexdigest()}"
-        writer = WARCWriter(plain, gzip=False, warc_version="1.1")
-        told = {**headers, "WARC-Block-Digest": digest}
-        if kind != "warcinfo":
-            told["WARC-Payload-Digest"] = digest
-        theirs = writer.create_warc_record(url, kind, warc_content_type="text/a; b=c", warc_headers_dict=told)
-        theirs.raw_stream, theirs.length, theirs.payload_length = BytesIO(block), len(block), len(block)
-        writer.write_record(theirs)
-        assert gzip.decompress(warc.member(url, kind, block, "text/a; b=c", headers)) == plain.getvalue()
-
-
-def test_a_break_in_a_value_begins_no_header() -> None:
-    made = gzip.decompress(warc.member("http://a.example/\r\nX-Jahat: b", "metadata", b"", "a/b\0c", {"X": "y\nZ: 1"}))
-    head = made.split(b"\r\n\r\n")[0]
-    assert [line.split(b":")[0] for line in head.split(b"\r\n")[1:4]] == [
-        b"X",
-        b"WARC-Block-Digest",
-        b"WARC-Payload-Digest",
-    ]
-    assert b"\nX-Jahat" not in made and b"\nZ" not in made and b"\0" not in made
 
 
 def test_each_record_is_a_member_of_its_own(tmp_path: Path) -> None:

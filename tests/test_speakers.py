@@ -179,6 +179,11 @@ def test_work_at_home_stays_at_home_whatever_else_is_named(text: str) -> None:
     assert destinations(text) <= {"ID"}
 
 
+def test_who_denies_work_abroad_beside_a_passport_and_a_flight_still_offers_it() -> None:
+    text = "Kerja di Kamboja, terbang Jumat dari Jakarta, paspor kami buatkan, tidak ada penempatan luar negeri ilegal"
+    assert "KH" in destinations(text)
+
+
 def test_tons_are_no_money() -> None:
     found = notice(read(None, "AB untuk bulker 58k DWT, USD 1.450", slang=TABLES.slang), TABLES)
     assert [signal.value.currency for signal in found if signal.name == "pay" and isinstance(signal.value, Pay)] == [

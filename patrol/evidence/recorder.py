@@ -11,10 +11,10 @@ import os
 import platform
 import re
 import secrets
-import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -237,7 +237,7 @@ def captured(facts: Mapping[str, Any], place: Place) -> Captured:
 
 def versions() -> dict[str, str]:
     """The tools that a capture is made with."""
-    return {"patrol": __version__, "python": platform.python_version(), "zlib": zlib.ZLIB_RUNTIME_VERSION}
+    return {"patrol": __version__, "warcio": version("warcio"), "python": platform.python_version()}
 
 
 def _plain(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from patrol.records import Signal
 from patrol.signals.gazetteer import Mention, gazetteer
-from patrol.signals.home import home_by_signs
+from patrol.signals.home import hints_abroad, home_by_signs
 from patrol.signals.place_roles import HOME, role_of
 from patrol.signals.place_scene import Scene
 from patrol.tables import Tables
@@ -81,7 +81,7 @@ def _places(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
     guests = marriage and scene.guests and any(_home(mention) for mention in mentions)
     roles = [_Role(mention, role_of(folded, mention, marriage=marriage, guests=guests)) for mention in mentions]
     roles = [_across(role, folded) for role in roles]
-    if any(_home(mention) for mention in mentions) and _AT_HOME.search(folded):
+    if any(_home(mention) for mention in mentions) and _AT_HOME.search(folded) and not hints_abroad(folded):
         roles = [role if role.mention.place.country == HOME else role._replace(name="place") for role in roles]
     roles = _masters_aside(roles, folded)
     roles = _settle(_routes(_listed(_named_with_country(roles, folded), folded), folded), scene)
@@ -100,7 +100,7 @@ _AT_HOME = re.compile(
     r"\b(?:tidak|tak|bukan|tanpa|tiada)(?: \S+){0,3} (?:penempatan|kerja|bekerja|ditempatkan|pengiriman|dikirim|ajakan)(?: \S+){0,2} luar negeri\b|"
     r"\bnama (?:doang|saja|aja)\b|\b(?:masakan|menu|nama) \S+,? tapi (?:kerja|lokasi|tempat)(?:nya)? (?:di|in)\b"
 )
-"""Said of the work itself: it is here, whatever other countries are named."""
+"""Said of the work itself: it is here, whatever other countries are named; beside a passport or a flight, a word."""
 _ACROSS = {
     **dict.fromkeys(("mae sot", "mae sai", "ranong"), "MM"),
     **dict.fromkeys(("aranyaprathet", "aranya", "moc bai", "surin", "trat"), "KH"),
