@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import Literal
 
+from patrol.classify.encoder import tuned_place
 from patrol.classify.model import load_model
 from patrol.crawling.browser import find_browser
 from patrol.errors import PatrolError
@@ -116,6 +117,9 @@ def _model(workspace: Workspace, settings: Settings) -> Check:
         says = light.version if second is None else f"{second.version}, behind {light.version}"
         return Check("model", "ok", says)
     says = f"{light.version} scores alone: {wanted.name} needs the sentence encoder"
+    if wanted.tuned is not None:
+        todo = f"make embed, and put its folder to {tuned_place(workspace, wanted.tuned)}"
+        return Check("model", "note", f"{says} that was fine-tuned for it", todo)
     return Check("model", "note", says, "make embed, or patrol model encoder get")
 
 

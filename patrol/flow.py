@@ -15,7 +15,6 @@ from itertools import islice
 from pathlib import Path
 
 from patrol import scoring
-from patrol.classify.encoder import find_encoder
 from patrol.classify.model import load_model
 from patrol.crawling.protocols import Neighbours
 from patrol.crawling.report import LookReport
@@ -204,7 +203,7 @@ def _found_row(row: queue.QueueRow) -> FoundRow:
 # learning -----------------------------------------------------------------------------------------------------------
 
 
-def train(house: House, name: str | None) -> Candidate:
+def train(house: House, name: str | None, seen: Callable[[int, float], None] | None = None) -> Candidate:
     """Train a candidate from the seed set and the unit's decisions into the workspace's models.
 
     Raises:
@@ -212,9 +211,7 @@ def train(house: House, name: str | None) -> Candidate:
             cannot be used.
     """
     folder = place_for(house.workspace, house.settings, name or f"candidate-{datetime.now(UTC):%Y%m%d-%H%M%S}")
-    return train_candidate(
-        house.workspace, house.engine.tables, _decided(house), folder, encoder=find_encoder(house.workspace)
-    )
+    return train_candidate(house.workspace, house.engine.tables, _decided(house), folder, seen=seen)
 
 
 def promote(house: House, name: str, in_spite: str | None = None) -> list[str]:
@@ -227,8 +224,7 @@ def promote(house: House, name: str, in_spite: str | None = None) -> list[str]:
         PatrolError: there is no such model, it was altered, or the gate cannot be read.
     """
     folder, actor = named_model(house.workspace, name), getpass.getuser()
-    encoder = find_encoder(house.workspace)
-    complaints = gate_complaints(house.workspace, house.engine.tables, _decided(house), folder, encoder)
+    complaints = gate_complaints(house.workspace, house.engine.tables, _decided(house), folder)
     why = in_spite if complaints and in_spite else None
     passes = not complaints or why is not None
     detail = {"why": complaints} if why is None else {"why": complaints, "in_spite": why}
@@ -273,9 +269,7 @@ def compare_models(house: House, first: str, second: str) -> list[Difference]:
         PatrolError: one cannot be opened, or they hold out nothing together.
     """
     folders = named_model(house.workspace, first), named_model(house.workspace, second)
-    return compare(
-        house.workspace, house.engine.tables, _decided(house), folders, encoder=find_encoder(house.workspace)
-    )
+    return compare(house.workspace, house.engine.tables, _decided(house), folders)
 
 
 def within_budget(house: House, name: str, budget: Budget) -> Threshold:
@@ -284,8 +278,8 @@ def within_budget(house: House, name: str, budget: Budget) -> Threshold:
     Raises:
         PatrolError: there is no such model, it cannot be used, or the budget is none.
     """
-    folder, encoder = named_model(house.workspace, name), find_encoder(house.workspace)
-    return threshold_of(house.workspace, house.engine.tables, _decided(house), folder, budget, encoder)
+    folder = named_model(house.workspace, name)
+    return threshold_of(house.workspace, house.engine.tables, _decided(house), folder, budget)
 
 
 @dataclass(frozen=True, slots=True)

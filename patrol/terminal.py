@@ -101,7 +101,7 @@ def show_crawl(report: CrawlOutcome) -> None:
 
 
 @contextmanager
-def progress(name: str, words: str = "{} pages, {} posts") -> Iterator[Callable[[int, int], None] | None]:
+def progress(name: str, words: str = "{} pages, {} posts") -> Iterator[Callable[[int, float], None] | None]:
     """A moving line on standard error for long work, told of two counts; nothing where that is no terminal."""
     console = Console(stderr=True)
     if not console.is_terminal:
@@ -111,7 +111,7 @@ def progress(name: str, words: str = "{} pages, {} posts") -> Iterator[Callable[
     with Progress(*columns, console=console, transient=True) as bar:
         number = bar.add_task(plain(name), total=None)
 
-        def told(first: int, second: int) -> None:
+        def told(first: int, second: float) -> None:
             bar.update(number, description=f"{plain(name)}: {words.format(first, second)}")
 
         yield told

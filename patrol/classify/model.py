@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
@@ -41,7 +42,8 @@ class Model:
     over the sentence embedding too.
 
     `coefficients` is (WIDTH, len(OUTPUTS)), `intercepts` (len(OUTPUTS),), `dense` (dimensions, len(OUTPUTS)), all
-    float32, already divided by each head's temperature, so that the probabilities are calibrated.
+    float32, already divided by each head's temperature, so that the probabilities are calibrated. `tuned` is the
+    version of the fine-tuned encoder that the dense part goes with; None: the encoder as it was brought.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Model:
     coefficients: Floats
     intercepts: Floats
     dense: Floats | None = None
+    tuned: str | None = None
 
     def predict(self, reading: Reading, signals: Sequence[Signal], embedding: Floats | None = None) -> Prediction:
         """Probabilities for one post: labels and speech acts sum to 1 each, every modus stands alone.
@@ -117,7 +120,8 @@ def load_model(folder: Path) -> Model:
             f"{path} is not the file that {META_FILE} pins (its SHA-256 starts {digest[:12]})",
             hint="somebody altered it; restore it, or " + _RETRAIN,
         )
-    return Model(str(meta["name"]), f"{meta['name']}-{digest[:12]}", *_arrays(path, data))
+    version = f"{meta['name']}-{digest[:12]}"
+    return Model(str(meta["name"]), version, *_arrays(path, data), tuned=meta.get("encoder"))
 
 
 def _meta(folder: Path) -> dict[str, Any]:
@@ -136,7 +140,12 @@ def _meta(folder: Path) -> dict[str, Any]:
     for key in ("signals", "outputs"):
         if not (isinstance(meta[key], list) and all(isinstance(name, str) for name in meta[key])):
             raise ModelError(f"{path}: {key} must be a list of names", hint="restore it, or " + _RETRAIN)
+    if not _ENCODER.fullmatch(str(meta.get("encoder") or "0" * 12)):  # it names a folder
+        raise ModelError(f"{path}: encoder must be twelve hex digits", hint="restore it, or " + _RETRAIN)
     return meta
+
+
+_ENCODER = re.compile(r"[0-9a-f]{12}")
 
 
 def _refuse_other_signals(folder: Path, meta: Mapping[str, Any]) -> None:

@@ -1,15 +1,21 @@
 """Texts with labels and a sentence encoder -> contrastive steps that draw like labels together and push others apart.
 
 The first half of SetFit (Tunstall et al. 2022): pairs of texts, mean squared error of their cosine against 1 or 0. It
-wants a GPU for a real encoder; the linear heads are then trained as always.
+wants a GPU for a real encoder; the linear heads are then trained as always. The vocabulary's vectors stay as they are:
+they are four fifths of the parameters, and words that no label was given for should not drift from those that had one.
 """
 
 from __future__ import annotations
 
+import os
 import random
+import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
+from patrol.classify.encoder import load, prepared, version_of
+from patrol.classify.fetching import bring
 from patrol.errors import ModelError
 
 Pair = tuple[str, str, float]
@@ -44,6 +50,7 @@ def tune(
     batch: int = 16,
     rate: float = 2e-5,
     seed: int = 21,
+    seen: Callable[[int, float], None] | None = None,
 ) -> list[float]:
     """Take contrastive steps on the parameters -> the loss of each.
 
@@ -51,6 +58,7 @@ def tune(
         embed: texts -> a tensor of shape (texts, dimensions) that gradients flow through.
         parameters: what is moved (torch parameters, changed in place).
         rate: the learning rate of AdamW.
+        seen: told of each step: how many were taken, and its loss.
 
     Raises:
         ModelError: torch is not installed, too few texts, or a loss that is no number.
@@ -61,7 +69,8 @@ def tune(
         raise ModelError("torch is not installed", hint="make embed") from error
     moved, drawn, losses = list(parameters), pairs(texts, seed), list[float]()
     optimiser = torch.optim.AdamW(moved, lr=rate)
-    for _ in range(steps):
+    torch.manual_seed(seed)  # for what an encoder drops out
+    for step in range(1, steps + 1):
         rows = [next(drawn) for _ in range(batch)]
         cosines = torch.nn.functional.cosine_similarity(
             embed([row[0] for row in rows]), embed([row[1] for row in rows])
@@ -75,4 +84,56 @@ def tune(
         torch.nn.utils.clip_grad_norm_(moved, 1.0)
         optimiser.step()
         losses.append(float(loss.detach()))
+        if seen is not None:
+            seen(step, losses[-1])
     return losses
+
+
+def tune_encoder(
+    base: Path,
+    place: Callable[[str], Path],
+    texts: Sequence[tuple[str, str]],
+    *,
+    steps: int,
+    batch: int,
+    rate: float,
+    seed: int,
+    seen: Callable[[int, float], None] | None = None,
+) -> str:
+    """Fine-tune the encoder in `base` on (text, label) rows, write it to `place` of its version -> that version.
+
+    The base stays as it is; the tuned one is written whole or not at all, with the hash of each file.
+
+    Raises:
+        ModelError: the libraries are missing, the base was altered, too few texts, or a disk that cannot be written.
+    """
+    encoder = load(base)
+    moved = [parameter for name, parameter in encoder.named_parameters() if "word_embeddings" not in name]
+
+    def embed(rows: Sequence[str]) -> Any:
+        tokens = encoder.preprocess(list(rows))
+        here = {name: value.to(encoder.device) for name, value in tokens.items() if hasattr(value, "to")}
+        return encoder({**tokens, **here})["sentence_embedding"]
+
+    encoder.train()
+    ready = [(prepared(text), label) for text, label in texts]
+    losses = tune(embed, moved, ready, steps=steps, batch=batch, rate=rate, seed=seed, seen=seen)
+    encoder.eval()
+    fresh = place(f"{os.getpid()}-new")
+
+    def fill(folder: Path) -> str:
+        encoder.save(str(folder), create_model_card=False)
+        tenth = max(1, len(losses) // 10)
+        first, last = (sum(some) / len(some) for some in (losses[:tenth], losses[-tenth:]))
+        return f"{steps} steps on {len(texts)} texts, loss {first:.3f} -> {last:.3f}"
+
+    bring(fresh, "tuning", fill)
+    version = version_of(fresh)
+    try:
+        if not place(version).exists():  # the same steps on the same texts end in the same weights
+            fresh.rename(place(version))
+    except OSError as error:
+        raise ModelError(f"the encoder cannot be written to {place(version)}: {error.strerror}") from error
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return version

@@ -21,7 +21,7 @@ from patrol.learning.recipe import load_recipe
 from patrol.learning.registry import history
 from patrol.learning.report import write
 from patrol.learning.shelf import CARD_FILE, model_folder, model_lines, named_model
-from patrol.terminal import harmless, say
+from patrol.terminal import harmless, progress, say
 
 app = typer.Typer(help="Train, list and promote models.", no_args_is_help=True)
 encoder_app = typer.Typer(help="The sentence encoder that the fuller model reads with.", no_args_is_help=True)
@@ -72,8 +72,8 @@ def evaluate(
 @app.command("train")
 def model_train(name: Annotated[str | None, typer.Option("--name", help="Folder to write in models/.")] = None) -> None:
     """Train a candidate from the seed set and the decided items; it is not put to use."""
-    with in_house(model=False) as house:
-        made = flow.train(house, name)
+    with in_house(model=False) as house, progress("train", "fine-tuning, step {}, loss {:.3f}") as seen:
+        made = flow.train(house, name, seen)
     for line in made.lines():
         say(line)
     say(

@@ -5,20 +5,21 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from patrol.classify.encoder import Encoder
+from patrol.classify.encoder import Encoder, find_encoder, tuned_place
 from patrol.classify.model import META_FILE, Model, load_model
+from patrol.classify.tuning import tune_encoder
 from patrol.errors import ModelError
 from patrol.learning.budget import Budget, Threshold, threshold
 from patrol.learning.comparing import Difference, differences, risk
 from patrol.learning.examples import TrainingSet, seed_examples, training_set
 from patrol.learning.fairness import Treated, treated
 from patrol.learning.importing import imported_examples
-from patrol.learning.noticing import Noticed, embedded, fit, notice_all, said
+from patrol.learning.noticing import Noticed, embedded, fit, notice_all, said, words_of
 from patrol.learning.recipe import Gate, Recipe, load_gate, load_recipe
 from patrol.learning.registry import training
 from patrol.learning.shelf import clear_up, failures, recipe_for, write_model
@@ -29,6 +30,7 @@ from patrol.tables import Tables
 from patrol.workspace import Workspace
 
 GATE_FILE = "gate.yml"
+Seen = Callable[[int, float], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +55,24 @@ def train_candidate(
     decided: Iterable[Example],
     folder: Path,
     *,
-    encoder: Encoder | None = None,
     left_out: Mapping[str, int] | None = None,
     at: datetime | None = None,
+    seen: Seen | None = None,
 ) -> Candidate:
     """Train on the seed set and the decided items, measure on what is held out, write the folder.
 
     Args:
         decided: one example a decided near-copy group, `unsure` left out.
-        encoder: where there is one; a recipe that asks for embeddings needs it.
         left_out: what was left out before, counted by reason.
+        seen: told of each step of a fine-tuning: how many were taken, and its loss.
 
     Raises:
-        PatrolError: too few examples, a seed row or recipe that cannot be used, a disk that cannot be written, another
-            training of that name under way.
+        PatrolError: too few examples, a seed row or recipe that cannot be used (one that asks for embeddings needs the
+            encoder), a disk that cannot be written, another training of that name under way.
     """
     with training(workspace, folder.name):
         clear_up(folder)
-        return _trained(workspace, tables, decided, folder, encoder, left_out, at or datetime.now(UTC))
+        return _trained(workspace, tables, decided, folder, left_out, at or datetime.now(UTC), seen)
 
 
 def _trained(
@@ -78,14 +80,16 @@ def _trained(
     tables: Tables,
     decided: Iterable[Example],
     folder: Path,
-    encoder: Encoder | None,
     left_out: Mapping[str, int] | None,
     trained_at: datetime,
+    seen: Seen | None,
 ) -> Candidate:
     recipe_file = recipe_for(workspace, folder)
     recipe = load_recipe(recipe_file)
     chosen = collected(workspace, decided, left_out)
     noticed = notice_all(chosen.examples, tables)
+    tuned = _tuned(workspace, chosen.examples, noticed, recipe, seen) if recipe.tuning_steps else None
+    encoder = find_encoder(workspace, tuned)
     embed = embedded(noticed, encoder)
     model, weights = fit(folder.name, chosen.examples, noticed, recipe, embed)
     held_out = [example for example in chosen.examples if is_held_out(example, recipe)]
@@ -103,8 +107,34 @@ def _trained(
         lineage=lineage,
         trained_at=trained_at,
         treated=_treated(model, tables, encoder),
+        tuned=tuned,
     )
     return Candidate(folder, measured, lineage)
+
+
+def _tuned(
+    workspace: Workspace, examples: Sequence[Example], noticed: Noticed, recipe: Recipe, seen: Seen | None
+) -> str:
+    """The version of the encoder, fine-tuned on the examples that are not held out: an offer's label, or the kind of
+    act where nothing is offered, says which texts are alike."""
+    base = find_encoder(workspace)
+    if base is None:
+        raise ModelError("this recipe fine-tunes the sentence encoder", hint="patrol model encoder get")
+    rows = [
+        (noticed[words_of(one)][0].folded, one.label if one.speech_act == "offer" else one.speech_act)
+        for one in examples
+        if not is_held_out(one, recipe)
+    ]
+    return tune_encoder(
+        base.folder,
+        lambda version: tuned_place(workspace, version),
+        rows,
+        steps=recipe.tuning_steps,
+        batch=recipe.tuning_batch,
+        rate=recipe.tuning_rate,
+        seed=recipe.seed,
+        seen=seen,
+    )
 
 
 def _treated(model: Model, tables: Tables, encoder: Encoder | None) -> list[Treated]:
@@ -126,9 +156,7 @@ def _plain(number: int, text: str) -> Example:
     return Example(name, text, None, "legit", (), "offer", minor=False, origin="fairness", voice=None, group=name)
 
 
-def gate_complaints(
-    workspace: Workspace, tables: Tables, decided: Iterable[Example], folder: Path, encoder: Encoder | None = None
-) -> list[str]:
+def gate_complaints(workspace: Workspace, tables: Tables, decided: Iterable[Example], folder: Path) -> list[str]:
     """What the gate holds against the model in `folder`, measured anew on the held-out examples; empty: it may pass.
 
     Raises:
@@ -147,7 +175,8 @@ def gate_complaints(
         ]
     held_out = _held_out(workspace, decided, recipe)
     noticed = notice_all(held_out, tables)
-    return failures(_measured(model, held_out, noticed, embedded(noticed, encoder)), gate)
+    embed = embedded(noticed, find_encoder(workspace, model.tuned))
+    return failures(_measured(model, held_out, noticed, embed), gate)
 
 
 def collected(
@@ -168,7 +197,6 @@ def threshold_of(
     decided: Iterable[Example],
     folder: Path,
     budget: Budget,
-    encoder: Encoder | None = None,
 ) -> Threshold:
     """The threshold at which a model keeps an alert budget, measured on the examples that it holds out.
 
@@ -176,8 +204,9 @@ def threshold_of(
         ModelError: the model cannot be opened, the budget is none, or what is held out is all of one side.
     """
     rows = _held_out(workspace, decided, load_recipe(folder / "recipe.yml"))
-    noticed = notice_all(rows, tables)
-    return _threshold(said(load_model(folder), rows, noticed, embedded(noticed, encoder)), rows, budget)
+    noticed, model = notice_all(rows, tables), load_model(folder)
+    embed = embedded(noticed, find_encoder(workspace, model.tuned))
+    return _threshold(said(model, rows, noticed, embed), rows, budget)
 
 
 def _threshold(made: Sequence[Prediction], rows: Sequence[Example], budget: Budget) -> Threshold:
@@ -205,7 +234,6 @@ def compare(
     tables: Tables,
     decided: Iterable[Example],
     folders: tuple[Path, Path],
-    encoder: Encoder | None = None,
 ) -> list[Difference]:
     """Two models on the examples that both hold out.
 
@@ -217,8 +245,10 @@ def compare(
     if not rows:
         raise ModelError("no example is held out by both models", hint="train them with the same seed and holdout")
     noticed = notice_all(rows, tables)
-    embed = embedded(noticed, encoder)
-    first, second = (said(load_model(folder), rows, noticed, embed) for folder in folders)
+    models = [load_model(folder) for folder in folders]
+    first, second = (
+        said(model, rows, noticed, embedded(noticed, find_encoder(workspace, model.tuned))) for model in models
+    )
     return differences(rows, first, second)
 
 

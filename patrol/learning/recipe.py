@@ -25,6 +25,9 @@ _RANGES: Mapping[str, tuple[float, float]] = {
     "letters": (0, 100),
     "signals": (0, 100),
     "shape": (0, 100),
+    "tuning_steps": (0, 1_000_000),
+    "tuning_batch": (2, 1_024),
+    "tuning_rate": (1e-7, 1e-2),
 }
 
 
@@ -32,8 +35,10 @@ _RANGES: Mapping[str, tuple[float, float]] = {
 class Recipe:
     """How a model is trained. `strength` is scikit-learn's inverse regularisation C of the linear heads; `words`,
     `letters`, `signals` and `shape` are the weights of the parts of its features (0: left out), `embedding` that of the
-    sentence embedding beside them (0: none, a light model). `flags_a_shift` (0: not
-    asked), `posts_a_shift` and `base_rate` are the alert budget for which the card names a threshold."""
+    sentence embedding beside them (0: none, a light model). `tuning_steps` (0: none) contrastive steps of
+    `tuning_batch` pairs at the learning rate `tuning_rate` fine-tune the encoder first; that wants a GPU, and an
+    `embedding`. `flags_a_shift` (0: not asked), `posts_a_shift` and `base_rate` are the alert budget for which the card
+    names a threshold."""
 
     strength: float = 4.0
     folds: int = 5
@@ -44,6 +49,9 @@ class Recipe:
     letters: float = 1.0
     signals: float = 1.0
     shape: float = 1.0
+    tuning_steps: int = 0
+    tuning_batch: int = 16
+    tuning_rate: float = 2e-5
     flags_a_shift: float = 0.0
     posts_a_shift: float = 5_000.0
     base_rate: float = 0.01
@@ -72,7 +80,10 @@ def load_recipe(path: Path) -> Recipe:
     Raises:
         RecipeError: names path and line.
     """
-    return _load(path, Recipe) if path.exists() else Recipe()
+    recipe = _load(path, Recipe) if path.exists() else Recipe()
+    if recipe.tuning_steps and not recipe.embedding:
+        raise RecipeError("tuning_steps without an embedding would tune what nothing reads", path=str(path))
+    return recipe
 
 
 def load_gate(path: Path) -> Gate:

@@ -46,12 +46,14 @@ def write_model(
     lineage: Mapping[str, object],
     trained_at: datetime,
     treated: Sequence[Treated] = (),
+    tuned: str | None = None,
 ) -> None:
     """Write a model folder and move it into its place whole; an old one of that name stays until then.
 
     Args:
         lineage: what it was trained on: counts by origin, what was left out, digest of the set, signals' version.
         treated: how it flags the same advertisements for other people and places.
+        tuned: the version of the fine-tuned encoder that it goes with.
 
     Raises:
         ModelError: the folder cannot be written; an old one is as it was.
@@ -72,6 +74,7 @@ def write_model(
         "recipe": asdict(recipe),
         "lineage": dict(lineage),
         "held_out": asdict(measured),
+        **({"encoder": tuned} if tuned else {}),
     }
     fresh: Path | None = None
     try:
@@ -91,10 +94,11 @@ def write_model(
 
 
 def recipe_for(workspace: Workspace, folder: Path) -> Path:
-    """The recipe that a candidate is trained by: its folder's own, else the light model's, so that both hold out the
-    test set that the gate's floors are pinned to; there may be none, and the defaults hold."""
-    own, shelves = folder / RECIPE_FILE, reversed([*workspace.shelf("models")])
-    known = (shelf / LIGHT / RECIPE_FILE for shelf in shelves)
+    """The recipe that a candidate is trained by: its folder's own, else that of its name on another shelf, else the
+    light model's, so that both hold out the test set that the gate's floors are pinned to; there may be none, and the
+    defaults hold."""
+    own, shelves = folder / RECIPE_FILE, [*reversed([*workspace.shelf("models")])]
+    known = [shelf / name / RECIPE_FILE for name in (folder.name, LIGHT) for shelf in shelves]
     return next((path for path in (own, *known) if path.is_file()), own)
 
 
@@ -184,7 +188,7 @@ def open_models(
         )
     if model.dense is None:
         return model, None
-    encoder = find_encoder(workspace)
+    encoder = find_encoder(workspace, model.tuned)
     return load_model(named_model(workspace, LIGHT)), EncodedModel(model, encoder.embed) if encoder else None
 
 
@@ -220,13 +224,20 @@ def place_for(workspace: Workspace, settings: Settings, name: str) -> Path:
     return workspace.home / "models" / name
 
 
+def _says(folder: Path) -> str:
+    if (folder / RECIPE_FILE).is_file() and not (folder / META_FILE).exists():
+        return f"a recipe, not trained yet: patrol model train --name {folder.name}"
+    try:
+        model = load_model(folder)
+    except PatrolError as error:
+        return f"cannot be used: {error}"
+    return model.version + (f", with the fine-tuned encoder {model.tuned}" if model.tuned else "")
+
+
 def model_lines(workspace: Workspace, settings: Settings) -> Iterator[str]:
     """A line for each model of the shelves, the one in use marked, a broken one with what is wrong."""
     used = model_folder(workspace, settings)
     for shelf in workspace.shelf("models"):
         for folder in sorted(path for path in shelf.iterdir() if path.is_dir()):
-            try:
-                says = load_model(folder).version
-            except PatrolError as error:
-                says = f"cannot be used: {error}"
+            says = _says(folder)
             yield f"{'*' if folder == used else ' '} {folder.name}: {says}"
