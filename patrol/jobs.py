@@ -1,4 +1,4 @@
-"""Jobs as they are written down -> carried out: stored posts assessed anew, flagged pages pictured, hand-ins read."""
+"""Jobs as they are written down -> carried out: texts assessed anew, pages pictured, hand-ins read, many decided."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import hashlib
 import json
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import redirect_stdout
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext, redirect_stdout
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
@@ -16,12 +18,13 @@ from typing import Any
 
 import structlog
 
+from patrol.console.rights import RIGHTS
 from patrol.errors import CrawlError, PatrolError, QueueError
 from patrol.flow import House, assess_many, crawl, open_engine, take_in
 from patrol.picturing import seconds_for, take_picture
 from patrol.records import Assessment, Post
 from patrol.settings import Settings
-from patrol.store import jobs
+from patrol.store import Connection, bulk, jobs
 from patrol.store.captures import ask_for_shots
 from patrol.store.database import reading, writing
 from patrol.store.enqueue import enqueue_everywhere
@@ -34,6 +37,11 @@ from patrol.workspace import Workspace
 
 log = structlog.get_logger()
 WAIT_SECONDS = 2
+QUICK = (bulk.KIND,)
+"""What a person waits for before a page: never behind a rescoring of hours."""
+QUICK_SECONDS = 0.5
+_BULK_LEASE = 20
+"""Seconds; an item takes hundredths of one, so whoever is not heard of for so long is dead."""
 
 
 Told = Callable[[int, int], None]
@@ -53,17 +61,48 @@ def rescore(house: House, *, open_only: bool, told: Told | None = None) -> str:
 
 def work(house: House, *, once: bool, kinds: Sequence[str] | None = None, told: Told | None = None) -> int:
     """Carry out jobs, of these kinds or of all, one after another -> exit status: 1 where one failed. Without `once`
-    it waits for more."""
+    it waits for more, and a hand beside it takes what is `QUICK` while something long is under way."""
     failed = 0
-    while True:
-        with writing(house.database) as connection:
-            job = jobs.claim_job(connection, kinds=tuple(kinds or _KINDS))
-        if job is None:
-            if once:
+    with nullcontext() if once else _quick_hand(house):
+        while True:
+            job = _claimed(house, tuple(kinds or _KINDS))
+            if job is not None:
+                failed += not _carry_out(house, job, told)
+            elif once:
                 return 1 if failed else 0
-            time.sleep(WAIT_SECONDS)
-            continue
-        failed += not _carry_out(house, job, told)
+            else:
+                time.sleep(WAIT_SECONDS)
+
+
+@contextmanager
+def _quick_hand(house: House) -> Iterator[None]:
+    """A thread that carries out the quick kinds until the block ends; what it has begun then, it ends."""
+    over = threading.Event()
+
+    def hand() -> None:
+        while not over.is_set():
+            try:
+                job = _claimed(house, QUICK)
+                if job is not None:
+                    _carry_out(house, job)
+            except PatrolError as error:  # a database that cannot be had now; the job waits for its lease to end
+                log.error("quick jobs", error=str(error))
+                job = None
+            if job is None:
+                over.wait(QUICK_SECONDS)
+
+    thread = threading.Thread(target=hand, name="quick", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+def _claimed(house: House, kinds: Sequence[str]) -> jobs.Job | None:
+    with writing(house.database) as connection:
+        return jobs.claim_job(connection, kinds=kinds)
 
 
 def _carry_out(house: House, job: jobs.Job, told: Told | None = None) -> bool:
@@ -118,6 +157,20 @@ def _write_again(
         counts["assessed"] += len(batch)
         counts["flagged"] += sum(made.flagged for _, made in batch)
         jobs.progress(connection, job.id, job.token, counts["assessed"])
+
+
+def _bulk(house: House, job: jobs.Job, _: Told | None) -> dict[str, int]:
+    """Many items decided, or taken back, by who may still do so; a worker whose job was taken over settles no more."""
+    token = job.token
+    assert token is not None and job.unit is not None
+
+    def beat(connection: Connection, done: int, total: int) -> None:
+        jobs.progress(connection, job.id, token, done, total, lease_seconds=_BULK_LEASE)
+
+    times, roles = house.settings.undo_seconds, RIGHTS["work"]
+    number = int(job.args["bulk"])
+    made = bulk.carry_on(house.database, job.unit, number, undo_seconds=times, roles=roles, beat=beat)
+    return dict(Counter(str(one["state"]) for one in made.items))
 
 
 def _screenshot(house: House, job: jobs.Job, _: Told | None) -> dict[str, int]:
@@ -203,6 +256,7 @@ _KINDS: Mapping[str, Callable[[House, jobs.Job, Told | None], dict[str, int]]] =
     "rescore": _rescore,
     "screenshot": _screenshot,
     "hand_in": _hand_in,
+    bulk.KIND: _bulk,
 }
 
 

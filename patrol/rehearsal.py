@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -52,6 +54,19 @@ def rehearse(workspace: Workspace, settings: Settings, port: int = PORT, *, cons
             found = flow.found(house, limit=60)
             sign_in = _sign_in(house)
     return Outcome(found, report.summary, report.complaints, sign_in, report.exit_status)
+
+
+@contextmanager
+def served_on(workspace: Workspace, settings: Settings, port: int) -> Iterator[list[str]]:
+    """The practice web, served on while the console is open -> the options that let a worker visit it: flagged pages
+    are still to be pictured, and an address of it may be handed in.
+
+    Raises:
+        SettingsError: the port is taken by now.
+    """
+    with running(workspace, port=port) as base:
+        hosts = (*settings.allow_hosts, base.removeprefix("http://").rstrip("/"))
+        yield ["--set", f"allow_hosts={','.join(hosts)}"]
 
 
 def _must_be_free(host: str, port: int, who: str, way_out: str) -> None:

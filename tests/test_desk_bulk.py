@@ -46,6 +46,11 @@ def begun(engine: Engine, ids: list[int], idem: str = "b1") -> bulk.Bulk:
         return bulk.begin(conn, UNIT, ids, analyst="ani", idem=idem, **FORM)
 
 
+def as_it_stands(engine: Engine, number: int) -> bulk.Bulk:
+    with reading(engine) as conn:
+        return bulk.bulk_of(conn, UNIT, number)
+
+
 def standing(engine: Engine) -> int:
     with reading(engine) as conn:
         return int(conn.execute(select(func.count()).where(decision.c.undone_at.is_(None))).scalar_one())
@@ -115,7 +120,7 @@ def test_each_is_decided_once_and_what_was_not_is_listed(engine: Engine) -> None
         (99, "refused"),
     ]
     assert "held by budi" in done.items[1]["why"]
-    assert bulk.carry_on(engine, UNIT, made.id) == done == bulk.bulk_by_id(engine, UNIT, made.id)
+    assert bulk.carry_on(engine, UNIT, made.id) == done == as_it_stands(engine, made.id)
     assert standing(engine) == 2
     with writing(engine) as conn:
         [first] = decisions_of(conn, UNIT, 1)
@@ -149,7 +154,7 @@ def test_cut_off_half_way_it_is_carried_on(engine: Engine, monkeypatch: pytest.M
         patched.setattr(bulk, "_decide_one", cut_off)
         with pytest.raises(KeyboardInterrupt):
             bulk.carry_on(engine, UNIT, made.id)
-    assert standing(engine) == 2 and bulk.bulk_by_id(engine, UNIT, made.id).waiting == 2
+    assert standing(engine) == 2 and as_it_stands(engine, made.id).waiting == 2
     assert bulk.carry_on(engine, UNIT, made.id).waiting == 0
     assert standing(engine) == 4
 
@@ -161,9 +166,11 @@ def test_one_undo_for_all_but_what_changed_since(engine: Engine) -> None:
         queue.claim(conn, UNIT, "budi", item_id=2)
         with pytest.raises(QueueError):
             bulk.undo_bulk(conn, UNIT, made.id, analyst="budi")
-        undone = bulk.undo_bulk(conn, UNIT, made.id, analyst="ani")
+        assert bulk.undo_bulk(conn, UNIT, made.id, analyst="ani").left == 3
         with pytest.raises(QueueError):
             bulk.undo_bulk(conn, UNIT, made.id, analyst="ani")
+    undone = bulk.carry_on(engine, UNIT, made.id)
+    with reading(engine) as conn:
         assert [one["state"] for one in undone.items] == ["undone", "kept", "undone"]
         assert queue.count_items(conn, UNIT, queue.Filters(free=True)) == 6
         assert verify_chain(conn).fault is None

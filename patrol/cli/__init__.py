@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from errno import ENOSPC
 from pathlib import Path
 from typing import Annotated
@@ -10,9 +11,9 @@ from typing import Annotated
 import typer
 
 from patrol import __version__, batch, checks, doctor, flow, jobs, rehearsal
-from patrol.cli import alerts, backups, data, evidence, making, models, posts, rules, sources, users
+from patrol.cli import alerts, backups, beside, data, evidence, making, models, posts, rules, sources, users
 from patrol.cli import rounds as rounds_
-from patrol.cli.opening import AllowHost, in_house, opened, place
+from patrol.cli.opening import AllowHost, in_house, opened, place, place_options
 from patrol.console import accounts
 from patrol.console.serve import serve
 from patrol.errors import PatrolError
@@ -148,15 +149,19 @@ def queue(limit: Annotated[int, typer.Option(help="Rows at most.")] = 30) -> Non
 
 
 @app.command()
-def console(port: Annotated[int | None, typer.Option("--port", metavar="N", help="Port to listen on.")] = None) -> None:
-    """Serve the analysts' console on this machine."""
+def console(
+    port: Annotated[int | None, typer.Option("--port", metavar="N", help="Port to listen on.")] = None,
+    worker: Annotated[bool, typer.Option(help="Carry out jobs beside it, as `patrol work` does.")] = True,
+) -> None:
+    """Serve the analysts' console on this machine, and carry out what it asks for."""
     workspace, settings = opened(console_port=port)
     with flow.open_house(workspace, settings, model=False) as house:
         known = accounts.count(house.database, settings.unit)
     if not known:
         print("There is no account yet: patrol user add NAME", file=sys.stderr)
     say(f"The console is at http://{settings.console_host}:{settings.console_port} (Ctrl-C ends it)")
-    serve(workspace, settings)
+    with beside.worker(place_options()) if worker else nullcontext():
+        serve(workspace, settings)
 
 
 @app.command()
@@ -203,15 +208,22 @@ def rehearse(
     if not once:
         say(outcome.how_to_sign_in)
         say(f"The console is at http://{settings.console_host}:{settings.console_port} (Ctrl-C ends it)")
-        serve(workspace, settings)
+        with (
+            rehearsal.served_on(workspace, settings, practice_port) as visited,
+            beside.worker([*place_options(), *visited]),
+        ):
+            serve(workspace, settings)
     raise typer.Exit(outcome.exit_status)
 
 
 @app.command()
 def work(
     once: Annotated[bool, typer.Option("--once", help="End when no job is left.")] = False,
+    until_closed: Annotated[bool, typer.Option("--until-closed", hidden=True)] = False,
 ) -> None:
-    """Carry out jobs (rescoring, training, ...) as they are written down."""
+    """Carry out jobs (bulk decisions, hand-ins, pictures, rescoring, ...) as they are written down."""
+    if until_closed:
+        beside.end_with_input()
     with in_house() as house:
         raise typer.Exit(jobs.work(house, once=once))
 

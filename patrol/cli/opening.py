@@ -36,6 +36,12 @@ def opened(**options: object) -> tuple[Workspace, Settings]:
     return workspace, settings
 
 
+def place_options() -> list[str]:
+    """The options before the verb as they were given, for a process of our own."""
+    home = ["--home", str(place["home"])] if place["home"] is not None else []
+    return [*home, *(word for pair in place["set"] for word in ("--set", pair))]
+
+
 def in_house(*, model: bool = True) -> AbstractContextManager[flow.House]:
     """The whole house with its database, to be used in a with block; `model=False` where nothing is scored."""
     return flow.open_house(*opened(), model=model)

@@ -1,8 +1,13 @@
-"""Many items, one verdict: choose, see what differs, decide with reasons, see what became of each, take all back."""
+"""Many items, one verdict: choose, see what differs, decide with reasons, see what became of each, take all back.
+
+A few are settled while the page is waited for; of more, a job is written that `patrol work` carries out, and the page
+tells how far it is.
+"""
 
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Annotated
@@ -18,13 +23,15 @@ from patrol.console.language import N_
 from patrol.console.pages import checked, desk_of, needs, page, speech_of
 from patrol.errors import QueueError
 from patrol.records import VERDICTS
-from patrol.store import bulk, views
+from patrol.store import Connection, bulk, jobs, views
 from patrol.store.columns import now
 from patrol.store.database import reading, writing
 from patrol.store.search import search
 from patrol.store.sessions import Session
 
 router = APIRouter()
+UNTENDED = timedelta(seconds=20)
+"""A job that waited so long has probably no worker."""
 Me = Annotated[Session, Depends(needs("work"))]
 Token = Annotated[str, Form(max_length=200)]
 Number = Annotated[int, Path(ge=1, le=2**63 - 1)]
@@ -80,35 +87,34 @@ def decide(
             note=draft.note.strip() or None,
             alone=desk.settings.bulk_alone,
         )
-    bulk.carry_on(desk.engine, me.unit, made.id, undo_seconds=desk.settings.undo_seconds)
-    return RedirectResponse(f"/massal/{made.id}", 303)
+        _ask_where_long(connection, made)
+    return _settled(request, me, made)
 
 
 @router.get("/massal/{bulk_id}")
 def result(request: Request, me: Me, bulk_id: Number) -> Response:
-    """What became of each item; the rest is carried on with, where the console was stopped half-way."""
-    desk = desk_of(request)
-    try:
-        made = bulk.bulk_by_id(desk.engine, me.unit, bulk_id)
-    except QueueError:
-        raise HTTPException(404, N_("Halaman ini tidak ada.")) from None
-    ends = (made.confirmed_at or made.at) + timedelta(seconds=desk.settings.undo_seconds)
-    mine = made.undone_at is None and made.analyst == me.name
-    return page(
-        request, "bulk_result.html", me=me, made=made, results=made.items, undoable=mine and ends > now(), mine=mine
-    )
+    """What became of each item so far."""
+    return _result(request, me, bulk_id, "bulk_result.html")
+
+
+@router.get("/massal/{bulk_id}/kemajuan")
+def progress(
+    request: Request, me: Annotated[Session, Depends(needs("work", by_itself=True))], bulk_id: Number
+) -> Response:
+    """The same as a part of the page, which the page asks for itself while a worker is at it."""
+    return _result(request, me, bulk_id, "bulk_progress.html")
 
 
 @router.post("/massal/{bulk_id}/teruskan")
 def carry_on(request: Request, me: Me, bulk_id: Number, csrf: Token = "") -> Response:
-    """Decide what still waits."""
+    """Carry on with what was left, where the console or a worker was stopped half-way."""
     checked(request, me, csrf)
-    desk = desk_of(request)
     try:
-        bulk.carry_on(desk.engine, me.unit, bulk_id, undo_seconds=desk.settings.undo_seconds)
+        with writing(desk_of(request).engine) as connection:
+            made = _ask_where_long(connection, bulk.bulk_of(connection, me.unit, bulk_id))
     except QueueError:
         raise HTTPException(404, N_("Halaman ini tidak ada.")) from None
-    return RedirectResponse(f"/massal/{bulk_id}", 303)
+    return _settled(request, me, made)
 
 
 @router.post("/massal/{bulk_id}/setujui")
@@ -117,28 +123,64 @@ def confirm(
 ) -> Response:
     """A second person's word: `ya` decides the items, anything else leaves them in the queue."""
     checked(request, me, csrf)
-    desk, settle = desk_of(request), bulk.confirm if word == "ya" else bulk.decline
+    settle = bulk.confirm if word == "ya" else bulk.decline
     try:
-        with writing(desk.engine) as connection:
-            settle(connection, me.unit, bulk_id, by=me.name)
-        bulk.carry_on(desk.engine, me.unit, bulk_id, undo_seconds=desk.settings.undo_seconds)
+        with writing(desk_of(request).engine) as connection:
+            made = _ask_where_long(connection, settle(connection, me.unit, bulk_id, by=me.name))
     except QueueError:
         raise HTTPException(409, N_("Putusan bersama ini tidak menunggu persetujuan Anda.")) from None
-    return RedirectResponse(f"/massal/{bulk_id}", 303)
+    return _settled(request, me, made)
 
 
 @router.post("/massal/{bulk_id}/batal")
 def take_back(request: Request, me: Me, bulk_id: Number, csrf: Token = "") -> Response:
     """Take all of it back that can be."""
     checked(request, me, csrf)
-    desk = desk_of(request)
-    times = desk.settings.undo_seconds
     try:
-        with writing(desk.engine) as connection:
-            bulk.undo_bulk(connection, me.unit, bulk_id, analyst=me.name, undo_seconds=times)
+        with writing(desk_of(request).engine) as connection:
+            made = _ask_where_long(connection, bulk.undo_bulk(connection, me.unit, bulk_id, analyst=me.name))
     except QueueError:
         raise HTTPException(409, N_("Putusan ini tidak dapat dibatalkan lagi. Tinjau ulang butirnya.")) from None
-    return RedirectResponse(f"/massal/{bulk_id}", 303)
+    return _settled(request, me, made)
+
+
+def _ask_where_long(connection: Connection, made: bulk.Bulk) -> bulk.Bulk:
+    return bulk.ask_worker(connection, made) if made.left > bulk.AT_ONCE else made
+
+
+def _settled(request: Request, me: Session, made: bulk.Bulk) -> Response:
+    """Settle a few at once; then to the page that tells what became of them."""
+    desk = desk_of(request)
+    if made.left <= bulk.AT_ONCE:
+        bulk.carry_on(desk.engine, me.unit, made.id, undo_seconds=desk.settings.undo_seconds)
+    return RedirectResponse(f"/massal/{made.id}", 303)
+
+
+def _result(request: Request, me: Session, bulk_id: int, template: str) -> Response:
+    desk = desk_of(request)
+    try:
+        with reading(desk.engine) as connection:
+            made = bulk.bulk_of(connection, me.unit, bulk_id)
+            job = None if made.job_id is None else jobs.job_by_id(connection, made.job_id)
+            ends = bulk.undo_ends(connection, made, desk.settings.undo_seconds)
+    except QueueError:
+        raise HTTPException(404, N_("Halaman ini tidak ada.")) from None
+    mine = made.analyst == me.name
+    working = made.left > 0 and job is not None and job.state in ("queued", "running")
+    return page(
+        request,
+        template,
+        me=me,
+        made=made,
+        mine=mine,
+        undoable=mine and made.undone_at is None and (ends is None or ends > now()),
+        settled=len(made.items) - made.left,
+        counts=Counter(str(one["state"]) for one in made.items).most_common(),
+        working=working,
+        untended=working and job is not None and job.state == "queued" and now() - job.created_at > UNTENDED,
+        failed=job.error if made.left and job is not None and job.state == "failed" else None,
+        stopped=made.left > 0 and not working,
+    )
 
 
 def _preview(

@@ -1,14 +1,15 @@
 """Many items, one verdict -> a preview of what differs, a decision for each in a transaction of its own, one undo.
 
 A bulk decision is a row that says what became of each item. Sent twice it is one; cut off half-way it is carried on,
-by whoever asks. Every decision names it (`via`), so that learning and figures can count it once.
+by whoever asks; so is its undo. A long one is a job's (`ask_worker`). Every decision names it (`via`), so that learning
+and figures can count it once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, and_, select, update
@@ -16,11 +17,12 @@ from sqlalchemy import Connection, Engine, Row, and_, select, update
 from patrol.copies import differs
 from patrol.errors import QueueError
 from patrol.records import VERDICTS, Assessment, Verdict
-from patrol.store import queue
+from patrol.store import jobs, queue
+from patrol.store.accounts import account_by_name
 from patrol.store.assessments import from_body
 from patrol.store.audit import add_audit
 from patrol.store.columns import now
-from patrol.store.database import insert_into, reading, writing
+from patrol.store.database import insert_into, writing
 from patrol.store.decisions import UNDO_SECONDS, decide
 from patrol.store.schema import assessment, decision, item
 from patrol.store.schema_desk import bulk
@@ -28,6 +30,13 @@ from patrol.store.undoing import take_back
 
 MOST = 200
 """Items of one bulk decision at most: as many as a person can have looked at."""
+AT_ONCE = 20
+"""So many are decided, or taken back, while the person waits for the page; more are a worker's."""
+KIND = "bulk"
+"""What such a job is called."""
+
+Beat = Callable[[Connection, int, int], None]
+"""Told in the transaction of each item how many of how many are settled; what it raises rolls that item back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +70,12 @@ class Bulk:
     needs_second: bool = False
     confirmed_by: str | None = None
     confirmed_at: datetime | None = None
+    job_id: int | None = None
+
+    @property
+    def left(self) -> int:
+        """How many items are still to be decided, or once it is taken back, to be taken back."""
+        return 0 if self.unconfirmed else sum(one["state"] == _to_do(self) for one in self.items)
 
     @property
     def unconfirmed(self) -> bool:
@@ -132,20 +147,57 @@ def begin(
     return _bulk(row)
 
 
-def carry_on(engine: Engine, unit: str, bulk_id: int, *, undo_seconds: int = UNDO_SECONDS) -> Bulk:
-    """Decide what still waits, one transaction an item; several may carry on the same one, each item is decided once.
+def carry_on(
+    engine: Engine,
+    unit: str,
+    bulk_id: int,
+    *,
+    undo_seconds: int = UNDO_SECONDS,
+    roles: Collection[str] | None = None,
+    beat: Beat | None = None,
+) -> Bulk:
+    """Decide what still waits, or take back what still stands once that was asked for; one transaction an item.
+    Several may carry on the same one: each item is decided, and taken back, once.
+
+    `roles`: whoever decided (and confirmed) must still have one of them in this unit, item by item; else the rest
+    stays as it is. Who asks for a person whose rights were checked a moment ago leaves it out.
 
     Raises:
-        QueueError: there is no such bulk decision in this unit.
+        QueueError: there is no such bulk decision in this unit; or what `beat` raises.
     """
     while True:
         with writing(engine) as conn:
             row = _row(conn, unit, bulk_id)
-            waiting = next((one for one in row.items if one["state"] == "waiting"), None)
-            if waiting is None or row.undone_at is not None or (row.needs_second and row.confirmed_by is None):
-                return _bulk(row)
-            became = _decide_one(conn, row, int(waiting["item"]), undo_seconds)
-            _note(conn, row, [became if one is waiting else one for one in row.items])
+            made = _bulk(row)
+            if not made.left:
+                return made
+            if roles is not None and not _still_may(conn, made, roles):
+                return _stop(conn, made)
+            at_hand = next(one for one in made.items if one["state"] == _to_do(made))
+            became = (_decide_one if made.undone_at is None else _undo_one)(conn, row, at_hand, undo_seconds)
+            _note(conn, bulk_id, [became if one is at_hand else one for one in made.items])
+            if beat is not None:
+                beat(conn, len(made.items) - made.left + 1, len(made.items))
+
+
+def ask_worker(conn: Connection, made: Bulk) -> Bulk:
+    """Write the job that carries it on, unless one waits already or nothing is left to do. One at work may be about to
+    end, and two at work do nothing twice."""
+    job = None if made.job_id is None else jobs.job_by_id(conn, made.job_id)
+    if not made.left or (job is not None and job.state == "queued"):
+        return made
+    number = jobs.add_job(conn, KIND, {"bulk": made.id}, unit=made.unit, asked_by=made.analyst)
+    conn.execute(update(bulk).where(bulk.c.id == made.id).values(job_id=number))
+    return replace(made, job_id=number)
+
+
+def undo_ends(conn: Connection, made: Bulk, undo_seconds: int) -> datetime | None:
+    """Until when all of it can be taken back: the first decision's time; `None`: none was made so far."""
+    first = min((one["decision"] for one in made.items if one.get("decision")), default=None)
+    if first is None:
+        return None
+    at: datetime = conn.execute(select(decision.c.decided_at).where(decision.c.id == first)).scalar_one()
+    return at + timedelta(seconds=undo_seconds)
 
 
 def confirm(conn: Connection, unit: str, bulk_id: int, *, by: str, at: datetime | None = None) -> Bulk:
@@ -184,27 +236,19 @@ def to_confirm(conn: Connection, unit: str, *, limit: int = 20) -> list[Bulk]:
     return [_bulk(row) for row in conn.execute(query.order_by(own.id).limit(limit))]
 
 
-def bulk_by_id(engine: Engine, unit: str, bulk_id: int) -> Bulk:
+def bulk_of(conn: Connection, unit: str, bulk_id: int) -> Bulk:
     """A bulk decision of the unit.
 
     Raises:
         QueueError: there is none of this number.
     """
-    with reading(engine) as conn:
-        return _bulk(_row(conn, unit, bulk_id))
+    return _bulk(_row(conn, unit, bulk_id))
 
 
-def undo_bulk(
-    conn: Connection,
-    unit: str,
-    bulk_id: int,
-    *,
-    analyst: str,
-    undo_seconds: int = UNDO_SECONDS,
-    at: datetime | None = None,
-) -> Bulk:
-    """Take back all of a bulk decision that can be, in one transaction; what cannot is listed as kept, and why. What
-    still waited is not decided any more.
+def undo_bulk(conn: Connection, unit: str, bulk_id: int, *, analyst: str, at: datetime | None = None) -> Bulk:
+    """Ask for all of a bulk decision to be taken back; `carry_on` then does what can be done of it, and lists what
+    cannot as kept, and why. From here on what still waited is not decided any more. The time to take back is held
+    against this moment: such decisions tell nobody outside before it is carried out.
 
     Raises:
         QueueError: there is no such bulk decision of this analyst, or it was taken back before.
@@ -213,10 +257,10 @@ def undo_bulk(
     row = _row(conn, unit, bulk_id)
     if row.analyst != analyst or row.undone_at is not None:
         raise QueueError("there is no such decision of yours to take back")
-    made = {one.id: one for one in conn.execute(select(decision).where(decision.c.via == _via(bulk_id)))}
-    items = [_undo_one(conn, one, made.get(one.get("decision")), undo_seconds, at) for one in row.items]
+    never = {"state": "refused", "why": "it was taken back before"}
+    items = [{**one, **never} if one["state"] == "waiting" else one for one in row.items]
     conn.execute(update(bulk).where(bulk.c.id == bulk_id).values(undone_at=at, items=items))
-    counted = {"bulk": bulk_id, "undone": sum(one["state"] == "undone" for one in items)}
+    counted = {"bulk": bulk_id, "items": sum(one["state"] == "decided" for one in items)}
     add_audit(conn, unit=unit, actor=analyst, action="bulk.undo", subject=str(bulk_id), detail=counted, at=at)
     return _bulk(_row(conn, unit, bulk_id))
 
@@ -233,7 +277,29 @@ def _candidate(row: Any, first: Any, model: Assessment, analyst: str, at: dateti
     return Candidate(row.id, row.band, row.state, (*band, *differs(from_body(row.body), model)), held)
 
 
-def _decide_one(conn: Connection, row: Row[Any], item_id: int, undo_seconds: int) -> dict[str, Any]:
+def _to_do(made: Bulk) -> str:
+    """The state of the items that are still to be settled."""
+    return "waiting" if made.undone_at is None else "decided"
+
+
+def _still_may(conn: Connection, made: Bulk, roles: Collection[str]) -> bool:
+    """Whether who decided, and who confirmed, still have one of the roles; taking back needs nobody's confirmation."""
+    second = (made.confirmed_by,) if made.confirmed_by is not None and made.undone_at is None else ()
+    found = [account_by_name(conn, name) for name in (made.analyst, *second)]
+    return all(who and who.disabled_at is None and who.unit == made.unit and who.role in roles for who in found)
+
+
+def _stop(conn: Connection, made: Bulk) -> Bulk:
+    """Leave the rest as it is, for a right that was there when it was asked for is gone."""
+    became = {"state": "refused" if made.undone_at is None else "kept", "why": "who asked for it may no longer decide"}
+    _note(conn, made.id, [{**one, **became} if one["state"] == _to_do(made) else one for one in made.items])
+    detail = {"bulk": made.id, "asked_by": made.analyst, "left": made.left}
+    add_audit(conn, unit=made.unit, actor="patrol", action="bulk.stop", subject=str(made.id), detail=detail)
+    return _bulk(_row(conn, made.unit, made.id))
+
+
+def _decide_one(conn: Connection, row: Row[Any], one: Mapping[str, Any], undo_seconds: int) -> dict[str, Any]:
+    item_id = int(one["item"])
     attempt = conn.begin_nested()  # a refusal leaves no lease behind
     try:
         held = queue.claim(conn, row.unit, row.analyst, item_id=item_id, lease_seconds=60)
@@ -259,16 +325,11 @@ def _decide_one(conn: Connection, row: Row[Any], item_id: int, undo_seconds: int
     return {"item": item_id, "state": "decided", "decision": made.id}
 
 
-def _undo_one(
-    conn: Connection, one: Mapping[str, Any], made: Row[Any] | None, undo_seconds: int, at: datetime
-) -> dict[str, Any]:
-    if one["state"] == "waiting":
-        return {**one, "state": "refused", "why": "it was taken back before"}
-    if made is None:
-        return dict(one)
+def _undo_one(conn: Connection, row: Row[Any], one: Mapping[str, Any], undo_seconds: int) -> dict[str, Any]:
+    made = conn.execute(select(decision).where(decision.c.id == one["decision"])).one()
     attempt = conn.begin_nested()
     try:
-        take_back(conn, made, undo_seconds=undo_seconds, lease=None, at=at)
+        take_back(conn, made, undo_seconds=undo_seconds, lease=None, at=now(), asked_at=row.undone_at)
     except QueueError as error:
         attempt.rollback()
         return {**one, "state": "kept", "why": error.message}
@@ -276,8 +337,8 @@ def _undo_one(
     return {**one, "state": "undone"}
 
 
-def _note(conn: Connection, row: Row[Any], items: list[Any]) -> None:
-    conn.execute(update(bulk).where(bulk.c.id == row.id).values(items=items))
+def _note(conn: Connection, bulk_id: int, items: list[Any]) -> None:
+    conn.execute(update(bulk).where(bulk.c.id == bulk_id).values(items=items))
 
 
 def _row(conn: Connection, unit: str, bulk_id: int) -> Row[Any]:
@@ -301,5 +362,5 @@ def _via(bulk_id: int) -> str:
 
 
 def _bulk(row: Row[Any]) -> Bulk:
-    second = (row.needs_second, row.confirmed_by, row.confirmed_at)
+    second = (row.needs_second, row.confirmed_by, row.confirmed_at, row.job_id)
     return Bulk(row.id, row.unit, row.analyst, row.verdict, tuple(row.items), row.at, row.undone_at, *second)

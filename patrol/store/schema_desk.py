@@ -46,6 +46,7 @@ bulk = Table(
     Column("needs_second", Boolean, nullable=False, server_default=false()),
     Column("confirmed_by", Words),
     at("confirmed_at", null=True),
+    Column("job_id", Key),  # what carries a long one out, the last that was asked for
     UniqueConstraint("unit", "idem"),
 )
 

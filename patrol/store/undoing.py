@@ -71,14 +71,21 @@ def undo(
 
 
 def take_back(
-    conn: Connection, row: Row[Any], *, undo_seconds: int, lease: dict[str, Any] | None, at: datetime
+    conn: Connection,
+    row: Row[Any],
+    *,
+    undo_seconds: int,
+    lease: dict[str, Any] | None,
+    at: datetime,
+    asked_at: datetime | None = None,
 ) -> None:
     """Take one decision back (a row of `decision`), in the caller's transaction; without a lease the item is free.
+    `asked_at`: when it was asked for, where that was before; the time to take back is held against it.
 
     Raises:
         QueueError: its time is over, it is no longer the last word, or another reads the item by now.
     """
-    if at >= row.decided_at + timedelta(seconds=undo_seconds):
+    if (asked_at or at) >= row.decided_at + timedelta(seconds=undo_seconds):
         raise QueueError("the time to take it back is over", hint=LATER)
     if _left(conn, row.id):
         raise QueueError("it was told to others already", hint=LATER)

@@ -114,10 +114,12 @@ if (palette) {
   });
 }
 
-// after a swap: the focus goes to the new heading; refusals are shown like any answer
+// after a swap: the focus goes to the new heading, what ended is said; refusals are shown like any answer
 document.addEventListener("htmx:afterSwap", (event) => {
   const heading = event.target.querySelector("[tabindex='-1']");
   if (heading) heading.focus();
+  const told = event.target.querySelector("[data-say]");
+  if (told) say(told.dataset.say);
 });
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.xhr.status >= 400) event.detail.shouldSwap = true;

@@ -1,0 +1,161 @@
+"""Many items decided in the console: a few while the page is waited for, more by a worker, whose progress is told."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from playwright.sync_api import Browser
+from sqlalchemy import func, select, update
+
+from patrol import jobs
+from patrol.console import bulk_page
+from patrol.settings import Settings
+from patrol.store import Database, bulk
+from patrol.store import jobs as ledger
+from patrol.store.columns import now
+from patrol.store.database import reading, writing
+from patrol.store.schema import account, decision, job, session
+from tests.test_console import client, database, hidden, sign_in
+from tests.test_console_browser import address
+from tests.test_console_shift import browser, tab
+
+__all__ = ["address", "browser", "client", "database"]
+
+
+@pytest.fixture(autouse=True)
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """More than one item is many."""
+    monkeypatch.setattr(bulk, "AT_ONCE", 1)
+
+
+def work(engine: Database) -> bool:
+    """One turn of a worker."""
+
+    class Bare:
+        database = engine
+        settings = Settings()
+
+    house: Any = Bare()
+    with writing(engine) as conn:
+        job = ledger.claim_job(conn, kinds=jobs.QUICK)
+    return job is not None and jobs._carry_out(house, job)
+
+
+def decided(engine: Database) -> int:
+    with reading(engine) as conn:
+        return int(conn.execute(select(func.count()).where(decision.c.undone_at.is_(None))).scalar_one())
+
+
+def send(client: TestClient, *items: int) -> str:
+    """Decide these together -> where the answer leads to."""
+    form = client.get("/massal", params={"butir": list(items)}).text
+    data = {"csrf": hidden(form, "csrf"), "idem": hidden(form, "idem"), "butir": list(items)}
+    answer = client.post("/massal", data={**data, "verdict": "legit", "reason": "ordinary_job"})
+    assert answer.status_code == 303, answer.text
+    return answer.headers["location"]
+
+
+def act(client: TestClient, path: str, what: str) -> int:
+    token = hidden(client.get(path).text, "csrf")
+    return client.post(f"{path}/{what}", data={"csrf": token}).status_code
+
+
+def test_a_few_are_decided_at_once_and_more_are_a_job(client: TestClient, database: Database) -> None:
+    sign_in(client)
+    send(client, 3)
+    assert decided(database) == 1
+    with reading(database) as conn:
+        assert ledger.list_jobs(conn, "unit") == []
+    path = send(client, 1, 2)
+    assert decided(database) == 1, "the console only wrote the job"
+    page = client.get(path).text
+    assert f'hx-get="{path}/kemajuan"' in page and '<progress id="bar" max="2" value="0">' in page
+    assert work(database) and decided(database) == 3
+    part = client.get(f"{path}/kemajuan").text
+    assert "<html" not in part and "hx-get" not in part and 'data-say="diputuskan: 2"' in part
+    assert act(client, path, "batal") == 303 and decided(database) == 3, "the undo is a job as well"
+    assert "hx-get" in client.get(path).text
+    assert work(database) and decided(database) == 1
+    assert 'data-say="dibatalkan: 2"' in client.get(path).text
+
+
+def test_nobody_waits_without_a_word_where_no_worker_runs(client: TestClient, database: Database) -> None:
+    sign_in(client)
+    path = send(client, 1, 2)
+    said = "Belum ada pekerja yang mengambilnya"
+    assert said not in client.get(path).text
+    with writing(database) as conn:
+        conn.execute(update(job).values(created_at=now() - bulk_page.UNTENDED - timedelta(seconds=1)))
+    assert said in client.get(path).text
+
+
+def test_a_job_that_failed_says_so_and_is_asked_for_again(client: TestClient, database: Database) -> None:
+    sign_in(client)
+    path = send(client, 1, 2)
+    with writing(database) as conn:
+        taken = ledger.claim_job(conn)
+        assert taken is not None
+        ledger.fail_job(conn, taken.id, str(taken.token), "the <b>disk</b> is full")
+    page = client.get(path).text
+    assert "2 butir belum dikerjakan" in page and "the &lt;b&gt;disk" in page and "hx-get" not in page
+    assert act(client, path, "teruskan") == 303
+    assert work(database) and decided(database) == 2
+
+
+def test_a_worker_looks_at_the_rights_again(client: TestClient, database: Database) -> None:
+    sign_in(client)
+    path = send(client, 1, 2)
+    with writing(database) as conn:
+        conn.execute(update(account).where(account.c.name == "ani").values(role="researcher"))
+    assert work(database) and decided(database) == 0
+    assert client.get(path).status_code == 403
+    with reading(database) as conn:
+        made = bulk.bulk_of(conn, "unit", int(path.rsplit("/", 1)[1]))
+    assert {one["state"] for one in made.items} == {"refused"}
+
+
+def test_the_progress_keeps_no_session_alive(client: TestClient, database: Database) -> None:
+    sign_in(client)
+    path = send(client, 1, 2)
+    long_ago = now() - timedelta(minutes=5)
+    with writing(database) as conn:
+        conn.execute(update(session).values(last_seen_at=long_ago))
+    assert client.get(f"{path}/kemajuan").status_code == 200
+    with reading(database) as conn:
+        assert conn.execute(select(session.c.last_seen_at)).scalar_one() == long_ago
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1366, 390])
+def test_the_page_follows_the_worker_and_says_when_it_is_done(
+    browser: Browser, address: str, database: Database, width: int
+) -> None:
+    watched = tab(browser, address, viewport={"width": width, "height": 768})
+    page = watched.page
+    page.goto(f"{address}/massal?butir=2&butir=3")
+    for box in page.locator("input[name=butir]").all():
+        box.check()
+    page.keyboard.press("5")
+    page.locator("input[name=reason]:visible").first.check()
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(re.compile(r"/massal/\d+$"))
+    assert page.locator("#bar").get_attribute("max") == "2"
+    page.locator("#take-back").focus()
+    watched.shoot(f"together-under-way-{width}")
+    with page.expect_response("**/kemajuan"):
+        pass
+    assert page.evaluate("document.activeElement.id") == "take-back", "the focus stays while the part is swapped"
+    assert work(database)
+    page.wait_for_selector("#status :text('diputuskan: 2')")
+    assert page.locator("#progress li .chip", has_text="diputuskan").count() == 2
+    watched.shoot(f"together-done-{width}")
+    page.keyboard.press("u")
+    page.wait_for_selector("#bar")
+    assert work(database)
+    page.wait_for_selector("#status :text('dibatalkan: 2')")
+    assert decided(database) == 0
+    watched.check()
