@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from patrol.logs import timed
 from patrol.rounds import RoundOutcome
 from patrol.rounds.child import main
-from patrol.rounds.telling import in_a_line, timed
+from patrol.rounds.telling import in_a_line
 from tests.hostile_server import running
 from tests.round_samples import a_board, a_row, a_unit
 from tests.test_walk import call, rows

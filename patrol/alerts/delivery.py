@@ -123,9 +123,11 @@ def _deliver_one(
 
 
 def _not_sent(database: Database, message: Message, error: NotSentError, done: Delivered, at: datetime) -> None:
-    log.warning("message not sent", message=message.id, channel=message.channel, why=error.message)
+    last = error.for_good or message.attempts >= ATTEMPTS
+    then = "it is given up, and the operator is told" if last else "it is kept, and sent again later"
+    log.warning(f"message {message.id} to the channel {message.channel} was not sent: {error.message}; {then}")
     with writing(database) as connection:
-        if message.attempts < ATTEMPTS and not error.for_good:
+        if not last:
             try_later(connection, message.id, at + pause(message), error.message)
             done.later += 1
             return

@@ -20,8 +20,8 @@ from patrol.cli.opening import AllowHost, opened, place
 from patrol.crawling.configuration import refuse_proxies
 from patrol.errors import PatrolError, SettingsError
 from patrol.hours import WIB
+from patrol.logs import timed
 from patrol.metrics import serve_metrics
-from patrol.rounds.telling import timed
 from patrol.schedule import Scheduler
 from patrol.schedule.children import Children
 from patrol.schedule.due import due

@@ -47,9 +47,15 @@ class Heart:
                         runs.note_counts(conn, self.run_id, dict(self.counts))
                         continue
             except StoreError as error:  # it may be had again before the lease is over
-                log.warning("round.beat_failed", source=self.claim.source, why=error.message)
+                log.warning(
+                    f"{self.claim.source}: the round could not say that it is alive, and tries again before its lease "
+                    f"ends; if this goes on, another worker makes it again: {error.message}"
+                )
                 continue
             self.lost = True
-            log.warning("round.lost", source=self.claim.source, why="another worker has its slot by now")
+            log.warning(
+                f"{self.claim.source}: another worker has taken its slot over; this round finishes the page in hand "
+                "and ends, and what it has taken in stays"
+            )
             os.kill(os.getpid(), signal.SIGTERM)  # the crawl finishes the page in hand
             return

@@ -13,9 +13,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from patrol.errors import PatrolError
-from patrol.logs import set_up_logs
+from patrol.logs import set_up_logs, timed
 from patrol.rounds.making import RoundOutcome, make_round
-from patrol.rounds.telling import in_a_line, timed
+from patrol.rounds.telling import in_a_line
 from patrol.settings import load_settings
 from patrol.taking.ground import open_ground
 from patrol.workspace import find_workspace

@@ -50,7 +50,7 @@ class Tells(Protocol):
 
 def to_log(says: str, *, wrong: bool = False) -> None:
     """What the schedule does, as a line of the log."""
-    (log.warning if wrong else log.info)("schedule", says=says)
+    (log.warning if wrong else log.info)(says)
 
 
 class Scheduler:

@@ -101,7 +101,7 @@ def _in_spite_of_the_database() -> Iterator[None]:
     try:
         yield
     except StoreError as error:
-        log.warning("breakers.unreachable", why=error.message)
+        log.warning(f"which hosts are to rest cannot be read or noted now, and the crawl goes on: {error.message}")
 
 
 _OPEN = select(breaker).where(breaker.c.opened_at.is_not(None))

@@ -95,7 +95,11 @@ def _begun(engine: Engine, stack: ExitStack, until: float) -> Connection:
         except DBAPIError as error:
             if not any(sign in str(error.orig).lower() for sign in _BUSY) or time.monotonic() >= until:
                 raise
-            log.warning("database.locked", waiting_another=round(until - time.monotonic()) + BUSY_SECONDS)
+            more = round(until - time.monotonic()) + BUSY_SECONDS
+            log.warning(
+                f"{engine.url.database or 'the database'} is locked by another program; nothing is lost, it is tried "
+                f"for {more} seconds more (if this goes on, end what holds it: a backup tool, an open sqlite3 shell)"
+            )
             time.sleep(_PAUSE)
 
 
