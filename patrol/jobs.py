@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
 import json
 import subprocess
 import sys
@@ -24,7 +25,7 @@ from patrol.flow import House, assess_many, crawl, open_engine, take_in
 from patrol.picturing import seconds_for, take_picture
 from patrol.records import Assessment, Post
 from patrol.settings import Settings
-from patrol.store import Connection, bulk, jobs
+from patrol.store import Connection, bulk, exports, jobs
 from patrol.store.captures import ask_for_shots
 from patrol.store.database import reading, writing
 from patrol.store.enqueue import enqueue_everywhere
@@ -37,8 +38,8 @@ from patrol.workspace import Workspace
 
 log = structlog.get_logger()
 WAIT_SECONDS = 2
-QUICK = (bulk.KIND,)
-"""What a person waits for before a page: never behind a rescoring of hours."""
+QUICK = (bulk.KIND, exports.KIND)
+"""What a person waits for before a page: never behind a rescoring of hours, nor behind one another."""
 QUICK_SECONDS = 0.5
 _BULK_LEASE = 20
 """Seconds; an item takes hundredths of one, so whoever is not heard of for so long is dead."""
@@ -63,7 +64,7 @@ def work(house: House, *, once: bool, kinds: Sequence[str] | None = None, told: 
     """Carry out jobs, of these kinds or of all, one after another -> exit status: 1 where one failed. Without `once`
     it waits for more, and a hand beside it takes what is `QUICK` while something long is under way."""
     failed = 0
-    with nullcontext() if once else _quick_hand(house):
+    with nullcontext() if once else _quick_hands(house):
         while True:
             job = _claimed(house, tuple(kinds or _KINDS))
             if job is not None:
@@ -75,14 +76,14 @@ def work(house: House, *, once: bool, kinds: Sequence[str] | None = None, told: 
 
 
 @contextmanager
-def _quick_hand(house: House) -> Iterator[None]:
-    """A thread that carries out the quick kinds until the block ends; what it has begun then, it ends."""
+def _quick_hands(house: House) -> Iterator[None]:
+    """A thread for each of the quick kinds until the block ends; what they have begun then, they end."""
     over = threading.Event()
 
-    def hand() -> None:
+    def hand(kind: str) -> None:
         while not over.is_set():
             try:
-                job = _claimed(house, QUICK)
+                job = _claimed(house, (kind,))
                 if job is not None:
                     _carry_out(house, job)
             except PatrolError as error:  # a database that cannot be had now; the job waits for its lease to end
@@ -91,13 +92,15 @@ def _quick_hand(house: House) -> Iterator[None]:
             if job is None:
                 over.wait(QUICK_SECONDS)
 
-    thread = threading.Thread(target=hand, name="quick", daemon=True)
-    thread.start()
+    threads = [threading.Thread(target=hand, args=(kind,), name=f"quick {kind}", daemon=True) for kind in QUICK]
+    for thread in threads:
+        thread.start()
     try:
         yield
     finally:
         over.set()
-        thread.join()
+        for thread in threads:
+            thread.join()
 
 
 def _claimed(house: House, kinds: Sequence[str]) -> jobs.Job | None:
@@ -171,6 +174,20 @@ def _bulk(house: House, job: jobs.Job, _: Told | None) -> dict[str, int]:
     number = int(job.args["bulk"])
     made = bulk.carry_on(house.database, job.unit, number, undo_seconds=times, roles=roles, beat=beat)
     return dict(Counter(str(one["state"]) for one in made.items))
+
+
+def _export(house: House, job: jobs.Job, _: Told | None) -> dict[str, int]:
+    """The masked file of an export that was approved, if who asked and who approved still may."""
+    token = job.token
+    assert token is not None
+
+    def beat(done: int) -> None:
+        with writing(house.database) as connection:
+            jobs.progress(connection, job.id, token, done)
+
+    making = importlib.import_module("patrol.console.export_file")  # loads the web framework, which no other job needs
+    folder, number = house.workspace.run_dir / making.FOLDER, int(job.args["export"])
+    return {"rows": making.make_file(house.database, folder, number, str(job.args.get("language", "")), beat)}
 
 
 def _screenshot(house: House, job: jobs.Job, _: Told | None) -> dict[str, int]:
@@ -257,6 +274,7 @@ _KINDS: Mapping[str, Callable[[House, jobs.Job, Told | None], dict[str, int]]] =
     "screenshot": _screenshot,
     "hand_in": _hand_in,
     bulk.KIND: _bulk,
+    exports.KIND: _export,
 }
 
 

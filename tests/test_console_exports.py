@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import os
 import re
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -17,22 +19,23 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine, select, update
 
-from patrol.console import cells
+from patrol import jobs as worker
+from patrol.console import cells, export_file
 from patrol.console.app import create_app
 from patrol.console.pages import COOKIE
-from patrol.errors import QueueError
+from patrol.errors import QueueError, StoreError
 from patrol.settings import Settings, database_url
-from patrol.store import exports, queue
+from patrol.store import exports, jobs, queue
 from patrol.store.accounts import ROLES, account_by_name, create_account, ensure_unit
 from patrol.store.audit import audit_rows, verify_chain
 from patrol.store.columns import now
 from patrol.store.database import open_database, reading, writing
 from patrol.store.decisions import decide
-from patrol.store.schema import item, session
+from patrol.store.schema import account, item, session
 from patrol.store.schema_desk import export
 from patrol.store.sessions import open_session
 from patrol.store.units import make_unit
-from patrol.workspace import init_workspace
+from patrol.workspace import Workspace, init_workspace
 from tests.store_samples import a_database, a_post, judged, take_in
 
 FORMULAS = [
@@ -196,6 +199,12 @@ def test_the_pages(tmp_path: Path) -> None:
     assert "permintaan penyidik" in senior.get("/ekspor").text
     assert senior.post("/ekspor/1/putus", data={"csrf": senior_token, "word": "ya"}).status_code == 303
     assert senior.post("/ekspor/1/ambil", data={"csrf": senior_token}).status_code == 403
+    assert "/ekspor/1/ambil" not in custodian.get("/ekspor").text, "its file is still to be made"
+    assert custodian.post("/ekspor/1/ambil", data={"csrf": token}).status_code == 409
+    assert work(workspace, engine).result == {"rows": 3}
+    made = workspace.run_dir / "exports" / "1.csv"
+    assert [path.name for path in made.parent.iterdir()] == ["1.csv"] and made.stat().st_mode & 0o777 == 0o600
+    assert "/ekspor/1/ambil" in custodian.get("/ekspor").text
     answer = custodian.post("/ekspor/1/ambil", data={"csrf": token})
     assert answer.status_code == 200 and answer.headers["content-type"].startswith("text/csv")
     assert answer.headers["content-disposition"].startswith("attachment;")
@@ -212,6 +221,103 @@ def test_the_pages(tmp_path: Path) -> None:
         conn.execute(update(session).values(stepped_up_at=None))
     assert custodian.post("/ekspor/1/ambil", data={"csrf": token}).headers["location"] == "/masuk/lagi?next=/ekspor"
     engine.dispose()
+
+
+def work(workspace: Workspace, engine: Engine) -> jobs.Job:
+    """One turn of a worker -> the job as it stands then."""
+
+    class Bare:
+        database = engine
+        settings = Settings()
+
+    house: Any = Bare()
+    house.workspace = workspace
+    with writing(engine) as conn:
+        taken = jobs.claim_job(conn, kinds=(exports.KIND,))
+    assert taken is not None
+    worker._carry_out(house, taken)
+    with reading(engine) as conn:
+        found = jobs.job_by_id(conn, taken.id)
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def approved(tmp_path: Path) -> Iterator[tuple[Workspace, Engine, TestClient, str]]:
+    """An export that was approved, its file still to be made; the custodian's browser and token."""
+    workspace = init_workspace(tmp_path / "unit")
+    engine = open_database(database_url(Settings(), workspace))
+    with writing(engine) as conn:
+        for role in ROLES:
+            create_account(conn, unit="unit", name=role, password_hash="h", role=role)
+        fill(conn)
+    app = create_app(workspace, Settings())
+    (custodian, token), (senior, senior_token) = as_(app, engine, "custodian"), as_(app, engine, "senior")
+    form = {"csrf": token, "purpose": "permintaan penyidik", "since": "2026-01-01", "until": "2099-12-31"}
+    assert custodian.post("/ekspor", data=form).status_code == 303
+    assert senior.post("/ekspor/1/putus", data={"csrf": senior_token, "word": "ya"}).status_code == 303
+    yield workspace, engine, custodian, token
+    engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("who", "change"),
+    [
+        ("custodian", {"role": "analyst"}),
+        ("senior", {"role": "analyst"}),
+        ("custodian", {"disabled_at": now()}),
+        ("senior", {"disabled_at": now()}),
+    ],
+)
+def test_no_file_is_made_for_who_may_no_longer_have_it(
+    approved: tuple[Workspace, Engine, TestClient, str], who: str, change: dict[str, Any]
+) -> None:
+    workspace, engine, _, _ = approved
+    with writing(engine) as conn:
+        conn.execute(update(account).where(account.c.name == who).values(change))
+    done = work(workspace, engine)
+    assert done.state == "failed" and "may no longer" in str(done.error)
+    assert not (workspace.run_dir / "exports").exists()
+
+
+def test_a_file_is_whole_or_not_there_and_made_again(
+    approved: tuple[Workspace, Engine, TestClient, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace, engine, custodian, token = approved
+    folder = workspace.run_dir / "exports"
+    monkeypatch.setattr(export_file, "_STEP", 1)
+
+    def taken_over(_: int) -> None:
+        raise QueueError("taken over")
+
+    with pytest.raises(QueueError):
+        export_file.make_file(engine, folder, 1, "id", taken_over)
+    assert list(folder.iterdir()) == []
+    with writing(engine) as conn:
+        job = jobs.claim_job(conn)
+        assert job is not None
+        jobs.fail_job(conn, job.id, str(job.token), "the disk is full")
+    shown = custodian.get("/ekspor").text
+    assert "the disk is full" in shown and "/ekspor/1/siapkan" in shown
+    assert custodian.post("/ekspor/1/siapkan", data={"csrf": token}).status_code == 303
+    done = work(workspace, engine)
+    assert (done.state, done.done, done.result) == ("done", 3, {"rows": 3})
+    assert custodian.post("/ekspor/1/ambil", data={"csrf": token}).status_code == 200
+
+
+def test_a_file_whose_approval_is_over_is_removed(approved: tuple[Workspace, Engine, TestClient, str]) -> None:
+    workspace, engine, custodian, token = approved
+    work(workspace, engine)
+    path = workspace.run_dir / "exports" / "1.csv"
+    long_ago = time.time() - exports.VALID.total_seconds() - 1
+    os.utime(path, (long_ago, long_ago))
+    create_app(workspace, Settings())
+    assert not path.exists()
+    with writing(engine) as conn:
+        conn.execute(update(export).values(settled_at=now() - exports.VALID))
+    assert custodian.post("/ekspor/1/siapkan", data={"csrf": token}).status_code == 409
+    with pytest.raises(StoreError, match="not approved"):
+        export_file.make_file(engine, path.parent, 1, "id", lambda _: None)
 
 
 def test_a_childs_item_offers_nothing_that_rights_forbid(tmp_path: Path) -> None:

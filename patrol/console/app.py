@@ -28,6 +28,7 @@ from patrol.console import (
     sign_in,
     units_page,
 )
+from patrol.console.export_file import FOLDER, clear_old
 from patrol.console.guard import guarding
 from patrol.console.language import N_
 from patrol.console.pages import (
@@ -61,10 +62,11 @@ def create_app(workspace: Workspace, settings: Settings) -> FastAPI:
     with writing(engine) as connection:
         ensure_unit(connection, settings.unit)
     run = workspace.run_dir
+    clear_old(run / FOLDER)
     app = FastAPI(title="patrol", docs_url=None, redoc_url=None, openapi_url=None)
     templates = make_templates(_HERE / "templates")
     seal = workspace_seal(run)
-    app.state.desk = Desk(engine, settings, templates, run / "evidence", run / "handed-in", seal)
+    app.state.desk = Desk(engine, settings, templates, run / "evidence", run / "handed-in", run / FOLDER, seal)
     app.middleware("http")(guarding(_hosts(settings), settings.console_address))
     app.mount("/static", Kept(directory=_HERE / "static"), name="static")
     app.include_router(sign_in.router)

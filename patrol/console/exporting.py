@@ -1,4 +1,7 @@
-"""Decided items as a masked CSV file: a custodian asks and takes, a senior approves; nobody does both."""
+"""Decided items as a masked CSV file: a custodian asks and takes, a senior approves; nobody does both.
+
+The file is made by a worker, for twenty thousand masked rows take a minute.
+"""
 
 from __future__ import annotations
 
@@ -9,19 +12,16 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, HTTPException, Path, Request
 from fastapi.responses import RedirectResponse, Response
 
-from patrol.console import showing, wording
-from patrol.console.cells import lines
-from patrol.console.language import N_, Speech
-from patrol.console.pages import checked, desk_of, local, needs, page, speech_of
+from patrol.console.export_file import file_of
+from patrol.console.language import N_
+from patrol.console.pages import checked, desk_of, needs, page, speech_of
 from patrol.errors import QueueError
 from patrol.hours import WIB
 from patrol.records import VERDICTS
-from patrol.store import exports
+from patrol.store import Connection, exports, jobs
 from patrol.store.columns import now
 from patrol.store.database import reading, writing
-from patrol.store.exports import ExportRow
 from patrol.store.sessions import Session
-from patrol.text.masking import mask
 
 router = APIRouter()
 Reader = Annotated[Session, Depends(needs("exports"))]
@@ -29,12 +29,6 @@ Custodian = Annotated[Session, Depends(needs("export"))]
 Senior = Annotated[Session, Depends(needs("approve"))]
 Number = Annotated[int, Path(ge=1, le=2**63 - 1)]
 Token = Annotated[str, Form(max_length=200)]
-LONGEST = 500
-"""Characters of a text in a cell."""
-HEADER = (
-    *("butir", "unit", "putusan", "alasan", "analis", "diputuskan", "tingkat", "jalur", "modus", "ujaran"),
-    *("tujuan", "kontak_disebut", "kiriman", "sumber", "judul", "teks"),
-)
 
 
 @router.get("/ekspor")
@@ -87,59 +81,60 @@ def settle(
     try:
         with writing(desk_of(request).engine) as connection:
             exports.settle(connection, me.units, number, by=me.name, approved=word == "ya")
+            if word == "ya":
+                _ask_worker(connection, request, me, number)
     except QueueError:
         raise HTTPException(409, N_("Ekspor ini tidak menunggu persetujuan Anda.")) from None
     return RedirectResponse("/ekspor", 303)
 
 
+@router.post("/ekspor/{number}/siapkan")
+def make_again(request: Request, me: Custodian, number: Number, csrf: Token = "") -> Response:
+    """Ask a worker for the file once more, where it failed."""
+    checked(request, me, csrf)
+    try:
+        with writing(desk_of(request).engine) as connection:
+            exports.to_take(connection, me.units, number, by=me.name)
+            _ask_worker(connection, request, me, number)
+    except QueueError:
+        raise HTTPException(409, N_("Ekspor ini belum disetujui, atau waktunya sudah lewat.")) from None
+    return RedirectResponse("/ekspor", 303)
+
+
 @router.post("/ekspor/{number}/ambil")
 def take(request: Request, me: Custodian, number: Number, csrf: Token = "") -> Response:
-    """The file; what left, and its hash, stands in the audit before it goes out."""
+    """The file that a worker made; what leaves, and its hash, stands in the audit before it goes out."""
     checked(request, me, csrf)
-    engine, spoken = desk_of(request).engine, speech_of(request, me)
+    engine = desk_of(request).engine
+    path = file_of(desk_of(request).exports, number)
     try:
         with reading(engine) as connection:
             wanted = exports.to_take(connection, me.units, number, by=me.name)
-            made = [_cells(row, spoken) for row in exports.rows(connection, wanted)]
     except QueueError:
         raise HTTPException(409, N_("Ekspor ini belum disetujui, atau waktunya sudah lewat.")) from None
-    body = b"".join(lines(HEADER, made))
+    try:
+        body = path.read_bytes()
+    except OSError:
+        raise HTTPException(409, N_("Berkas ekspor ini masih disiapkan. Tunggu sebentar.")) from None
+    sha256 = hashlib.sha256(body).hexdigest()
     with writing(engine) as connection:
-        sha256 = hashlib.sha256(body).hexdigest()
-        exports.note_taken(connection, wanted, by=me.name, rows=len(made), sha256=sha256)
+        exports.note_taken(connection, wanted, by=me.name, rows=body.count(b"\r\n") - 1, sha256=sha256)
     name = f"butir-{wanted.since.astimezone(WIB):%Y%m%d}-{number}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-SHA256": sha256}
     return Response(body, media_type="text/csv; charset=utf-8", headers=headers)
 
 
-def _cells(row: ExportRow, spoken: Speech) -> tuple[object, ...]:
-    """An item's cells, masked whoever takes them; the words of a victim or a minor stay in the house."""
-    made = row.assessment
-    hidden = showing.speaks_for_itself(made)
-    withheld = spoken.say(N_("(disamarkan)"))
-    return (
-        row.item_id,
-        row.unit,
-        spoken.say(wording.VERDICTS.get(row.verdict, row.verdict)),  # type: ignore[call-overload]
-        "; ".join(spoken.say(wording.reason_words(row.verdict, reason)) for reason in row.reasons),
-        row.analyst,
-        local(row.decided_at),
-        spoken.say(wording.BANDS[made.band]),
-        spoken.say(wording.LANES.get(made.lane, made.lane)),
-        "; ".join(spoken.say(wording.MODUS[name]) for name in made.modus),
-        spoken.say(wording.SPEECH_ACTS[made.speech_act]),
-        ", ".join(made.destinations),
-        len(made.contacts),
-        row.posts,
-        mask(row.source),
-        withheld if hidden else mask(row.title or "")[:LONGEST],
-        withheld if hidden else mask(row.text)[:LONGEST],
-    )
+def _ask_worker(connection: Connection, request: Request, me: Session, number: int) -> None:
+    args = {"export": number, "language": speech_of(request, me).language}
+    jobs.add_job(connection, exports.KIND, args, unit=me.unit, asked_by=me.name)
 
 
 def _page(request: Request, me: Session, *, status: int = 200, notice: str | None = None) -> Response:
-    with reading(desk_of(request).engine) as connection:
+    desk = desk_of(request)
+    with reading(desk.engine) as connection:
         found = exports.exports(connection, me.units)
-    return page(
-        request, "exports.html", status=status, me=me, notice=notice, found=found, at=now(), valid=exports.VALID
-    )
+        latest = [job for unit in sorted(me.units) for job in jobs.list_jobs(connection, unit, kind=exports.KIND)]
+    made = {one.id for one in found if file_of(desk.exports, one.id).exists()}
+    work = {int(job.args["export"]): job for job in sorted(latest, key=lambda job: job.id)}
+    listed = {"found": found, "at": now(), "valid": exports.VALID, "made": made, "work": work}
+    return page(request, "exports.html", status=status, me=me, notice=notice, **listed)

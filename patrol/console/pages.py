@@ -54,14 +54,15 @@ PROVEN_FOR = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One unit's console: its database, settings and templates, where captures and handed-in pictures lie,
-    and the seal of the workspace's secret."""
+    """One unit's console: its database, settings and templates, where captures, handed-in pictures and
+    exports lie, and the seal of the workspace's secret."""
 
     engine: Database
     settings: Settings
     templates: Jinja2Templates
     evidence: Path
     handed: Path
+    exports: Path
     seal: Seal
     remembered: dict[str, Any] = field(default_factory=dict)
 

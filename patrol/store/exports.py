@@ -23,6 +23,8 @@ MOST = 20_000
 """Rows of one export at most; more than that is another export."""
 VALID = timedelta(hours=24)
 """How long an approval lasts."""
+KIND = "export"
+"""What the job is called that makes an export's file."""
 _BATCH = 500
 
 
@@ -123,6 +125,18 @@ def to_take(conn: Connection, units: Collection[str], number: int, *, by: str, a
     if found.asked_by != by or not found.open_at(at or now()):
         raise QueueError("it is not approved, or not any more", hint="ask for it again")
     return found
+
+
+def approved(conn: Connection, number: int, *, at: datetime | None = None) -> Export:
+    """An export whose approval lasts, for the worker that makes its file.
+
+    Raises:
+        QueueError: there is none, or it is not approved (any more).
+    """
+    row = conn.execute(select(export).where(export.c.id == number)).one_or_none()
+    if row is None or not _export(row).open_at(at or now()):
+        raise QueueError(f"export {number} is not approved, or not any more", hint="ask for it again")
+    return _export(row)
 
 
 def note_taken(conn: Connection, taken: Export, *, by: str, rows: int, sha256: str, at: datetime | None = None) -> None:

@@ -126,9 +126,11 @@ def job_by_id(conn: Connection, job_id: int) -> Job | None:
     return None if row is None else _job(row)
 
 
-def list_jobs(conn: Connection, unit: str | None = None, *, limit: int = 50) -> list[Job]:
-    """The latest jobs, of one unit (and those of the house) or of all, newest first."""
+def list_jobs(conn: Connection, unit: str | None = None, *, kind: str | None = None, limit: int = 50) -> list[Job]:
+    """The latest jobs, of one unit (and those of the house) or of all, of one kind or of all, newest first."""
     query = select(*_COLUMNS).order_by(job.c.id.desc()).limit(limit)
+    if kind is not None:
+        query = query.where(job.c.kind == kind)
     if unit is not None:
         query = query.where(or_(job.c.unit == unit, job.c.unit.is_(None)))
     return [_job(row) for row in conn.execute(query)]
