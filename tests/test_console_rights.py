@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from datetime import timedelta
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from patrol.console.app import create_app
 from patrol.console.pages import COOKIE, right_of
@@ -19,13 +21,17 @@ from patrol.settings import Settings, database_url
 from patrol.store import Database
 from patrol.store.accounts import ROLES, account_by_name, create_account, ensure_unit
 from patrol.store.assessments import save_assessment
+from patrol.store.bulk import begin as begin_bulk
+from patrol.store.columns import now
 from patrol.store.database import open_database, reading, writing
 from patrol.store.enqueue import enqueue
 from patrol.store.groups import place_in_group
 from patrol.store.posts import save_post
 from patrol.store.schema import metadata
+from patrol.store.schema_desk import bulk, export, saved_view
 from patrol.store.sessions import open_session
 from patrol.store.units import below, make_unit
+from patrol.store.views import save_view
 from patrol.workspace import init_workspace
 from tests.store_samples import a_post, judged, text_of
 
@@ -48,7 +54,28 @@ def create(workspace_dir: Path) -> tuple[Any, Database]:
             saved = save_post(conn, a_post(number, f"{text}: {text_of(number)}"))
             save_assessment(conn, saved.revision_id, judged(), slice_rate=0.0, slice_seed="x")
             enqueue(conn, unit, place_in_group(conn, saved.revision_id).group_id)
+        leave_traces(conn)
     return create_app(workspace, Settings()), engine
+
+
+def leave_traces(conn: Any) -> None:
+    """What another unit leaves in every table whose rows a route can name, under the numbers 1 to 4: a session, views,
+    and bulk decisions and exports in each state that a route acts on, also under the names of people of this unit."""
+    stranger = account_by_name(conn, "orang-luar")
+    assert stranger is not None
+    open_session(conn, stranger.id)
+    at = now()
+    named = {"unit": "lain", "at": at, "verdict": "legit", "form": {"reasons": ["news"], "note": None}}
+    asked = {"unit": "lain", "purpose": FOREIGN, "since": at - timedelta(days=1), "until": at, "asked_at": at}
+    people = ("orang-luar", "analyst", "senior", "custodian")
+    for number, name in zip(THEIRS, people, strict=True):
+        items = [{"item": 1, "state": "waiting"}]
+        second = {"needs_second": number == 1}
+        conn.execute(insert(bulk).values(**named, **second, analyst=name, idem=f"i{number}", items=items))
+        settled = {} if number == 1 else {"settled_by": "orang-luar", "settled_at": at, "approved": True}
+        conn.execute(insert(export).values(**asked, **settled, asked_by=name))
+        save_view(conn, "lain", name, FOREIGN, "state=open", shared=True)
+    begin_bulk(conn, "bawah", [2], analyst="bawahan", idem="milik-bawahan", verdict="legit", reasons=["news"])
 
 
 @pytest.fixture(scope="module")
@@ -91,10 +118,18 @@ def item_of(engine: Database, unit: str) -> int:
         return int(conn.execute(select(item.c.id).where(item.c.unit == unit)).scalars().one())
 
 
-def row_of(engine: Database, number: int) -> str:
-    item = metadata.tables["item"]
+def theirs(engine: Database) -> dict[str, str]:
+    """Every row of the other unit, in every table that knows units; and its person's sessions."""
+    own = {name: table.c.unit for name, table in metadata.tables.items() if "unit" in table.c}
+    session, account, unit = (metadata.tables[name] for name in ("session", "account", "unit"))
     with reading(engine) as conn:
-        return repr(conn.execute(select(item).where(item.c.id == number)).one())
+        person = select(account.c.id).where(account.c.unit == "lain")
+        found = {
+            **{name: conn.execute(select(metadata.tables[name]).where(of == "lain")).all() for name, of in own.items()},
+            "session": conn.execute(select(session).where(session.c.account_id.in_(person), session.c.id == 1)).all(),
+            "unit": conn.execute(select(unit).where(unit.c.name == "lain")).all(),
+        }
+    return {name: repr(sorted(map(repr, rows))) for name, rows in found.items()}
 
 
 FORM = {
@@ -117,9 +152,21 @@ ENDS = frozenset({"/keluar", "/masuk/lagi", "/saya/sandi"})
 """These take a password or end the session; they have tests of their own."""
 FILLED = {
     "capture_id": "abc",
-    "session_id": "999999",
+    "session_id": "1",
     "account_id": str(len(ROLES) + 1),
 }  # the stranger's, who came after one of each role
+
+
+THEIRS = (1, 2, 3, 4)
+"""Numbers under which the other unit has a row wherever a route names one."""
+OF_A_LIST = frozenset({"bulk_id", "number", "view_id"})
+"""What has several of them; there is one item."""
+
+
+def addresses_of(route: APIRoute, number: int) -> list[str]:
+    """The route with everything of the other unit that it could name."""
+    several = OF_A_LIST & set(route.param_convertors)
+    return [address_of(route, one) for one in (THEIRS if several else (number,))]
 
 
 def address_of(route: APIRoute, number: int) -> str:
@@ -157,14 +204,13 @@ def test_every_route_by_every_role_with_what_is_another_units(house: tuple[Any, 
         (right,) = rights_of(route)
         if right == "public" or route.path in ENDS:
             continue
-        for method in sorted(route.methods):
-            before = row_of(engine, other)
+        for method, address in product(sorted(route.methods), addresses_of(route, other)):
+            before = theirs(engine)
             data = {**FORM, "csrf": csrf, "butir": str(other)} if method == "POST" else None
-            headers = {"x-csrf-token": csrf}
-            answer = client.request(method, address_of(route, other), data=data, headers=headers)
-            told = f"{method} {route.path} by {role}: {answer.status_code}"
+            answer = client.request(method, address, data=data, headers={"x-csrf-token": csrf})
+            told = f"{method} {address} by {role}: {answer.status_code}"
             assert FOREIGN not in answer.text, told
-            assert row_of(engine, other) == before, told
+            assert theirs(engine) == before, told
             if role == "orang-luar":
                 assert answer.headers.get("location", "").startswith("/masuk"), told
             elif not may(own_role.role, right):
@@ -175,6 +221,17 @@ def test_every_route_by_every_role_with_what_is_another_units(house: tuple[Any, 
                 assert answer.status_code in (303, 404, 409, 422), told
             else:
                 assert answer.status_code in (200, 303, 404, 409, 422), told
+
+
+def test_the_matrix_names_rows_that_are_there(house: tuple[Any, Database]) -> None:
+    """A refusal says something only where there is something to refuse."""
+    found = theirs(house[1])
+    for name in ("item", "bulk", "export", "saved_view", "account", "session", "unit"):
+        assert found[name] != "[]", name
+    with reading(house[1]) as conn:
+        for table in (bulk, export, saved_view):
+            rows = conn.execute(select(table.c.unit).where(table.c.id.in_(THEIRS))).scalars().all()
+            assert rows == ["lain"] * len(THEIRS), table.name
 
 
 def test_no_page_changes_a_row(house: tuple[Any, Database]) -> None:
