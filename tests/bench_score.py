@@ -34,7 +34,7 @@ from patrol.text.reading import LIMIT, read
 from patrol.workspace import Workspace, find_workspace
 
 LETTERS, ORDERS, SEED, ROUNDS = 600, 5, 7, 3
-RISKY_SHARE, STREAM = 0.02, 400
+RISKY_SHARE, STREAM = 0.02, 1_000
 """Risky posts among those of a stream, and posts of it that are timed with the encoder."""
 LIGHT = Settings(model="base")
 HOSTILE = (
@@ -71,7 +71,9 @@ def main() -> None:
     _print_assessed(ads, dense, rules, flow.open_engine(workspace, LIGHT))
     _print_worst(dense, rules)
     print(f"peak memory without the encoder: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
-    _print_encoder(workspace, _stream(ads, seeds))
+    _print_encoder(workspace, "ordinary ads", _stream(ads, seeds))
+    if own:
+        _print_encoder(workspace, Path(own).name, _stream(own_posts(Path(own)), seeds))
 
 
 def ordinary_ads(workspace: Workspace, seeds: Sequence[Example]) -> list[str]:
@@ -150,7 +152,7 @@ def _clocked(work: Callable[[], object]) -> float:
     return time.process_time() - began
 
 
-def _print_encoder(workspace: Workspace, stream: Sequence[str]) -> None:
+def _print_encoder(workspace: Workspace, name: str, stream: Sequence[tuple[str, str | None]]) -> None:
     """The same stream with the light model alone and with the encoder behind it, which has seen none of it before."""
     light, full = flow.open_engine(workspace, LIGHT), flow.open_engine(workspace, Settings())
     found = find_encoder(workspace)
@@ -166,11 +168,11 @@ def _print_encoder(workspace: Workspace, stream: Sequence[str]) -> None:
         return encoder.embed(texts)
 
     full = replace(full, second=EncodedModel(full.second.model, embed))
-    posts = _posts(stream)
+    posts = [Post("bench", str(at), text, platform=platform) for at, (text, platform) in enumerate(stream)]
     flow.assess_many(posts, light)  # warm
     alone, with_encoder = _elapsed(posts, light), _elapsed(posts, full)
     print(
-        f"with the sentence encoder (all cores): {len(posts) / with_encoder:,.1f} posts/s on a stream with "
+        f"with the sentence encoder (all cores), {name}: {len(posts) / with_encoder:,.1f} posts/s on a stream with "
         f"{RISKY_SHARE:.0%} risky posts, n={len(posts)}, {sum(sent)} of them in doubt; "
         f"{with_encoder / alone:.1f} times the time of the light model"
     )
@@ -182,11 +184,12 @@ def _elapsed(posts: Sequence[Post], engine: Engine) -> float:
     return time.perf_counter() - began
 
 
-def _stream(ads: Sequence[str], seeds: Sequence[Example]) -> list[str]:
-    """Ordinary ads with risky posts strewn in."""
-    risky = [row.text for row in seeds if row.label in RISKY]
+def _stream(ads: Sequence[str], seeds: Sequence[Example]) -> list[tuple[str, str | None]]:
+    """A board's ads with risky posts of all platforms strewn in: texts and where they stand."""
+    risky = [(row.text, str(row.meta.get("platform") or "") or None) for row in seeds if row.label in RISKY]
+    random.Random(SEED).shuffle(risky)
     every = round(1 / RISKY_SHARE)
-    return [risky[at // every] if at % every == 0 else ads[at % len(ads)] for at in range(STREAM)]
+    return [risky[at // every] if at % every == 0 else (ads[at % len(ads)], "job_board") for at in range(STREAM)]
 
 
 def _posts(texts: Sequence[str]) -> list[Post]:

@@ -11,7 +11,7 @@ import pytest
 
 from patrol import doctor
 from patrol.classify.carrier import Carried, write_folder
-from patrol.classify.encoder import DIMENSIONS, Encoder, encoder_place, find_encoder, is_installed, tuned_place
+from patrol.classify.encoder import WIDE, Encoder, encoder_place, find_encoder, is_installed, tuned_place
 from patrol.classify.fetching import bring
 from patrol.errors import ModelError, RecipeError
 from patrol.learning.candidate import gate_complaints, train_candidate
@@ -42,7 +42,7 @@ def a_small_encoder(folder: Path) -> None:
         *(f"▁{word}" for word in words),
         *"▁abcdefghijklmnopqrstuvwxyz",
     )
-    dice, wide = np.random.default_rng(3), DIMENSIONS
+    dice, wide = np.random.default_rng(3), WIDE
     sizes = {
         "emb.word": len(pieces) * wide,
         "emb.pos": 64 * wide,

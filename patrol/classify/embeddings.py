@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-MOST_ROWS = 200_000
-"""About 160 MB on disk for 384 dimensions; beyond it the older half is let go at the next start."""
+MOST_ROWS = 100_000
+"""About 160 MB on disk for 768 dimensions; beyond it the older half is let go at the next start."""
 _KEY = 32
 
 

@@ -16,6 +16,7 @@ from typing import Any, cast
 import numpy as np
 import numpy.typing as npt
 
+from patrol.classify.encoder import DIMENSIONS
 from patrol.classify.features import SCHEME, WIDTH, vector, word_buckets
 from patrol.errors import ModelError
 from patrol.records import LABELS, MODI, RISKY, SPEECH_ACTS, Label, Modus, Prediction, Signal, SpeechAct
@@ -175,7 +176,7 @@ def _arrays(path: Path, data: bytes) -> tuple[Floats, Floats, Floats | None]:
             dense = _reals(arrays, "dense") if "dense" in arrays else None
     except _UNREADABLE as error:
         raise ModelError(f"{path} holds no weights that can be read: {error}", hint=_RETRAIN) from error
-    odd = dense is not None and (dense.ndim != 2 or dense.shape[1] != len(OUTPUTS))
+    odd = dense is not None and dense.shape != (DIMENSIONS, len(OUTPUTS))
     if odd or coefficients.shape != (WIDTH, len(OUTPUTS)) or intercepts.shape != (len(OUTPUTS),):
         raise ModelError(f"{path} has weights of another shape", hint=_RETRAIN)
     # false for what is no number, too

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from patrol.classify.encoder import load, prepared, version_of
+from patrol.classify.encoder import load, on_device, prepared, version_of
 from patrol.classify.fetching import bring
 from patrol.errors import ModelError
 
@@ -111,9 +111,7 @@ def tune_encoder(
     moved = [parameter for name, parameter in encoder.named_parameters() if "word_embeddings" not in name]
 
     def embed(rows: Sequence[str]) -> Any:
-        tokens = encoder.preprocess(list(rows))
-        here = {name: value.to(encoder.device) for name, value in tokens.items() if hasattr(value, "to")}
-        return encoder({**tokens, **here})["sentence_embedding"]
+        return encoder(on_device(encoder, rows))["sentence_embedding"]
 
     encoder.train()
     ready = [(prepared(text), label) for text, label in texts]
