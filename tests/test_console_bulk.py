@@ -19,6 +19,7 @@ from patrol.store import jobs as ledger
 from patrol.store.columns import now
 from patrol.store.database import reading, writing
 from patrol.store.schema import account, decision, job, session
+from tests.store_samples import a_post, judged, take_in
 from tests.test_console import client, database, hidden, sign_in
 from tests.test_console_browser import address
 from tests.test_console_shift import browser, tab
@@ -159,3 +160,18 @@ def test_the_page_follows_the_worker_and_says_when_it_is_done(
     page.wait_for_selector("#status :text('dibatalkan: 2')")
     assert decided(database) == 0
     watched.check()
+
+
+def test_the_preview_marks_what_differs_and_masks_who_asks_for_help(client: TestClient, database: Database) -> None:
+    with writing(database) as conn:
+        for number, text in enumerate(("gaji 9 juta ke Kamboja 0812 0000 5001", "gaji 15 juta ke Laos 0812 0000 5001")):
+            take_in(conn, a_post(40 + number, f"Dicari admin {text}"), judged("high"), unit="unit")
+    sign_in(client)
+    page = client.get("/massal", params={"butir": [4, 5]}).text
+    assert "<del>9 </del><ins>15 </ins>" in page and "<del>Kamboja </del><ins>Laos </ins>" in page
+    assert "2 perbedaan" in page and "0812 0000 5001" in page
+    hostile = client.get("/massal", params={"butir": [1, 4]}).text
+    assert "<script>alert" not in hostile and "&lt;script&gt;alert" in hostile
+    for order in ([2, 4], [4, 2]):
+        masked = client.get("/massal", params={"butir": order}).text
+        assert "7788" not in masked and "5001" not in masked, "a call for help is held against nothing in clear"

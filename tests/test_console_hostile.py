@@ -8,14 +8,17 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import uvicorn
 from playwright.sync_api import Page, sync_playwright
+from sqlalchemy import insert, update
 
 from patrol.console.app import create_app
 from patrol.console.passwords import hash_password
@@ -23,19 +26,26 @@ from patrol.crawling.addresses import Gate
 from patrol.crawling.browser import find_browser, launch_options
 from patrol.records import Post
 from patrol.settings import Settings, database_url
-from patrol.store import jobs, passing, queue, runs, views
-from patrol.store.accounts import create_account
+from patrol.store import Connection, bulk, jobs, passing, queue, runs, views
+from patrol.store.accounts import Role, create_account
 from patrol.store.assessments import save_assessment
+from patrol.store.audit import add_audit
+from patrol.store.columns import now
 from patrol.store.database import open_database, writing
 from patrol.store.decisions import decide
 from patrol.store.enqueue import enqueue
 from patrol.store.groups import place_in_group
 from patrol.store.items import add_note
 from patrol.store.posts import save_post
+from patrol.store.schema import unit
+from patrol.store.schema_desk import export
+from patrol.store.units import make_unit
 from patrol.workspace import init_workspace
 from tests.test_console import PASSWORD, assessed
 
 pytestmark = pytest.mark.browser
+PEOPLE = ("ani", "senior", "custodian", "auditor", "admin")
+NOBODY = {"settled_by": None, "settled_at": None, "approved": None}
 FAR = "https://evil.example"
 REFRESH = f"<meta http-equiv=refresh content='0;url={FAR}/m'>"
 """What no content policy stops where it is markup: only escaping does."""
@@ -67,7 +77,12 @@ def fill(home: Path, *, broken: bool) -> None:
 
     database = open_database(database_url(Settings(), init_workspace(home)))
     with writing(database) as connection:
-        create_account(connection, unit="unit", name="ani", password_hash=hash_password(PASSWORD))
+        for name in PEOPLE:
+            role: Role = "analyst" if name == "ani" else name  # type: ignore[assignment]
+            hashed = hash_password(PASSWORD)
+            create_account(
+                connection, unit="unit", name=name, password_hash=hashed, role=role, display_name=said("nama tampil")
+            )
         text = said("teks kerja") + " \u200b\u202e 0812 0000 1234 " * 2
         for number, lane in enumerate(("urgent", "urgent", "help", "standard")):
             post = Post(
@@ -103,6 +118,27 @@ def fill(home: Path, *, broken: bool) -> None:
             if held is not None:
                 add_note(connection, "unit", held.item.id, author="ani", text=said("catatan"))
                 passing.ask_for_help(connection, "unit", held.item.id, analyst="ani", text=said("tanya"))
+        colleagues(connection, said)
+
+
+def colleagues(connection: Connection, said: Callable[[str], str]) -> None:
+    """What those write whose pages an analyst does not see: units, exports, bulk decisions and how their job failed."""
+    named = said("<b>")[:60].strip()
+    make_unit(connection, named, parent="unit", kind=named[:40], territory=[], by="admin")
+    connection.execute(update(unit).where(unit.c.name == named).values(territory=[said("wilayah")]))
+    at = now()
+    asked = {"unit": "unit", "asked_by": "custodian", "purpose": said("keperluan"), "asked_at": at}
+    days = {"since": at - timedelta(days=1), "until": at}
+    settled = {"settled_by": said("penyetuju"), "settled_at": at, "approved": True}
+    connection.execute(insert(export).values([{**asked, **days, **settled}, {**asked, **days, **NOBODY}]))
+    jobs.add_job(connection, "export", {"export": 1, "language": said("bahasa")}, unit="unit", asked_by="senior")
+    form: dict[str, Any] = {"analyst": "ani", "verdict": "legit", "reasons": ["news"], "note": said("catatan")}
+    bulk.begin(connection, "unit", [1, 2, 3], idem="hostile-b1", alone=1, **form)
+    made = bulk.ask_worker(connection, bulk.begin(connection, "unit", [1, 2], idem="hostile-b2", **form))
+    while job := jobs.claim_job(connection):
+        jobs.fail_job(connection, job.id, str(job.token), said("galat pekerjaan"))
+    assert made.job_id is not None
+    add_audit(connection, unit="unit", actor=said("pelaku"), action=said("tindakan"), detail={"a": said("rincian")})
 
 
 @contextmanager
@@ -123,8 +159,11 @@ def serving(home: Path, *, broken: bool) -> Iterator[str]:
     thread.join(10)
 
 
-def addresses(page: Page, address: str) -> list[str]:
-    """Every page that the navigation and the queue lead to, and those of the items."""
+def addresses(page: Page, address: str, *, items: bool) -> list[str]:
+    """Every page that the navigation leads to, and those of the items, of the queue and of what is decided together."""
+    led_to = [link.get_attribute("href") or "" for link in page.locator(".top nav a").all()]
+    if not items:
+        return [address + path for path in dict.fromkeys(led_to)]
     own = [
         "/",
         "/antrian",
@@ -134,9 +173,9 @@ def addresses(page: Page, address: str) -> list[str]:
         "/serah",
         "/butir/999",
     ]
-    own += [link.get_attribute("href") or "" for link in page.locator(".top nav a").all()]
+    own += [*led_to, "/massal?butir=4&butir=3&butir=2&butir=1", "/massal/1", "/massal/2", "/massal/2/kemajuan"]
     for number in (1, 2, 3, 4):
-        own += [f"/butir/{number}", f"/butir/{number}/salinan", f"/butir/{number}/kelompok"]
+        own += [f"/butir/{number}", f"/butir/{number}/salinan", f"/butir/{number}/serupa"]
     return [address + path for path in dict.fromkeys(own) if path.startswith("/")]
 
 
@@ -145,27 +184,33 @@ def test_hostile_text_does_nothing(tmp_path: Path, broken: bool) -> None:
     home = tmp_path / "unit"
     fill(home, broken=broken)
     said: list[str] = []
-    asked: list[str] = []
+    asked: list[tuple[str, str]] = []
     with serving(home, broken=broken) as address, sync_playwright() as playwright:
         here = address.removeprefix("http://")
         browser = playwright.chromium.launch(**launch_options(find_browser(), Gate.of((here,))))
-        page = browser.new_page()
-        page.on("dialog", lambda dialog: said.append("dialog"))
-        page.on("console", lambda message: said.append(message.text))
-        page.on("response", lambda response: asked.append(response.url))
-        page.goto(address)
-        page.fill("input[name=name]", "ani")
-        page.fill("input[name=password]", PASSWORD)
-        page.keyboard.press("Enter")
-        page.wait_for_selector("form[action='/keluar']")
-        for target in addresses(page, address):
-            page.goto(target)
-            page.wait_for_load_state("networkidle")
-            assert page.evaluate("window.hit") is None, target
-            assert page.url.startswith(address), target
+        seen = set()
+        for name in PEOPLE:
+            page = browser.new_context(user_agent=f"Firefox/1 {PAYLOADS}".replace("\n", " ")).new_page()
+            page.on("dialog", lambda dialog: said.append("dialog"))
+            page.on("console", lambda message: said.append(message.text))
+            page.on("response", lambda response: asked.append((response.url, response.frame.url)))
+            page.goto(address)
+            page.fill("input[name=name]", name)
+            page.fill("input[name=password]", PASSWORD)
+            page.keyboard.press("Enter")
+            page.wait_for_selector("form[action='/keluar']")
+            for target in addresses(page, address, items=name == "ani"):
+                if target.removeprefix(address) in seen - {"/ekspor"}:  # those who approve see other buttons there
+                    continue
+                page.goto(target)
+                page.wait_for_load_state("networkidle")
+                assert page.evaluate("window.hit") is None, target
+                assert page.url.startswith(address), target
+                seen.add(target.removeprefix(address))
         browser.close()
-    assert [url for url in asked if not url.startswith(address)] == []
-    assert [url for url in asked if "/hantu" in url] == []
+    assert {"/akun", "/unit", "/audit", "/ekspor", "/saya", "/massal/1", "/massal/2", "/butir/1"} <= seen
+    assert [found for found in asked if not found[0].startswith(address)] == []
+    assert [where for url, where in asked if "/hantu" in url] == []
     assert "dialog" not in said
     if not broken:
         errors = [line for line in said if "404" not in line and not line.startswith("[DOM]")]  # a browser's advice

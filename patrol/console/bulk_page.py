@@ -17,6 +17,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from patrol.console import showing
 from patrol.console.aside import ItemId
+from patrol.console.differences import Piece, differs
 from patrol.console.drafts import Draft, lacking
 from patrol.console.item_page import view_of
 from patrol.console.language import N_
@@ -30,6 +31,8 @@ from patrol.store.search import search
 from patrol.store.sessions import Session
 
 router = APIRouter()
+COMPARED = 12
+"""So many items are held against the first word by word; of all, the facts that differ are named."""
 UNTENDED = timedelta(seconds=20)
 """A job that waited so long has probably no worker."""
 Me = Annotated[Session, Depends(needs("work"))]
@@ -190,17 +193,30 @@ def _preview(
         found = bulk.preview(connection, me.unit, chosen[: bulk.MOST], analyst=me.name)
         shown = views.chosen_items(connection, me.unit, [one.item_id for one in found])
     rows = {row.item_id: row for row in shown}
+    candidates = [(one, rows[one.item_id]) for one in found if one.item_id in rows]
     return page(
         request,
         "bulk.html",
         me=me,
         status=status,
         notice=notice,
-        candidates=[(one, rows[one.item_id]) for one in found if one.item_id in rows],
+        candidates=candidates,
+        pieces=_pieces(candidates),
         chosen=set(chosen) if status != 200 else {one.item_id for one in found if one.fits},
         reason_groups=showing.reason_groups(),
         draft=draft,
         idem=secrets.token_urlsafe(16),
         alone=desk_of(request).settings.bulk_alone,
         teaser=showing.teaser,
+        count=differs,
     )
+
+
+def _pieces(candidates: Sequence[tuple[bulk.Candidate, views.AtHand]]) -> dict[int, list[Piece]]:
+    """Item -> its words beside those of the first. Masked where either is a call for help or a minor's own."""
+    found: dict[int, list[Piece]] = {}
+    for one, row in candidates[1 : COMPARED + 1]:
+        first, face = candidates[0]
+        hide = any(showing.speaks_for_itself(made) for made in (first.made, one.made))
+        found[one.item_id] = showing.compared((face.title, face.text), (row.title, row.text), hide)
+    return found

@@ -19,7 +19,11 @@ router = APIRouter()
 Me = Annotated[Session, Depends(needs("own"))]
 Choice = Annotated[str, Form(max_length=10)]
 THEME_NAMES: Mapping[str, str] = {"auto": N_("seperti perangkat"), "light": N_("terang"), "dark": N_("gelap")}
-MEDIA: Mapping[str, str] = {"off": N_("tidak ditampilkan"), "blur": N_("kabur dan kelabu sampai dibuka")}
+MEDIA: Mapping[str, str] = {
+    "off": N_("tidak ditampilkan"),
+    "blur": N_("kabur dan kelabu sampai dibuka"),
+    "grey": N_("kabur sampai dibuka, selalu kelabu"),
+}
 
 
 @router.get("/preferensi")

@@ -151,6 +151,12 @@ def _copy(further: PostView, face: str, state: str, hide: bool) -> Copy:
     )
 
 
+def compared(first: tuple[str | None, str], other: tuple[str | None, str], hide: bool) -> list[Piece]:
+    """Title and text of two items, the second with what differs from the first."""
+    texts = [f"{title}\n\n{text}" if title else text for title, text in (first, other)]
+    return word_differences(*(mask(text) if hide else text for text in texts))
+
+
 def whole(post: Post, hide: bool) -> str:
     """Title and text as captured."""
     text = f"{post.title}\n\n{post.text}" if post.title else post.text

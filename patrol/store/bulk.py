@@ -42,13 +42,14 @@ Beat = Callable[[Connection, int, int], None]
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """An item of the selection. `differs`: in what it differs from the first (band, phone, destination, age, pay);
-    `held_by`: another who reads it now; `state`: open, or what it became."""
+    `held_by`: another who reads it now; `state`: open, or what it became; `made`: what the machine says of its face."""
 
     item_id: int
     band: str
     state: str
     differs: tuple[str, ...]
     held_by: str | None
+    made: Assessment
 
     @property
     def fits(self) -> bool:
@@ -274,7 +275,8 @@ def _checked(item_ids: Sequence[int]) -> list[int]:
 def _candidate(row: Any, first: Any, model: Assessment, analyst: str, at: datetime) -> Candidate:
     held = row.lease_by if row.lease_until is not None and row.lease_until > at and row.lease_by != analyst else None
     band = ("band",) if row.band != first.band else ()
-    return Candidate(row.id, row.band, row.state, (*band, *differs(from_body(row.body), model)), held)
+    made = from_body(row.body)
+    return Candidate(row.id, row.band, row.state, (*band, *differs(made, model)), held, made)
 
 
 def _to_do(made: Bulk) -> str:
