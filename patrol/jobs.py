@@ -25,7 +25,7 @@ from patrol.flow import House, assess_many, crawl, open_engine, take_in
 from patrol.picturing import seconds_for, take_picture
 from patrol.records import Assessment, Post
 from patrol.settings import Settings
-from patrol.store import Connection, bulk, exports, jobs
+from patrol.store import Connection, audit, bulk, exports, jobs
 from patrol.store.captures import ask_for_shots
 from patrol.store.database import reading, writing
 from patrol.store.enqueue import enqueue_everywhere
@@ -38,9 +38,11 @@ from patrol.workspace import Workspace
 
 log = structlog.get_logger()
 WAIT_SECONDS = 2
-QUICK = (bulk.KIND, exports.KIND)
+QUICK = (bulk.KIND, exports.KIND, audit.KIND)
 """What a person waits for before a page: never behind a rescoring of hours, nor behind one another."""
-QUICK_SECONDS = 0.5
+QUICK_SECONDS = 1
+_ROWS_A_SECOND = 10_000
+"""So many rows of the audit's chain are walked at least, on a slow machine."""
 _BULK_LEASE = 20
 """Seconds; an item takes hundredths of one, so whoever is not heard of for so long is dead."""
 
@@ -190,6 +192,18 @@ def _export(house: House, job: jobs.Job, _: Told | None) -> dict[str, int]:
     return {"rows": making.make_file(house.database, folder, number, str(job.args.get("language", "")), beat)}
 
 
+def _audit_check(house: House, job: jobs.Job, _: Told | None) -> dict[str, Any]:
+    """Walk the audit's chain: whether it holds, and its head, for the page that asked."""
+    assert job.token is not None
+    with writing(house.database) as connection:
+        rows, _head = audit.chain_head(connection)
+        lease = rows // _ROWS_A_SECOND + jobs.LEASE_SECONDS
+        jobs.progress(connection, job.id, job.token, 0, rows, lease_seconds=lease)
+    with reading(house.database) as connection:
+        found = audit.verify_chain(connection)
+    return {"rows": found.rows, "head": found.head, "fault": found.fault}
+
+
 def _screenshot(house: House, job: jobs.Job, _: Told | None) -> dict[str, int]:
     assert job.token is not None
     with writing(house.database) as connection:
@@ -269,12 +283,13 @@ def _handed(args: Mapping[str, Any]) -> Post:
     )
 
 
-_KINDS: Mapping[str, Callable[[House, jobs.Job, Told | None], dict[str, int]]] = {
+_KINDS: Mapping[str, Callable[[House, jobs.Job, Told | None], Mapping[str, Any]]] = {
     "rescore": _rescore,
     "screenshot": _screenshot,
     "hand_in": _hand_in,
     bulk.KIND: _bulk,
     exports.KIND: _export,
+    audit.KIND: _audit_check,
 }
 
 

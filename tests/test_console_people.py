@@ -13,14 +13,15 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import select, update
 
-from patrol.console import totp
+from patrol import jobs as worker
+from patrol.console import audit_page, totp
 from patrol.console.app import create_app
 from patrol.console.pages import COOKIE, WIB
 from patrol.console.passwords import hash_password
 from patrol.settings import Settings, database_url
-from patrol.store import Database, factors
+from patrol.store import Database, factors, jobs
 from patrol.store.accounts import ROLES, account_by_name, create_account
-from patrol.store.audit import add_audit, audit_rows
+from patrol.store.audit import KIND, add_audit, audit_rows
 from patrol.store.columns import now
 from patrol.store.database import open_database, reading, writing
 from patrol.store.schema import account, audit, item, session
@@ -283,6 +284,30 @@ def test_the_audit_is_filtered_and_its_chain_verified(house: tuple[Any, Database
         conn.execute(update(audit).where(audit.c.id == 2).values(actor="lain"))
     broken = client.post("/audit/periksa", data={"csrf": csrf}).text
     assert "Rantai RUSAK" in broken and "row 2 was altered" in broken
+
+
+def test_a_long_chain_is_walked_by_a_worker(house: tuple[Any, Database], monkeypatch: pytest.MonkeyPatch) -> None:
+    client, csrf = signed(house, "auditor")
+    monkeypatch.setattr(audit_page, "AT_ONCE", 0)
+    for fault in ("", "row 2 was altered"):
+        answer = client.post("/audit/periksa", data={"csrf": csrf})
+        assert (answer.status_code, answer.headers["location"]) == (303, "/audit")
+        assert 'class="chip">menunggu' in client.get("/audit").text
+        with writing(house[1]) as conn:
+            if fault:
+                conn.execute(update(audit).where(audit.c.id == 2).values(actor="lain"))
+            job = jobs.claim_job(conn, kinds=(KIND,))
+        assert job is not None
+
+        class Bare:
+            database = house[1]
+            settings = Settings()
+
+        bare: Any = Bare()
+        assert worker._carry_out(bare, job)
+        shown = client.get("/audit").text
+        assert 'class="chip">selesai' in shown
+        assert ("Rantai RUSAK" in shown and fault in shown) if fault else "Rantai utuh" in shown
 
 
 def test_preferences_are_kept_and_odd_ones_are_not(house: tuple[Any, Database]) -> None:

@@ -8,14 +8,15 @@ from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Form, Query, Request
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 
 from patrol.console.language import N_
 from patrol.console.pages import checked, desk_of, needs, page, speech_of
 from patrol.hours import WIB
-from patrol.store.audit import AuditFilter, ChainCheck, audit_of, verify_chain
+from patrol.store import jobs
+from patrol.store.audit import KIND, AuditFilter, ChainCheck, audit_of, chain_head, verify_chain
 from patrol.store.columns import dump_json
-from patrol.store.database import reading
+from patrol.store.database import reading, writing
 from patrol.store.sessions import Session
 from patrol.text.masking import mask
 
@@ -23,6 +24,8 @@ router = APIRouter()
 Me = Annotated[Session, Depends(needs("audit"))]
 Short = Annotated[str, Query(max_length=100)]
 PAGE_SIZE = 100
+AT_ONCE = 5_000
+"""Rows of the chain that are walked while the page is waited for; a longer one is a worker's."""
 LONGEST_DETAIL = 300
 
 
@@ -45,7 +48,12 @@ def verify(request: Request, me: Me, csrf: Annotated[str, Form(max_length=200)] 
     """Walk the whole chain and say in words whether it holds."""
     checked(request, me, csrf)
     with reading(desk_of(request).engine) as connection:
-        outcome = verify_chain(connection)
+        rows, _ = chain_head(connection)
+        outcome = verify_chain(connection) if rows <= AT_ONCE else None
+    if outcome is None:
+        with writing(desk_of(request).engine) as connection:
+            jobs.add_job(connection, KIND, unit=me.unit, asked_by=me.name)
+        return RedirectResponse("/audit", 303)
     return _page(request, me, "", "", "", "", None, outcome)
 
 
@@ -65,6 +73,9 @@ def _page(
     wanted = AuditFilter(units=units, actor=actor or None, action=action or None, since=since, until=until)
     with reading(desk_of(request).engine) as connection:
         rows = audit_of(connection, wanted, before=before, limit=PAGE_SIZE)
+        latest = next(iter(jobs.list_jobs(connection, me.unit, kind=KIND, limit=1)), None)
+    if outcome is None and latest is not None and latest.result is not None:
+        outcome = ChainCheck(**latest.result)
     given = {"actor": actor, "action": action, "day": day, "unit": unit}
     older = {**given, "before": str(rows[-1].id)} if len(rows) == PAGE_SIZE else None
     return page(
@@ -75,6 +86,7 @@ def _page(
         given=given,
         older="/audit?" + urlencode({name: value for name, value in older.items() if value}) if older else None,
         outcome=outcome,
+        check=latest,
         verdict=_in_words(request, me, outcome),
     )
 

@@ -126,6 +126,10 @@ def audit_of(conn: Connection, wanted: AuditFilter, *, before: int | None = None
     return [AuditRow(**row._mapping) for row in conn.execute(query.order_by(own.id.desc()).limit(limit))]
 
 
+KIND = "audit_check"
+"""What the job is called that walks a long chain."""
+
+
 def verify_chain(conn: Connection, *, batch: int = 1000) -> ChainCheck:
     """Walk the whole chain: altered, missing, added and cut rows are named. Streams; reads every row.
 
