@@ -73,9 +73,12 @@ def test_a_few_are_decided_at_once_and_more_are_a_job(client: TestClient, databa
         assert ledger.list_jobs(conn, "unit") == []
     path = send(client, 1, 2)
     assert decided(database) == 1, "the console only wrote the job"
+    home = client.get("/").text
+    assert f'href="{path}"' in home and "2 belum selesai" in home, "who left the page finds it again"
     page = client.get(path).text
     assert f'hx-get="{path}/kemajuan"' in page and '<progress id="bar" max="2" value="0">' in page
     assert work(database) and decided(database) == 3
+    assert "belum selesai" not in client.get("/").text
     part = client.get(f"{path}/kemajuan").text
     assert "<html" not in part and "hx-get" not in part and 'data-say="diputuskan: 2"' in part
     assert act(client, path, "batal") == 303 and decided(database) == 3, "the undo is a job as well"

@@ -34,6 +34,7 @@ def home(request: Request, me: Me) -> Response:
         latest = runs.recent_runs(connection, limit=30)
         saved = views.views_for(connection, me.unit, me.name)
         second = bulk.to_confirm(connection, me.unit)
+        together = bulk.latest_of(connection, me.unit, me.name)
     day = now() - timedelta(days=1)
     return page(
         request,
@@ -45,6 +46,7 @@ def home(request: Request, me: Me) -> Response:
         due=due,
         exposure=exposure,
         saved=saved,
+        together=together,
         second=[one for one in second if one.analyst != me.name],
         latest=latest[0] if latest else None,
         unwell=[run for run in latest if run.state not in runs.WELL and run.started_at > day],

@@ -30,8 +30,9 @@ from patrol.store.undoing import take_back
 
 MOST = 200
 """Items of one bulk decision at most: as many as a person can have looked at."""
-AT_ONCE = 20
-"""So many are decided, or taken back, while the person waits for the page; more are a worker's."""
+AT_ONCE = 5
+"""So many are decided, or taken back, while the person waits for the page; more are a worker's. One costs some 6 ms on
+SQLite and 25 to 50 ms on PostgreSQL, on two busy cores."""
 KIND = "bulk"
 """What such a job is called."""
 
@@ -235,6 +236,13 @@ def to_confirm(conn: Connection, unit: str, *, limit: int = 20) -> list[Bulk]:
     own = bulk.c
     query = select(bulk).where(own.unit == unit, own.needs_second, own.confirmed_by.is_(None), own.undone_at.is_(None))
     return [_bulk(row) for row in conn.execute(query.order_by(own.id).limit(limit))]
+
+
+def latest_of(conn: Connection, unit: str, analyst: str, *, at: datetime | None = None, limit: int = 5) -> list[Bulk]:
+    """The analyst's own bulk decisions of the last day, the newest first: where they find again what a worker does."""
+    own = bulk.c
+    mine = select(bulk).where(own.unit == unit, own.analyst == analyst, own.at > (at or now()) - timedelta(days=1))
+    return [_bulk(row) for row in conn.execute(mine.order_by(own.id.desc()).limit(limit))]
 
 
 def bulk_of(conn: Connection, unit: str, bulk_id: int) -> Bulk:
