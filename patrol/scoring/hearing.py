@@ -9,7 +9,7 @@ from math import exp, log
 from patrol.records import Finding, Prediction, Signal, SpeechAct
 from patrol.scoring.bands import CAP, act_of
 from patrol.scoring.engine import MODEL_RULE, Predictor
-from patrol.signals import speech
+from patrol.signals import CUES, speech
 from patrol.signals.speech import unquoted
 from patrol.text.reading import Reading
 
@@ -71,7 +71,7 @@ def from_model(
 def sells_alone(names: set[str]) -> bool:
     """Something is for sale, and nobody is called to work, to marry or to go; who is asked along on a tour pays."""
     called = names & _CALLED
-    if "sells_travel_or_study" in names and not any(name.startswith("work_") for name in names):
+    if "sells_travel_or_study" in names and not names & (_WORK | _TO_WORK):
         called -= _ON_TOUR
     return bool(names & {"promotes", "sells_travel_or_study"}) and not called
 
@@ -107,8 +107,14 @@ _BAITS = frozenset(
 _NOT_PRESSING = frozenset(
     ("asks_for_help", "seeks_work", "asks_whether_genuine", "sells_travel_or_study", "official_contact")
 )
-_ON_TOUR = frozenset(("hires", "going_abroad", "leaves_at_once"))
-"""What a tour says too: come along, abroad, on Friday."""
+_ON_TOUR = frozenset(("hires", "going_abroad", "leaves_at_once", "states_terms", "paid_microtasks"))
+"""What a tour or a camp says too: come along, abroad, on Friday, for this age, with a deposit."""
+_TO_WORK = frozenset(("pay", "visa_not_for_work", "papers_falsified", "crosses_border_unseen", "debt_for_placement"))
+_WORK = frozenset(name for cue in CUES if (name := cue.name).startswith("work_")) - {
+    "work_manual_abroad",
+    "work_online_desk",
+}
+"""What somebody works as; a kitchen, a counter and a deposit are told of without."""
 _CALLED = frozenset(
     ("hires", "states_terms", "marriage_sought", "organ_sought", "baby_sought", "head_money")
 ) | frozenset(("sexual_services_sought", "leaves_at_once", "paid_microtasks", "going_abroad", "underage_welcome"))
@@ -142,13 +148,14 @@ def settled_act(
     if not names & {"seeks_work", "asks_for_help"}:
         votes[act] += weight
     if sells_alone(names):
-        votes["promotion"] += 2.0
+        sold = sum(signal.name == "sells_travel_or_study" for signal in signals)
+        votes["promotion"] += 2.0 * min(max(sold, 1), 2)
     outside = unquoted(reading)
     said = {signal.name for signal in signals if outside(signal)}
     if _presses(names, said) or _summons(names) or _calls_the_young(names, said):
         votes["offer"] += 1.2
-    if names >= _ORGAN_FOR_PAY:
-        votes["offer"] += trust.cues
+    if names >= _ORGAN_FOR_PAY or ("baby_sought" in names and names & _FOR_A_BABY and not names & _TELLS):
+        votes["offer"] += max(trust.cues, 1.2)
     if "asks_for_help" in names:
         votes["testimony"] += 1.0  # a call for help read as an offer makes a suspect of a victim
     if not names & _TALK:
@@ -170,7 +177,11 @@ _WHERE: Mapping[str, tuple[SpeechAct, float]] = {
 """What most posts of a platform are: boards carry vacancies, and now and then somebody who seeks one."""
 
 _ORGAN_FOR_PAY = frozenset(("organ_sought", "donor_payment", "contact"))
+_FOR_A_BABY = frozenset(
+    ("baby_payment", "papers_falsified", "waives_claims", "finders_fee", "head_money", "donor_payment")
+)
 """Told as an act of mercy, it is an offer all the same where a sum and somebody to write to stand in it."""
+_TELLS = frozenset(("teaches", "tells_of_an_offer", "reports", "seeks_work", "formal_procedure"))
 
 _TALK = frozenset(cue.name for cue in speech.CUES) - {"hires", "states_terms"}
 """Marks of every act but an offer."""

@@ -40,7 +40,7 @@ _QUANTITY_NAMES = (
 )
 _JUDGED_NAMES = (
     *("works_abroad", "no_placement_country", "partial_placement_country"),
-    *("pay_above_ordinary", "pay_below_ordinary", "speech_act"),
+    *("pay_above_ordinary", "pay_below_ordinary", "speech_act", "young_work_beside_home"),
     *("licence_listed", "licence_not_listed", "licence_revoked", "contact_listed", "name_borrowed"),
 )
 

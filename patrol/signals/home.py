@@ -201,6 +201,10 @@ def home_by_signs(reading: Reading) -> Iterator[Signal]:
     """No place is named, but a company form, an Indonesian authority or school, or a street is: the work is at home."""
     if says(_TASKS, reading.body):
         return  # paid by the task, wherever one sits
+    told = next(_by_programme(reading), None)
+    if told is not None:
+        yield told
+        return
     domestic = "rute domesti" in reading.folded or "dalam negeri" in reading.folded
     if says_abroad(reading.folded) or (says(_UNSAID_ABROAD, reading.body) and not domestic):
         return
@@ -213,6 +217,23 @@ def home_by_signs(reading: Reading) -> Iterator[Signal]:
         if not street or signal.words.split()[-1][:1].isupper():  # "jalan kaki" is no street
             yield signal
             return
+
+
+def _by_programme(reading: Reading) -> Iterator[Signal]:
+    """A country's own programme or form of company names it: `kaigo` is care in Japan, an FZE stands in the Emirates."""
+    for pattern, country in _PROGRAMMES:
+        if (match := pattern.search(whole(reading.folded))) is not None:
+            yield reading.signal("destination", match.start(), match.end(), country)
+
+
+_PROGRAMMES = (
+    (re2.compile(r"\b(?:kaigo|tokutei(?: ginou)?|ssw|jft|ginou jisshusei|gensei|nenkin)\b"), "JP"),
+    (re2.compile(r"\b(?:eps[- ]topik|visa e-?9|program eps)\b"), "KR"),
+    (re2.compile(r"\bausbildung\b|\bgmbh\b"), "DE"),
+    (re2.compile(r"\b(?:fze|fz-?llc|fzco|dmcc)\b"), "AE"),
+    (re2.compile(r"\bsdn\.? ?bhd\b"), "MY"),
+    (re2.compile(r"\bpte\.? ?ltd\b"), "SG"),
+)
 
 
 def place_by_money(signals: Sequence[Signal], reading: Reading) -> Iterator[Signal]:

@@ -97,7 +97,7 @@ _WORDS: Final[dict[str, tuple[Reach, str]]] = {
     ),
     "price": (
         Reach(26, False),
-        (r"harga\w*|hrga|paket (?:\w+ ){1,6}all ?in|sewa\w*|tarif|(?:paket )?umroh|umrah|wisata|tour|pinjaman|diskon|dijual|jual|disewakan|seharga|cuma bayar|total hadiah|saldo|pulsa|ketipu|tertipu|ditipu|kena (?:tipu|scam)|hilang|lesap|raib|melayang|nombok|refund|balik|"
+        (r"harga\w*|hrga|htm|kontribusi|infa[qk]|serendah(?:-rendahnya)?|tempahan|diskaun|paket (?:\w+ ){1,6}all ?in|sewa\w*|tarif|(?:paket )?umroh|umrah|wisata|tour|pinjaman|diskon|dijual|jual|disewakan|seharga|cuma bayar|total hadiah|saldo|pulsa|ketipu|tertipu|ditipu|kena (?:tipu|scam)|hilang|lesap|raib|melayang|nombok|refund|balik|"
         r"kembali jadi|modal awal"),
     ),
     "total": (

@@ -73,6 +73,10 @@ _NEAR = re.compile(
     r"\b(?:dekat|deket|near|close to|tetangga(?:nya)?|berbatasan|babateh|babatas|sebelah(?:nya|e)?|next to)\s"
     r"(?:dengan |sama |negara |of |the |with |ke |jo |karo )?$"
 )
+_IN_MALAY = re.compile(
+    r"\b(?:company|kompeni|syarikat|kerja|pejabat|gaming|ofis|office|kilang|duduk|tinggal|kat) dekat\s$"
+)
+"""Malay: `kerja dekat KL` is work in it."""
 _HOURS_FROM = re.compile(
     r"\b(?:\d{1,3}|satu|dua|tiga|empat|lima|setengah|beberapa) ?(?:jam|km|kilo|menit|hours?|minutes?)(?: (?:saja|aja|perjalanan|naik \w+|darat|jalan))? (?:dari|from)\s$"
 )
@@ -129,15 +133,16 @@ _MET = re.compile(
 _MET_AT_HOME = re.compile(
     r"\b(?:tunggu|ditunggu|nunggu|ambil|diambil|serah terima|cod|diantar|dianter|antar|nganter|bis|bus|travel|pool|daftar|"
     r"pendaftaran|datang|alamat|rumah|rumahku|basecamp|titip|kanalan|kenalan|dokter|klinik|rs|cek darah)\s"
-    r"(?:di |dari |ke |ka |ning |nang |neng |nya |saya di |kami di |saya )?(?:kota |terminal |stasiun |daerah |hotel )?$"
+    r"(?:di |dari |ke |ka |ning |nang |neng |nya |saya di |kami di |saya )?(?:kota |terminal |stasiun |daerah |hotel )?$|"
+    r"\b(?:telp|tel|telepon|telpon|hp|wa|kontak|hubungi|nomor|no)\.? kantor $"
 )
 _ORIGIN = re.compile(
     r"\b(?:dari|asal|asli|warga|domisili|from|daerah asal|putra daerah|ambil dari|khusus(?: orang| anak| warga)?|orang|anak|ktp|"
-    r"untuk daerah|wilayah|ti|saking|teka|soko|matan|rombongan|luar)\s(?:daerah |kota |kab |kabupaten |wilayah )?$"
+    r"untuk daerah|wilayah|ti|saking|teka|soko|matan|rombongan|luar|geng indo\w{0,6})\s(?:daerah |kota |kab |kabupaten |wilayah )?$|\bse-$"
 )
 _HERE = re.compile(
     rf"\b(?:{_AT}|di kota|penempatan|lokasi|location|tujuan|berangkat|terbang|"
-    r"kerja|bekerja|loker|lowongan|cabang|leq|based|kawasan|kantor|job|destinasi|tiket|magang|majikan)"
+    r"kerja|bekerja|nyambung|sambung|loker|lowongan|cabang|leq|based|kawasan|kantor|job|destinasi|tiket|magang|majikan)"
     r"\s?[:=\-]?\s?(?:di |ke |kota |negara )?$"
 )
 _WORK_THERE = re.compile(
@@ -244,7 +249,7 @@ def _only_a_kind(before: str, after: str, *, land: bool, town: bool) -> bool:
         or _HOME_WITH.match(after)
         or _KIND_AFTER.match(after)
         or _KIND_BEFORE.search(before)
-        or _NEAR.search(before)
+        or (_NEAR.search(before) and not _IN_MALAY.search(before))
     )
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from patrol.records import Signal
 from patrol.signals.gazetteer import Mention, gazetteer
 from patrol.signals.home import hints_abroad, home_by_signs
+from patrol.signals.place_hubs import through_hubs
 from patrol.signals.place_roles import HOME, role_of
 from patrol.signals.place_scene import Scene
 from patrol.tables import Tables
@@ -93,7 +94,7 @@ def _places(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
             signals.append(reading.signal("scam_place", mention.start, mention.end, country))
     if all(name in ("place", "denied_place", "past_place") for _mention, name in roles):
         signals.extend(home_by_signs(reading))
-    return tuple(signals)
+    return through_hubs(signals, reading)
 
 
 _AT_HOME = re.compile(

@@ -224,7 +224,7 @@ CUES = (
         "Mencari ginjal atau organ dengan imbalan",
         "Seeks a kidney or organ for pay",
         words(
-            r"ginjal|kidney|gnjl|ginj@l|buah pinggang|transplantasi|transplant|cangkok",
+            r"e-?gfr|k?reatinin|creatinine|cross ?match|hla typing|ginjal|kidney|gnjl|ginj@l|buah pinggang|transplantasi|transplant|cangkok",
             r"肾|捐肾|供体|卖(?:器官|角膜)|(?:换|割)(?:肝|腰子)|腰子",
             r"(?:pinggang|boyok|cangkeng|organ|isi perut|jeroan|onderdil) (?:\S+ ){0,4}(?:sebelah|satu|sehat|dijual|dilepas|laku|cocok|\d ?(?:jt|juta))|(?:jahitan|bekas operasi)(?: \S+){0,8} (?:transfer\w*|dapat|jt|juta)|(?:tes|cek) (?:kecocokan|cocok|kompatibel|crossmatch|hla)|keluarga pasien|cuma perlu (?:satu|1)\b|cukup (?:satu|1) (?:saja )?buat hidup|rs (?:tentara|swasta|besar) di (?:sana|luar)",
             r"(?:sebagian|separuh|sepotong|sedikit) (?:hati|liver)|(?:hati|liver) (?:untuk|buat) (?:anak|bapak|ibu|bos)|pendonor|pndonor|donor (?:hidup|organ|sehat|hati|sumsum|kornea|mata)",
