@@ -15,13 +15,13 @@ from contextlib import contextmanager, nullcontext, redirect_stdout
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import structlog
 
 from patrol.console.rights import RIGHTS
 from patrol.errors import CrawlError, PatrolError, QueueError
-from patrol.flow import House, assess_many, crawl, open_engine, take_in
+from patrol.flow import Ground, House, assess_many, crawl, open_engine, open_ground, open_house, take_in
 from patrol.picturing import seconds_for, take_picture
 from patrol.records import Assessment, Post
 from patrol.settings import Settings
@@ -32,12 +32,12 @@ from patrol.store.enqueue import enqueue_everywhere
 from patrol.store.groups import current_group
 from patrol.store.posts import StoredPost, stored_revisions
 from patrol.store.territory import home, routes
-from patrol.taking.house import open_ground
 from patrol.taking.intake import BATCH, keep
 from patrol.workspace import Workspace
 
 log = structlog.get_logger()
 WAIT_SECONDS = 2
+RETRY_SECONDS = 60
 QUICK = (bulk.KIND, exports.KIND, audit.KIND)
 """What a person waits for before a page: never behind a rescoring of hours, nor behind one another."""
 QUICK_SECONDS = 1
@@ -65,20 +65,37 @@ def rescore(house: House, *, open_only: bool, told: Told | None = None) -> str:
 def work(house: House, *, once: bool, kinds: Sequence[str] | None = None, told: Told | None = None) -> int:
     """Carry out jobs, of these kinds or of all, one after another -> exit status: 1 where one failed. Without `once`
     it waits for more, and a hand beside it takes what is `QUICK` while something long is under way."""
-    failed = 0
     with nullcontext() if once else _quick_hands(house):
+        return _work_on(house, once, tuple(kinds or _KINDS), told)
+
+
+def work_beside(workspace: Workspace, settings: Settings) -> None:
+    """What the console's own worker does until it is stopped: the quick kinds from the start, for they take no rule and
+    no model; the others as soon as both can be used, which is tried again every minute."""
+    with open_ground(workspace, settings) as ground, _quick_hands(ground):
         while True:
-            job = _claimed(house, tuple(kinds or _KINDS))
-            if job is not None:
-                failed += not _carry_out(house, job, told)
-            elif once:
-                return 1 if failed else 0
-            else:
-                time.sleep(WAIT_SECONDS)
+            try:
+                with open_house(workspace, settings) as house:
+                    _work_on(house, False, tuple(_KINDS), None)
+            except PatrolError as error:
+                log.error("only quick jobs are carried out", error=str(error))
+                time.sleep(RETRY_SECONDS)
+
+
+def _work_on(house: House, once: bool, kinds: Sequence[str], told: Told | None) -> int:
+    failed = 0
+    while True:
+        job = _claimed(house, kinds)
+        if job is not None:
+            failed += not _carry_out(house, job, told)
+        elif once:
+            return 1 if failed else 0
+        else:
+            time.sleep(WAIT_SECONDS)
 
 
 @contextmanager
-def _quick_hands(house: House) -> Iterator[None]:
+def _quick_hands(house: Ground) -> Iterator[None]:
     """A thread for each of the quick kinds until the block ends; what they have begun then, they end."""
     over = threading.Event()
 
@@ -105,17 +122,18 @@ def _quick_hands(house: House) -> Iterator[None]:
             thread.join()
 
 
-def _claimed(house: House, kinds: Sequence[str]) -> jobs.Job | None:
+def _claimed(house: Ground, kinds: Sequence[str]) -> jobs.Job | None:
     with writing(house.database) as connection:
         return jobs.claim_job(connection, kinds=kinds)
 
 
-def _carry_out(house: House, job: jobs.Job, told: Told | None = None) -> bool:
+def _carry_out(house: Ground, job: jobs.Job, told: Told | None = None) -> bool:
     """Whether the job went well, or is another worker's by now: theirs to finish, and no fault of ours."""
     assert job.token is not None
     try:
         try:
-            result = _KINDS[job.kind](house, job, told)
+            # the quick kinds use nothing but the ground; for the others the caller has opened the house
+            result = _KINDS[job.kind](cast(House, house), job, told)
         except QueueError:
             raise
         except PatrolError as error:
@@ -164,7 +182,7 @@ def _write_again(
         jobs.progress(connection, job.id, job.token, counts["assessed"])
 
 
-def _bulk(house: House, job: jobs.Job, _: Told | None) -> dict[str, int]:
+def _bulk(house: Ground, job: jobs.Job, _: Told | None) -> dict[str, int]:
     """Many items decided, or taken back, by who may still do so; a worker whose job was taken over settles no more."""
     token = job.token
     assert token is not None and job.unit is not None
@@ -178,7 +196,7 @@ def _bulk(house: House, job: jobs.Job, _: Told | None) -> dict[str, int]:
     return dict(Counter(str(one["state"]) for one in made.items))
 
 
-def _export(house: House, job: jobs.Job, _: Told | None) -> dict[str, int]:
+def _export(house: Ground, job: jobs.Job, _: Told | None) -> dict[str, int]:
     """The masked file of an export that was approved, if who asked and who approved still may."""
     token = job.token
     assert token is not None
@@ -192,7 +210,7 @@ def _export(house: House, job: jobs.Job, _: Told | None) -> dict[str, int]:
     return {"rows": making.make_file(house.database, folder, number, str(job.args.get("language", "")), beat)}
 
 
-def _audit_check(house: House, job: jobs.Job, _: Told | None) -> dict[str, Any]:
+def _audit_check(house: Ground, job: jobs.Job, _: Told | None) -> dict[str, Any]:
     """Walk the audit's chain: whether it holds, and its head, for the page that asked."""
     assert job.token is not None
     with writing(house.database) as connection:

@@ -279,6 +279,9 @@ def test_quick_work_is_not_kept_waiting_by_long_work(engine: Engine, monkeypatch
 
 def test_the_console_brings_a_worker_that_ends_with_it_even_when_it_is_killed(tmp_path: Path) -> None:
     home = init_workspace(tmp_path / "unit").home
+    broken = home / "models" / "base"  # what an analyst waits for asks no model
+    broken.mkdir(parents=True)
+    (broken / "model.json").write_text("{", encoding="utf-8")
     store = filled(open_database(database_url(Settings(), init_workspace(home))))
     made = asked(store)
     with socket.socket() as free:

@@ -224,6 +224,7 @@ def work(
     """Carry out jobs (bulk decisions, hand-ins, pictures, rescoring, ...) as they are written down."""
     if until_closed:
         beside.end_with_input()
+        jobs.work_beside(*opened())
     with in_house() as house:
         raise typer.Exit(jobs.work(house, once=once))
 
