@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+import signal
 import subprocess
+import sys
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
 
+from patrol.crawling import bounding
+from patrol.crawling.bounding import MAX_UNPACKED
 from patrol.crawling.chromium import MAX_REQUESTS
 from patrol.workspace import init_workspace
 from tests.hostile_server import Answer, Site, page, redirect, running
@@ -165,6 +172,77 @@ def test_a_page_without_end_is_cut_and_told_of(tmp_path: Path) -> None:
         f"its scripts ask for more than {MAX_REQUESTS} things",
     ]
     assert sum(path.startswith("/x") for path in asked) <= MAX_REQUESTS
+
+
+def unpacking_without_end(handler: BaseHTTPRequestHandler) -> None:
+    """A gigabyte in a megabyte."""
+    handler.send_response(200)
+    handler.send_header("Content-Type", "text/plain")
+    handler.send_header("Content-Encoding", "gzip")
+    handler.end_headers()
+    packed = zlib.compressobj(9, zlib.DEFLATED, 31)
+    for _ in range(1_000):
+        handler.wfile.write(packed.compress(bytes(1_000_000)))
+    handler.wfile.write(packed.flush())
+
+
+HUNGRY = {
+    "/arrays": "let all = []; for (;;) all.push(new Uint8Array(1 << 24).fill(1))",
+    "/elements": "for (;;) document.body.insertAdjacentHTML('beforeend', '<b>y</b>'.repeat(1e6))",
+    "/canvases": "for (;;) { let one = document.createElement('canvas'); one.width = one.height = 8000;"
+    " document.body.append(one); one.getContext('2d').fillRect(0, 0, 8000, 8000) }",
+}  # fmt: skip
+
+
+def test_pages_that_would_take_all_memory_cost_themselves_alone(tmp_path: Path) -> None:
+    pages = {path: scripted(script) for path, script in HUNGRY.items()}
+    done, _ = crawl(workspace(tmp_path), {**pages, "/good": scripted(WRITES)})
+    assert "1 posts: 1 new" in done.stdout, done.stderr
+    said = done.stderr.splitlines()
+    assert len(said) == len(HUNGRY)
+    assert all("takes more memory than a page may" in line or "no whole page within" in line for line in said), said
+
+
+def test_a_page_that_grew_beyond_what_is_read_is_not_handed_over(tmp_path: Path) -> None:
+    lies = "Object.defineProperty(Element.prototype, 'outerHTML', {get: () => 'x'});"
+    grown = scripted(f"{lies} document.body.append('x'.repeat(3e6)); {WRITES}")
+    done, _ = crawl(
+        workspace(tmp_path), {"/grown": grown, "/good": scripted(WRITES)}, "--set", "page_max_bytes=2000000"
+    )
+    assert "1 posts: 1 new" in done.stdout, done.stderr
+    assert re.search(r"it grew to 3,\d{3},\d{3} letters, and 2,000,000 are read at most", done.stderr)
+
+
+def test_what_scripts_fetch_is_bounded_as_it_unpacks(tmp_path: Path) -> None:
+    reads = "fetch('/xbomb').then(answer => answer.text()).catch(() => {})"
+    fetching = scripted(f"{WRITES} {reads}")
+    answers = {"/fetching": fetching, "/xbomb": Answer(writer=unpacking_without_end), "/good": scripted(WRITES)}
+    done, _ = crawl(workspace(tmp_path), answers, "--set", "page_timeout=20")
+    assert "1 posts: 1 new" in done.stdout, done.stderr
+    assert f"unpacks to more than {MAX_UNPACKED // 1_000_000} MB" in done.stderr
+
+
+def test_a_process_that_holds_too_much_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounding, "MEMORY", 150_000_000)
+    holds = (
+        "import time\nheld = bytearray(200_000_000)\nfor at in range(0, len(held), 4096): held[at] = 1\ntime.sleep(60)"
+    )
+    small, large = (subprocess.Popen([sys.executable, "-c", said]) for said in ("import time; time.sleep(60)", holds))
+
+    async def watched() -> int:
+        watch = bounding.MemoryWatch()
+        watch.start()
+        await asyncio.to_thread(large.wait, 60)
+        await watch.stop()
+        return watch.ended
+
+    try:
+        assert asyncio.run(watched()) == 1
+        assert large.returncode == -signal.SIGKILL
+        assert small.poll() is None
+    finally:
+        small.kill()
+        small.wait()
 
 
 def test_a_browser_that_does_not_start_is_named(tmp_path: Path) -> None:

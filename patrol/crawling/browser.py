@@ -53,6 +53,10 @@ class NotShownError(Exception):
     """Chromium showed something else than the page, such as its own error page."""
 
 
+class TooMuchError(NotShownError):
+    """A page took more of the machine than a page may."""
+
+
 def find_browser(setting: str = "") -> str | None:
     """The path of a Chromium: that of the settings, else one on PATH, else Playwright's own download, else `None`."""
     if setting:

@@ -7,7 +7,7 @@ scrapy-playwright starts the browser, opens the page, waits, and closes both. A 
 empty one: scrapy-playwright waits for a page's load event, which never comes where a page sets out for another.
 
 What a page's scripts ask for is the page's own machinery: it passes the gate and its number is bounded, but robots.txt,
-which is about documents, is not asked.
+which is about documents, is not asked. What it may cost this machine is bounded in `bounding.py`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ from scrapy_playwright.page import PageMethod
 from scrapy_playwright.provider import PlaywrightBrowserProvider
 
 from patrol.crawling.addresses import Gate, port_of
-from patrol.crawling.browser import NoBrowserError, NotShownError, behind, context_options, wants
+from patrol.crawling.bounding import FLAGS, MAX_UNPACKED, NO_IMAGES, MemoryWatch, Tally
+from patrol.crawling.browser import NoBrowserError, NotShownError, TooMuchError, behind, context_options, wants
 from patrol.crawling.capturing import captures
 from patrol.crawling.parts import Part, parts_of
 from patrol.crawling.proxy import FilteringProxy
@@ -73,19 +74,22 @@ class Shown:
 class Chromium(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # it comes without types
     """scrapy-playwright's handler, for pages that were fetched: the browser is started when the first one is shown."""
 
-    def __init__(self, crawler: Any) -> None:
+    def __init__(self, crawler: Any, *, images: bool = False) -> None:
         super().__init__(crawler)
         self.settings = crawler.settings
         self.crawler = crawler
         self._pages = count()
         self.gate = Gate.of(self.settings.getlist("PATROL_ALLOW_HOSTS"))
-        self.proxy = FilteringProxy(self.gate)
+        self.proxy = FilteringProxy(self.gate, left=self.settings["PATROL_SETTINGS"].crawl_max_bytes)
+        self.memory = MemoryWatch()
         self.browser_provider = Launching(self.config)  # Scrapy's engine, which would have it made, runs long since
-        self.browser_provider.proxy = self.proxy
+        self.browser_provider.proxy, self.browser_provider.memory = self.proxy, self.memory
+        self.browser_provider.flags = FLAGS if images else (*FLAGS, NO_IMAGES)
 
     async def close(self) -> None:
         """End the browser, and then its way out."""
         await super().close()
+        await self.memory.stop()
         await self.proxy.close()
 
     async def show(self, response: HtmlResponse) -> Shown:
@@ -94,15 +98,17 @@ class Chromium(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # it com
         Raises:
             NoBrowserError: there is no browser, or it cannot be started.
             TimeoutError: the page did not come to rest in time.
-            NotShownError: Chromium gave up on it.
+            NotShownError: Chromium gave up on it; of its kind TooMuchError: it took more than a page may.
         """
         seconds = self.settings.getfloat("DOWNLOAD_TIMEOUT")
-        shown: Shown = await self.visit(Visit(response, self.gate, seconds, keep_parts=captures(self.crawler)))
+        most = self.settings.getint("DOWNLOAD_MAXSIZE")
+        visit = Visit(response, self.gate, seconds, keep_parts=captures(self.crawler), most=most)
+        shown: Shown = await self.visit(visit)
         return shown
 
     async def visit(self, visit: Visit, **context: object) -> Any:
         """What a visit reads of its page, in a context of its own, with these options beside ours. Raises as `show`."""
-        reading = PageMethod(visit.read)
+        reading, ended = PageMethod(visit.read), self.memory.ended
         alone = f"page {next(self._pages)}"  # a context of its own: no cookie or window outlives the page
         asked = {
             "playwright": True,
@@ -117,6 +123,8 @@ class Chromium(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # it com
         except BrowserTimeout as error:
             raise TimeoutError from error
         except Error as error:
+            if why := visit.too_much(ended=self.memory.ended > ended):
+                raise TooMuchError(why) from error
             raise NotShownError(error.message) from error
         finally:
             if alone in self.context_wrappers:
@@ -130,6 +138,8 @@ class Launching(PlaywrightBrowserProvider):  # type: ignore[misc]  # it comes wi
 
     failed: NoBrowserError | None = None
     proxy: FilteringProxy
+    memory: MemoryWatch
+    flags: tuple[str, ...] = ()
 
     async def launch_browser(self) -> Browser:
         """Start it.
@@ -143,9 +153,11 @@ class Launching(PlaywrightBrowserProvider):  # type: ignore[misc]  # it comes wi
         try:
             if self.browser_type is None:
                 await self.start()
+                self.memory.start()
                 await self.proxy.start()
                 way = (self.proxy.address, self.proxy.user, self.proxy.password)
-                self.config.launch_options = behind(self.config.launch_options, *way)
+                options = behind(self.config.launch_options, *way)
+                self.config.launch_options = {**options, "args": [*options["args"], *self.flags]}
             browser: Browser = await super().launch_browser()
         except Error as error:
             self.failed = NoBrowserError(path)
@@ -164,8 +176,12 @@ class Visit:
     pictures = False
     """Whether the page gets what only eyes have a use for."""
 
-    def __init__(self, response: HtmlResponse, gate: Gate, seconds: float, *, keep_parts: bool = False) -> None:
+    def __init__(
+        self, response: HtmlResponse, gate: Gate, seconds: float, *, keep_parts: bool = False, most: int = 0
+    ) -> None:
         self.response = response
+        self.most = most
+        """Letters of the page as it stands in the end."""
         self.gate = gate
         self.seconds = seconds
         self.keep_parts = keep_parts
@@ -174,6 +190,8 @@ class Visit:
     def _begun(self, main: Frame | None = None) -> None:
         self.leads_to: str | None = None
         self.requests = 0
+        self.crashed = False
+        self.tally: Tally | None = None
         self._opened = False
         self._main = main
         self._loaded = asyncio.Event()
@@ -183,6 +201,10 @@ class Visit:
         """Decide over all that the page asks for; once more in a new page, should the browser crash."""
         self._begun(page.main_frame)
         page.on("load", lambda _page: self._loaded.set())
+        page.on("crash", self._crashed)
+        page.on("popup", _closed)  # each would have memory of its own
+        self.tally = Tally(await page.context.new_cdp_session(page), lambda: self._over(page))
+        await self.tally.begin()
         if self.keep_parts:
             page.on("response", lambda answer: self._answers.append(answer))
         await page.context.route("**", self._decide)  # for windows that it opens
@@ -196,7 +218,8 @@ class Visit:
         await asyncio.wait_for(self._loaded.wait(), self.seconds)
         ended = self.leads_to is not None or await page.evaluate(_SCROLL, [SCROLLS, int(self.seconds * 1_000)])
         self._check(page)
-        parts = await parts_of(self._answers) if self.leads_to is None else ()
+        await self._measure()
+        parts = await parts_of(self._answers, self._size) if self.leads_to is None else ()
         shown = Shown(await page.content(), self.leads_to, self._unread(ended=ended), parts, browser_name(page))
         await page.goto("about:blank")
         return shown
@@ -204,6 +227,28 @@ class Visit:
     def _check(self, page: Page) -> None:
         if self.leads_to is None and urlsplit(page.url).scheme not in ("http", "https"):
             raise NotShownError(f"it became {page.url[:100]}")
+
+    def _crashed(self, _page: Page) -> None:
+        self.crashed = True
+
+    def _size(self, url: str) -> int:
+        return 0 if self.tally is None else self.tally.size(url)
+
+    async def _over(self, page: Page) -> None:
+        self._loaded.set()  # nobody is to wait for it
+        await page.close()
+
+    def too_much(self, *, ended: bool) -> str | None:
+        """What it took more of than a page may; `ended`: a process of the browser was, while the page was shown."""
+        if self.tally is not None and self.tally.spent:
+            return f"what it fetches unpacks to more than {MAX_UNPACKED // 1_000_000} MB"
+        return "it takes more memory than a page may, or broke the browser" if self.crashed or ended else None
+
+    async def _measure(self) -> None:
+        """Before it is handed over: what is too long costs its own process's memory until then, and none of ours."""
+        assert self.tally is not None
+        if (letters := await self.tally.letters()) > self.most:
+            raise TooMuchError(f"it grew to {letters:,} letters, and {self.most:,} are read at most")
 
     def _unread(self, *, ended: bool) -> tuple[str, ...]:
         left = [] if ended else ["its end was not reached by scrolling; what comes below was not read"]
@@ -249,6 +294,11 @@ def _frame(request: BrowserRequest) -> Frame | None:
         return request.frame
     except Error:  # it comes from a window that has just been opened
         return None
+
+
+async def _closed(popup: Page) -> None:
+    with suppress(Error):
+        await popup.close()
 
 
 def browser_name(page: Page) -> str | None:

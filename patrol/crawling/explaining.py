@@ -16,7 +16,7 @@ from scrapy.exceptions import (
 )
 
 from patrol.crawling.breaking import HostResting
-from patrol.crawling.browser import NoBrowserError, NotShownError
+from patrol.crawling.browser import NoBrowserError, NotShownError, TooMuchError
 from patrol.crawling.courtesy import UnreadRobots
 from patrol.crawling.gate import RefusedAddress, why_refused
 from patrol.crawling.report import Kind
@@ -80,6 +80,8 @@ def _too_large(url: str) -> tuple[Kind, str]:
 
 def _not_shown(error: NoBrowserError | NotShownError, url: str) -> tuple[Kind, str]:
     needs = f"{url}: the page needs a browser"
+    if isinstance(error, TooMuchError):
+        return "too_large", f"{needs}, and it was not shown: {error} ({LOOK})"
     if isinstance(error, NotShownError):
         return "unreachable", f"{needs}, and it could not be shown ({LOOK})"
     if error.path is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -29,13 +29,17 @@ class Part:
     body: bytes
 
 
-async def parts_of(answers: Iterable[Any]) -> tuple[Part, ...]:
-    """Playwright's responses -> what came; what cannot be had any more, or has no room, is left out."""
+async def parts_of(answers: Iterable[Any], size: Callable[[str], int] = lambda _url: 0) -> tuple[Part, ...]:
+    """Playwright's responses -> what came; what cannot be had any more, or has no room, is left out.
+
+    Args:
+        size: bytes that have come from an address: what has no room is not even handed over.
+    """
     parts: list[Part] = []
     room = MAX_BYTES
     failed = (load_object(_ERROR), TimeoutError)
     for answer in islice(answers, MAX_PARTS):
-        if answer.request.is_navigation_request():
+        if answer.request.is_navigation_request() or size(answer.url) > room:
             continue
         try:
             body = await asyncio.wait_for(answer.body(), _SECONDS)

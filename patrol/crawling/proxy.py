@@ -38,6 +38,8 @@ class FilteringProxy:
     user: str = field(default_factory=lambda: secrets.token_hex(8))
     password: str = field(default_factory=lambda: secrets.token_hex(16))
     refused: list[str] = field(default_factory=list)
+    left: int = 1_000_000_000
+    """Bytes that it still carries, in either direction and over all connections; beyond them nothing goes through."""
     _server: asyncio.Server | None = None
     _open: int = 0
 
@@ -59,8 +61,8 @@ class FilteringProxy:
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._open += 1
         try:
-            if self._open > MAX_CONNECTIONS:
-                await _answer(writer, "503 Too many connections")
+            if self._open > MAX_CONNECTIONS or self.left <= 0:
+                await _answer(writer, "503 Too many connections, or bytes")
             else:
                 await asyncio.wait_for(self._one(reader, writer), MOST_SECONDS)
         except (OSError, EOFError, asyncio.LimitOverrunError, TimeoutError, ValueError):
@@ -92,10 +94,10 @@ class FilteringProxy:
         try:
             if method == "CONNECT":
                 writer.write(b"HTTP/1.1 200 Connected\r\n\r\n")
-                await _both_ways((reader, writer), server)
+                await self._both_ways((reader, writer), server)
             else:
                 path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-                await _ask_once(f"{method} {path} HTTP/1.1", headers, (reader, writer), server)
+                await self._ask_once(f"{method} {path} HTTP/1.1", headers, (reader, writer), server)
         finally:
             server[1].close()
 
@@ -110,40 +112,41 @@ class FilteringProxy:
                 return await asyncio.wait_for(asyncio.open_connection(address, port), CONNECT_SECONDS)
         raise OSError(f"{host} does not answer")
 
+    async def _ask_once(self, request: str, headers: list[tuple[str, ...]], client: Streams, server: Streams) -> None:
+        """Hand on one plain request with its body, and its answer; a connection serves no second one, for it would go
+        to the same server whatever host it names."""
+        kept = [f"{name}: {value}" for name, value in headers if name.lower() not in _LEFT_OUT]
+        server[1].write("\r\n".join([request, *kept, "Connection: close", "", ""]).encode("latin-1"))
+        length = next((value for name, value in headers if name.lower() == "content-length"), "0")
+        left = min(int(length), MAX_BYTES)
+        while min(left, self.left) > 0 and (data := await client[0].read(min(left, _CHUNK))):
+            left -= len(data)
+            self.left -= len(data)
+            server[1].write(data)
+            await server[1].drain()
+        head = (await server[0].readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")[:-2]
+        lines = [
+            line for line in head[1:] if line.partition(":")[0].strip().lower() not in ("connection", "keep-alive")
+        ]
+        client[1].write("\r\n".join([head[0], *lines, "Connection: close", "", ""]).encode("latin-1"))
+        await self._copied(server[0], client[1])
 
-async def _ask_once(request: str, headers: list[tuple[str, ...]], client: Streams, server: Streams) -> None:
-    """Hand on one plain request with its body, and its answer; a connection serves no second one, for it would go to
-    the same server whatever host it names."""
-    kept = [f"{name}: {value}" for name, value in headers if name.lower() not in _LEFT_OUT]
-    server[1].write("\r\n".join([request, *kept, "Connection: close", "", ""]).encode("latin-1"))
-    length = next((value for name, value in headers if name.lower() == "content-length"), "0")
-    left = min(int(length), MAX_BYTES)
-    while left > 0 and (data := await client[0].read(min(left, _CHUNK))):
-        left -= len(data)
-        server[1].write(data)
-        await server[1].drain()
-    head = (await server[0].readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")[:-2]
-    lines = [line for line in head[1:] if line.partition(":")[0].strip().lower() not in ("connection", "keep-alive")]
-    client[1].write("\r\n".join([head[0], *lines, "Connection: close", "", ""]).encode("latin-1"))
-    await _copied(server[0], client[1])
+    async def _both_ways(self, client: Streams, server: Streams) -> None:
+        ways = [asyncio.ensure_future(self._copied(*way)) for way in ((client[0], server[1]), (server[0], client[1]))]
+        try:
+            await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for way in ways:
+                way.cancel()
+            await asyncio.gather(*ways, return_exceptions=True)
 
-
-async def _both_ways(client: Streams, server: Streams) -> None:
-    ways = [asyncio.ensure_future(_copied(*way)) for way in ((client[0], server[1]), (server[0], client[1]))]
-    try:
-        await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for way in ways:
-            way.cancel()
-        await asyncio.gather(*ways, return_exceptions=True)
-
-
-async def _copied(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
-    left = MAX_BYTES
-    while left > 0 and (data := await source.read(_CHUNK)):
-        left -= len(data)
-        target.write(data)
-        await target.drain()
+    async def _copied(self, source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
+        left = MAX_BYTES
+        while min(left, self.left) > 0 and (data := await source.read(_CHUNK)):
+            left -= len(data)
+            self.left -= len(data)
+            target.write(data)
+            await target.drain()
 
 
 async def _answer(writer: asyncio.StreamWriter, status: str, more: str = "") -> None:

@@ -110,14 +110,27 @@ class ShotSpider(scrapy.Spider):
         if trouble is not None or not isinstance(response, HtmlResponse):
             self._note(trouble)
             return
-        chromium = Chromium(self.crawler)
         try:
-            made, scripts = await self._pictured(chromium, response)
+            made, how = await self._with_images_or_without(response)
         except (NoBrowserError, NotShownError, TimeoutError, Error) as error:
             self._note(explain(error, response.url))
         else:
-            says = f"scripts {scripts}; {WIDTH} wide, {made.shown} of {made.height} pixels high"
+            says = f"{how}; {WIDTH} wide, {made.shown} of {made.height} pixels high"
             capture_picture(self.crawler, response, made.png, of=self.of, browser=made.browser, says=says)
+
+    async def _with_images_or_without(self, response: HtmlResponse) -> tuple[Picture, str]:
+        """A page whose images the machine does not bear is pictured without them: its words are what tells."""
+        try:
+            made, scripts = await self._by_a_browser(response, images=True)
+        except (NotShownError, TimeoutError, Error):
+            made, scripts = await self._by_a_browser(response, images=False)
+            return made, f"scripts {scripts}; images off, for with them it could not be shown"
+        return made, f"scripts {scripts}"
+
+    async def _by_a_browser(self, response: HtmlResponse, *, images: bool) -> tuple[Picture, str]:
+        chromium = Chromium(self.crawler, images=images)
+        try:
+            return await self._pictured(chromium, response)
         finally:
             await chromium.close()
 
