@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+import struct
+import zlib
 from pathlib import Path
 
 import pytest
@@ -54,6 +56,31 @@ def test_a_page_that_needs_scripts_is_pictured_with_them(unit: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     ((picture,),) = rows(unit, "select id from capture where kind = 'screenshot'")
     assert "scripts on" in call(unit, "capture", "show", picture).stdout
+
+
+def bomb(side: int) -> bytes:
+    """A PNG of so many pixels each way, in a few kilobytes."""
+    packed = zlib.compressobj(9)
+    rows_of_it = b"".join(packed.compress(bytes(1 + (side + 7) // 8)) for _ in range(side)) + packed.flush()
+    parts = ((b"IHDR", struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)), (b"IDAT", rows_of_it), (b"IEND", b""))
+    told = (
+        struct.pack(">I", len(what)) + kind + what + struct.pack(">I", zlib.crc32(kind + what)) for kind, what in parts
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(told)
+
+
+@pytest.mark.browser
+def test_a_page_whose_images_cannot_be_borne_is_pictured_without_them(unit: Path) -> None:
+    shown = "".join(f"<img src='/i{number}.png' width=100 height=100>" for number in range(8))
+    with running() as site:
+        site.answers = {"/a": Answer(OFFER.replace("</body>", f"{shown}</body>"))}
+        site.answers |= {f"/i{number}.png": Answer(bomb(20_000), kind="image/png") for number in range(8)}
+        (unit / "patrol.toml").write_text(f'allow_hosts = ["{site.host}"]\n', encoding="utf-8")
+        call(unit, "crawl", site.base + "/a")
+        done = call(unit, "work", "--once")
+    assert done.returncode == 0, done.stdout + done.stderr
+    ((picture,),) = rows(unit, "select id from capture where kind = 'screenshot'")
+    assert "images off" in " ".join(call(unit, "capture", "show", picture).stdout.split())
 
 
 @pytest.mark.browser
