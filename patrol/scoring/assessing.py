@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from patrol.records import BANDS, Assessment, Band, Finding, Label, Post, Prediction, Signal
 from patrol.rulebook import find
-from patrol.scoring.bands import SAFEGUARDS, act_of, band_of, is_minor, lowered_once, score_of
+from patrol.scoring.bands import SAFEGUARDS, TAKEN_AWAY, act_of, band_of, is_minor, lowered_once, score_of
 from patrol.scoring.engine import MODEL_RULE, Engine, Predictor
 from patrol.scoring.filtering import filtered
 from patrol.scoring.hearing import FULL, LIGHT, Trust, from_model, risk_of, sells_alone, settled_act, with_act
@@ -140,6 +140,8 @@ def _judge(
     findings = find(engine.rulebook, reading, signals)
     if act == "promotion" and sells_alone({signal.name for signal in signals}):
         findings = tuple(one for one in findings if one.dimension in _OF_SALES)  # a tour has visas and deposits
+        if not {signal.name for signal in signals} & TAKEN_AWAY:
+            findings = tuple(one for one in findings if one.dimension != "child")
     heard = from_model(reading, signals, findings, prediction, model, trust)
     made = weigh(reading, signals, (*findings, *heard), prediction, engine)
     return _Judged(signals, made, risk_of(prediction), sure)

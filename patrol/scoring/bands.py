@@ -41,14 +41,14 @@ def act_of(signals: Sequence[Signal]) -> SpeechAct:
 
 def is_minor(told: set[str], against: Sequence[Finding], act: SpeechAct, prediction: Prediction | None = None) -> bool:
     """Whether the offer seeks or takes persons under 18, or a baby: by rules, or where the model is sure of it."""
-    if act not in OFFERING or (act == "promotion" and not told & _TAKEN_AWAY):
+    if act not in OFFERING or (act == "promotion" and not told & TAKEN_AWAY):
         return False
     trade = prediction is not None and prediction.modus["baby"] >= _BABY_TRADE
     return trade or "minor_sought" in told or any("baby" in finding.modus for finding in against)
 
 
 _BABY_TRADE = 0.4
-_TAKEN_AWAY = frozenset(
+TAKEN_AWAY = frozenset(
     ("leaves_at_once", "advance_to_family", "secrecy_asked", "crosses_border_unseen", "asks_to_surrender_papers")
 ) | frozenset(("papers_falsified", "age_raised", "sexual_services_sought", "baby_payment", "head_money"))
 """What makes more of a scholarship, a course or a family hall that speaks to the young than a thing for sale."""

@@ -208,7 +208,7 @@ _WANTED = (
     r"boru|wanita|pria|perempuan|anak bujang|parampuan|parempuan|bebini'?|laki(?:-laki)?|lelaki|lalake'?|cewek?|cowok?|cw[ekk]{0,2}|cowo|"
     r"gadis|anak gadis|anak dar[ao]|anak perempuan|anak perawan|putra|putri|amo[iy]|girls?|boys?|ladies|lady|nona|nyong|"
     r"mahasiswi|babinian|wedok|wadon|lanang|mame|art|prt|janda|talent|female|male|women|men|jejaka|akhwat|ikhwan|donor|"
-    r"terapis|therapist|host|model|waitress|nanny|spg|lc|karyawati|kandidat|calon pengantin|pendonor|gender|"
+    r"terapis|therapist|host|hostess|hostes|model|waitress|nanny|spg|lc|karyawati|kandidat|calon pengantin|pendonor|gender|"
     r"jenis kelamin|l/p|p/l|p/w|w/p|l/w|pr/lk|lk/pr|pr|lk|awewe|istri|lalaki|cewe|fresh ?grad(?:uate)?s?|single|lajang|isteri|pengantin|jodoh|bini|bojo|"
     r"pamajikan|mojang|jajaka|eneng|neng|teteh|teh|mbak|nduk|ndhuk|cah|budak|bocah|barudak|kakanakan|adik|adek|ade|"
     r"adiak|dek|jojaro|usi|uni|butet|ucok|ctkw|cpmi|ctki|tkw|tki|pmi|helper|maid|applicants?|candidates?|pelamar|"
@@ -233,7 +233,7 @@ _SELF = r"saya|aku|gue|ane|namaku|beta|kulo|abdi|my|i am|i'm|me"
 PERSON = re.compile(
     rf"\b(?:(?P<object>{_OBJECT})|(?P<other>{_OTHER_PERSON})|(?P<wanted>{_WANTED})|(?P<self>{_SELF}))(?![a-z])|(?P<hanother>客户|男方|新郎|男客)|(?P<han>[女男]|供体)"
 )
-NEAR_PERSON = re.compile(rf"(?:\b(?:{_WANTED})\b[^\n\d.!?]{{0,14}}|[女男][性孩生士]?[^\n\d]{{0,4}})\Z")
+NEAR_PERSON = re.compile(rf"(?:\b(?:{_WANTED})\b[^\n\d.!?]{{0,14}}|(?:[女男][性孩生士]?|小姐|姑娘|妹子)[^\n\d]{{0,4}})\Z")
 _KID = (
     r"anak(?:-anak|e|ne)?|ana|bocah|bocahe|cah|barudak|budak|kakanakan|kanak|remaja|adi?e?k(?:-adi?e?k)?|ade|adiak|nduk|gadis|"
     r"ponakan|keponakan|putri|nona|cewek?|cewe|cowok?|lanang|wedok|wadon|perempuan|laki(?:-laki)?|lelaki|amo[iy]|girls?|boys?|"
@@ -297,7 +297,7 @@ MARRIAGE = (
 )
 
 ALONE_BEFORE = re.compile(
-    r"(?:^|[\n,;•·*✔✅☑➡→>|(\[/:!?\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]|\s-|\.\s|[，。；：、（])\s{0,3}\Z"
+    r"(?:^|[\n,;•·*✔✅☑➡→>|(\[/:!?┣┗▪■◆►▶\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]|\s-|\.\s|[，。；：、（]|\b(?:open|opening|only|khusus))\s{0,3}\Z"
 )
 AFTER_OTHERS = re.compile(
     ALONE_BEFORE.pattern
@@ -305,7 +305,7 @@ AFTER_OTHERS = re.compile(
 )
 """By itself or behind what else is asked for, so that a bound needs no word for age: "SMA max 27"."""
 ALONE_AFTER = re.compile(
-    r"\s{0,2}(?:$|[\n,;.)\]|/，。；、）(]|\s-|!)|\s(?:tb|tinggi|cantik|putih|single|sehat|belum|maks?|max|saja|aja|only|ya|"
+    r"\s{0,2}(?:$|[\n,;.)\]|/，。；、）(•·▪┃]|\s-|!)|\s(?:no|tb|tinggi|cantik|putih|single|sehat|belum|maks?|max|saja|aja|only|ya|"
     r"lah\b|semua|wajib|sesuai|bawa|ktp|harus|with|and|mau|siap|keatas|all|kak|gan|sis|bos|bu|mas|mbak|say|sayang|beb|bestie|dong|deh|nih|yuk|gas|ok|oke|boleh|welcome|when|ketika|saat|pas|waktu|punya|dan|dengan|suka)\b"
 )
 ADMITTED_AFTER = re.compile(r"\s?(?:wajib|harus|bawa)?\s?ktp\b")

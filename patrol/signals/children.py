@@ -154,7 +154,7 @@ def judge_children(signals: Sequence[Signal], reading: Reading) -> Iterator[Sign
         if young:
             value = signal.value if isinstance(signal.value, Age) else None
             yield Signal("minor_sought", signal.field, signal.start, signal.end, signal.words, value)
-            if _beside_home(signal, names, asked, reading):
+            if schooled or _beside_home(signal, names, asked, reading):
                 yield Signal("young_work_beside_home", signal.field, signal.start, signal.end, signal.words, value)
             if signal.name == "age_sought":
                 yield Signal("underage_welcome", signal.field, signal.start, signal.end, signal.words, value)

@@ -27,7 +27,7 @@ CUES = (
             r"(?:护照|证件|身份证).{0,10}(?:保管|上交|扣|锁|统一|交给|交妈)|(?:扣|收)护照",
         ),
         unless=(
-            r"(?:pegang|simpan|bawa)\w*(?: (?:oleh|ya|tetap))? (?:sendiri|peserta|orang tua|masing-masing|saya sendiri|kamu sendiri|kalian sendiri|pekerja\w*|pmi)\b",
+            r"(?:pegang|simpan|bawa)\w*(?: (?:oleh|ya|tetap))? (?:sendiri|peserta|anak\b|anak/guru|guru pendamping|orang tua|masing-masing|saya sendiri|kamu sendiri|kalian sendiri|pekerja\w*|pmi)\b",
             r"\bpaspor(?: \S+){0,3} (?:tetap |selalu )?(?:di tangan|di) (?:saya|kamu|kalian|pekerja|pmi|sendiri|mereka)\b",
             r"\b(?:yang )?pegang (?:paspor|dokumen|ktp) (?:ya |tetap )?(?:saya|kamu|aku|pekerja|kalian|sendiri)\b",
             r"\bboleh disimpan (?:nakhoda|kapten|kapal)(?: \S+){0,6} (?:minta|ambil|kembali\w*)\b",
@@ -155,7 +155,7 @@ CUES = (
         "Tinggal di mess, asrama atau kawasan kantor",
         "Lodging in company quarters",
         words(
-            r"mess\b|mes\b|asrama|kamar (?:ber|isi|sharing|disediakan|sendiri|mess)|satu kamar|sharing room|shared room|\d+ (?:orang )?(?:sekamar|satu kamar)|(?:lalok|guring|turu|bobo|tidor|tidur|nginap|nginep|menginap|tinggal|sare) (?:\S+ )?(?:di|nang|ka|dalam|atas|belakang) (?:\S+ )?(?:tempat|atas|warung|studio|villa|resto|toko|rumah|belakang|mess|kapal|gudang)|宿舍|包住|tinggal dalam|live[ -]in|(?:kos|kost|kontrakan|apart\w*|villa|rumah|tempat tinggal) (?:\S+ ){0,1}(?:gratis|disediakan|disiapkan|ada|bareng|bersama|free|ready|provided|sharing)|dorm\w*|hostel|penampungan|kontrakan|tinggal di (?:gedung|kantor|kawasan|tempat|dalam|mess)|(?:duduk|tidur) (?:di )?(?:atas|dalam|mess)|condo"
+            r"mess\b|mes\b|asrama|kamar (?:ber|isi|sharing|disediakan|sendiri|mess)|satu kamar|sharing room|shared room|\d+ (?:orang )?(?:sekamar|satu kamar)|(?:lalok|guring|turu|bobo|tidor|tidur|nginap|nginep|menginap|tinggal|sare) (?:\S+ )?(?:di|nang|ka|dalam|atas|belakang) (?:\S+ )?(?:tempat|atas|warung|studio|villa|resto|toko|rumah|belakang|mess|kapal|gudang)|宿舍|包住|tinggal dalam|live[ -]in|(?:kos|kost|kontrakan|apart\w*|villa|rumah|tempat tinggal) (?:\w+ ){0,1}(?:gratis|disediakan|disiapkan|ada|bareng|bersama|free|ready|provided|sharing)|dorm\w*|hostel|penampungan|kontrakan|tinggal di (?:gedung|kantor|kawasan|tempat|dalam|mess)|(?:duduk|tidur) (?:di )?(?:atas|dalam|mess)|condo"
         ),
         negatable=False,
     ),
