@@ -233,7 +233,9 @@ _SELF = r"saya|aku|gue|ane|namaku|beta|kulo|abdi|my|i am|i'm|me"
 PERSON = re.compile(
     rf"\b(?:(?P<object>{_OBJECT})|(?P<other>{_OTHER_PERSON})|(?P<wanted>{_WANTED})|(?P<self>{_SELF}))(?![a-z])|(?P<hanother>客户|男方|新郎|男客)|(?P<han>[女男]|供体)"
 )
-NEAR_PERSON = re.compile(rf"(?:\b(?:{_WANTED})\b[^\n\d.!?]{{0,14}}|(?:[女男][性孩生士]?|小姐|姑娘|妹子)[^\n\d]{{0,4}})\Z")
+NEAR_PERSON = re.compile(
+    rf"(?:\b(?:{_WANTED})\b[^\n\d.!?]{{0,14}}|(?:[女男][性孩生士]?|小姐|姑娘|妹子)[^\n\d]{{0,4}})\Z"
+)
 _KID = (
     r"anak(?:-anak|e|ne)?|ana|bocah|bocahe|cah|barudak|budak|kakanakan|kanak|remaja|adi?e?k(?:-adi?e?k)?|ade|adiak|nduk|gadis|"
     r"ponakan|keponakan|putri|nona|cewek?|cewe|cowok?|lanang|wedok|wadon|perempuan|laki(?:-laki)?|lelaki|amo[iy]|girls?|boys?|"
