@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from math import exp, log
 
 from patrol.records import Finding, Prediction, Signal, SpeechAct
-from patrol.scoring.bands import CAP, act_of
+from patrol.scoring.bands import CAP, SAFEGUARDS, act_of
 from patrol.scoring.engine import MODEL_RULE, Predictor
 from patrol.signals import CUES, speech
 from patrol.signals.speech import unquoted
@@ -52,10 +52,13 @@ def from_model(
     """The model's word as a finding on the words that moved it, where a rule holds or enough marks of a call stand."""
     names = {signal.name for signal in signals}
     marks = names & _MARKS
-    if not any(finding.points > 0 for finding in findings) and len(marks) < trust.marks:
+    held = any(finding.points > 0 for finding in findings)
+    if not held and len(marks) < trust.marks:
         return ()
     chance = min(max(risk_of(prediction), 1e-4), 1 - 1e-4)
     points = round(max(-trust.doubt, min(CAP, trust.start + trust.points * log(chance / (1 - chance)))), 1)
+    if points <= 0 and not held and names.isdisjoint(SAFEGUARDS):
+        return ()  # nothing that it could speak against, not even where what is claimed is not believed
     if (points > 0 and act_of(signals) == "promotion" and sells_alone(names)) or (
         points < 0 and _of_children(findings)
     ):
