@@ -99,7 +99,7 @@ def test_a_missing_library_is_named_with_what_to_do(
 
 
 def test_a_model_that_lacks_its_encoder_is_noted(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("patrol.learning.shelf.find_encoder", lambda _: None)
+    monkeypatch.setattr("patrol.learning.shelf.find_encoder", lambda *_: None)
     check = row(workspace, "model", Settings(unit=UNIT, model="e5"))
     assert check.state == "note" and check.says.startswith("base-") and "e5 needs the sentence encoder" in check.says
     assert "patrol model encoder get" in check.todo
