@@ -11,6 +11,7 @@ from patrol.classify.model import load_model
 from patrol.errors import ContentError, PatrolError
 from patrol.learning.examples import labelled_file
 from patrol.learning.recipe import load_gate, load_recipe
+from patrol.learning.shelf import RECIPE_FILE, is_recipe_alone
 from patrol.settings import Settings
 from patrol.workspace import Workspace
 
@@ -29,7 +30,10 @@ def _models(workspace: Workspace) -> Iterator[Said]:
     for shelf in workspace.shelf("models"):
         for folder in sorted(path for path in shelf.iterdir() if path.is_dir() and not path.name.startswith(".")):
             try:
-                load_recipe(folder / "recipe.yml")
+                load_recipe(folder / RECIPE_FILE)
+                if is_recipe_alone(folder):
+                    yield Said(False, f"models: {folder.name}, a recipe that is not trained here")
+                    continue
                 yield Said(False, f"models: {load_model(folder).version}")
             except PatrolError as error:
                 yield Said(True, str(error))

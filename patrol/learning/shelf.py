@@ -224,8 +224,13 @@ def place_for(workspace: Workspace, settings: Settings, name: str) -> Path:
     return workspace.home / "models" / name
 
 
+def is_recipe_alone(folder: Path) -> bool:
+    """Whether a folder of the shelf holds a recipe that nobody has trained by here."""
+    return (folder / RECIPE_FILE).is_file() and not (folder / META_FILE).exists()
+
+
 def _says(folder: Path) -> str:
-    if (folder / RECIPE_FILE).is_file() and not (folder / META_FILE).exists():
+    if is_recipe_alone(folder):
         return f"a recipe, not trained yet: patrol model train --name {folder.name}"
     try:
         model = load_model(folder)
