@@ -138,17 +138,18 @@ def _judge(
         outside = unquoted(reading)
         signals = tuple(signal for signal in signals if signal.name == "speech_act" or outside(signal))
     findings = find(engine.rulebook, reading, signals)
-    if act == "promotion" and sells_alone({signal.name for signal in signals}):
-        findings = tuple(one for one in findings if one.dimension in _OF_SALES)  # a tour has visas and deposits
-        if not {signal.name for signal in signals} & TAKEN_AWAY:
-            findings = tuple(one for one in findings if one.dimension != "child")
+    names = {signal.name for signal in signals}
+    if act == "promotion" and sells_alone(names):  # a tour has visas and deposits
+        meant = _OF_SALES | {"child"} if names & TAKEN_AWAY else _OF_SALES
+        findings = tuple(one for one in findings if one.dimension in meant)
     heard = from_model(reading, signals, findings, prediction, model, trust)
     made = weigh(reading, signals, (*findings, *heard), prediction, engine)
     return _Judged(signals, made, risk_of(prediction), sure)
 
 
-_OF_SALES = ("child", "coercion", "innocence")
-"""Dimensions that mean something where something is only for sale: nobody is placed, or deceived about work."""
+_OF_SALES = frozenset(("coercion", "innocence"))
+"""Dimensions that mean something where something is only for sale: nobody is placed, or deceived about work. That of
+the child does where the young are taken away."""
 
 NO_RISK, PLAIN_RISK, SURE = 0.1, 0.95, 0.8
 """What is not flagged, has a lower chance of risk than the first, and is an offer or surely none, is left to the light

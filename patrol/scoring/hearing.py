@@ -113,6 +113,7 @@ _NOT_PRESSING = frozenset(
 _ON_TOUR = frozenset(("hires", "going_abroad", "leaves_at_once", "states_terms", "paid_microtasks"))
 """What a tour or a camp says too: come along, abroad, on Friday, for this age, with a deposit."""
 _TO_WORK = frozenset(("pay", "visa_not_for_work", "papers_falsified", "crosses_border_unseen", "debt_for_placement"))
+"""Beside these a tour is a pretence."""
 _WORK = frozenset(name for cue in CUES if (name := cue.name).startswith("work_")) - {
     "work_manual_abroad",
     "work_online_desk",
@@ -180,11 +181,13 @@ _WHERE: Mapping[str, tuple[SpeechAct, float]] = {
 """What most posts of a platform are: boards carry vacancies, and now and then somebody who seeks one."""
 
 _ORGAN_FOR_PAY = frozenset(("organ_sought", "donor_payment", "contact"))
+"""Told as an act of mercy, it is an offer all the same where a sum and somebody to write to stand in it."""
 _FOR_A_BABY = frozenset(
     ("baby_payment", "papers_falsified", "waives_claims", "finders_fee", "head_money", "donor_payment")
 )
-"""Told as an act of mercy, it is an offer all the same where a sum and somebody to write to stand in it."""
+"""So is a child that is asked for beside a sum, papers in the buyers' name or a claim that is waived ..."""
 _TELLS = frozenset(("teaches", "tells_of_an_offer", "reports", "seeks_work", "formal_procedure"))
+"""... unless it is taught, told or asked about."""
 
 _TALK = frozenset(cue.name for cue in speech.CUES) - {"hires", "states_terms"}
 """Marks of every act but an offer."""

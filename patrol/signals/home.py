@@ -198,7 +198,8 @@ def hints_abroad(folded: str) -> bool:
 
 
 def home_by_signs(reading: Reading) -> Iterator[Signal]:
-    """No place is named, but a company form, an Indonesian authority or school, or a street is: the work is at home."""
+    """No place is named: a country's own programme tells where the work is; a company form, an Indonesian authority or
+    school, or a street tells that it is at home."""
     if says(_TASKS, reading.body):
         return  # paid by the task, wherever one sits
     told = next(_by_programme(reading), None)

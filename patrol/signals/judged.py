@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 import re2
 
 from patrol.records import Age, Signal
-from patrol.signals.children import judge_children, takes_part
 from patrol.signals.home import place_by_money
+from patrol.signals.minors import judge_children, takes_part
 from patrol.signals.pay_ordinary import judge_pay
 from patrol.tables import Tables
 from patrol.text.patterns import says

@@ -21,7 +21,7 @@ _ON_THE_WAY = re.compile(
     r"[a-z]{2,3} ?[-–>→➡/] ?$|^ ?[-–>→➡] ?[a-z]"
 )
 _WORK_THERE = re.compile(
-    r"\b(?:penempatan|kantor|kerja(?:nya)? di|lokasi|gaji|perusahaan di|cabang|site|negara|tujuan|atau|dan|dan/atau)\W{0,3}$|[/,&+]\s?$"
+    r"\b(?:penempatan|kantor|kerja(?:nya)? di|lokasi|gaji|perusahaan di|cabang|site|negara|tujuan|atau|dan)\W{0,3}$|[/,&+]\s?$"
 )
 _REACH = 26
 

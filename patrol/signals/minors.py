@@ -60,10 +60,19 @@ _AWAY = frozenset(
     )
 )
 """Beside these a parent's company is a word in a text; a parent's signature is no company anywhere."""
-_TAKES_PART = re2.compile(
-    r"\b(?:turnamen|tournament|trial pemain|seleksi (?:pemain|ssb|atlet)|ssb|sanggar|(?:english|summer|art|sains?) ?camp|kemah|"
-    r"kunjungan industri|studi (?:tur|wisata)|study tour|ppdb|penerimaan (?:siswa|santri|murid)|santri baru|pendaftaran santri|"
-    r"murid (?:baru|kelas)|lomba|olimpiade|casting|katalog|pentas|beasiswa|orang tua asuh|kakak asuh|iuran|infa[qk]|spp)\b"
+_EVENTS = (
+    r"kompetisi|lomba|perlombaan|olimpiade|turnamen|tournament|retret|retreat|perkemahan|kemah|jambore|persami|sanlat|"
+    r"outbound|pesantren (?:kilat|liburan|ramadh?an|remaja|sabtu)|(?:camp|kamp) (?:anak|remaja|pelajar|pemuda|keluarga|sains)|"
+    r"(?:youth|summer|english|winter|bible|quran|science|sains?|art|kids|teen) ?camp|(?:pertukaran|kunjungan) (?:pelajar|siswa|remaja)|"
+    r"student exchange|study tour|karya ?wisata|beasiswa|scholarship|try ?out|workshop|pentas(?: seni)?|pensi|festival|ppdb|"
+    r"penerimaan (?:siswa|santri|murid)|santri baru|trial pemain|seleksi (?:pemain|ssb|atlet)|les|kursus|sekolah minggu|"
+    r"kelas (?:barista|memasak|menjahit|intensif|daring|online|tari|musik)|marching band|paskibra|pramuka|karate|silat|futsal|"
+    r"sunat(?:an)? massal"
+)
+_EVENT = re2.compile(rf"\b(?:{_EVENTS})\b")
+_SHOWN_OR_AT_PLAY = re2.compile(
+    rf"\b(?:{_EVENTS}|ssb|sanggar|kunjungan industri|studi (?:tur|wisata)|pendaftaran santri|murid (?:baru|kelas)|casting|katalog|"
+    r"orang tua asuh|kakak asuh|iuran|infa[qk]|spp)\b"
 )
 _LOOKED_AFTER = re2.compile(
     r"\b(?:di)?(?:dampingi|antar|temani)(?:nya)? (?:\S+ ){0,2}(?:guru|orang ?tua|ortu|wali|pendamping)\b|"
@@ -116,7 +125,8 @@ def judge_children(signals: Sequence[Signal], reading: Reading) -> Iterator[Sign
 
     Pupils are none where an age from 18 up is asked for, where they are taught, driven or refused, or where a school
     places them nearby. Schooling up to junior high is what many jobs ask of adults: it needs company to count.
-    An age raised on the papers of a maid for abroad may be 19 as well.
+    An age raised on the papers of a maid for abroad may be 19 as well. What a school places them in, or they do by day
+    beside home, is told too (`young_work_beside_home`): they are sought all the same.
     """
     names = {signal.name for signal in signals}
     if names.isdisjoint(_OF_CHILDREN):
@@ -133,7 +143,7 @@ def judge_children(signals: Sequence[Signal], reading: Reading) -> Iterator[Sign
         "sells_travel_or_study" in names and "pay" not in names and not any(name.startswith("work_") for name in names)
     )
     harmed = names & (_HARMS | _TAKEN) - (_ON_TOUR if toured else frozenset())
-    beside_parents |= not harmed and says(_TAKES_PART, body) and says(_LOOKED_AFTER, body)
+    beside_parents |= not harmed and says(_SHOWN_OR_AT_PLAY, body) and says(_LOOKED_AFTER, body)
     maid_abroad = "work_domestic" in names and bool(names & {"works_abroad", "going_abroad"})
     for signal in signals:
         young = (
@@ -207,11 +217,16 @@ _PARENTS_KNOW = re2.compile(
     r"(?:diantar|ditemani|didampingi|bareng|bersama) (?:\S+ ){0,2}(?:bapak|ibu|ortu|orang ?tua|wali|bapak/ibu|mama|guru)|"
     r"(?:ikut )?ketemu (?:saya|kami|pemilik) (?:dulu )?(?:bareng|sama|bersama) (?:bapak|ibu|ortu|orang ?tua))\b"
 )
-_NOT_BESIDE_HOME = frozenset(
-    (
-        *("head_money", "few_places_left", "looks_sought", "foreign_phone", "fee_before_work", "debt_for_placement"),
-        *("papers_made_by_recruiter", "pay_above_ordinary", "works_abroad", "head_money", "hides_key_words"),
-        *("organ_sought", "baby_sought", "work_gambling_or_fraud", "paid_microtasks", "names_big_employer"),
+_NOT_BESIDE_HOME = (
+    _HARMS
+    | _TAKEN
+    | _AWAY
+    | frozenset(
+        (
+            *("head_money", "few_places_left", "looks_sought", "foreign_phone", "fee_before_work", "disguises_words"),
+            *("papers_made_by_recruiter", "pay_above_ordinary", "organ_sought", "baby_sought", "paid_microtasks"),
+            *("work_gambling_or_fraud", "names_big_employer"),
+        )
     )
 )
 _GROWN_MOSTLY, _NEARLY_GROWN = 20, 17
@@ -222,7 +237,7 @@ def _beside_home(signal: Signal, names: set[str], asked: Sequence[Age], reading:
 
     Nothing in the text may speak of going away, of nights, of keeping or hiding anything.
     """
-    if names & (_HARMS | _TAKEN | _AWAY | _NOT_BESIDE_HOME):
+    if names & _NOT_BESIDE_HOME:
         return False
     by_day = says(_COMES_HOME, reading.body) and says(_PARENTS_KNOW, reading.body)
     if by_day and (not asked or all((age.max or age.min or 0) >= _LEAST for age in asked)):
@@ -236,27 +251,20 @@ def _beside_home(signal: Signal, names: set[str], asked: Sequence[Age], reading:
 _LEAST = 15
 """UU 13/2003 Art. 69: light work from 13, three hours a day, with the parents' written leave; by 15 it is usual."""
 
-_EVENT = re2.compile(
-    r"\b(?:kompetisi|lomba|perlombaan|olimpiade|turnamen|retret|retreat|perkemahan|kemah|jambore|persami|sanlat|outbound|"
-    r"pesantren (?:kilat|liburan|ramadh?an|remaja|sabtu)|(?:camp|kamp) (?:anak|remaja|pelajar|pemuda|keluarga|sains)|"
-    r"(?:youth|summer|english|winter|bible|quran|science|art|kids|teen) camp|(?:pertukaran|kunjungan) (?:pelajar|siswa|remaja)|"
-    r"student exchange|study tour|karya ?wisata|live ?in|beasiswa|scholarship|try ?out|workshop|pelatihan jurnalistik|"
-    r"pentas seni|pensi|festival|ppdb|penerimaan (?:siswa|santri|murid)|santri baru|trial pemain|seleksi (?:pemain|ssb|atlet)|"
-    r"kelas (?:barista|memasak|menjahit|intensif|daring|online|tari|musik)|les|kursus|sekolah minggu|marching band|paskibra|pramuka|karate|silat|futsal|sunat(?:an)? massal)\b"
-)
 _TAKING_PART = re2.compile(
     r"\b(?:peserta|htm|kontribusi|infa[qk]|total hadiah|hadiah|juara|piala|e?-?sertifikat|kakak pembina|pembina|panitia|"
     r"guru (?:pendamping|bk)|pendamping(?:nya)? \d|\d+ guru|(?:surat |form(?:ulir)? )?i[zj]in (?:tertulis )?(?:dari )?(?:ortu|orang ?tua|wali)|"
     r"portal sekolah|ukt|spp|rapor|latihan \dx|diskon|\d{1,2} ?x pertemuan|wali boleh|sekolah (?:formal|tetap|nomor satu)|"
     r"biaya (?:pendaftaran|peserta|ikut)|subsidi|registration fee|participants?)\b"
 )
-_NO_EVENT = frozenset(
-    (
-        *("pay", "work_nightlife", "work_massage", "work_ship", "work_domestic", "work_gambling_or_fraud"),
-        *("sexual_services_sought", "marriage_sought", "baby_sought", "organ_sought", "head_money", "bride_money"),
-        *("advance_to_family", "age_raised", "papers_falsified", "visa_not_for_work", "crosses_border_unseen"),
-        *("debt_for_placement", "penalty_for_leaving", "internship_offered", "foreign_phone", "scam_place"),
-        *("secrecy_asked", "leaves_at_once", "few_places_left"),
+_NO_EVENT = (
+    (_HARMS - {"works_abroad", "going_abroad", "confines"})
+    | _TAKEN
+    | frozenset(
+        (
+            *("pay", "work_gambling_or_fraud", "baby_sought", "organ_sought", "head_money", "bride_money"),
+            *("internship_offered", "foreign_phone", "scam_place", "few_places_left"),
+        )
     )
 )
 """Beside these an event is a word in a text."""
@@ -264,7 +272,7 @@ _PLACED = re2.compile(
     r"\b(?:ditempatkan|penempatan|murid kerja|(?:sambil|sambilan|dan|langsung|lalu|untuk) (?:be)?kerja|bekerja (?:di|sebagai|sambil)|"
     r"kerja(?:nya)? (?:di|sebagai|ringan|sambil)|dipekerjakan|kontrak kerja|placement|work while)\b"
 )
-_NO_WORK = re2.compile(r"\b(?:tidak|bukan|tanpa|tiada|no|not)(?: \S+){0,3} (?:kerja|bekerja|ditempatkan|penempatan)\b")
+_NOT_PLACED = re2.compile(r"\b(?:tidak|bukan|tanpa|tiada|tak|no|not)(?: \S+){0,3} $")
 
 
 def takes_part(signals: Sequence[Signal], reading: Reading) -> Iterator[Signal]:
@@ -274,8 +282,10 @@ def takes_part(signals: Sequence[Signal], reading: Reading) -> Iterator[Signal]:
     """
     if not says(_TAKING_PART, reading.body) or any(signal.name in _NO_EVENT for signal in signals):
         return
-    if says(_PLACED, reading.body) and not says(_NO_WORK, reading.body):
-        return
-    for match in _EVENT.finditer(whole(reading.folded)):
+    text = whole(reading.folded)
+    for match in _PLACED.finditer(text):  # a denial is easily copied: it speaks for the words behind it alone
+        if not _NOT_PLACED.search(text[max(0, match.start() - _BESIDE) : match.start()]):
+            return
+    for match in _EVENT.finditer(text):
         yield reading.signal("sells_travel_or_study", match.start(), match.end())
         return

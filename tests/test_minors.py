@@ -1,0 +1,97 @@
+"""Who under 18 is sought, who only takes part in an event, and who works by day beside home."""
+
+from __future__ import annotations
+
+import pytest
+
+from patrol import flow
+from patrol.records import Age
+from patrol.settings import Settings
+from patrol.signals import notice
+from patrol.tables import load_tables
+from patrol.text.reading import read
+from patrol.workspace import find_workspace
+
+WORKSPACE = find_workspace()
+TABLES = load_tables(WORKSPACE)
+RULES = flow.open_engine(WORKSPACE, Settings(), model=False)
+
+
+def seen(text: str) -> dict[str, list[object]]:
+    found: dict[str, list[object]] = {}
+    for signal in notice(read(None, text, slang=TABLES.slang), TABLES):
+        found.setdefault(signal.name, []).append(signal.value)
+    return found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lomba tari kreasi pelajar 12-17 tahun, HTM Rp20.000, juara dapat piala, wajib izin ortu",
+        "Retret remaja kelas 9 sampai 12 di Bukit Sarwangi, kontribusi 120rb, kakak pembina ikut menginap",
+        "Camp sains anak 10-14 tahun, 2 malam, peserta diantar dan dijemput orang tua, infak 90 ribu",
+        "Pertukaran pelajar 8 hari untuk siswa kelas XI, 2 guru mendampingi, biaya pendaftaran 300 ribu",
+        "PPDB madrasah kami, usia 12-15, sekolah formal pagi, wali boleh menjenguk tiap Ahad",
+    ],
+)
+def test_who_takes_part_in_an_event_is_not_sought(text: str) -> None:
+    told = seen(text)
+    assert "sells_travel_or_study" in told and "minor_sought" not in told
+    assert not flow.try_text(text, RULES)[1].flagged
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lomba foto remaja putri 14-17, juara ditempatkan kerja di kafe luar kota, kontrak setahun, piala menanti",
+        "Beasiswa anak 13-16, peserta sambil kerja di toko majikan, gaji 500 ribu sebulan, wali tanda tangan saja",
+        "Kompetisi model putri 15-17, peserta dijemput malam ini, jangan bilang mama ya, hadiah 3 juta",
+        "Workshop talent umur 15-17, sertifikat, langsung nemenin tamu karaoke, fee 400 ribu semalam",
+    ],
+)
+def test_an_event_that_leads_to_work_or_hides_something_is_none(text: str) -> None:
+    assert "minor_sought" in seen(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Toko alat tulis butuh penjaga, 17-30 th, jam 8 sampai 4, gaji 1,9 juta, bawa lamaran ke toko",
+        "Cari 2 pelajar usia 16-17 bantu stan buku, 3 jam sehari, langsung pulang, wajib izin orang tua, 30rb",
+        "Terima anak 15-17 th belajar setel sepeda, sore doang, orang tua ikut ketemu saya dulu, jajan 25 ribu",
+    ],
+)
+def test_work_by_day_beside_home_is_told_and_flags_nothing(text: str) -> None:
+    told = seen(text)
+    assert "young_work_beside_home" in told and "minor_sought" in told, "who is under 18 is never missed"
+    assert not flow.try_text(text, RULES)[1].flagged
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Butuh cewek 17-25 th, mess gratis, besok berangkat, gaji 6 juta",
+        "Cari anak 15-17, izin orang tua cukup WA, langsung pulang kalau capek, nemenin tamu karaoke sampai subuh",
+        "Terima anak 14-16 jaga rumah, izin orang tua, tidur dalam, KTP dititip, gaji 400 ribu",
+        "Butuh pelajar 16-17 izin orang tua, 3 jam sehari, HP dan ijazah asli ditahan kami",
+    ],
+)
+def test_what_takes_the_young_away_or_keeps_them_is_not_beside_home(text: str) -> None:
+    told = seen(text)
+    assert "young_work_beside_home" not in told and "minor_sought" in told
+
+
+@pytest.mark.parametrize(
+    ("text", "age"),
+    [
+        ("Hiring writer\n▪ 20–38, m/f\n▪ $900", Age(20, 38)),
+        ("admin live\n18-35 • 12jt • shift malam", Age(18, 35)),
+        ("butuh hostess indo 20-32, 500 dolar", Age(20, 32)),
+    ],
+)
+def test_a_range_between_bullets_is_an_age(text: str, age: Age) -> None:
+    assert age in seen(text)["age_sought"]
+
+
+def test_that_under_18_is_no_matter_welcomes_them() -> None:
+    assert "underage_welcome" in seen("Ikut magang ke sana ya dik, umur belum 17 tidak masalah, surat kami bantu")
