@@ -18,7 +18,8 @@ from patrol.hours import WIB
 
 MOST = 500
 """Letters of a line, at most."""
-_CONTACT = re.compile(r"(?<![\w+])(?:\+?62|0)8\d{7,11}(?!\w)|[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
+# Phones and mails alone: `text.masking` would also cover the channel or address that an officer is to look at.
+_CONTACT = re.compile(r"(?<![\w+])(?:\+?62[ .\-]?|0)8(?:[ .\-]?\d){7,11}(?!\w)|[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _LINE = ("event", "level", "timestamp")
 
 

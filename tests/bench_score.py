@@ -34,8 +34,9 @@ from patrol.text.reading import LIMIT, read
 from patrol.workspace import Workspace, find_workspace
 
 LETTERS, ORDERS, SEED, ROUNDS = 600, 5, 7, 3
-RISKY_SHARE, STREAM = 0.02, 1_000
-"""Risky posts among those of a stream, and posts of it that are timed with the encoder."""
+RISKY_SHARE, STREAM, STREAM_NOWHERE = 0.02, 1_000, 200
+"""Risky posts among those of a stream, and posts of it that are timed with the encoder: told to stand on a job board,
+and of no named platform, where more of them are in doubt."""
 LIGHT = Settings(model="base")
 HOSTILE = (
     "umur 17 ",
@@ -74,6 +75,8 @@ def main() -> None:
     _print_encoder(workspace, "ordinary ads", _stream(ads, seeds))
     if own:
         _print_encoder(workspace, Path(own).name, _stream(own_posts(Path(own)), seeds))
+    nowhere = [(text, None) for text, _ in _stream(ads, seeds)[:STREAM_NOWHERE]]
+    _print_encoder(workspace, "ordinary ads of no named platform", nowhere)
 
 
 def ordinary_ads(workspace: Workspace, seeds: Sequence[Example]) -> list[str]:

@@ -172,6 +172,17 @@ def test_what_cannot_be_asked_for(engine: Engine, wrong: dict[str, Any]) -> None
         exports.ask(conn, "unit", by="penjaga", **told, **times)
 
 
+def a_desk(folder: Path) -> tuple[Workspace, Engine, Any]:
+    """A unit with an account of each role and something decided, and its console."""
+    workspace = init_workspace(folder / "unit")
+    engine = open_database(database_url(Settings(), workspace))
+    with writing(engine) as conn:
+        for role in ROLES:
+            create_account(conn, unit="unit", name=role, password_hash="h", role=role)
+        fill(conn)
+    return workspace, engine, create_app(workspace, Settings())
+
+
 def as_(app: Any, engine: Engine, name: str) -> tuple[TestClient, str]:
     with writing(engine) as conn:
         known = account_by_name(conn, name)
@@ -181,13 +192,7 @@ def as_(app: Any, engine: Engine, name: str) -> tuple[TestClient, str]:
 
 
 def test_the_pages(tmp_path: Path) -> None:
-    workspace = init_workspace(tmp_path / "unit")
-    engine = open_database(database_url(Settings(), workspace))
-    with writing(engine) as conn:
-        for role in ROLES:
-            create_account(conn, unit="unit", name=role, password_hash="h", role=role)
-        fill(conn)
-    app = create_app(workspace, Settings())
+    workspace, engine, app = a_desk(tmp_path)
     (custodian, token), (senior, senior_token) = as_(app, engine, "custodian"), as_(app, engine, "senior")
     form = {"csrf": token, "purpose": "permintaan penyidik", "since": "2026-01-01", "until": "2099-12-31"}
     assert custodian.post("/ekspor", data={**form, "since": "2019-01-01", "until": "2019-01-02"}).status_code == 422
@@ -245,13 +250,7 @@ def work(workspace: Workspace, engine: Engine) -> jobs.Job:
 @pytest.fixture
 def approved(tmp_path: Path) -> Iterator[tuple[Workspace, Engine, TestClient, str]]:
     """An export that was approved, its file still to be made; the custodian's browser and token."""
-    workspace = init_workspace(tmp_path / "unit")
-    engine = open_database(database_url(Settings(), workspace))
-    with writing(engine) as conn:
-        for role in ROLES:
-            create_account(conn, unit="unit", name=role, password_hash="h", role=role)
-        fill(conn)
-    app = create_app(workspace, Settings())
+    workspace, engine, app = a_desk(tmp_path)
     (custodian, token), (senior, senior_token) = as_(app, engine, "custodian"), as_(app, engine, "senior")
     form = {"csrf": token, "purpose": "permintaan penyidik", "since": "2026-01-01", "until": "2099-12-31"}
     assert custodian.post("/ekspor", data=form).status_code == 303

@@ -64,7 +64,9 @@ def test_what_a_library_says_is_a_line_without_its_traceback() -> None:
     assert re.fullmatch(TIME + re.escape(says + rest) + "\n", shown.getvalue())
 
 
-@pytest.mark.parametrize("contact", ["081300001234", "+6281300001234", "info@contoh.example"])
+@pytest.mark.parametrize(
+    "contact", ["081300001234", "+6281300001234", "+62 813-0000-1234", "0813.0000.1234", "info@contoh.example"]
+)
 def test_no_line_shows_a_contact(contact: str) -> None:
     with screen("info") as shown:
         structlog.get_logger().warning(f"no answer to {contact}", seen=contact)
