@@ -26,7 +26,7 @@ pytestmark = pytest.mark.browser
 WORDS = "Toko kami di pasar lama mencari penjaga yang jujur dan rajin, silakan datang membawa lamaran."
 ROBOTS = "User-agent: *\nDisallow: /closed/\n"
 WRITES = f"document.body.innerHTML += '<article><p>{WORDS}</p></article>';"
-LIMITS = ("--set", "page_timeout=6")
+LIMITS = ("--set", "page_timeout=12")
 FREE = ("/robots.txt", "/.well-known/tdmrep.json", "/data", "/favicon.ico")
 
 
@@ -155,7 +155,7 @@ def crawl(
 
 def test_a_page_that_never_comes_to_rest_costs_itself_alone(tmp_path: Path) -> None:
     busy = {f"/busy/{n}": scripted("setTimeout(() => { while (true) {} }, 50)") for n in range(3)}
-    done, _ = crawl(workspace(tmp_path), {**busy, "/good": scripted(WRITES)}, "--set", "page_timeout=3")
+    done, _ = crawl(workspace(tmp_path), {**busy, "/good": scripted(WRITES)}, "--set", "page_timeout=6")
     assert "1 posts: 1 new" in done.stdout
     assert [line.count("no whole page within the time") for line in done.stderr.splitlines()] == [1, 1, 1]
 
@@ -163,7 +163,7 @@ def test_a_page_that_never_comes_to_rest_costs_itself_alone(tmp_path: Path) -> N
 def test_a_page_without_end_is_cut_and_told_of(tmp_path: Path) -> None:
     endless = scripted(f"{WRITES} addEventListener('scroll', () => document.body.append(document.createElement('p')))")
     asking = scripted(f"{WRITES} for (let n = 0; n < {MAX_REQUESTS + 50}; n++) fetch('/x' + n)")
-    done, asked = crawl(workspace(tmp_path), {"/endless": endless, "/asking": asking}, "--set", "page_timeout=4")
+    done, asked = crawl(workspace(tmp_path), {"/endless": endless, "/asking": asking}, "--set", "page_timeout=20")
     assert "2 posts: 2 new" in done.stdout
     assert done.returncode == 1
     said = sorted(line.partition(": ")[2] for line in done.stderr.splitlines())
