@@ -1,17 +1,22 @@
-"""Indonesia's time zones, and hours of a day in which nobody is to be disturbed."""
+"""Indonesia's time zones, moments as people there read them, and hours in which nobody is to be disturbed."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta, timezone
+from datetime import datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 WIB = timezone(timedelta(hours=7), "WIB")
 """Times without a zone are read, and shown, in this one."""
 ZONES: Mapping[str, str] = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
 _HOURS = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)")
+
+
+def local(moment: datetime, zone: tzinfo = WIB) -> str:
+    """A moment as officers read it, with the name of its zone: `2026-11-02 08:00 WIB`."""
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M %Z}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -246,6 +246,13 @@ def test_broad_excepts_stand_at_the_edge_only() -> None:
     assert set(found) <= {"patrol/flow.py"}
 
 
+@pytest.mark.parametrize("path", MODULES, ids=NAMES.get)
+def test_times_for_people_are_in_their_own_zone(path: Path) -> None:
+    """`hours.local` words them; UTC is for what is stored and sealed."""
+    words = [node.value for node in ast.walk(parsed(path)) if isinstance(node, ast.Constant)]
+    assert not [said for said in words if isinstance(said, str) and said.startswith(" UTC")]
+
+
 @pytest.mark.parametrize("shelf", ["spiders", "rules", "models", "data"])
 def test_shelves_hold_no_code_but_spiders(shelf: str) -> None:
     code = [p for p in (ROOT / shelf).rglob("*.py") if "run" not in p.relative_to(ROOT).parts]

@@ -39,7 +39,7 @@ def test_an_edit_is_shown_line_by_line_with_contacts_masked(home: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "- Gaji sesuai aturan." in done.stdout
     assert "+ Gaji 30 juta, paspor diurus." in done.stdout
-    assert "no longer public since 2026-11-02 03:04" in done.stdout
+    assert "no longer public since 2026-11-02 10:04 WIB, as far" in done.stdout
     assert "0000" not in done.stdout
 
 

@@ -101,6 +101,12 @@ def test_of_missed_slots_one_round_is_made_and_the_others_are_recorded() -> None
     assert [(one.at.hour, one.state) for one in plan.passed] == [(7, "missed"), (8, "missed"), (9, "missed")]
 
 
+@pytest.mark.parametrize(("zone", "said"), [("WIB", "17:00 WIB"), ("WITA", "18:00 WITA"), ("WIT", "19:00 WIT")])
+def test_what_stands_for_a_missed_slot_is_told_in_the_zone_of_its_source(zone: str, said: str) -> None:
+    plan = due(replace(HOURLY, zone=zone), at("2026-11-02T10:20"), at("2026-11-02T08:00"))
+    assert plan.passed[0].why == f"no round could begin then; that of 2026-11-02 {said} stands for it"
+
+
 def test_a_source_may_have_missed_slots_recorded_only() -> None:
     source = replace(HOURLY, missed="record")
     plan = due(source, at("2026-11-02T10:20"), at("2026-11-02T08:00"))

@@ -8,7 +8,7 @@ from string import Formatter
 from typing import Any
 
 from patrol.alerts.book import Channel, Search
-from patrol.hours import WIB
+from patrol.hours import local
 from patrol.naming import BANDS, LANES, MODUS
 from patrol.store.outbox import Message
 from patrol.text.masking import mask
@@ -123,7 +123,7 @@ def _values(message: Message, channel: Channel, console_address: str) -> dict[st
         "reasons": "; ".join(_texts(body, "reasons")) or "-",
         "source": mask(one_line(str(body.get("source", "")))),
         "search": one_line(str(body.get("search", ""))),
-        "time": message.created_at.astimezone(WIB).strftime("%Y-%m-%d %H:%M WIB"),
+        "time": local(message.created_at),
         "link": f"{console_address}/butir/{item}" if console_address and item is not None else "konsol patrol",
         "unit": message.unit,
     }
@@ -137,6 +137,6 @@ def _texts(body: Mapping[str, Any], name: str) -> list[str]:
 def _operator(message: Message, channel: Channel) -> Written:
     what = mask(one_line(str(message.body.get("what", message.topic))))
     lines = [f"{name}: {mask(one_line(str(value)))}" for name, value in sorted(message.body.items())]
-    when = message.created_at.astimezone(WIB).strftime("%Y-%m-%d %H:%M WIB")
+    when = local(message.created_at)
     subject = one_line(fill(_HEALTH[channel.language], {"what": what}))
     return Written(subject, "\n".join([*lines, f"unit: {message.unit}", f"time: {when}"]) + "\n")

@@ -12,6 +12,7 @@ from patrol.alerts.sending import NotSentError, send
 from patrol.alerts.wording import Written
 from patrol.cli.opening import in_house, opened
 from patrol.errors import SettingsError
+from patrol.hours import local
 from patrol.store.columns import now
 from patrol.store.database import reading
 from patrol.store.outbox import Message, unsent
@@ -70,7 +71,7 @@ def list_unsent(limit: Annotated[int, typer.Option(help="Rows at most.")] = 50) 
     with in_house(model=False) as house, reading(house.database) as connection:
         rows = unsent(connection, limit=limit)
     for row in rows:
-        when = "given up" if row.dropped_at else f"due {row.next_at:%Y-%m-%d %H:%M} UTC" if row.next_at else "waits"
+        when = "given up" if row.dropped_at else f"due {local(row.next_at)}" if row.next_at else "waits"
         say(
             harmless(
                 f"{row.id:6} {row.topic:10} {row.channel:20} {row.attempts:2} attempts, {when}: {row.error or '-'}"

@@ -8,6 +8,7 @@ import typer
 
 from patrol.cli.opening import opened
 from patrol.errors import QueueError
+from patrol.hours import local
 from patrol.settings import database_url
 from patrol.store.database import open_database, reading
 from patrol.store.posts import History, history
@@ -36,13 +37,13 @@ def posts_history(post_id: Annotated[int, typer.Argument(metavar="ID", help="The
 def lines_of(found: History) -> list[str]:
     """A post's life as lines for a terminal."""
     lines = [f"post {found.post_id} of {found.source}: {found.key}"]
-    lines.append(f"first seen {found.first_seen_at:%Y-%m-%d %H:%M} UTC, last seen {found.last_seen_at:%Y-%m-%d %H:%M}")
+    lines.append(f"first seen {local(found.first_seen_at)}, last seen {local(found.last_seen_at)}")
     if found.gone_at is not None:
-        lines.append(f"no longer public since {found.gone_at:%Y-%m-%d %H:%M}, as far as was seen")
+        lines.append(f"no longer public since {local(found.gone_at)}, as far as was seen")
     if found.follows is not None:
         lines.append(f"a re-post of post {found.follows}, which was taken down")
     for number, (old, new) in enumerate(zip(found.revisions, found.revisions[1:], strict=False), 2):
-        lines.append(f"text {number}, first seen {new.first_seen_at:%Y-%m-%d %H:%M}:")
+        lines.append(f"text {number}, first seen {local(new.first_seen_at)}:")
         was, now_is = (f"{one.title or ''}\n{one.text}".strip() for one in (old, new))
         lines += [_MARKS[change.kind] + mask(change.words) for change in difference(was, now_is)]
     if len(found.revisions) == 1:

@@ -19,7 +19,7 @@ from patrol.alerts.reading import alert_book
 from patrol.cli.opening import AllowHost, opened, place
 from patrol.crawling.configuration import refuse_proxies
 from patrol.errors import PatrolError, SettingsError
-from patrol.hours import WIB
+from patrol.hours import WIB, local
 from patrol.logs import timed
 from patrol.metrics import serve_metrics
 from patrol.schedule import Scheduler
@@ -85,8 +85,7 @@ def schedule_due(
                 plan = due(source, at, slots.last_slot(conn, source.name, until=at)) if source.enabled else None
                 if plan and plan.run:
                     none = False
-                    local = plan.run.at.astimezone(zone_of(source))
-                    say(f"{source.name}: the round of {local:%Y-%m-%d %H:%M} {source.zone}")
+                    say(f"{source.name}: the round of {local(plan.run.at, zone_of(source))}")
         if none:
             say("No round is due now; patrol schedule show says when the next one is.")
 

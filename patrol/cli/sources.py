@@ -13,6 +13,7 @@ from patrol.cli.opening import in_house, opened
 from patrol.crawling.urls import checked
 from patrol.errors import SettingsError, SourceError
 from patrol.flow import House
+from patrol.hours import local
 from patrol.sources import load_sources
 from patrol.sources.editing import name_for, put, with_source, with_switch
 from patrol.sources.proposing import propose
@@ -44,7 +45,7 @@ def source_list() -> None:
     shown = []
     for source in watched.sources.values():
         moment = next_moment(source, now()) if source.enabled else None
-        when = f"{moment.begins.astimezone(zone_of(source)):%Y-%m-%d %H:%M} {source.zone}" if moment else "-"
+        when = local(moment.begins, zone_of(source)) if moment else "-"
         last = latest.get(source.name)
         on = "yes" if source.enabled else "no"
         told = last.state if last else "-"

@@ -18,6 +18,7 @@ from patrol.crawling.report import CrawlReport
 from patrol.crawling.run import crawl
 from patrol.crawling.task import Permission, Task
 from patrol.errors import PatrolError, QueueError, SettingsError
+from patrol.hours import local
 from patrol.recording import evidence_folder, recording
 from patrol.rounds.beating import Heart
 from patrol.rounds.health import HISTORY, Round, Verdict, judge
@@ -38,8 +39,8 @@ from patrol.taking.sending import captures, pictures, sending
 from patrol.taking.sending import visits as visits_along
 
 OPERATOR = "operator"
-_UNANSWERED = ("error", "blocked")
 """The channel of whoever looks after the sources."""
+_UNANSWERED = ("error", "blocked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def _claimed(house: Ground, name: str, slot: datetime | None, token: str | None)
         claim = slots.claim(conn, name, at, worker=worker_name(), lease=lease_of(house))
     if claim is None:
         raise QueueError(
-            f"{name}: a round is under way, or was made for {at:%Y-%m-%d %H:%M:%S} UTC",
+            f"{name}: a round is under way, or was made for {local(at)}",
             hint="patrol runs shows it; one that was killed is taken up when its lease ends",
         )
     return claim

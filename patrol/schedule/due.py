@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from patrol.hours import local
 from patrol.sources import Source
-from patrol.sources.timing import Moment, moments_before, next_moment
+from patrol.sources.timing import Moment, moments_before, next_moment, zone_of
 
 MOST = 200
 """Slots looked back upon; where more were missed, the oldest row says so."""
@@ -43,13 +44,13 @@ def due(source: Source, now: datetime, last: datetime | None) -> Due:
     if run is not None and last is not None and source.missed == "record" and now - run.begins > LATE:
         passed.append(Passed(run.at, "missed", "no schedule was running then, and its source says: record"))
         run = None
-    passed += _superseded(ready[:-1], ready[-1].at if ready else None, full=len(moments) == MOST)
+    passed += _superseded(source, ready, full=len(moments) == MOST)
     later = next_moment(source, now)
     coming = [*waiting, *([later.begins] if later else [])]
     return Due(run, tuple(passed), min(coming, default=None))
 
 
-def _superseded(early: list[Moment], latest: datetime | None, *, full: bool) -> Iterator[Passed]:
-    for number, moment in enumerate(early):
-        why = f"no round could begin then; that of {latest:%Y-%m-%d %H:%M} UTC stands for it"
+def _superseded(source: Source, ready: list[Moment], *, full: bool) -> Iterator[Passed]:
+    for number, moment in enumerate(ready[:-1]):
+        why = f"no round could begin then; that of {local(ready[-1].at, zone_of(source))} stands for it"
         yield Passed(moment.at, "missed", why + ("; more were missed before" if full and number == 0 else ""))

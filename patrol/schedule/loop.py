@@ -205,9 +205,8 @@ class Scheduler:
     def _begins(self, claim: slots.Claim) -> str:
         source = self.sources.get(claim.source)
         at = claim.at.astimezone(zone_of(source) if source else WIB)
-        zone = source.zone if source else "WIB"
         again = f", attempt {claim.attempts}: the one before did not come to its end" if claim.attempts > 1 else ""
-        return f"{claim.source}: the round of {at:%H:%M} {zone} begins{again}"
+        return f"{claim.source}: the round of {at:%H:%M %Z} begins{again}"
 
     def collect(self) -> None:
         """Bury children that ended; a slot that one of them still held is due again."""

@@ -13,6 +13,7 @@ import structlog
 from sqlalchemy import Engine, Executable, Row, bindparam, delete, or_, select, update
 
 from patrol.errors import StoreError
+from patrol.hours import local
 from patrol.store.columns import now
 from patrol.store.database import insert_for, reading, writing
 from patrol.store.schema_rounds import breaker
@@ -47,7 +48,7 @@ class Breakers:
             return None if row is None else f"it is being tried again after it failed ({row.why})"
         if row.probe_at <= now() and self._take_probe(host):
             return None
-        return f"{row.why}; it is left alone until {row.probe_at:%Y-%m-%d %H:%M} UTC"
+        return f"{row.why}; it is left alone until {local(row.probe_at)}"
 
     def answered(self, host: str) -> None:
         """A host answered as it should: its breaker is closed, and what it failed before is forgotten."""

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, case, exists, func, or_, select, update
 
 from patrol.errors import QueueError
+from patrol.hours import local
 from patrol.records import Assessment, Item
 from patrol.store.assessments import from_body
 from patrol.store.columns import now, storable
@@ -253,9 +254,9 @@ def refusal(conn: Connection, unit: Units, item_id: int, analyst: str, at: datet
     if row.state == "joined":
         return f"item {item_id} was joined to item {row.joined_to}, whose texts are copies of it"
     if row.state == "decided":
-        return f"item {item_id} was decided meanwhile ({row.decided_at:%Y-%m-%d %H:%M} UTC)"
+        return f"item {item_id} was decided meanwhile ({local(row.decided_at)})"
     if row.lease_until is not None and row.lease_until > at and row.lease_by != analyst:
-        return f"item {item_id} is held by {row.lease_by} until {row.lease_until:%H:%M} UTC"
+        return f"item {item_id} is held by {row.lease_by} until {local(row.lease_until)}"
     return f"your time on item {item_id} was over, or you opened it anew"
 
 
