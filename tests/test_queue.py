@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine, func, select, update
+from sqlalchemy import Engine, event, func, select, update
 
 from patrol.errors import QueueError
 from patrol.records import Age, Assessment, Item, Pay
@@ -224,6 +225,19 @@ def test_decision_audit_and_outbox_are_one(engine: Engine) -> None:
         assert list(decided_examples(conn, UNIT)) == []  # unsure teaches nothing
     assert the_item(engine).state == "decided"
     assert first.content_sha256 == a_post(1, OFFER).content_sha256
+
+
+def test_a_decision_is_few_statements(engine: Engine) -> None:
+    """Each is a way to PostgreSQL and back while every other writer waits; what cannot have changed is not read."""
+    with writing(engine) as conn:
+        take_in(conn, a_post(1), judged("high"))
+        held = queue.claim(conn, UNIT, "ani", item_id=1)
+        assert held is not None
+        said: list[str] = []
+        event.listen(conn, "before_cursor_execute", lambda *given: said.append(given[2]))
+        sent: dict[str, Any] = {"token": held.token, "version": held.item.version, "idem": "i1"}
+        decide(conn, UNIT, 1, analyst="ani", verdict="legit", reasons=["ordinary_job"], **sent)
+        assert len(said) <= 9, "\n".join(said)
 
 
 def test_rescoring_leaves_a_decided_item_alone(engine: Engine) -> None:

@@ -6,14 +6,13 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, get_args
 
-from sqlalchemy import Connection, Row, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, delete, exists, func, insert, select, update
 
 from patrol.errors import QueueError
 from patrol.records import RISKY, VERDICTS, Confidence, Decision, Example, Field, Modus, SpeechAct, Verdict
 from patrol.store.assessments import from_body
 from patrol.store.audit import add_audit
 from patrol.store.columns import now
-from patrol.store.database import row_id
 from patrol.store.enqueue import enqueue
 from patrol.store.queue import KEEP, refusal
 from patrol.store.schema import assessment, decision, item, outbox, post, revision
@@ -68,31 +67,27 @@ def decide(
     if made is not None:
         return made
     _check(verdict, reasons, note, confidence)
-    before = _before(conn, unit, item_id)
+    found = conn.execute(_FOUND, {"unit": unit, "item": item_id}).one_or_none()
     _close(conn, unit, item_id, analyst, token, version, verdict, at)
-    face, group_id = conn.execute(select(item.c.face, item.c.group_id).where(item.c.id == item_id)).one()
-    _check_spans(conn, face, reasons, spans)
+    assert found is not None  # else it could not be closed
+    _check_spans(conn, found.face, reasons, spans)
     said: dict[str, Any] = {"verdict": verdict, "reasons": list(reasons), "note": note, "speech_act": speech_act}
     said |= {"modus": None if modus is None else list(modus), "minor": minor, "confidence": confidence}
     said |= {"spans": [list(span) for span in spans] or None, "victim_identity": victim_identity}
     said |= {"danger_now": danger_now, "via": via, "guideline": guideline}
     keys = {"unit": unit, "item_id": item_id, "analyst": analyst, "idem": idem, "decided_at": at}
-    decision_id = _write(conn, {**keys, **said, "item_before": before, **_read_text(conn, face)})
-    told: dict[str, Any] = {"item": item_id, "decision": decision_id, "verdict": verdict, "reasons": list(reasons)}
+    read = {"revision_id": found.face, "content_sha256": found.content_sha256, "assessment_id": found.assessment_id}
+    new = {**keys, **said, **read, "item_before": _before(found), "supersedes": found.last}
+    written = conn.execute(_WRITE, new).one()
+    told: dict[str, Any] = {"item": item_id, "decision": written.id, "verdict": verdict, "reasons": list(reasons)}
     if via:
         told["via"] = via
     add_audit(conn, unit=unit, actor=analyst, action="item.decide", subject=str(item_id), detail=told, at=at)
-    _tell(conn, unit, decision_id, told, danger=bool(danger_now), at=at, leaves_at=at + timedelta(seconds=undo_seconds))
-    conn.execute(delete(draft).where(draft.c.unit == unit, draft.c.item_id == item_id, draft.c.analyst == analyst))
-    enqueue(conn, unit, group_id, at=at)  # copies may have come while the analyst was reading
-    return _decision(conn.execute(select(decision).where(decision.c.id == decision_id)).one())
-
-
-def _write(conn: Connection, values: dict[str, Any]) -> int:
-    """The decision's row, superseding the one that stood so far -> its id."""
-    own = decision.c
-    last = select(func.max(own.id)).where(own.item_id == values["item_id"], own.undone_at.is_(None))
-    return row_id(conn, decision, {**values, "supersedes": conn.execute(last).scalar_one()})
+    _tell(conn, unit, written.id, told, danger=bool(danger_now), at=at, leaves_at=at + timedelta(seconds=undo_seconds))
+    conn.execute(_NO_DRAFT, {"of_unit": unit, "of_item": item_id, "of_analyst": analyst})
+    if found.came:  # copies that came while the analyst was reading
+        enqueue(conn, unit, found.group_id, at=at)
+    return _decision(written)
 
 
 def _tell(
@@ -107,7 +102,7 @@ def _tell(
 ) -> None:
     """What goes out because of a decision; nothing before it can no longer be taken back."""
     row = {"unit": unit, "decision_id": decision_id, "created_at": at, "next_at": leaves_at}
-    conn.execute(insert(outbox).values(**row, topic="decision", body=told))
+    conn.execute(_TELL, {**row, "topic": "decision", "body": told})
     if danger:
         # the lane makes it pressing: it waits for no quiet hours
         body = {"what": "people may be in danger now", "item": told["item"], "lane": "urgent", "band": "critical"}
@@ -206,39 +201,58 @@ def _check_spans(conn: Connection, revision_id: int, reasons: Sequence[str], spa
         raise QueueError(f"a decision marks {MOST_SPANS} places at most", hint="mark the telling ones")
 
 
-def _before(conn: Connection, unit: str, item_id: int) -> dict[str, Any] | None:
+def _before(found: Row[Any]) -> dict[str, Any]:
     """The item as it is before it is decided: what taking the decision back restores."""
-    query = select(*(item.c[name] for name in RESTORED), item.c.decided_at)
-    row = conn.execute(query.where(item.c.unit == unit, item.c.id == item_id)).one_or_none()
-    if row is None:
-        return None
-    values = dict(row._mapping)
-    decided_at = values.pop("decided_at")
-    return {**values, "decided_at": None if decided_at is None else decided_at.isoformat()}
+    values = {name: found._mapping[name] for name in RESTORED}
+    return {**values, "decided_at": None if found.decided_at is None else found.decided_at.isoformat()}
 
 
 def _close(
     conn: Connection, unit: str, item_id: int, analyst: str, token: str, version: int, verdict: str, at: datetime
 ) -> None:
-    own = item.c
-    closed = (
-        update(item)
-        .where(own.id == item_id, own.unit == unit, own.state == "open", own.version == version)
-        .where(own.lease_token == token, own.lease_by == analyst, own.lease_until > at)
-        .values(state="decided", verdict=verdict, version=own.version + 1, decided_at=at, updated_at=at)
-        .values(lease_by=None, lease_token=None, lease_until=None, covers=own.claim_covers, claim_covers=None)
-        .values(inherits=False, machine_disagrees=False, reopened_because=None)
-        .values(help_by=None, help_at=None, postponed_until=None)
-    )
-    if conn.execute(closed).rowcount != 1:
+    lease = {"of_item": item_id, "of_unit": unit, "read": version, "token": token, "analyst": analyst}
+    if conn.execute(_CLOSE, {**lease, "said": verdict, "moment": at}).rowcount != 1:
         raise QueueError(refusal(conn, unit, item_id, analyst, at), hint=KEEP)
 
 
-def _read_text(conn: Connection, revision_id: int) -> dict[str, Any]:
-    current = and_(assessment.c.revision_id == revision.c.id, assessment.c.current)
-    query = select(revision.c.content_sha256, assessment.c.id).outerjoin(assessment, current)
-    row = conn.execute(query.select_from(revision).where(revision.c.id == revision_id)).one()
-    return {"revision_id": revision_id, "content_sha256": row.content_sha256, "assessment_id": row.id}
+# Built once: on PostgreSQL each statement is a way there and back, and building it takes longer than its answer.
+_own, _copy = item.c, revision.alias().c
+_FOUND = (
+    select(*(_own[name] for name in RESTORED), _own.decided_at, _own.face, _own.group_id)
+    .add_columns(
+        revision.c.content_sha256,
+        assessment.c.id.label("assessment_id"),
+        select(func.max(decision.c.id))
+        .where(decision.c.item_id == _own.id, decision.c.undone_at.is_(None))
+        .scalar_subquery()
+        .label("last"),
+        exists()
+        .where(_copy.group_id == _own.group_id, _copy.joined_as > func.coalesce(_own.claim_covers, 0))
+        .label("came"),
+    )
+    .select_from(item)
+    .join(revision, revision.c.id == _own.face)
+    .outerjoin(assessment, and_(assessment.c.revision_id == _own.face, assessment.c.current))
+    .where(_own.unit == bindparam("unit"), _own.id == bindparam("item"))
+)
+_CLOSE = (
+    update(item)
+    .where(_own.id == bindparam("of_item"), _own.unit == bindparam("of_unit"), _own.state == "open")
+    .where(_own.version == bindparam("read"), _own.lease_token == bindparam("token"))
+    .where(_own.lease_by == bindparam("analyst"), _own.lease_until > bindparam("moment"))
+    .values(state="decided", verdict=bindparam("said"), version=_own.version + 1)
+    .values(decided_at=bindparam("moment"), updated_at=bindparam("moment"))
+    .values(lease_by=None, lease_token=None, lease_until=None, covers=_own.claim_covers, claim_covers=None)
+    .values(inherits=False, machine_disagrees=False, reopened_because=None)
+    .values(help_by=None, help_at=None, postponed_until=None)
+)
+_WRITE = insert(decision).returning(decision)
+_TELL = insert(outbox)
+_NO_DRAFT = delete(draft).where(
+    draft.c.unit == bindparam("of_unit"),
+    draft.c.item_id == bindparam("of_item"),
+    draft.c.analyst == bindparam("of_analyst"),
+)
 
 
 def _decision(row: Row[Any]) -> Decision:
