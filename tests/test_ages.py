@@ -9,6 +9,14 @@ from patrol.tables import Tables
 from patrol.text.reading import read
 
 AGES = [
+    ("Loket tiket cari penjaga\num 20~27, jujur, mau dilatih", 20, 27),
+    ("jaga kios es, tamatan SMK 17-21, tinggal di toko", 17, 21),
+    ("pagawe kebon, moi 16-19, nurut", 16, 19),
+    ("Bibi di Miri iki wis 14 taun. Warung butuh 2 wong, umur 22-40", 22, 40),
+    ("anak nyonya 3 (umur 3, 6, 13), cari mbak umur 25-38", 25, 38),
+    ("Anak asuh kami 20, yang paling kecil 5 tahun dan yang paling besar 16 tahun. Pengasuh usia 24-50", 24, 50),
+    ("cari anak 4, 15 atau 16 tahun", 15, 16),
+    ("anak umur 9, 13 boleh ikut panen", 13, None),
     ("Anak kos kuliah boleh, minimal 18. Datang saja", 18, None),
     ("cari boru cantik 17 ke atas kerja di Batam", 17, None),
     ("butuh kasir shift malam, 20-38, 4,6 jt sama makan", 20, 38),
@@ -308,6 +316,8 @@ def test_ages_sought(text: str, low: int | None, high: int | None, tables: Table
 
 
 NO_AGES = [
+    "lulus SMA 17 bulan lalu",
+    "di Keningau wis 15 taun",
     "sebelas tahun menikah, kamar bayi masih kosong",
     "karyawan dalam 12 th, tahu caranya",
     "relawan Piala Dunia U-17",

@@ -95,3 +95,29 @@ def test_a_range_between_bullets_is_an_age(text: str, age: Age) -> None:
 
 def test_that_under_18_is_no_matter_welcomes_them() -> None:
     assert "underage_welcome" in seen("Ikut magang ke sana ya dik, umur belum 17 tidak masalah, surat kami bantu")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Praktik untuk kelas 9 dan kelas 10 di salon pijat, sertifikat dan asuransi ada, kalau ibu tanya bilang les, "
+        "chat tante 0812-0000-4410",
+        "Adik yang tidak lanjut SMA boleh ikut ke kapal, BPJS ada, ortu jangan sampai tahu, chat 0812-0000-4411",
+    ],
+)
+def test_what_else_is_claimed_does_not_hold_back_a_child_that_is_kept_from_its_parents(text: str) -> None:
+    made = flow.try_text(text, RULES)[1]
+    assert made.minor and made.band == "critical"
+    assert "minor_kept_from_parents" in {finding.rule for finding in made.findings}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Adik2 🎒 SMP mau uang jajan? nanti malam temani duduk di kafe",
+        "Ading bungas nang lulus SMP, umpat begawi di warung kopi pangkolan",
+        "Bocah kampung yang tidak sekolah pun bisa, angkat jaring di bagan",
+    ],
+)
+def test_children_are_seen_behind_a_picture_and_in_other_words(text: str) -> None:
+    assert "minor_sought" in seen(text)

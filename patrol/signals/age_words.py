@@ -98,7 +98,7 @@ HOURS_BEFORE = re.compile(
 """Before a bare range: opening hours and shifts."""
 SPAN_BEFORE = re.compile(
     r"\b(?:for|our|pengalaman|berpengalaman|experience\w*|exp|kontrak\w*|contract|masa kerja|garansi|berdiri|"
-    r"beroperasi|penjara|ikatan|dinas|berlaku|bekerja|kerja|jadi|selama|setelah|sejak|sudah|lama|visa|izin|durasi|"
+    r"beroperasi|penjara|ikatan|dinas|berlaku|bekerja|kerja|jadi|selama|setelah|sejak|sudah|(?:di|ning|nang|ka|ke) \w+ (?:iki |ieu |ko |tu )?(?:wis|uwis|tos|geus|alah|lah|dah|su|so)|lama|visa|izin|durasi|"
     r"masa|ancaman|hukuman|sdh|udah|lulus|nunggu|dulu|gap|setiap|tiap|cuti|usaha|perusahaan|kapal|mobil|teken|last|"
     r"past|dalam|dalem|karyawan|pegawai|mukim|merantau|menetap|tenor|cicil\w*|bond|pensiun|sertif\w*|lisensi|ijazah|paspor|buku|skck|rumah|bangunan|mesin|seken|bekas)\b[^\n.,;!?]{0,24}\Z"
 )
@@ -206,7 +206,7 @@ SEEKS_JUST = re.compile(
 )
 _WANTED = (
     r"boru|wanita|pria|perempuan|anak bujang|parampuan|parempuan|bebini'?|laki(?:-laki)?|lelaki|lalake'?|cewek?|cowok?|cw[ekk]{0,2}|cowo|"
-    r"gadis|anak gadis|anak dar[ao]|anak perempuan|anak perawan|putra|putri|amo[iy]|girls?|boys?|ladies|lady|nona|nyong|"
+    r"gadis|anak gadis|anak dar[ao]|anak perempuan|anak perawan|putra|putri|a?mo[iy]|girls?|boys?|ladies|lady|nona|nyong|"
     r"mahasiswi|babinian|wedok|wadon|lanang|mame|art|prt|janda|talent|female|male|women|men|jejaka|akhwat|ikhwan|donor|"
     r"terapis|therapist|host|hostess|hostes|model|waitress|nanny|spg|lc|karyawati|kandidat|calon pengantin|pendonor|gender|"
     r"jenis kelamin|l/p|p/l|p/w|w/p|l/w|pr/lk|lk/pr|pr|lk|awewe|istri|lalaki|cewe|fresh ?grad(?:uate)?s?|single|lajang|isteri|pengantin|jodoh|bini|bojo|"
@@ -246,9 +246,11 @@ NEXT_TO = re.compile(
 )
 """A person named right before a number: an age, though no word for age or years stands there."""
 SHORT_FOR_AGE = re.compile(
-    r"(?:^|[\n,/;|•])\s?u\s?[:.]?\s?\Z|\b(?:yang|nu|sing|nan|nang) (?:muda|mudo|mude|enom|ngora|anom)\s\Z|\bmust be (?:aged )?\Z"
+    r"(?:^|[\n,/;|•])\s?um?\s?[:.]?\s?(?:(?:jangan|tidak) lebih (?:dari )?)?\Z|\b(?:yang|nu|sing|nan|nang) (?:muda|mudo|mude|enom|ngora|anom)\s\Z|\bmust be (?:aged )?\Z"
 )
-"""`u 18-35`: a letter for the word, at the head of a line or part; `yang muda 16-20`, `must be 23 to 45`."""
+"""`u 18-35`, `um 19~29`: a letter or two for the word, at the head of a line or part; `yang muda 16-20`, `must be 23 to 45`."""
+SCHOOLED = re.compile(r"\b(?:lulusan|tamatan|lulus|tamat|sederajat|sma|smk|smp|mts|slta|sltp)\s{0,2}\(?\Z")
+"""`lulusan SMA 17-20`: what is asked for besides schooling, in the span of the young."""
 TEAM = re.compile(r"\bu-?\Z")
 PROVIDED = re.compile(
     r"\b(?:asal(?:kan)?|penting|pokok(?:nya|e|na)?|sehat|sanggup|kuat)[, ]{1,2}(?:\w+ )?(?:belum|durung|tacan|(?:di )?bawah)\s\Z"
@@ -268,7 +270,13 @@ OTHERS_AGE = re.compile(
     r"opa|nenek|kakek|motor|mobil|kendaraan|kapal|perusahaan|akun|bayi|kandungan)\b[^\n\d,;]{0,16}\Z"
     r"|\b(?:tamu|pengunjung|penonton|customer|pembeli|client|klien)\b[^\n\d,;.]{0,24}(?:bawah|under|below|umur|usia|rata-rata)\s\Z"
     r"|\b(?:motor|mobil|kendaraan|armada|kapal|akun)\b[^\n\d,;.]{0,24}(?:umur|usia|tahun)\s\Z"
+    # children of a household or a home, counted up: `anak 5 (umur 2, 4, 7, `; `yang paling kecil 4 tahun dan yang paling besar `
+    r"|\b(?:majikan|bos|nyonya|tuan|keluarga|asuh\w*)\b[^\n.\d]{0,16}(?:\d )?\(?(?:umur |usia )?"
+    r"\d(?: ?(?:tahun|thn|th))?(?:, ?(?:dan )?| dan | sama )(?:\d\d?(?: ?(?:tahun|thn|th))?(?:, ?| dan )){0,4}\Z"
+    r"|\b(?:paling|ter) ?(?:kecil|bungsu|muda)\b[^\n.]{0,60}\b(?:paling|ter) ?(?:besar|sulung|tua)\s\Z"
+    r"|\b(?:paling besar|terbesar|sulung)(?:nya)?\s\Z"
 )
+"""Of somebody else, or of something."""
 EVEN = re.compile(r"\b(?:masih|baru|walau|biar|yang|isih|nembe)\s\Z")
 NAMED = re.compile(
     r"\b(?:anak|gadis|putri|adik|adek|ponakan|keponakan|remaja)\w{0,4}(?: \w+)? (?:sudah|baru|masih|umur)\s\Z"

@@ -179,6 +179,8 @@ def _bare(low: int, high: int, around: Around) -> bool:
         return True
     if high <= ADULT and words.KID_NAMED.search(around.before):  # "anak lentur 8-14"
         return not words.HOURS_BEFORE.search(around.near)
+    if words.SCHOOLED.search(around.near):
+        return 14 <= low <= 30
     return 14 <= low <= 40 and (around.alone or words.RELATIVE.search(around.near) is not None)
 
 

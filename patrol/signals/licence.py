@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from patrol.signals.cues import Cue, words
 
+_NO = (
+    r"(?:tidak|tak|tanpa|nggak|gak|ga|ndak|dak|kaga|kagak|belum|bukan|jangan|ora|teu|kada|without|no)"
+    r"(?: (?:ada|usah|perlu|butuh|boleh|dapat|pakai|pake|nganggo|ono|payah|harus|wajib|bisa|peduli|kenal|any))?"
+)
+_FAILED = r"(?:gagal|ditolak|mentok|nyangkut|nunggu|bosan|bosen|capek|skip|lewatin|daripada|ribetnya)"
+
 CUES = (
     Cue(
         "licence_claimed",
@@ -31,6 +37,17 @@ CUES = (
             r"struktur biaya|opp\b|orientasi pra|pra-?pemberangkatan|uji kompetensi",
             r"prometric|dataflow|dha\b|sertifi(?:kat|ed)|ant[ -]?(?:iii|ii|iv|v|d)\b|att\b",
             r"visa kerja|work permit|permit dan levi|levi|9\(g\)|\baep\b|blue card|visa (?:482|employment|kerja resmi)|sponsor visa (?:\d|kerja)|iqama resmi|sisko",
+        ),
+        unless=words(
+            # a deed, or a certificate that is made to order
+            r"serti\w+ (?:tanah|rumah|ruko|sawah|kebun|lahan|lahir|nikah|kawin|hak milik|shm|motor|/ ?bpkb)",
+            r"serti\w+(?:nya)?,? (?:\S+ ){0,3}(?:(?:di)?bikin\w*|(?:di)?buat\w+|kami buat|(?:di)?cetak\w*|(?:di)?beli|gampang|gampil|edit\w*|diedit|pinj[ae]m\w*|nembak|aspal|palsu|jaminan|ditahan|dititip\w*|menyusul|belakangan)",
+            r"(?:(?:di)?bikin\w*|(?:di|pem)?buat\w+|cetak|beli|pinj[ae]m|nembak|jamin\w*|gadai\w*|nanti) (?:\S+ )?serti\w+",
+            # what somebody failed at, or is told to do without, or to fear
+            rf"(?:{_NO}|{_FAILED})(?: (?:di|sama|pakai|tes|ujian|lewat|ke|visa))? (?:g[ -]?to[ -]?g|eps|ssw|n4|jlpt|topik|blk|bp[23]mi|disnaker|kjri)",
+            rf"(?:blk|bp[23]mi|disnaker|eps|ssw|n4|kjri)(?: \S+)? (?:{_NO} (?:usah|perlu)|ditolak|gagal|ribet|lama|mahal|tidak usah)",
+            r"(?:lapor\w*|ngadu|cerita|bilang)(?: \S+)? (?:ke |nang |sama )?(?:disnaker|kjri|bp[23]mi)(?: \S+){0,2} (?:aku|saya|gua|gue|tahu|tau|ngerti|awas)",
+            r"work permit (?:\S+ )?(?:later|converted|menyusul|belakangan|nanti)|(?:tolak|potong|dipotong|minus) (?:\S+ )?levi",
         ),
     ),
     Cue(
@@ -68,5 +85,13 @@ CUES = (
             r"tanpa titip ijazah|ijazah tidak ditahan",
         ),
         negatable=False,
+        unless=words(
+            rf"{_NO} (?:\S+ )?(?:bpjs|asuransi|cuti|thr|libur|surat (?:\S+ )?(?:sekolah|kampus))|(?:bpjs|asuransi|thr|cuti)(?:nya)?\W{{1,2}}(?:tidak ada|ga ada|nanti|menyusul|belakangan)",
+            r"(?:atas|bawah|bawahnya|lebih dari|ngalahin|teu kedah|kali|lipat|x|tidak sampai) (?:umr|ump|umk)",
+            r"(?:beli|bayar|dipotong|potong|potongan|minus)(?: \S+){0,4} asuransi|asuransi\? ",
+            # leave from school, and the one day on which somebody may go out, or telephone
+            r"(?:sekolah|kuliah|kampus|lulus dulu|skripsi|semester)(?: \S+){0,3} cuti|cuti(?: (?:aja|saja|dulu))? (?:kuliah|sekolah|kampus|dulu|diam|\d+ (?:bulan|bln))",
+            r"(?:keluar|telepon|menelepon|nelpon|hanya|cuma|cuman|cm|sampai|sampe)(?: \S+){0,2} (?:hari|hr) minggu|(?:hari|hr) minggu (?:boleh|saja|sj|aja|baru)(?: \S+)?(?: (?:keluar|gereja|lembur|telepon|ke))",
+        ),
     ),
 )

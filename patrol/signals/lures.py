@@ -8,11 +8,11 @@ _SCHOOL = r"(?:sekolah|smp|sma|smk|sd|mts|sakola|sikola|sakolah|iskola|tingkatan
 _JUNIOR = r"(?:smp|mts|sltp|sd|esempe|esde|tsanawiyah)"
 _KID = (
     r"(?:anak(?:-anak|e)?|ana|gadis|perempuan|cewek|remaja|bocah|cah|barudak|budak|kakanakan|kanak|nona|adi?e?k(?:-adi?e?k)?|"
-    r"ade|dek|adiak|nduk|ponakan|keponakan|putri|putra)"
+    r"ade|dek|adiak|ading(?:-ading)?|nduk|ponakan|keponakan|putri|putra)"
 )
 _KIND_OF = (
     r"(?:perempuan|cewek|cowok|laki|gadis|putri|desa|kampung|dusun|kos|kost|yang|nu|sing|nan|nang|masih|lagi|usia|umur|seumuran|"
-    r"tingkat|kelas|bangku|jenjang|baru|magang|pkl|dari|di|warung)"
+    r"tingkat|kelas|bangku|jenjang|baru|magang|pkl|dari|di|warung|[^\w\s]{1,3})"
 )
 _CLASS = r"(?:[5-9]|1[0-2]|vii|viii|ix|x|xi|xii|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas|dua belas|[1-4]|satu|dua|tiga|empat|siji|loro|telu|papat|hiji|tilu|opat|genep|ciek|duo|tigo|ampek|anam|tujuah|due|tige|sada)"
 _KIDS_OF = r"(?:anak-anak|anak'?(?: kecil)?(?:nya)?|ana'|bocah(?:e)?|barudak|budak(?:-budak)?|kakanakan)"
@@ -53,6 +53,7 @@ CUES = (
             r"(?:masih|sedang|isih|keur|nuju|msh|lagi|sambil|still) (?:di |duduk di |bangku |in )?(?:sekolah|pelajar|smp|sma|smk|kelas|sakola|high school|school)\b|masih (?:pakai |pake |ber)?seragam|(?:lepas|ganti|copot|buka) (?:\S+ )?seragam|seragam ganti|putih[- ](?:abu|biru)|kartu (?:pelajar|osis)|kejar paket [abc]|paket [abc] (?:\S+ )?(?:boleh|juga|dijanji\w*)|wali murid|uang jajan sekolah|(?:cuma|cukup)(?: \S+){0,4} rapor\b|kenaikan kelas|(?:habis|abis|selesai|baru|lulus|setelah) (?:ujian|perpisahan|kelulusan|wisuda) (?:akhir )?(?:smp|mts|sd)\b|(?:sepulang|pulang|abis|habis|bubar|bolos|libur|liburan) sekolah",
             r"se(?:umur|usia|baya|pantar)\w*(?: \S+)? (?:sma|smp|smk|sd|sekolah|kelas)\b|(?:umur|usia|umure|umr) (?:anak )?(?:sma|smp|smk|sekolah|belasa?n)\b|belasan (?:tahun|taun)|(?:yang|masih) belasan(?:[,.!?\n]|$| (?:aja|saja|ya|boleh))|(?:anak|remaja|cewek|gadis) (?:belasan|tanggung|baru gede|abg)\b|\babg\b|(?:di ?)?bawah umur|bawah umur\b",
             rf"(?:tidak|ga|gak|ndak|ora|indak|teu|nda|sonde|tra|kada|su tra) (?:lanjut|melanjutkan|nerus\w*|neruske|nyambung|neraskeun|manyambung)(?: (?:lagi|ke|ka))?(?: {_SCHOOL}| kuliah smp)\b|(?:tidak|ga|gak|ndak|ora|indak|teu|nda|sonde|tra|kada) (?:sekolah|sikola|sakola|sakolah) (?:lagi|lai|deui)\b|putus (?:sekolah|sikola|sakola)|drop ?-?outs? (?:smp|sma|smk|mts|sd|sekolah|juga|boleh|pun|welcome|ok|oke)\b|(?:anak|remaja|high school|school) drop ?-?outs?\b|(?:berhenti|brenti|berenti|baranti|eureun|ereun|leren|mandeg|mandheg|putuih|pedot|metu|kaluar|keluar) (?:\S+ )?{_SCHOOL}\b",
+            rf"{_KID}(?: \S+){{0,2}} (?:yang|nu|sing|nan|nang) (?:tidak|tak|ga|gak|ndak|ora|indak|teu|sonde|tra|kada) (?:sekolah|sikola|sakola)\b",
             rf"{_JUNIOR} (?:keluar|putus|berhenti|metu|kaluar)(?: \S+)? (?:juga|pun|gapapa|gpp|boleh|bisa|malah|oke?)\b|(?:so|su|lah|tos|alah) (?:lulus|tamat|tamaik|rengse) {_JUNIOR}\b|(?:rengse|anggeus|beres) {_JUNIOR}\b|(?:lulus|tamat) {_JUNIOR} baru\b",
             r"(?:cari|butuh|nyari|casting|khusus|para|hai|halo|buat) bocil\b|bocil(?:-bocil)? (?:\S+ ){0,2}(?:boleh|bisa|mau|cantik|imut|viral|live)\b",
             rf"(?:baru|barusan|habis|abis|nembe|bar|mentas|kakara|anyar|lagi|tas|begitu|cas) (?:\S+ )?(?:lulus|tamat|selesai|kelar|keluar|metu|luluh|tamaik|kaluar|rampung|beres|saka|dari) (?:\S+ )?{_JUNIOR}\b|(?:baru|barusan|nembe|mentas|kakara|lepas|selepas|lepasan) {_JUNIOR}\b|(?:fresh ?graduate|just finished|lulusan baru) (?:smp|mts|junior high)",
