@@ -1,4 +1,4 @@
-"""What speaks for an honest employer, and what only sounds like it: denied, made to order, a deed, somebody's failure."""
+"""What speaks for an honest employer, and what only sounds like it: denied, made to order, a deed, a failure."""
 
 from __future__ import annotations
 

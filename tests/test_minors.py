@@ -100,8 +100,7 @@ def test_that_under_18_is_no_matter_welcomes_them() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Praktik untuk kelas 9 dan kelas 10 di salon pijat, sertifikat dan asuransi ada, kalau ibu tanya bilang les, "
-        "chat tante 0812-0000-4410",
+        "Praktik untuk kelas 9 dan kelas 10 di salon pijat, sertifikat ada, kalau ibu tanya bilang les, 0812-0000-4410",
         "Adik yang tidak lanjut SMA boleh ikut ke kapal, BPJS ada, ortu jangan sampai tahu, chat 0812-0000-4411",
     ],
 )
