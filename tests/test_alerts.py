@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from typing import get_args
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,7 +19,9 @@ from patrol.alerts.delivery import ATTEMPTS, deliver, pause
 from patrol.alerts.raising import raise_alerts
 from patrol.alerts.reading import read_alerts
 from patrol.alerts.sending import NotSentError
+from patrol.alerts.troubles import TROUBLES
 from patrol.alerts.wording import fill, one_line, write
+from patrol.crawling.report import Kind
 from patrol.hours import Quiet
 from patrol.store.accounts import ensure_unit
 from patrol.store.database import reading, writing
@@ -27,6 +31,7 @@ from patrol.workspace import init_workspace
 from tests.store_samples import MORNING, UNIT, a_database, a_post, judged
 
 NIGHT = Quiet(time(21), time(6), ZoneInfo("Asia/Jakarta"))
+ROOT = Path(__file__).resolve().parent.parent
 MAIL = Channel("piket", "email", "analyst", ("piket@unit.example",), "patrol@unit.example", "127.0.0.1:25", "none")
 HOOK = Channel("pusat", "webhook", "operator", secret_env="KEY", url="http://127.0.0.1:1/hook")
 SEARCH = Search("gawat", ("piket",), ("critical", "high"))
@@ -170,6 +175,27 @@ def test_danger_is_told_as_such_and_waits_for_no_morning() -> None:
     assert "dalam bahaya" in written.subject
     assert "https://konsol.unit.example/butir/7" in written.text
     assert "terganggu" not in written.subject
+
+
+def _kinds() -> set[str]:
+    """Each kind that a round's verdict can have: those of its own, and those of an address that it takes over."""
+    code = "".join((ROOT / "patrol" / "rounds" / name).read_text("utf-8") for name in ("health.py", "making.py"))
+    own = set(re.findall(r'Verdict\(\s*"\w+",\s*"(\w+)"', code))
+    assert {"layout", "coverage", "basis", "floor"} <= own
+    return own | set(get_args(Kind)) - {"ok", "no_picture"}
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_what_broke_at_a_source_is_told_in_plain_words_of_the_channel_s_language(language: str) -> None:
+    channel = replace(HOOK, language=language)  # type: ignore[arg-type]
+    for kind in _kinds():
+        body = {"what": f"papan: short ({kind})", "source": "papan", "state": "short", "kind": kind, "run": 12}
+        written = write(a_message(topic="health", body={**body, "why": f"telp {VICTIM}"}), channel, None, "")
+        assert TROUBLES[language][kind] in written.text
+        assert "papan" in written.subject
+        assert "2026-11-02 08:00 WIB" in written.text
+        assert "0000" not in written.text
+    assert TROUBLES["id"].keys() == TROUBLES["en"].keys()
 
 
 def test_a_subject_is_one_line() -> None:

@@ -77,13 +77,15 @@ def test_a_webhook_is_signed_and_arrives() -> None:
     with running() as site:
         site.answers["/hook"] = Answer(b"ok", posted=lambda headers, body: got.append((headers, body)))
         channel = replace(HOOK, url=f"{site.base}/hook", allow_host=site.host)
-        send(channel, WRITTEN, a_message(), {"KEY": "rahasia"})
+        send(channel, WRITTEN, a_message(body={"why": "telp 0812-0000-7777", "item": 7}), {"KEY": "rahasia"})
     headers, body = got[0]
     signed = hmac.new(b"rahasia", headers["x-patrol-time"].encode() + b"." + body, hashlib.sha256).hexdigest()
     assert headers["x-patrol-signature"] == f"sha256={signed}"
     told = json.loads(body)
     assert told["subject"] == "Indikasi tinggi"
     assert told["id"] == headers["x-patrol-id"]
+    assert told["facts"]["item"] == 7
+    assert "7777" not in told["facts"]["why"]
     assert "cookie" not in headers
     assert "referer" not in headers
 

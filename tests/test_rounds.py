@@ -155,13 +155,13 @@ def report(
     return CrawlReport(state, pages, posts, outcomes, 1.0, {}, why)  # type: ignore[arg-type]
 
 
-def past(state: str = "ok", listed: int = 20, **coverage: float) -> Run:
-    when = datetime(2026, 11, 1, tzinfo=UTC)
-    return Run(1, "round", "papan", state, when, when, {"listed": listed}, None, coverage=coverage or None)  # type: ignore[arg-type]
+def past(state: str = "ok", listed: int = 20, unread: int = 0, **coverage: float) -> Run:
+    when, counts = datetime(2026, 11, 1, tzinfo=UTC), {"listed": listed, "posts": 20, "unread": unread}
+    return Run(1, "round", "papan", state, when, when, counts, None, coverage=coverage or None)  # type: ignore[arg-type]
 
 
-def many(kind: Kind) -> tuple[Outcome, ...]:
-    return tuple(told(kind, start=False, number=number) for number in range(1, 14))
+def many(kind: Kind, number: int = 13) -> tuple[Outcome, ...]:
+    return tuple(told(kind, start=False, number=number) for number in range(1, number + 1))
 
 
 GOOD = told("ok", posts=10)
@@ -211,6 +211,27 @@ def test_a_round_is_judged_by_its_figures_and_its_sources_history(
     verdict = judge(Round(made, seen, made.posts, coverage, alike), floor=3, history=PASTS)
     assert (verdict.state, verdict.kind) == (state, kind), verdict
     assert (verdict.why is not None) == (state in ("short", "empty", "blocked", "error", "budget"))
+
+
+@pytest.mark.parametrize(
+    ("unread", "posts", "before", "kind"),
+    [
+        (3, 0, [past()] * 4, "layout"),  # a board with three new postings a round says it at once
+        (2, 0, [past()] * 4, ""),
+        (3, 4, [past()] * 4, ""),
+        (3, 0, [], ""),
+        (5, 0, [], "layout"),
+        (7, 0, [past(unread=7)] * 4, ""),  # pages of advice beside the postings, in each of its rounds
+        (7, 0, [*[past("short", unread=7)] * 4, *[past()] * 3], ""),  # told of until it is usual
+        (10, 0, [past(unread=7)] * 4, "layout"),
+    ],
+)
+def test_pages_without_a_post_are_held_against_what_is_usual(
+    unread: int, posts: int, before: list[Run], kind: str
+) -> None:
+    made = report(GOOD, *many("nothing_found", unread), posts=posts)
+    verdict = judge(Round(made, 20, posts, {}, 1), floor=1, history=before)
+    assert (verdict.state, verdict.kind) == ("short" if kind else "ok", kind), verdict
 
 
 def test_a_source_without_a_history_is_judged_by_its_floor_alone() -> None:

@@ -29,6 +29,7 @@ from patrol.alerts.wording import Written
 from patrol.crawling.addresses import ClosedAddressError, Gate, UnknownHostError, port_of, resolve_public
 from patrol.errors import PatrolError
 from patrol.store.outbox import Message
+from patrol.text.masking import mask
 
 SECONDS = 20
 """What a whole delivery may take."""
@@ -144,12 +145,17 @@ def _webhook(channel: Channel, written: Written, message: Message, secret: str) 
         "unit": message.unit,
         "subject": written.subject,
     }
-    told |= {"text": written.text, "facts": dict(message.body), "at": message.created_at.isoformat()}
+    told |= {"text": written.text, "facts": _masked(message.body), "at": message.created_at.isoformat()}
     body = json.dumps(told, ensure_ascii=False, sort_keys=True).encode()
     stamp = str(int(time.time()))
     signed = hmac.new(secret.encode(), stamp.encode() + b"." + body, hashlib.sha256).hexdigest()
     headers = {"Content-Type": "application/json", "X-Patrol-Id": _digest(message), "X-Patrol-Time": stamp}
     _post(channel, channel.url, body, {**headers, "X-Patrol-Signature": f"sha256={signed}"})
+
+
+def _masked(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """A row's facts; what a fault quotes from a page's address may hold a number."""
+    return {name: mask(value) if isinstance(value, str) else value for name, value in facts.items()}
 
 
 def _telegram(channel: Channel, written: Written, message: Message, secret: str) -> None:  # noqa: ARG001

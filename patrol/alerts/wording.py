@@ -8,6 +8,7 @@ from string import Formatter
 from typing import Any
 
 from patrol.alerts.book import Channel, Search
+from patrol.alerts.troubles import OURS, TROUBLES
 from patrol.hours import local
 from patrol.naming import BANDS, LANES, MODUS
 from patrol.store.outbox import Message
@@ -64,6 +65,29 @@ _DANGER = {
     ),
 }
 _HEALTH = {"id": "[patrol] Patroli terganggu: {what}", "en": "[patrol] A patrol is in trouble: {what}"}
+_LOOK = {"id": ", lalu patrol look ALAMAT", "en": ", then patrol look ADDRESS"}
+_SOURCE = {
+    "id": """\
+Sumber   : {source}
+Gangguan : {what}
+Rincian  : {why}
+Putaran  : {run} ({state})
+Waktu    : {time}
+Unit     : {unit}
+
+Lihat: patrol runs --source {source}{look}
+""",
+    "en": """\
+Source  : {source}
+Trouble : {what}
+Details : {why}
+Round   : {run} ({state})
+Time    : {time}
+Unit    : {unit}
+
+See: patrol runs --source {source}{look}
+""",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +129,9 @@ def fill(template: str, values: Mapping[str, str]) -> str:
     return "".join(parts)
 
 
-def one_line(text: str) -> str:
-    """A text as one line of at most 160 characters: what goes into a header can begin no other."""
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())[:160]
+def one_line(text: str, most: int = 160) -> str:
+    """A text as one line of at most so many characters: what goes into a header can begin no other."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())[:most]
 
 
 def _values(message: Message, channel: Channel, console_address: str) -> dict[str, str]:
@@ -135,8 +159,20 @@ def _texts(body: Mapping[str, Any], name: str) -> list[str]:
 
 
 def _operator(message: Message, channel: Channel) -> Written:
+    if trouble := TROUBLES[channel.language].get(str(message.body.get("kind"))):
+        return _source(message, channel, trouble)
     what = mask(one_line(str(message.body.get("what", message.topic))))
     lines = [f"{name}: {mask(one_line(str(value)))}" for name, value in sorted(message.body.items())]
     when = local(message.created_at)
     subject = one_line(fill(_HEALTH[channel.language], {"what": what}))
     return Written(subject, "\n".join([*lines, f"unit: {message.unit}", f"time: {when}"]) + "\n")
+
+
+def _source(message: Message, channel: Channel, trouble: str) -> Written:
+    """What broke at a source, in the channel's language; the details are as the round told them."""
+    body = message.body
+    values = {name: mask(one_line(str(body.get(name) or "-"), 500)) for name in ("source", "why", "run", "state")}
+    subject = fill(_HEALTH[channel.language], {"what": f"{values['source']}: {trouble}"})
+    look = "" if body.get("kind") in OURS else _LOOK[channel.language]
+    told = {**values, "look": look, "what": trouble, "time": local(message.created_at), "unit": message.unit}
+    return Written(one_line(subject), fill(_SOURCE[channel.language], told))

@@ -9,17 +9,14 @@ from datetime import timedelta
 from statistics import median
 
 from patrol.crawling.report import CrawlReport, Outcome
+from patrol.rounds.fields import FALLEN, LEAST_ROUNDS, lost_fields
 from patrol.store.runs import Run, RunState
 
 HISTORY = timedelta(weeks=4)
-LEAST_ROUNDS = 3
-"""Rounds that went well before a source's own history says anything."""
 LEAST_POSTS = 8
-"""Posts of a round before the share of a field says anything."""
-COMMON = 0.5
-"""A field that this share of a source's posts has is expected of them."""
-FALLEN = 0.5
-"""Less than this part of the usual is a break."""
+"""Posts that a source usually has before fewer of them say anything."""
+UNREAD, UNREAD_KNOWN = 5, 3
+"""Pages without a post, beyond the usual, that tell of a changed layout; fewer will do where the usual is known."""
 BLOCKS = {
     "login_wall": "it asks visitors to sign in (a login wall)",
     "captcha": "it asks visitors to prove that they are people (a CAPTCHA)",
@@ -28,7 +25,7 @@ BLOCKS = {
     "resting": "it failed too often and is left alone for a while",
     "refused_address": "its address may not be visited",
 }
-UNREAD = ("nothing_found", "broken_markup", "empty", "not_a_page")
+NO_POST = ("nothing_found", "broken_markup", "empty", "not_a_page")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +74,16 @@ def _nothing_at_all(made: Round, bad: Sequence[Outcome]) -> Verdict:
         return Verdict("blocked", kind, f"{BLOCKS[kind]}: {says}")
     if any(f"({status}" in says or f" {status}" in says for status in ("403", "429")):
         return Verdict("blocked", "refused", says)
-    if kind in UNREAD:
+    if kind in NO_POST:
         return Verdict("empty", kind, f"its pages are there, and no post was read from them: {says}")
     if made.report.state == "budget":
         return Verdict("budget", "budget", made.report.why)
     return Verdict("error", kind, says)
+
+
+def unread_pages(report: CrawlReport) -> int:
+    """How many pages that a listing led to were fetched, and no post was read from them."""
+    return sum(outcome.kind in NO_POST for outcome in report.outcomes if not outcome.start)
 
 
 def _blocked_in_part(report: CrawlReport) -> Verdict | None:
@@ -105,42 +107,40 @@ def _thin(made: Round, floor: int, history: Sequence[Run]) -> Verdict | None:
             "soft_404",
             f"it answered {made.alike} addresses with the same page: what was there is gone, or hidden",
         )
-    unread = sum(outcome.kind in UNREAD for outcome in made.report.outcomes if not outcome.start)
-    if unread >= 5 and unread > made.report.posts:
-        return Verdict(
-            "short",
-            "layout",
-            f"{unread} pages were fetched and no post was read from them: its layout changed, or they are error pages",
-        )
+    if verdict := _unread(made.report, history):
+        return verdict
     if made.seen < floor:
         return Verdict("short", "floor", f"{made.seen} posts, and at least {floor} are expected (floor)")
-    usual = [run.counts.get("listed", 0) for run in history if run.state == "ok"]
-    if len(usual) >= LEAST_ROUNDS and made.seen < FALLEN * median(usual) and median(usual) >= LEAST_POSTS:
-        return Verdict("short", "fewer", f"{made.seen} posts, where its rounds of four weeks had {median(usual):.0f}")
+    listed = [run.counts.get("listed", 0) for run in history if run.state == "ok"]
+    if len(listed) >= LEAST_ROUNDS and made.seen < FALLEN * median(listed) and median(listed) >= LEAST_POSTS:
+        return Verdict("short", "fewer", f"{made.seen} posts, where its rounds of four weeks had {median(listed):.0f}")
     return None
 
 
-def _unlike_before(made: Round, history: Sequence[Run]) -> Verdict | None:
-    before = [run.coverage for run in history if run.state == "ok" and run.coverage]
-    if len(before) < LEAST_ROUNDS or made.fresh < LEAST_POSTS:
+def _unread(report: CrawlReport, history: Sequence[Run]) -> Verdict | None:
+    # rounds that were short count too: pages of advice beside the postings are told of for a while, then usual
+    usual = [run.counts["unread"] for run in history if run.state in ("ok", "short") and "unread" in run.counts]
+    least = UNREAD_KNOWN if len(usual) >= LEAST_ROUNDS else UNREAD
+    unread = unread_pages(report) - (round(median(usual)) if usual else 0)
+    if unread < least or unread <= report.posts:
         return None
-    lost = []
-    for name, share in made.coverage.items():
-        usual = median(told.get(name, 0.0) for told in before)
-        if usual >= COMMON and share < FALLEN * usual:
-            lost.append(f"{name} ({share:.0%}, before {usual:.0%})")
-    return (
-        Verdict("short", "coverage", f"its posts lack what they had: {', '.join(lost)}; its layout changed?")
-        if lost
-        else None
-    )
+    says = f"{unread} pages were fetched and no post was read from them: its layout changed, or they are error pages"
+    return Verdict("short", "layout", says)
+
+
+def _unlike_before(made: Round, history: Sequence[Run]) -> Verdict | None:
+    lost = lost_fields(made.fresh, made.coverage, history)
+    if not lost:
+        return None
+    told = ", ".join(f"{one.name} ({one.share:.0%}, before {one.usual:.0%})" for one in lost)
+    return Verdict("short", "coverage", f"its posts lack what they had: {told}; its layout changed?")
 
 
 def _rest(report: CrawlReport, bad: Sequence[Outcome]) -> Verdict:
     if report.state == "budget":
         return Verdict("budget", "", report.why)
     # some of several addresses brought nothing: a search without a find is everyday life, a dead address is not
-    dead = [outcome for outcome in bad if outcome.grave and outcome.kind not in UNREAD]
+    dead = [outcome for outcome in bad if outcome.grave and outcome.kind not in NO_POST]
     if dead:
         return Verdict("short", dead[0].kind, dead[0].says + (f" (and {len(dead) - 1} more)" if len(dead) > 1 else ""))
     return Verdict("ok")

@@ -21,7 +21,7 @@ from patrol.errors import PatrolError, QueueError, SettingsError
 from patrol.hours import local
 from patrol.recording import evidence_folder, recording
 from patrol.rounds.beating import Heart
-from patrol.rounds.health import HISTORY, Round, Verdict, judge
+from patrol.rounds.health import HISTORY, Round, Verdict, judge, unread_pages
 from patrol.rounds.sources import find_source
 from patrol.rounds.watching import CountedKnown, Progress, Watched
 from patrol.sources import Source, Watchlist
@@ -210,7 +210,9 @@ def _counts(
 ) -> dict[str, int]:
     listed = watched.posts + known.passed
     counts = {**taken, "pages": watched.pages, "posts": watched.posts, "known": known.passed, "listed": listed}
-    return counts if report is None else {**counts, "pages": report.pages, "bytes": report.size}
+    if report is None:
+        return counts
+    return {**counts, "pages": report.pages, "bytes": report.size, "unread": unread_pages(report)}
 
 
 def _history(house: Ground, source: Source) -> list[runs.Run]:

@@ -185,6 +185,8 @@ class Scheduler:
             body = {
                 "what": f"{lost.source}: its rounds are killed again and again",
                 "source": lost.source,
+                "state": "failed",
+                "kind": "killed",
                 "why": lost.why,
             }
             mark = f"health:{lost.source}:killed:{lost.at:%Y-%m-%d}"
