@@ -9,7 +9,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, redirect_stdout
 from dataclasses import asdict
@@ -25,7 +24,7 @@ from patrol.flow import Ground, House, assess_many, crawl, open_engine, open_gro
 from patrol.picturing import seconds_for, take_picture
 from patrol.records import Assessment, Post
 from patrol.settings import Settings
-from patrol.store import Connection, audit, bulk, exports, jobs
+from patrol.store import Connection, audit, bulk, exports, jobs, settling
 from patrol.store.captures import ask_for_shots
 from patrol.store.database import reading, writing
 from patrol.store.enqueue import enqueue_everywhere
@@ -192,8 +191,8 @@ def _bulk(house: Ground, job: jobs.Job, _: Told | None) -> dict[str, int]:
 
     times, roles = house.settings.undo_seconds, RIGHTS["work"]
     number = int(job.args["bulk"])
-    made = bulk.carry_on(house.database, job.unit, number, undo_seconds=times, roles=roles, beat=beat)
-    return dict(Counter(str(one["state"]) for one in made.items))
+    made = settling.carry_on(house.database, job.unit, number, undo_seconds=times, roles=roles, beat=beat)
+    return dict(made.counts)
 
 
 def _export(house: Ground, job: jobs.Job, _: Told | None) -> dict[str, int]:

@@ -18,7 +18,7 @@ from patrol.store import Database, bulk
 from patrol.store import jobs as ledger
 from patrol.store.columns import now
 from patrol.store.database import reading, writing
-from patrol.store.schema import account, decision, job, session
+from patrol.store.schema import account, decision, item, job, session
 from tests.store_samples import a_post, judged, take_in
 from tests.test_console import client, database, hidden, sign_in
 from tests.test_console_browser import address
@@ -119,7 +119,7 @@ def test_a_worker_looks_at_the_rights_again(client: TestClient, database: Databa
     assert client.get(path).status_code == 403
     with reading(database) as conn:
         made = bulk.bulk_of(conn, "unit", int(path.rsplit("/", 1)[1]))
-    assert {one["state"] for one in made.items} == {"refused"}
+    assert set(made.counts) == {"refused"}
 
 
 def test_the_progress_keeps_no_session_alive(client: TestClient, database: Database) -> None:
@@ -178,3 +178,33 @@ def test_the_preview_marks_what_differs_and_masks_who_asks_for_help(client: Test
     for order in ([2, 4], [4, 2]):
         masked = client.get("/massal", params={"butir": order}).text
         assert "7788" not in masked and "5001" not in masked, "a call for help is held against nothing in clear"
+
+
+def test_one_that_was_looked_at_stands_for_all_that_do_not_differ(
+    client: TestClient, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk, "SHOWN", 3)
+    with writing(database) as conn:
+        for number in range(50, 58):
+            band: Any = "critical" if number == 57 else "high"
+            take_in(conn, a_post(number), judged(band, contacts=("+6281200007777",)), unit="unit")
+        first = conn.execute(select(item.c.id).order_by(item.c.id.desc()).offset(7).limit(1)).scalar_one()
+    sign_in(client)
+    page = client.get(f"/butir/{first}/serupa").text
+    assert page.count('name="butir"') == 3 and "Juga 5 butir lain yang tidak berbeda" in page
+    assert "Dari 7 butir lain dengan kontak ini tidak ikut: beda band 1, beda isi 0" in page
+    shown = re.findall(r'name="tampil" value="(\d+)"', page)
+    data: dict[str, Any] = {"csrf": hidden(page, "csrf"), "idem": hidden(page, "idem"), "tampil": shown}
+    data |= {"contoh": first, "semua": hidden(page, "semua"), "butir": [first]}
+    unsaid = client.post("/massal", data=data)
+    assert unsaid.status_code == 409 and re.search(r'name="semua" value="\d+" checked', unsaid.text)
+    answer = client.post("/massal", data={**data, "verdict": "legit", "reason": "ordinary_job"})
+    assert answer.status_code == 303 and work(database)
+    with reading(database) as conn:
+        made = bulk.bulk_of(conn, "unit", 1)
+        named = [one.item_id for one in bulk.items_of(conn, made)]
+    assert made.counts == {"decided": 6}, "the first and five; not the two that were shown and left out"
+    assert not set(named) & (set(map(int, shown)) - {first})
+    result = client.get("/massal/1").text
+    assert "Halaman 1 dari 2" in result and result.count("data-row") == 3
+    assert client.get("/massal/1?page=2").text.count("data-row") == 3

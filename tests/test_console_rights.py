@@ -28,7 +28,7 @@ from patrol.store.enqueue import enqueue
 from patrol.store.groups import place_in_group
 from patrol.store.posts import save_post
 from patrol.store.schema import metadata
-from patrol.store.schema_desk import bulk, export, saved_view
+from patrol.store.schema_desk import bulk, bulk_item, export, saved_view
 from patrol.store.sessions import open_session
 from patrol.store.units import below, make_unit
 from patrol.store.views import save_view
@@ -69,9 +69,9 @@ def leave_traces(conn: Any) -> None:
     asked = {"unit": "lain", "purpose": FOREIGN, "since": at - timedelta(days=1), "until": at, "asked_at": at}
     people = ("orang-luar", "analyst", "senior", "custodian")
     for number, name in zip(THEIRS, people, strict=True):
-        items = [{"item": 1, "state": "waiting"}]
         second = {"needs_second": number == 1}
-        conn.execute(insert(bulk).values(**named, **second, analyst=name, idem=f"i{number}", items=items))
+        conn.execute(insert(bulk).values(**named, **second, analyst=name, idem=f"i{number}"))
+        conn.execute(insert(bulk_item).values(bulk_id=number, place=1, item_id=1, state="waiting"))
         settled = {} if number == 1 else {"settled_by": "orang-luar", "settled_at": at, "approved": True}
         conn.execute(insert(export).values(**asked, **settled, asked_by=name))
         save_view(conn, "lain", name, FOREIGN, "state=open", shared=True)

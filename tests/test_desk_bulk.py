@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, event, func, select
 
 from patrol.errors import QueueError
-from patrol.store import bulk, queue
+from patrol.records import Age
+from patrol.store import alike, bulk, queue, settling
 from patrol.store.accounts import ensure_unit
 from patrol.store.audit import verify_chain
 from patrol.store.columns import now
@@ -51,6 +52,11 @@ def as_it_stands(engine: Engine, number: int) -> bulk.Bulk:
         return bulk.bulk_of(conn, UNIT, number)
 
 
+def what_became(engine: Engine, made: bulk.Bulk, **how: Any) -> list[bulk.Settled]:
+    with reading(engine) as conn:
+        return bulk.items_of(conn, made, **how)
+
+
 def standing(engine: Engine) -> int:
     with reading(engine) as conn:
         return int(conn.execute(select(func.count()).where(decision.c.undone_at.is_(None))).scalar_one())
@@ -60,10 +66,10 @@ def test_a_preview_says_what_differs(engine: Engine) -> None:
     with writing(engine) as conn:
         queue.claim(conn, UNIT, "budi", item_id=2)
         queue.claim(conn, UNIT, "ani", item_id=3)
-        seen = bulk.preview(conn, UNIT, [1, 2, 3, 6, 7, 99, 1], analyst="ani")
-        assert bulk.preview(conn, "lain", [1, 2], analyst="ani") == []
+        seen = alike.preview(conn, UNIT, [1, 2, 3, 6, 7, 99, 1], analyst="ani")
+        assert alike.preview(conn, "lain", [1, 2], analyst="ani") == []
         with pytest.raises(QueueError, match="too many"):
-            bulk.preview(conn, UNIT, list(range(201)), analyst="ani")
+            alike.preview(conn, UNIT, list(range(bulk.SHOWN + 1)), analyst="ani")
     assert [one.item_id for one in seen] == [1, 2, 3, 6, 7]
     assert [one.fits for one in seen] == [True, False, True, False, False]
     assert seen[1].held_by == "budi" and seen[3].differs == ("band",) and seen[4].differs == ("phone",)
@@ -76,7 +82,7 @@ def test_of_many_none_is_decided_before_a_second_person_confirms(engine: Engine)
         assert made.unconfirmed and not few.unconfirmed
         assert [one.id for one in bulk.to_confirm(conn, UNIT)] == [made.id]
         assert bulk.to_confirm(conn, "lain") == []
-    assert bulk.carry_on(engine, UNIT, made.id).waiting == 3 and standing(engine) == 0
+    assert settling.carry_on(engine, UNIT, made.id).waiting == 3 and standing(engine) == 0
     with writing(engine) as conn:
         for unit, by in ((UNIT, "ani"), ("lain", "budi")):
             with pytest.raises(QueueError):
@@ -86,7 +92,7 @@ def test_of_many_none_is_decided_before_a_second_person_confirms(engine: Engine)
         bulk.confirm(conn, UNIT, made.id, by="budi")
         with pytest.raises(QueueError):
             bulk.decline(conn, UNIT, made.id, by="budi")
-    done = bulk.carry_on(engine, UNIT, made.id)
+    done = settling.carry_on(engine, UNIT, made.id)
     assert (done.waiting, done.confirmed_by, standing(engine)) == (0, "budi", 3)
     with reading(engine) as conn:
         assert verify_chain(conn).fault is None
@@ -102,7 +108,7 @@ def test_a_second_person_may_refuse_and_the_first_may_take_it_back(engine: Engin
         with pytest.raises(QueueError):
             bulk.confirm(conn, UNIT, gone.id, by="budi")
     for number in (refused.id, gone.id):
-        assert {one["state"] for one in bulk.carry_on(engine, UNIT, number).items} == {"refused"}
+        assert set(settling.carry_on(engine, UNIT, number).counts) == {"refused"}
     assert standing(engine) == 0
 
 
@@ -112,15 +118,17 @@ def test_each_is_decided_once_and_what_was_not_is_listed(engine: Engine) -> None
     made = begun(engine, [1, 2, 3, 3, 99])
     assert begun(engine, [4]) == made  # the same form
     assert made.waiting == 4
-    done = bulk.carry_on(engine, UNIT, made.id)
-    assert [(one["item"], one["state"]) for one in done.items] == [
+    done = settling.carry_on(engine, UNIT, made.id)
+    items = what_became(engine, done)
+    assert [(one.item_id, one.state) for one in items] == [
         (1, "decided"),
         (2, "refused"),
         (3, "decided"),
         (99, "refused"),
     ]
-    assert "held by budi" in done.items[1]["why"]
-    assert bulk.carry_on(engine, UNIT, made.id) == done == as_it_stands(engine, made.id)
+    assert "held by budi" in (items[1].why or "")
+    assert [one.item_id for one in what_became(engine, done, odd_first=True, limit=3)] == [2, 99, 1]
+    assert settling.carry_on(engine, UNIT, made.id) == done == as_it_stands(engine, made.id)
     assert standing(engine) == 2
     with writing(engine) as conn:
         [first] = decisions_of(conn, UNIT, 1)
@@ -136,12 +144,12 @@ def test_each_is_decided_once_and_what_was_not_is_listed(engine: Engine) -> None
         with pytest.raises(QueueError):
             bulk.begin(conn, UNIT, [1], analyst="budi", idem="b2", verdict="legit", reasons=[" "])
     with pytest.raises(QueueError):
-        bulk.carry_on(engine, "lain", made.id)
+        settling.carry_on(engine, "lain", made.id)
 
 
 def test_cut_off_half_way_it_is_carried_on(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     made = begun(engine, [1, 2, 3, 4])
-    real, calls = bulk._decide_one, Counter[str]()
+    real, calls = settling._decide_one, Counter[str]()
 
     def cut_off(*given: Any) -> dict[str, Any]:
         calls["n"] += 1
@@ -151,16 +159,16 @@ def test_cut_off_half_way_it_is_carried_on(engine: Engine, monkeypatch: pytest.M
         return real(*given)
 
     with monkeypatch.context() as patched:
-        patched.setattr(bulk, "_decide_one", cut_off)
+        patched.setattr(settling, "_decide_one", cut_off)
         with pytest.raises(KeyboardInterrupt):
-            bulk.carry_on(engine, UNIT, made.id)
+            settling.carry_on(engine, UNIT, made.id)
     assert standing(engine) == 2 and as_it_stands(engine, made.id).waiting == 2
-    assert bulk.carry_on(engine, UNIT, made.id).waiting == 0
+    assert settling.carry_on(engine, UNIT, made.id).waiting == 0
     assert standing(engine) == 4
 
 
 def test_one_undo_for_all_but_what_changed_since(engine: Engine) -> None:
-    made = bulk.carry_on(engine, UNIT, begun(engine, [1, 2, 3]).id)
+    made = settling.carry_on(engine, UNIT, begun(engine, [1, 2, 3]).id)
     with writing(engine) as conn:
         reopen(conn, UNIT, 2, analyst="budi", because="lihat lagi")
         queue.claim(conn, UNIT, "budi", item_id=2)
@@ -169,9 +177,9 @@ def test_one_undo_for_all_but_what_changed_since(engine: Engine) -> None:
         assert bulk.undo_bulk(conn, UNIT, made.id, analyst="ani").left == 3
         with pytest.raises(QueueError):
             bulk.undo_bulk(conn, UNIT, made.id, analyst="ani")
-    undone = bulk.carry_on(engine, UNIT, made.id)
+    undone = settling.carry_on(engine, UNIT, made.id)
     with reading(engine) as conn:
-        assert [one["state"] for one in undone.items] == ["undone", "kept", "undone"]
+        assert [one.state for one in bulk.items_of(conn, undone)] == ["undone", "kept", "undone"]
         assert queue.count_items(conn, UNIT, queue.Filters(free=True)) == 6
         assert verify_chain(conn).fault is None
         assert conn.execute(select(func.count()).where(outbox.c.dropped_at.is_(None))).scalar_one() == 1
@@ -182,7 +190,7 @@ def test_what_waited_is_not_decided_after_an_undo(engine: Engine) -> None:
     made = begun(engine, [1, 2])
     with writing(engine) as conn:
         bulk.undo_bulk(conn, UNIT, made.id, analyst="ani", at=now() + timedelta(hours=1))
-    assert bulk.carry_on(engine, UNIT, made.id).waiting == 0 == standing(engine)
+    assert settling.carry_on(engine, UNIT, made.id).waiting == 0 == standing(engine)
 
 
 def test_precision_is_counted_by_group_once_there_is_enough(engine: Engine) -> None:
@@ -199,6 +207,44 @@ def test_precision_is_counted_by_group_once_there_is_enough(engine: Engine) -> N
         assert band_precision(conn, "lain")["medium"] is None
         undo(conn, UNIT, analyst="ani")
         assert band_precision(conn, {UNIT})["medium"] == Measured(9, 10)
-    bulk.carry_on(engine, UNIT, begun(engine, [1, 2, 3, 4, 5, 7]).id)
+    settling.carry_on(engine, UNIT, begun(engine, [1, 2, 3, 4, 5, 7]).id)
     with reading(engine) as conn:
         assert band_precision(conn, UNIT)["high"] is None  # six items of one bulk decision are one
+
+
+def test_thousands_that_do_not_differ_are_chosen_by_one(engine: Engine) -> None:
+    number = "+6281200001111"
+    with writing(engine) as conn:
+        for n, text in ((20, "lain usia"), (21, "sama"), (22, "sama")):
+            made = judged("high", age=Age(17, 17)) if text == "lain usia" else judged("high")
+            take_in(conn, a_post(n), made)
+        queue.claim(conn, UNIT, "budi", item_id=5)
+        found = alike.alike(conn, UNIT, 1, number, analyst="ani")
+        assert found == alike.Alike(fits=5, band=1, facts=1, held=1, until=10) and found.others == 8
+        take_in(conn, a_post(23), judged("high"))
+        chosen = alike.fitting(conn, UNIT, 1, number, analyst="ani", until=found.until)
+        assert chosen == [2, 3, 4, 9, 10], "not the band of 6, the phone of 7, the age of 8, what budi holds, what came"
+        assert alike.fitting(conn, "lain", 1, number, analyst="ani", until=found.until) == []
+        assert alike.alike(conn, "lain", 1, number, analyst="ani").others == 0
+
+
+def test_what_is_long_can_be_taken_back_for_longer(engine: Engine) -> None:
+    with writing(engine) as conn:
+        many = bulk.begin(conn, UNIT, [1, *range(100, 1099)], analyst="ani", idem="b1", alone=bulk.MOST, **FORM)
+        with pytest.raises(QueueError, match="too many"):
+            bulk.begin(conn, UNIT, range(bulk.MOST + 1), analyst="ani", idem="b2", **FORM)
+    done = settling.carry_on(engine, UNIT, many.id, undo_seconds=120)
+    with reading(engine) as conn:
+        assert done.counts == {"decided": 1, "refused": 999}
+        at, leaves = conn.execute(select(outbox.c.created_at, outbox.c.next_at)).one()
+        ends = bulk.undo_ends(conn, done, 120)
+    assert leaves - at == timedelta(seconds=220) and ends == leaves
+    assert bulk.time_to_undo(bulk.MOST, 0) == 0, "where nothing can be taken back, nothing waits"
+
+
+def test_an_item_of_many_is_few_statements(engine: Engine) -> None:
+    made = begun(engine, [1, 2, 3, 4])
+    said: list[str] = []
+    event.listen(engine, "before_cursor_execute", lambda *given: said.append(given[2]))
+    assert settling.carry_on(engine, UNIT, made.id).counts == {"decided": 4}
+    assert len(said) <= 4 * 15 + 7, "\n".join(said)

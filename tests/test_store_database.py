@@ -14,7 +14,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, create_engine, insert, select, text
 
 from patrol.errors import StoreError
-from patrol.store import upgrade
+from patrol.store import bulk, upgrade
 from patrol.store.columns import dump_json, storable
 from patrol.store.database import healthy, open_database, reading, writing
 from patrol.store.declaring import metadata
@@ -163,6 +163,26 @@ def test_up_from_every_version_keeps_its_rows(tmp_path: Path, backend: str, vers
     with reading(engine) as conn:
         assert differences(conn) == []
         assert conn.execute(text("SELECT attempts, channel FROM outbox")).one() == (0, None)
+    engine.dispose()
+
+
+@pytest.mark.parametrize("version", ["0003", "0004", "0005", "0006"])
+def test_bulk_decisions_of_before_keep_what_became_of_each_item(tmp_path: Path, backend: str, version: str) -> None:
+    url = f"sqlite:///{tmp_path / 'patrol.db'}" if backend == "sqlite" else new_database(empty=True)
+    raw, day = create_engine(url), "'2026-01-02 03:04:05'"
+    items = '[{"item": 7, "state": "refused", "why": "held by budi"}, {"item": 9, "state": "waiting"}]'
+    with raw.begin() as conn:
+        upgrade._migrate(conn, to=version)
+        conn.execute(text(f"INSERT INTO unit (name, created_at) VALUES ('polres-contoh', {day})"))
+        made = f"('polres-contoh', 'ani', 'b1', 'legit', '{{}}', :items, {day})"
+        columns = "(unit, analyst, idem, verdict, form, items, at)"
+        conn.execute(text(f"INSERT INTO bulk {columns} VALUES {made}"), {"items": items})
+    raw.dispose()
+    engine = open_database(url)
+    with reading(engine) as conn:
+        kept = bulk.bulk_of(conn, "polres-contoh", 1)
+        assert bulk.items_of(conn, kept) == [bulk.Settled(7, "refused", "held by budi"), bulk.Settled(9, "waiting")]
+        assert kept.counts == {"refused": 1, "waiting": 1}
     engine.dispose()
 
 

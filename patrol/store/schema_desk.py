@@ -39,7 +39,6 @@ bulk = Table(
     Column("idem", Words, nullable=False),
     Column("verdict", Words, nullable=False),
     Column("form", Json, nullable=False),  # reasons, note, ...: what each of its decisions says
-    Column("items", Json, nullable=False),  # what became of each: [{item, decision, why}]
     at("at"),
     at("undone_at", null=True),
     # so many items that a second person has to confirm them before the first is decided
@@ -48,6 +47,18 @@ bulk = Table(
     at("confirmed_at", null=True),
     Column("job_id", Key),  # what carries a long one out, the last that was asked for
     UniqueConstraint("unit", "idem"),
+)
+
+bulk_item = Table(
+    "bulk_item",
+    metadata,
+    Column("bulk_id", Key, ForeignKey("bulk.id"), primary_key=True, autoincrement=False),
+    Column("place", Integer, primary_key=True, autoincrement=False),  # 1, 2, 3, ...: in this order they are settled
+    Column("item_id", Key, nullable=False),  # as it was asked for, whether there is such an item or not
+    Column("state", Words, nullable=False),  # waiting, decided, refused, undone, kept
+    Column("why", Words),
+    Column("decision_id", Key, ForeignKey("decision.id")),
+    Index("ix_bulk_item_bulk_id_state_place", "bulk_id", "state", "place"),
 )
 
 export = Table(
