@@ -213,7 +213,7 @@ _PLANNED = text(
             ("enable_hashjoin", "off"),
             ("enable_mergejoin", "off"),
             ("jit", "off"),
-            ("random_page_cost", "2"),
+            ("random_page_cost", "1.1"),
             ("work_mem", "32MB"),
         )
     )
