@@ -71,3 +71,31 @@ def test_procedure_that_is_kept_is_formal(text: str) -> None:
 )
 def test_procedure_that_is_bought_left_out_or_feared_is_not(text: str) -> None:
     assert "formal_procedure" not in names(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kedai alat tulis di Miri cari juruwang, orang tempatan sahaja, RM1,750",
+        "Cleaner wanted, Johor Bahru, locals only, RM1,800",
+        "Pelayan kedai di Sibu, warganegara sahaja, kami tiada kuota pekerja asing, RM1,700",
+    ],
+)
+def test_a_shop_abroad_for_its_own_people_asks_nobody_over_the_border(text: str) -> None:
+    assert "works_abroad" not in names(text)
+
+
+def test_for_locals_alone_is_not_believed_beside_a_way_in() -> None:
+    said = names(
+        "Kerja kebun di Miri, orang tempatan sahaja kata poster, masuk lewat jalan tikus, paspor lancong, RM1,900"
+    )
+    assert "works_abroad" in said
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Sales support, KL. Your passport stays with you.", "Au pair in Norway. You keep your passport.",
+     "Jual sepeda, BPKB motor ada, bukan jaminan"],
+)  # fmt: skip
+def test_papers_that_stay_with_their_owner_are_not_held(text: str) -> None:
+    assert "asks_to_surrender_papers" not in names(text)

@@ -32,6 +32,9 @@ def seen(text: str) -> dict[str, list[object]]:
         "Camp sains anak 10-14 tahun, 2 malam, peserta diantar dan dijemput orang tua, infak 90 ribu",
         "Pertukaran pelajar 8 hari untuk siswa kelas XI, 2 guru mendampingi, biaya pendaftaran 300 ribu",
         "PPDB madrasah kami, usia 12-15, sekolah formal pagi, wali boleh menjenguk tiap Ahad",
+        "Pertukaran pelajar ke Kanada buat kelas 11, umur 15-17, ortu ikut wawancara, link resmi di bio",
+        "SSB Garuda Muda buka seleksi U-14, iuran 40rb, turnamen ke Miri, ortu ikut mendampingi",
+        "English camp liburan anak SMP (12-15 th), asrama terpisah, 1,7 jt include makan, ortu boleh nengok kapan saja",
     ],
 )
 def test_who_takes_part_in_an_event_is_not_sought(text: str) -> None:

@@ -17,6 +17,18 @@ def pay_of(text: str, tables: Tables) -> Said | None:
 
 
 CASES: list[tuple[str, Said | None]] = [
+    ("nikah 🇹🇼 35jt ke ortu, sisa 1", (35_000_000, 35_000_000, "IDR", "once")),
+    (
+        "Orangnya dari Hunan. 45 jt ke mama papanya, 5 jt buat bibi. nikah di rumah",
+        (45_000_000, 45_000_000, "IDR", "once"),
+    ),
+    (
+        "jual aja yg punya dua cukup satu, tiga minggu di luar balik bawa 110 jt",
+        (110_000_000, 110_000_000, "IDR", "once"),
+    ),
+    ("g1njal r3ady dibeli, 1 1 5 jt sebelum masuk ruang", (115_000_000, 115_000_000, "IDR", "once")),
+    ("bumil yg bingung jangan digugurin, kamu pulang bawa 14 juta", (14_000_000, 14_000_000, "IDR", "once")),
+    ("titip bayi utk diasuh keluarga berada, mamaknya dapat santunan 9 jt", (9_000_000, 9_000_000, "IDR", "once")),
     ("calon istri orang Henan. emak dikasih 50", (50_000_000, 50_000_000, "IDR", "once")),
     ("bawa 1 orang ke kantor Kamboja dapat 3jt", (3_000_000, 3_000_000, "IDR", "once")),
     ("ginjal kiri saja, butuh cepat 130??", (130_000_000, 130_000_000, "IDR", "once")),

@@ -17,6 +17,12 @@ def pay_of(text: str, tables: Tables) -> Said | None:
 
 
 CASES: list[tuple[str, Said | None]] = [
+    ("cleaning hotel Madinah musim haji, 2.800 riyal bersih. 24jt all in", (2_800, 2_800, "SAR", "month")),
+    ("Total 65 jt, DP 15, sisanya cicil. kerja kebun kubis di Gangwon 23 jt", (23_000_000, 23_000_000, "IDR", "month")),
+    ("Spa Melaka, RM3800 ikut jumlah tamu. Duit muka RM2000 dah potong dari gaji", (3_800, 3_800, "MYR", "month")),
+    ("rata2 anak kita 4jt sebulan, berhenti sebelum 6 bln balikin 6jt", (4_000_000, 4_000_000, "IDR", "month")),
+    ("antar paket malam, 350rb cash sekali jln", (350_000, 350_000, "IDR", "trip")),
+    ("ketik ulang pdf 8rb/halaman, 1 hari bisa 40 hlm", None),
     (
         (
             "Numpang tanya min, tetangga saya nawarin anak saya kerja di Kuching, katanya jaga kedai bubur. "

@@ -51,6 +51,11 @@ DESTINATIONS = [
     ("kerja di luar negeri, semua biaya ditanggung", []),
     ("kapal berbendera Taiwan, naik di Port Louis", []),
     ("siapkan KK dan KTP", []),
+    ("kerja hotel di Dubai, Inggris lancar", ["AE"]),
+    ("jaga orang sepuh ka Yordania, pami ditaros bilang ka Madinah", ["JO"]),
+    ("jaga nenek di Amman, hubungi Pa Haji Oman", ["JO"]),
+    ("BKK SMKN 2 Tegal: tamatan untuk pabrik ikan", ["ID"]),
+    ("pelayaran C4N4D4, kerja di dapur", ["CA"]),
     ("teu kedah gaduh pangalaman", []),
     ("", []),
 ]

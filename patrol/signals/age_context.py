@@ -14,7 +14,7 @@ GROOM, BRIDE = 40, 36
 """In an offer of marriage, ages from the one up are the groom's, ages up to the other the bride's."""
 
 BOUND_BEFORE = re.compile(
-    r"(?:\b(?:tidak|tak|not|no|must|be|at|sudah)\s)?(?:\b(?:harus|wajib|kudu|mesti|maksimal|maks|max|minimal|min|lebih|dari|bawah|di|atas|under|over|above|below|"
+    r"(?:\b(?:tidak|tak|not|no|must|be|at|sudah)\s)?(?:\b(?:harus|wajib|kudu|mesti|maksimal|maks|max|minimal|min|lebih|dari|dibawah|diatas|bawah|di|atas|under|over|above|below|"
     r"than|more|older|least|most|up|to|tertinggi|mulai|paling|tua|muda|be|genap|满|年)\W{0,2}|[<>≤≥=]\s?){1,3}\Z"
 )
 BOUND_AFTER = re.compile(
@@ -65,7 +65,8 @@ class Around:
     def person(self) -> bool:
         """Somebody sought is named right before or after."""
         before = BOUND_BEFORE.sub("", self.near)
-        return bool(words.NEAR_PERSON.search(before) or words.PERSON_AFTER.match(self.after))
+        named = words.NEAR_PERSON.search(before) or words.NEAR_PERSON.search(self.near)  # "anak muda" is one
+        return bool(named or words.PERSON_AFTER.match(self.after))
 
     @property
     def shown(self) -> bool:

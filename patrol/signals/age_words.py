@@ -162,6 +162,7 @@ MORE_AFTER = re.compile(
     r"(?:ke |ing |sak)?n?dhuwure?|lewat\b|lebih\b(?! (?:disukai|baik|bagus|diutamakan|suka))|up\b|"
     r"(?:and|or|&) (?:above|over|older|up)|minimal\b|dst\b|dan seterusnya|plus\b|起|[及或]?以上|naik\b)"
 )
+UPWARD = re.compile(r"\W{0,2}k[ea] ?at[ae]s\b")
 LESS_AFTER = re.compile(
     r"\W{0,2}(?:mandap|(?:ke |ing )?ngandhap|sakngisore|turun|k[e3a]? ?bawah|pi bawah|ka ?handap|ka ?baruah|mudhun|mengisor|"
     r"(?:maksimal|max)\b(?!\W{0,3}(?:umur|usia)?\W{0,3}\d)|(?:and|or|&) (?:below|under|younger)|"
@@ -207,7 +208,7 @@ SEEKS_JUST = re.compile(
 _WANTED = (
     r"boru|wanita|pria|perempuan|anak bujang|parampuan|parempuan|bebini'?|laki(?:-laki)?|lelaki|lalake'?|cewek?|cowok?|cw[ekk]{0,2}|cowo|"
     r"gadis|anak gadis|anak dar[ao]|anak perempuan|anak perawan|putra|putri|a?mo[iy]|girls?|boys?|ladies|lady|nona|nyong|"
-    r"mahasiswi|babinian|wedok|wadon|lanang|mame|art|prt|janda|talent|female|male|women|men|jejaka|akhwat|ikhwan|donor|"
+    r"mahasiswi|mahasiswa(?:/i)?|anak muda|muda-mudi|(?:ibu|bapak|emak|mak)-(?:ibu|bapak|emak|mak)|babinian|wedok|wadon|lanang|mame|art|prt|janda|talent|female|male|women|men|jejaka|akhwat|ikhwan|donor|"
     r"terapis|therapist|host|hostess|hostes|model|waitress|nanny|spg|lc|karyawati|kandidat|calon pengantin|pendonor|gender|"
     r"jenis kelamin|l/p|p/l|p/w|w/p|l/w|pr/lk|lk/pr|pr|lk|awewe|istri|lalaki|cewe|fresh ?grad(?:uate)?s?|single|lajang|isteri|pengantin|jodoh|bini|bojo|"
     r"pamajikan|mojang|jajaka|eneng|neng|teteh|teh|mbak|nduk|ndhuk|cah|budak|bocah|barudak|kakanakan|adik|adek|ade|"
@@ -234,7 +235,7 @@ PERSON = re.compile(
     rf"\b(?:(?P<object>{_OBJECT})|(?P<other>{_OTHER_PERSON})|(?P<wanted>{_WANTED})|(?P<self>{_SELF}))(?![a-z])|(?P<hanother>客户|男方|新郎|男客)|(?P<han>[女男]|供体)"
 )
 NEAR_PERSON = re.compile(
-    rf"(?:\b(?:{_WANTED})\b[^\n\d.!?]{{0,14}}|(?:[女男][性孩生士]?|小姐|姑娘|妹子)[^\n\d]{{0,4}})\Z"
+    rf"(?:\b(?:{_WANTED})(?:nya)?\b[^\n\d.!?]{{0,14}}|(?:[女男][性孩生士]?|小姐|姑娘|妹子)[^\n\d]{{0,4}})\Z"
 )
 _KID = (
     r"anak(?:-anak|e|ne)?|ana|bocah|bocahe|cah|barudak|budak|kakanakan|kanak|remaja|adi?e?k(?:-adi?e?k)?|ade|adiak|nduk|gadis|"
@@ -246,9 +247,13 @@ NEXT_TO = re.compile(
 )
 """A person named right before a number: an age, though no word for age or years stands there."""
 SHORT_FOR_AGE = re.compile(
-    r"(?:^|[\n,/;|•])\s?um?\s?[:.]?\s?(?:(?:jangan|tidak) lebih (?:dari )?)?\Z|\b(?:yang|nu|sing|nan|nang) (?:muda|mudo|mude|enom|ngora|anom)\s\Z|\bmust be (?:aged )?\Z"
+    r"(?:^|[\n,/;|•])\s?um?\s?[:.]?\s?\Z|\b(?:yang|nu|sing|nan|nang) (?:muda|mudo|mude|enom|ngora|anom)\s\Z|\bmust be (?:aged )?\Z"
 )
 """`u 18-35`, `um 19~29`: a letter or two for the word, at the head of a line or part; `yang muda 16-20`, `must be 23 to 45`."""
+WELCOMED = re.compile(
+    r"\b(?:boleh|bisa|terima|nerima|oke?|gpp|gapapa|tidak apa-apa|aman) (?:kok |aja |saja )?(?:yang |nu |sing )?(?:umur |usia )?(?:baru|masih|nembe|isih) \Z"
+)
+"""`iya boleh yang baru 16`: no word for age, but who is taken."""
 SCHOOLED = re.compile(r"\b(?:lulusan|tamatan|lulus|tamat|sederajat|sma|smk|smp|mts|slta|sltp)\s{0,2}\(?\Z")
 """`lulusan SMA 17-20`: what is asked for besides schooling, in the span of the young."""
 TEAM = re.compile(r"\bu-?\Z")

@@ -201,7 +201,9 @@ def _single(match: re.Match[str], around: Around) -> Iterator[Said]:
     plus = match["plus"] is not None
     bound = _bound(age, around, plus=plus)
     below = words.BELOW.search(around.near)
-    around.long = age >= 16 and (bound is not None or below is not None)
+    around.long = (age >= 16 or words.UPWARD.match(around.after) is not None) and (
+        bound is not None or below is not None
+    )
     if years and not cue and around.span:
         return
     if below and (
@@ -230,6 +232,8 @@ def _single(match: re.Match[str], around: Around) -> Iterator[Said]:
 def _is_named(age: int, around: Around) -> bool:
     """A bare number beside a person: `anak gadisnya sudah 16?`, `budak 15 pun boleh`, `gadis 16 dari desa`."""
     if age <= 30 and words.NAMED.search(around.near) and around.after.lstrip().startswith("?"):
+        return True
+    if 12 <= age < ADULT and words.WELCOMED.search(around.near):
         return True
     if not 12 <= age < ADULT or words.PERSON_AFTER.match(around.after):
         return False

@@ -29,6 +29,9 @@ CUES = (
         unless=(
             r"(?:pegang|simpan|bawa)\w*(?: (?:oleh|ya|tetap))? (?:sendiri|peserta|anak\b|anak/guru|guru pendamping|orang tua|masing-masing|saya sendiri|kamu sendiri|kalian sendiri|pekerja\w*|pmi)\b",
             r"\bpaspor(?: \S+){0,3} (?:tetap |selalu )?(?:di tangan|di) (?:saya|kamu|kalian|pekerja|pmi|sendiri|mereka)\b",
+            r"\b(?:passports?|paspor|documents?|papers|id)\b(?: \S+){0,3} (?:stays?|kept|keep|remains?) (?:with|by|on) (?:you|yourself|the worker|each worker)\b|\bkeep your own (?:passport|papers|documents)",
+            r"\byou (?:will |always |yourself )?(?:keep|hold)\w* (?:onto )?(?:your|the) (?:own )?(?:paspor|passport|papers|documents|id)",
+            r"\b(?:bukan|tanpa|tidak jadi|tidak perlu|ga pake|tidak pakai)(?: \S+)? jaminan\b",
             r"\b(?:yang )?pegang (?:paspor|dokumen|ktp) (?:ya |tetap )?(?:saya|kamu|aku|pekerja|kalian|sendiri)\b",
             r"\bboleh disimpan (?:nakhoda|kapten|kapal)(?: \S+){0,6} (?:minta|ambil|kembali\w*)\b",
         ),
@@ -97,6 +100,7 @@ CUES = (
             r"(?:we|can|will) (?:\S+ ){0,3}(?:change|fix|adjust|raise|add) (?:\S+ ){0,3}(?:age|birth|id|passport)|(?:in|on) (?:the )?passport (?:\S+ ){0,3}\d\d",
             r"(?:surat|dokumen|pernyataan) (?:\S+ ){0,3}(?:saudara|sodara|keluarga|kerabat)(?: \S+){0,3} (?:dibuat\w*|buatkan|kami|kita|palsu|disiap\w*)|(?:atas nama|nama) (?:kami|kita|orang tua baru|majikan|saudara jauh)(?: \S+){0,3}(?:akta|surat|kk)?",
             r"(?:tambah|naik|tua)in (?:umur|usia)",
+            r"(?:ktp|identitas|paspor|akta|kk|ijazah)(?:nya)? (?:\S+ ){0,2}(?:pakai|pake|pinjam|pinjem|nyilih|nganggo) (?:punya|milik|nama|data|atas nama) (?:\S+ ){0,2}(?:kakak|kaka|mbak|abang|sepupu|saudara|sodara|tetangga|orang|teman|tante|bibi|adik|ipar)",
             r"(?:ktp|identitas|paspor|akta) (?:aspal|tembak|palsu|sementara|baru dibuat)",
             r"(?:belum|ga|gak|tidak|no) (?:punya |ada )?(?:ktp|id)\b(?: \S+){0,4} (?:tidak apa|gapapa|gpp|bisa|boleh|no problem|dibantu|diurus|aman)",
             r"(?:ngaku|mengaku|bilang) (?:\S+ ){0,3}(?:18|dewasa|keluarga|wisata|liburan|nonton|jalan-jalan|umroh|kunjungan)",
@@ -356,7 +360,7 @@ CUES = (
         words(
             r"(?:lewat|via|through|jalur|transit|masuk|melalui) (?:\S+ ){0,2}(?:batam|btm|thai\w*|bangkok|singapur\w*|sg\b|malaysia|entikong|aruk|nunukan|tawau|karimun|dumai|harbour|tebedu|badau|jagoi|biawak|perbatasan)",
             r"(?:thai|thailand|bangkok|malaysia|singapura) dulu",
-            r"perbatasan|pick up at .{0,20}airport",
+            r"(?:lewat|via|di|ke|sampai|nyebrang|menyeberang|seberang|dekat|jemput|masuk) (?:\S+ )?perbatasan|perbatasan (?:malam|subuh|dini|sana|jalan|naik)|pick up at .{0,20}airport",
         ),
         negatable=False,
     ),

@@ -21,6 +21,12 @@ _COMPANY = re2.compile(
     r"ini|multi|perdagangan|manufaktur)|merupakan perusahaan|bergerak (?:di|dalam)|didirikan|berdiri (?:pada|sejak)|"
     r"restoran kami|job ?desc|responsibilit|tanggung jawab|kualifikasi|requirements"
 )
+_FOR_CITIZENS = re2.compile(
+    r"\b(?:warganegara|warga negara)(?: malaysia| singapura| brunei)? (?:sahaja|saja|shj|only)|\b(?:orang|warga|calon|anak) tempatan\b|"
+    r"\b(?:tiada|tidak ada|tak ada|no) (?:kuota|quota|permit)(?: (?:pekerja|for))? (?:asing|foreign\w*)|\bpas kerja yang sah\b|"
+    r"\b(?:locals?|citizens?|malaysians?|singaporeans?|bruneians?|permanent residents?) (?:only|preferred)|\bonly (?:locals|citizens)\b|"
+    r"(?:仅限|只限|限)(?:本地|公民|马来西亚人|新加坡人)"
+)
 _GOES = frozenset(
     (
         "going_abroad",
@@ -40,7 +46,7 @@ def judge(signals: Sequence[Signal], tables: Tables, reading: Reading) -> tuple[
     unsaid = tuple(place_by_money(signals, reading))
     signals = (*signals, *unsaid)
     placed = tuple(_placement(signals, tables))
-    if placed and _only_of_the_company(signals, reading):
+    if placed and (_only_of_the_company(signals, reading) or _only_for_citizens(signals, reading)):
         placed = ()
     events = tuple(takes_part(signals, reading))
     children = () if events else tuple(judge_children((*signals, *placed), reading))
@@ -52,6 +58,11 @@ def _only_of_the_company(signals: Sequence[Signal], reading: Reading) -> bool:
     if len(reading.folded) < _LONG or not says(_COMPANY, reading.body):
         return False
     return not any(signal.name in _GOES for signal in signals)
+
+
+def _only_for_citizens(signals: Sequence[Signal], reading: Reading) -> bool:
+    """A shop abroad that takes its own country's people: nobody from here is asked over the border."""
+    return says(_FOR_CITIZENS, reading.body) and not any(signal.name in _GOES for signal in signals)
 
 
 def _placement(signals: Sequence[Signal], tables: Tables) -> Iterator[Signal]:

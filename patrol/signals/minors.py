@@ -65,7 +65,7 @@ _EVENTS = (
     r"outbound|pesantren (?:kilat|liburan|ramadh?an|remaja|sabtu)|(?:camp|kamp) (?:anak|remaja|pelajar|pemuda|keluarga|sains)|"
     r"(?:youth|summer|english|winter|bible|quran|science|sains?|art|kids|teen) ?camp|(?:pertukaran|kunjungan) (?:pelajar|siswa|remaja)|"
     r"student exchange|study tour|karya ?wisata|beasiswa|scholarship|try ?out|workshop|pentas(?: seni)?|pensi|festival|ppdb|"
-    r"penerimaan (?:siswa|santri|murid)|santri baru|trial pemain|seleksi (?:pemain|ssb|atlet)|les|kursus|sekolah minggu|"
+    r"penerimaan (?:siswa|santri|murid)|santri baru|trial pemain|seleksi (?:pemain|ssb|atlet|u-?\d\d)|les|kursus|sekolah minggu|"
     r"kelas (?:barista|memasak|menjahit|intensif|daring|online|tari|musik)|marching band|paskibra|pramuka|karate|silat|futsal|"
     r"sunat(?:an)? massal"
 )
@@ -255,6 +255,7 @@ _TAKING_PART = re2.compile(
     r"\b(?:peserta|htm|kontribusi|infa[qk]|total hadiah|hadiah|juara|piala|e?-?sertifikat|kakak pembina|pembina|panitia|"
     r"guru (?:pendamping|bk)|pendamping(?:nya)? \d|\d+ guru|(?:surat |form(?:ulir)? )?i[zj]in (?:tertulis )?(?:dari )?(?:ortu|orang ?tua|wali)|"
     r"portal sekolah|ukt|spp|rapor|latihan \dx|diskon|\d{1,2} ?x pertemuan|wali boleh|sekolah (?:formal|tetap|nomor satu)|"
+    r"iuran|(?:ortu|orang ?tua|wali)(?:nya)? (?:\S+ ){0,2}(?:ikut|hadir|diundang|diwawancara|nengok|menengok|jenguk|menjenguk|mendampingi)|"
     r"biaya (?:pendaftaran|peserta|ikut)|subsidi|registration fee|participants?)\b"
 )
 _NO_EVENT = (
@@ -275,12 +276,25 @@ _PLACED = re2.compile(
 _NOT_PLACED = re2.compile(r"\b(?:tidak|bukan|tanpa|tiada|tak|no|not)(?: \S+){0,3} $")
 
 
+_INCLUDED = re2.compile(
+    r"^\s?(?:/ ?\w+ ?|per \w+ )?\(?(?:sudah )?(?:include|incl|termasuk|all ?in)\b(?: \S+)? ?(?:makan|penginapan|modul|kaos|snack|materi|meals)"
+)
+
+
+def _is_price(signal: Signal, reading: Reading) -> bool:
+    """What an event costs, with meals and a shirt."""
+    text = whole(reading.title if signal.field == "title" else reading.text)
+    return signal.name == "pay" and _INCLUDED.search(text[signal.end : signal.end + _BESIDE].lower()) is not None
+
+
 def takes_part(signals: Sequence[Signal], reading: Reading) -> Iterator[Signal]:
     """A contest, a camp, a retreat, an exchange, a scholarship: people take part in it, and pay or win; nobody works.
 
     It is one more thing that is for sale, and so is its signal.
     """
-    if not says(_TAKING_PART, reading.body) or any(signal.name in _NO_EVENT for signal in signals):
+    if not says(_TAKING_PART, reading.body):
+        return
+    if any(signal.name in _NO_EVENT and not _is_price(signal, reading) for signal in signals):
         return
     text = whole(reading.folded)
     for match in _PLACED.finditer(text):  # a denial is easily copied: it speaks for the words behind it alone

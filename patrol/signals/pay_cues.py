@@ -27,7 +27,7 @@ _WORDS: Final[dict[str, tuple[Reach, str]]] = {
     "wage": (Reach(64, True), WAGE),
     "pay": (
         Reach(48, False),
-        (r"nabung|cuan|diparingke|diparingi|dibere|tarima|terime|narima|nampi|nampa|tarimo|transferan|diberi(?! (?:tahu|tau|bonus|uang makan))|pulang (?:dengan|bawa)|dapet|dapat|dapatkan|dapek|dapa|dpt|meunang|kengeng|angsal|dibayar|dibayari|digajih|dipasihan|"
+        (r"nabung|cuan|balik bawa|diparingke|diparingi|dibere|tarima|terime|narima|nampi|nampa|tarimo|transferan|diberi(?! (?:tahu|tau|bonus|uang makan))|pulang (?:dengan|bawa)|dapet|dapat|dapatkan|dapek|dapa|dpt|meunang|kengeng|angsal|dibayar|dibayari|digajih|dipasihan|"
         r"terima|trima|menerima|pay|paid|rate|hasil\w*|uangnya|bayar(?:an)? per|cari uang|package|kisaran|rata-rata|"
         r"pulang bawa|bawa pulang|netto|nett|dibawa pulang|nganteni|uang bersih|basic|base|pokok|offer|earn|uang saku|allowance|"
         r"(?:kami|kita|we|saya|aku|mereka|kantor|agen|sponsor|bos|bose|majikan|juragan|taukeh?|tauke|perusahaan) (?:mem|ng)?(?:bayar|kasi|kasih|beri|"
@@ -66,7 +66,7 @@ _WORDS: Final[dict[str, tuple[Reach, str]]] = {
     ),
     "penalty": (
         Reach(48, True),
-        r"denda\w*|bond|ganti rugi|tebus\w*|penalti|pinalti|penalty|fine|pinalty|didenda|uang tebusan|bayar balik|罚款|违约金|赔",
+        r"denda\w*|bond|(?:balikin|mbalikin|kembaliin)(?! modal)|ganti rugi|tebus\w*|penalti|pinalti|penalty|fine|pinalty|didenda|uang tebusan|bayar balik|罚款|违约金|赔",
     ),
     "bride_money": (
         Reach(64, True),
@@ -80,7 +80,7 @@ _WORDS: Final[dict[str, tuple[Reach, str]]] = {
         r"kasbon|(?:untuk|buat|ke|ka|kepada|kasih|bapa(?:k)?) (?:na )?(?:keluarga|orang ?tua(?:nya)?|ibu|mama|mamak|amak|"
         r"barudak|bapak|rumah(?=\W{0,2}(?:\d|rp|$|[,.]))|istri)|(?:uang|duit) (?:saku )?(?:muka )?(?:fee|pengganti|sponsor|tinggalan|tinggal|jalan|"
         r"fit)|fit|duit jalan|sebelum terbang|sebelum berangkat|samemeh angkat|sebelum (?:naik|kerja|jalan)|"
-        r"pitih muko|(?:uang )?sirih pinang|(?:uang|duit|dhuwit) pamit(?:an)?|(?:buat|untuk|kanggo|keur) (?:ninggalin|ditinggal|tinggalan|pamitan|dapur)|duit muko|artos sangu|uang muka keluarga"),
+        r"pitih muko|(?:uang )?sirih pinang|(?:uang|duit|dhuwit) pamit(?:an)?|(?:buat|untuk|kanggo|keur) (?:ninggalin|ditinggal|tinggalan|pamitan|dapur)|duit muko|(?:duit|wang) muka|artos sangu|uang muka keluarga"),
     ),
     "finders_fee": (
         Reach(40, False),

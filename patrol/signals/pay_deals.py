@@ -18,7 +18,7 @@ _MAY_DEAL = re2.compile(
     r"carry for|debay|bidan|baby|getih|maskawin|mas kawin|[\x{3400}-\x{9fff}]|🫘"
     r"|paitua|perjaka|\bkoko\b|angpa|nona-nona|kung\b|moi-moi|husband|marr[yi]|dowry|nantu|lamaran|penghulu|\bakad\b|persunting|pamajikan|"
     r"pasangan hidup|nyonya|\bbine|hidup normal|sel telur|ovum|\borgan|goldar|beuteung|perut|reuneuh|ngandh?eg|expecting|birth|adopt|"
-    r"\bdede|\bincu\b|\bweeks\b|kulawarga|peristri|peristeri|ibu pengganti|pihak (?:pria|laki)|comblang|ipar\b"
+    r"\bdede|\bincu\b|\bweeks\b|kulawarga|peristri|peristeri|ibu pengganti|bumil|gugur|(?:punya|ada) (?:2|dua)\b|pihak (?:pria|laki)|comblang|ipar\b"
 )
 
 
@@ -44,6 +44,8 @@ _BRIDE = re.compile(
     r"(?:di)?(?:nikah|kawin)(?:i|kan) (?:sama|dengan|ama|sm|dgn|siri|orang|tamu|kontrak)|dinikahi|dikawini|dinikahkan|dikawinkan|"
     r"nikah (?:sama|dengan|ama|sm|dgn|sareng|karo|jo|deng) (?:orang|urang|wong|pria|laki|koko|cowok|warga|wn|bule|china|taiwan)|"
     r"pihak (?:pria|laki)|(?:siap|mau|ingin|untuk) menikah (?:dengan|sama)|for marriage|to marry|(?:looking for|seeking|wants?|find) (?:a )?wife|dowry|bride price|\d+ (?:calon )?(?:pengantin|mempelai)|marry (?:a|an|chinese|taiwanese)|bride|mail order|suami (?:china|taiwan|dari)|"
+    r"(?:nikah|kawin|lo[ -]?ph?o)\b[^\n]{0,60}\d ?(?:jt|juta) (?:ke|untuk|buat|kasih) (?:orang ?tua|papa|mama|apak|amak|bapak|keluarga)|"
+    r"\d+ ?(?:jt|juta) (?:ke|untuk|buat|kasih) (?:orang ?tua|papa|mama|apak|amak|keluarga)\b[^\n]{0,80}\b(?:nikah|kawin)|"
     r"(?:belum|blum) (?:kawin|punya (?:calon|suami|paitua)))\b|新娘|相亲|嫁|彩礼|聘金"
 )
 _NO_BRIDE = re.compile(r"\b(?:bukan|tidak|no) (?:cari|mencari) (?:pengantin|istri|jodoh)\b|与婚介无关")
@@ -59,17 +61,18 @@ _ORGAN = re.compile(
     r"\b(?:donor(?!o| darah)\w*|pendonor|gol(?:ongan)?\.? ?(?:darah )?(?:ab|[abo])\b|gol(?:ongan)?\.? darah|goldar|golongan getih\w*|"
     r"liver|kornea|rhesus|transplan\w*|kidney|"
     r"cangkok|(?:jual|butuh|cari|perlu|dicari|cocok|sebelah|satu|1|beli|sedekah|sumbang|hibah) (?:\w+ )?ginjal\w*|ginjal(?:nya)? (?:cocok|satu|gol|1|laku|\d|kiri|kanan|k1ri|kan4n|sehat|sebelah|aja|saja)|organ (?:tubuh|sehat|dalam)|"
+    r"ginjal(?:nya)? (?:ready|(?:di|mau )?(?:beli|jual|bayar))|(?:punya|ada) (?:2|dua)(?:,| di| tapi)? (?:\w+ ){0,2}(?:badan|cukup (?:1|satu))|"
     r"hati (?:\w+ ){0,3}(?:utk|untuk) (?:ayah|ibu|anak|bapak)|isi paruik|"
     r"hidup normal|sel telur|ovum|eks donor|cuci darah)\b|供体|捐肾|🫘"
 )
 _BABY = re.compile(
-    r"\b(?:adopsi|mengadopsi|diadopsi|(?:ibu|lagi|yang|sedang|bumil) hamil|hamil di luar|kandungan|persalinan|bersalin|lahiran|melahirkan|"
+    r"\b(?:adopsi|mengadopsi|diadopsi|(?:ibu|lagi|yang|sedang|bumil) hamil|bumil|hamil di luar|kandungan|persalinan|bersalin|lahiran|melahirkan|"
     r"bayi(?:nya)? (?:untuk|buat|kami|diambil)|umur \d hari|umor \d hari|newborn)\b"
     r"[^\x00]{0,400}\b(?:tampung|adopsi|mengadopsi|adopter|keluarga baru|orang tua baru|ortu baru|orang tua asuh|ortu asuh|pasangan|pasutri|bayi|bayinya|"
     r"diserahkan|digugurin|ditanggung|tidak sanggup|ndak sanggup|surat beres|ambil ganti)\b"
 )
 _BABY_WORDS = re.compile(
-    r"\b(?:surrogate|surrogacy|rahim(?:mu|nya)|titip rahim|sewa rahim|rahim pengganti|ibu pengganti|carry for a couple|(?:me)?lepas(?:kan)? bayi\w*|"
+    r"\b(?:titip(?:an|kan)? (?:bayi|anak)\b[^.\n]{0,80}\b(?:diasuh (?:oleh )?keluarga|keluarga (?:mapan|baru|kaya|berada)|adopsi|santunan)|jangan di ?gugur(?:in|kan)|surrogate|surrogacy|rahim(?:mu|nya)|titip rahim|sewa rahim|rahim pengganti|ibu pengganti|carry for a couple|(?:me)?lepas(?:kan)? bayi\w*|"
     r"serahkan bayi|baby mau di ?adopsi|ambil bayi\w*|debay|dede[kq]?(?:nya|e|na)? (?:bayi )?(?:langsung|diserahkan|ke keluarga|untuk|buat)|ngangkat incu|masih (?:di|dalam|dina) (?:perut|kandungan|beuteung)|reuneuh|ngandheg|nuju ngandeg|kulawarga nu hoyong|expecting mums?|birth mother|adoption (?:\W?donation|fee)|(?:baby|boy|girl) \d{1,2} (?:days?|weeks?)|bayi (?:laki|perempuan|cowok|cewek)\w*,? (?:sehat|umur|lahir)|ganti biaya (?:bidan|bersalin|rs|persalinan)|(?:adopsi|cari|ambil) (?:\w+ )?(?:bayi|newborn|baby)|ibu kandung|bayi\w* (?:akan )?(?:diasuh|dilepas|diserahkan)|(?:mama papa|ayah ibu) baru(?:nya)?)\b|代孕|孕妈|孕妇|待产"
 )
 _BABY_MIDWIFE = re.compile(r"\bbidan\b[^\x00]{0,200}\b(?:pasien|ibu) (?:remaja|yang tidak didampingi)")

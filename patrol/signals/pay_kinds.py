@@ -89,7 +89,7 @@ _RENT_AFTER = re.compile(
     r"\s?(?:/ ?(?:month|bulan)|sebulan|per bulan|a month)? ?(?:untuk |buat |for )?(?:sewa|kos|dorm|rent|kontrakan)\b"
 )
 _FEE_AFTER = re.compile(
-    r"\s?(?:(?:untuk|buat|for) )?(?:biaya|dp\b|deposit|admin\b|pendaftaran|di ?muka\b|dibayar di muka|bayar \d|bisa (?:nyicil|dicicil)|"
+    r",?\s?(?:(?:untuk|buat|for) )?(?:biaya|dp\b|deposit|admin\b|pendaftaran|di ?muka\b|dibayar di muka|bayar \d|bisa (?:nyicil|dicicil)|"
     r"habis sampai|total beres|refundable|\(refundable|dikembalikan)"
 )
 _PENALTY_AFTER = re.compile(

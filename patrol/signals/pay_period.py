@@ -24,7 +24,7 @@ _ADVERB: Final[dict[str, Period]] = {
     "monthly": "month", "bulanan": "month", "daily": "day", "harian": "day", "weekly": "week", "mingguan": "week",
     "hourly": "hour", "annually": "year", "yearly": "year", "p.a": "year", "p/m": "month", "p.m": "month", "pcm": "month",
     "sekali datang": "once", "sekali dateng": "once", "sekali kontrak": "once", "sekali musim": "once", "sekali main": "once", "sekali jalan": "trip",
-    "sekali pertemuan": "trip", "sekali kunjungan": "trip", "sekali tampil": "once", "sekali sesi": "once", "sekali manggung": "trip", "sekali event": "trip", "sekali acara": "trip", "sekali naik": "trip", "sekali turun": "trip", "sekali melaut": "trip", "sekali kegiatan": "once", "sekali show": "trip", "satu kali": "once", "dibayarkan satu kali": "once", "sekali temani": "once", "sekali kerja": "day", "sekali masuk": "day", "sekali foto": "trip", "sekali pemotretan": "trip", "sekali syuting": "trip", "sekali booking": "trip", "sekali order": "trip", "sekali bo": "trip", "sekali panggil": "trip", "sekali tamu": "trip", "sekali antar": "trip", "sekali kirim": "trip", "sekali angkut": "trip", "sekali ketemu": "once", "sekali kencan": "once", "sekali nemenin": "once", "setengah hari": "day", "half day": "day",
+    "sekali anter": "trip", "sekali trip": "trip", "sekali pertemuan": "trip", "sekali kunjungan": "trip", "sekali tampil": "once", "sekali sesi": "once", "sekali manggung": "trip", "sekali event": "trip", "sekali acara": "trip", "sekali naik": "trip", "sekali turun": "trip", "sekali melaut": "trip", "sekali kegiatan": "once", "sekali show": "trip", "satu kali": "once", "dibayarkan satu kali": "once", "sekali temani": "once", "sekali kerja": "day", "sekali masuk": "day", "sekali foto": "trip", "sekali pemotretan": "trip", "sekali syuting": "trip", "sekali booking": "trip", "sekali order": "trip", "sekali bo": "trip", "sekali panggil": "trip", "sekali tamu": "trip", "sekali antar": "trip", "sekali kirim": "trip", "sekali angkut": "trip", "sekali ketemu": "once", "sekali kencan": "once", "sekali nemenin": "once", "setengah hari": "day", "half day": "day",
     "annual": "year", "per annum": "year",
 }  # fmt: skip
 
@@ -186,7 +186,7 @@ def _chinese(before: str, after: str) -> Period | None:
 
 _PIECES = (
     r"episode|jam audio|menit audio|jam rekaman|chat|pesan|klik|kg|kilo|pcs|pc|pics|potong(?! (?:gaji|agen|agensi|biaya|dari|tiap|untuk|langsung|\d))|order|orderan|paket|lembar|artikel|kata|video|klik|like|tugas|task|lusin|biji|ekor|m2|m3|meter|"
-    r"karung|ton|janjang|box|tandan|botol|koli|titik|resi|misi|subscribe|follow|review|halaman|judul|konten|unit|"
+    r"karung|ton|janjang|box|tandan|botol|koli|titik|resi|misi|subscribe|follow|review|halaman|hlm|judul|konten|unit|"
     r"closing|kepala sawit|jam terbang|piece|gram|liter|ikat|dus|iklan|script|naskah|responden|rating|komentar|"
     r"channel|akun|toko|film|transaksi|pasang|bungkus|keranjang|batang|pohon|tangki|kubik|kodi|sampel|survei|survey|"
     r"naskah|gambar|desain|foto|page|meja|voucher|vc|word|stem|kursi|cup|porsi|murid|siswa|pengiriman|drop|sak|bal|helai|baju|kaos|bata|gulung|item|design|article"

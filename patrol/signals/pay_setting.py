@@ -28,7 +28,7 @@ _HIRES = re.compile(
 )
 _SELLS = re.compile(
     r"\b(?:tour|umroh|umrah|homestay|pax|wisata|disewakan|dijual|les|kelas bahasa|seat|pakej|pmb|kuliah|"
-    r"beasiswa|hotel twin|sewa mobil|kursus)\b"
+    r"beasiswa|hotel twin|sewa mobil|kursus|(?:summer|english|holiday|youth|kids|quran) camp|kampung inggris|pesantren kilat)\b"
 )
 _LETS = re.compile(r"\b(?:kost?|kontrakan|disewakan|sewa|pinjaman|cicilan|kursus|rental)\b")
 _TASKS = re.compile(

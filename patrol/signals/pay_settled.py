@@ -32,11 +32,13 @@ _ONLY_PAY = re.compile(r"\b(?:insentif|voucher|premi|uang transport)\b[^\n.]{0,8
 """Extras that are all the pay there is, where no wage is said: a Koran teacher's, a karaoke companion's."""
 _LODGES = re.compile(r"\b(?:asrama|kamar|kos|mess|makan|penampungan|hotel)\b")
 _PAYS = re.compile(r"\b(?:bayar|mbayar|bayarin)\b[^\n.,]{0,6}$")
+_ALL_IN = re.compile(r"\s?all ?in\b")
+"""Rupiah beside a wage in the money of the place: what the journey costs."""
 _POCKET_MONEY = re.compile(r"\b(?:allowance|uang saku)\b[^.\n]{0,12}$")
 _JUST_PAYS = re.compile(r"(?:^|[.!?\n]\s?)(?:m?bayare?|bayarnya)\W{0,3}(?:rp\W{0,2})?$")
 _NO_WAGE = frozenset(("bonus", "fee_asked", "deduction", "debt", "penalty"))
 _PAYS_DEAL = re.compile(
-    r"\b(?:siap bayar|hadiah|imbalan|kasih|dikasih|ganti|modal|donor|gol(?:ongan)? [abo]+|biaya rs|rahasia|rs luar|"
+    r"\b(?:siap bayar|dibeli|dibayar|hadiah|imbalan|kasih|dikasih|ganti|modal|donor|gol(?:ongan)? [abo]+|biaya rs|rahasia|rs luar|"
     r"transfer bertahap)\b|\bnet\b|[+=] ?\d"
 )
 _HELPER_PAID = re.compile(r"\b(?:upah|opah|jasa|komisi)\w{0,3} (?:\w+ ){0,2}$")
@@ -58,7 +60,7 @@ _LATER_AFTER = re.compile(
     r"\s?(?:/ ?jam|per jam|sebulan|per bulan)? ?(?:(?:abis|habis|setelah|sesudah|stlh) (?:itu|lulus|training)|selanjutnya|after)\b"
 )
 _NOT_PARALLEL = re.compile(
-    r"total|\b(?:dua|2|tiga|3) (?:shift|hari|kali)\b|from which|\btaken\b|\btapi\b|\btetapi\b|\bbut\b|rata-|\bbisa\b|\bnaik\b|\bjadi\b|\bplus\b|\+|\bthp\b|pulang|lembur|bonus|tunjangan|\bmakan\b|hadir|transport|"
+    r"total|\bkeluarga (?:ambil|terima|dapat)|\b(?:dua|2|tiga|3) (?:shift|hari|kali)\b|from which|\btaken\b|\btapi\b|\btetapi\b|\bbut\b|rata-|\bbisa\b|\bnaik\b|\bjadi\b|\bplus\b|\+|\bthp\b|pulang|lembur|bonus|tunjangan|\bmakan\b|hadir|transport|"
     r"komisi|insentif|potong|denda|biaya|include|termasuk|\btips?\b|siklus|per orang|service|overtime|proses|setengah|half|[!?] |\. (?![a-z ]{3,24}[,:]? (?:gaji|upah)\W{0,3}$)"
 )
 _LABEL_BETWEEN = re.compile(r"\s(?:untuk |buat )?[a-z]{3,16}(?: [a-z]{3,12})?,\s?(?:dan )?$")
@@ -90,6 +92,8 @@ def settle(found: Sequence[Sum], setting: Setting) -> list[Found]:
             name = None
         if name == "pay" and abroad and _pocket_money(one, setting):
             name = "advance_paid"
+        if name == "pay" and abroad and one.currency == "IDR" and _ALL_IN.match(folded[one.end : one.end + 12]):
+            name = "fee_asked"
         last = one, name
         if name in (None, "price") or (one.piece and name == "pay"):
             continue

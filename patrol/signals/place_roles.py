@@ -58,7 +58,7 @@ _BEEN_THERE = re.compile(
 _PRETENDED = re.compile(
     r"\b(?:bilang|blg|ngaku|mengaku|jawab|alasan|say|tell)\w{0,4}\b[^\n.;!?]{0,18}"
     r"\b(?:liburan|libur|jalan|jalan-jalan|jalan2|wisata|umroh|umrah|aja|saja|turis|jenguk|holiday|visit|visiting|"
-    r"sekolah|kuliah|ziarah|main|mau|ikut)\b[^\n.;!?]{0,20}$|\bdibilang\w{0,3}\s$|"
+    r"sekolah|kuliah|ziarah|main|mau|ikut)\b[^\n.;!?]{0,20}$|\bdibilang\w{0,3}\s$|\b(?:ditanya\w{0,3}|ditaros|ditakoni|ditanyo)\b[^\n.;!?]{0,24}$|"
     r"\b(?:tulisannya|tertulis|ditulis|dicatat|cap|capnya|stempel)\s(?:\w+ )?$"
 )
 _COMPARED = re.compile(
@@ -158,7 +158,7 @@ _KIND_BEFORE = re.compile(
     r"lisan|tulis|s1|d3|jurusan|kitas|visa|speaking|speaker|native|aksara|gaya|ala|kursus|les|kelas|guru|penerjemah|translator|"
     r"ekspat|expat|ekspatriat|film|komik|skin ?care|obat|bioskop|market us|tas|baju|kosmetik|jalan|jln?\.?|gedung|"
     r"apartemen|plaza|mall|ruko|komplek|perum|ban|mesin|diplomat|grill|bbq|(?:pt|cv|ud)\.?(?: \w{2,14})?|sim|ijazah|pengawas|tka|kontraktor|subkon|atasan|pimpinan|"
-    r"teknisi|insinyur|engineers?|pma|modal|teknologi|supervisor|direktur|pasien|bule|nomor|nomer|jam|waktu|server|situs|website|akun|provider|aplikasi|app|oma|opa|member|user|pemain|"
+    r"(?:pa|pak|bpk|bapak|mang|kang|ust\w*\.?) (?:haji|h\.?)|teknisi|insinyur|engineers?|pma|modal|teknologi|supervisor|direktur|pasien|bule|nomor|nomer|jam|waktu|server|situs|website|akun|provider|aplikasi|app|oma|opa|member|user|pemain|"
     r"nasabah|leader|manager|manajer|partner|adat|keturunan|etnis|suku|armada|cruise line|"
     r"longliner|(?:long ?line|tuna|cumi|squid|cantrang|jaring|trawl|ll)(?: \(?\w{2,10}\)?)?)\s\(?$"
 )
@@ -168,7 +168,7 @@ _WORKPLACE = re.compile(
     r"team|oleh|alat berat|(?:compan(?:y|ies)|perusahaan|corporat\w{1,3}|operasi|berbasis|store|shop|kantor cabang) (?:di|in))\s$"
 )
 _KIND_AFTER = re.compile(
-    r"\s(?:border|boxing|tea|massage|food|company|restaurant|style|aktif|pasif|fried|language|speaking|"
+    r"\s(?:border|boxing|tea|massage|food|company|restaurant|style|aktif|pasif|lancar|fasih|fried|language|speaking|"
     r"speaker|bbq|grill|resto|dollar|dolar|airlines?|airways|group|grup|university|school|club)\b"
 )
 # `"Phnom Penh Noodle" Kemang`: a shop that bears a town's name.

@@ -34,7 +34,7 @@ _CAPITAL_CODES = frozenset(
 _ONLINE_WORK = re.compile(r"\b(?:admin|slot|cs|chat|customer|judol|deposit|kripto|crypto|marketing)\b")
 # Abbreviations that mean something else beside these words: a school's job centre, a family card, a working day.
 _NO_CODE = {
-    "bkk": re.compile(r"\b(?:smk|bursa|alumni|sekolah|siswa|guru|hubin)\b"),
+    "bkk": re.compile(r"\b(?:smk[ns]?|tamatan|bursa|alumni|sekolah|siswa|guru|hubin)\b"),
     "kk": re.compile(r"\b(?:ktp|kartu|keluarga|umur|akta|ijazah|asli)\b"),
     "hk": re.compile(r"/\s?hk\b|\bper hk\b|\d ?hk\b|\bhouse ?keeping\b"),
 }
@@ -213,7 +213,8 @@ def _named_with_country(roles: list[_Role], folded: str) -> list[_Role]:
         country = None
         if town.place.kind in ("compound", "city") and after and after.place.kind == "country":
             gap = folded[town.end : after.start]
-            country = after.place.country if len(gap) <= 3 and gap.strip(" ,(") == "" else None
+            lies_there = len(gap) <= 3 and gap.strip(" ,(") == "" and roles[index + 1].name != "place"
+            country = after.place.country if lies_there else None  # "Dubai, Inggris lancar" lies in no England
         if town.place.kind == "compound" and before and before.place.kind == "country":
             country = before.place.country if _PART_OF.fullmatch(folded[before.end : town.start]) else country
         if country:

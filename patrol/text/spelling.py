@@ -79,7 +79,7 @@ _ONLY_WHERE: Mapping[str, tuple[re.Pattern[str] | None, re.Pattern[str] | None]]
             re.compile(rf"(?:{_FIGURE}|{_UNIT} {{0,2}})\Z"),
             re.compile(rf" {{0,2}}(?:{_FIGURE}|rp|jam|{_UNIT}|selesai|sekarang)"),
         ),
-        "km": (re.compile(r"(?<!\d)(?<!\d )(?<!\d  )\Z"), None),
+        "km": (re.compile(r"(?<!\d)(?<!\d )(?<!\d  )\Z"), re.compile(r"(?! {0,2}\d)")),
         "dr": (None, re.compile(r"(?!\.)")),
         "rek": (re.compile(r"(?:no|nomor|nmr|ke|tf|transfer|via|lewat|punya|buka|atas nama)[ .:]{1,3}\Z"), None),
     }
@@ -209,8 +209,15 @@ def apart(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
                 if word:
                     at = match.end()
                     yield *match.span(), word
+    for match in _FIGURES_APART.finditer(text, start, end):
+        yield *match.span(), match.group().replace(" ", "")
 
 
+_FIGURES_APART = re.compile(
+    r"(?<![\w.,:/])(?<!\d[ -])(?:\d(?: \d){2,8}(?= ?(?:jt|juta|rb|ribu|k)\b)|"
+    r"\d \d ?[-–] ?\d \d(?= ?(?:th|thn|tahun)\b))"
+)
+"""`1 2 0 jt`, `1 6 - 1 9 th`; two figures alone may be two numbers: `2 3 juta`."""
 _APART_BLANKS = re.compile(
     r"(?<![\w@.])[a-z0-9@$!](?=[^\w\n]{0,2} )([^\w\n@$!]{1,3})[a-z0-9@$!](?:\1[a-z0-9@$!]){2,40}(?!\w)"
 )
