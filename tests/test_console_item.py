@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -12,15 +13,17 @@ from sqlalchemy import select, update
 
 from patrol.records import Assessment, Post
 from patrol.settings import Settings
-from patrol.store import Database
+from patrol.store import Database, queue
 from patrol.store.assessments import save_assessment
 from patrol.store.columns import now
 from patrol.store.database import reading, writing
+from patrol.store.decisions import decide
 from patrol.store.enqueue import enqueue
 from patrol.store.groups import place_in_group
 from patrol.store.posts import save_post
 from patrol.store.schema import item, session
 from patrol.store.schema_desk import exposure
+from tests.store_samples import a_post, judged, take_in
 from tests.test_console import assessed, claim, client, database, decision, hidden, sign_in
 
 __all__ = ["client", "database"]
@@ -45,10 +48,9 @@ def put_in(database: Database, post: Post, judged: Assessment) -> None:
         enqueue(connection, "unit", place_in_group(connection, saved.revision_id).group_id)
 
 
-def page_of(client: TestClient, words: str) -> str:
-    listed = re.search(
-        rf'href="(/butir/\d+)"><span[^>]*>[^<]*{words}', client.get("/antrian", params={"lane": "help"}).text
-    )
+def page_of(client: TestClient, words: str, band: str = "") -> str:
+    where = {"band": band} if band else {"lane": "help"}
+    listed = re.search(rf'href="(/butir/\d+)"><span[^>]*>[^<]*{words}', client.get("/antrian", params=where).text)
     assert listed
     return client.get(listed[1]).text
 
@@ -205,3 +207,54 @@ def test_refusals_are_told_in_indonesian(client: TestClient) -> None:
         assert '<html lang="id"' in answer.text
         for word in ("item ", "queue", "decided", "your time"):
             assert word not in re.search(r'class="notice".*?>(.*?)</p>', answer.text)[1]  # type: ignore[index]
+
+
+def test_another_item_with_the_same_contact_stands_beside_it_with_its_differences(
+    client: TestClient, database: Database
+) -> None:
+    ads = (
+        "Dicari admin ke Kamboja, gaji 9 juta, wa 0812 0000 5001",
+        "Butuh koki kapal di Laos sejak mei, 0812 0000 5001",
+    )
+    for number, text in enumerate(ads):
+        put_in(database, Post("uji", f"b-{number}", text), judged("critical", contacts=("+6281200005001",)))
+    sign_in(client)
+    page = page_of(client, "Dicari admin ke Kamboja", "critical")
+    [panel] = re.findall(r'id="similar">.*?</ul>', page, re.DOTALL)
+    assert re.search(r"<del>[^<]*Kamboja", panel) and re.search(r"<ins>[^<]*Laos", panel)
+    with writing(database) as connection:
+        help_call = judged("critical", contacts=("+6281200005001",), lane="help", speech_act="seeking")
+        saved = save_post(connection, Post("uji", "b-9", "Tolong saya Sari, 0812 0000 5001 dan 0813 0000 7788"))
+        save_assessment(connection, saved.revision_id, help_call, slice_rate=0.0, slice_seed="x")
+        enqueue(connection, "unit", place_in_group(connection, saved.revision_id).group_id)
+    masked = page_of(client, "Dicari admin ke Kamboja", "critical")
+    [panel] = re.findall(r'id="similar">.*?</ul>', masked, re.DOTALL)
+    assert panel.count("<details>") == 2 and "7788" not in panel
+
+
+def test_the_page_of_all_copies_marks_what_differs(client: TestClient, database: Database) -> None:
+    text = "Dicari pelayan kedai untuk kota jauh, makan dan mess ditanggung, gaji dibayar tiap akhir bulan. " * 3
+    for number, more in enumerate(("", "wa 0812-0000-5678 segera.")):
+        put_in(database, Post("uji", f"s-{number}", text + more), assessed(text + more, "critical", "child"))
+    sign_in(client)
+    assert client.get(f"{claim(client)[0]}/salinan").text.count("<ins>wa 0812-0000-5678 segera.") == 1
+
+
+def test_a_band_says_how_often_it_was_right_in_the_item_and_in_the_list(client: TestClient, database: Database) -> None:
+    said = "9 dari 10 dipastikan"
+    with writing(database) as connection:
+        for at in range(60, 72):
+            take_in(connection, a_post(at), judged("medium"), unit="unit")
+    sign_in(client)
+    assert said not in client.get("/antrian?band=medium").text, "nothing is said of what nobody measured"
+    with writing(database) as connection:
+        for number, row in enumerate(queue.list_items(connection, "unit", queue.Filters(bands=("medium",)))[:10]):
+            held = queue.claim(connection, "unit", "budi", item_id=row.item.id)
+            assert held is not None
+            sent: dict[str, Any] = {"token": held.token, "version": held.item.version, "idem": f"i{number}"}
+            sent |= {"verdict": "trafficking" if number else "legit", "analyst": "budi", "reasons": ["x"]}
+            decide(connection, "unit", row.item.id, **sent)
+    client.app.state.desk.remembered.clear()  # type: ignore[attr-defined]
+    page = client.get("/antrian?band=medium").text
+    assert page.count(said) == page.count('class="band medium"') > 1, "in each row of the band"
+    assert said in client.get(re.findall(r'href="(/butir/\d+)"', page)[0]).text

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, HTTPException, Path, Request
 from fastapi.responses import Response
 
 from patrol.console import showing
+from patrol.console.differences import LONGEST, Piece, word_differences
 from patrol.console.item_page import view_of
 from patrol.console.language import N_
 from patrol.console.pages import desk_of, needs, page
@@ -39,16 +40,22 @@ def every_copy(request: Request, me: Me, item_id: ItemId) -> Response:
     """The item's text and its copies, whole, as many as fifty."""
     view = view_of(request, me, item_id, most=MOST)
     hide = showing.asks_for_help(view) and shown_until(request, me, view) is None
+    texts = [showing.whole(shown.post, hide) for shown in view.posts]
     return page(
         request,
         "copies.html",
         me=me,
         item=view.item,
-        texts=[(shown, showing.whole(shown.post, hide)) for shown in view.posts],
+        texts=list(zip(view.posts, texts, [[], *(_pieces(texts[0], text) for text in texts[1:])], strict=True)),
         in_all=view.texts,
         hide=hide,
         mask=mask,
     )
+
+
+def _pieces(face: str, text: str) -> list[Piece]:
+    """A copy's words beside those of the face; nothing where either is too long to be compared whole."""
+    return [] if max(len(face), len(text)) > LONGEST else word_differences(face, text)
 
 
 @router.get("/butir/{item_id}/gambar/{capture_id}")

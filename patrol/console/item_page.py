@@ -17,7 +17,7 @@ from patrol.console.measuring import measured
 from patrol.console.pages import desk_of, page
 from patrol.console.unmasking import shown_until
 from patrol.records import Decision, Item
-from patrol.store import contacts, drafts, queue
+from patrol.store import alike, contacts, drafts, queue
 from patrol.store.captures import CaptureRow, captures_of
 from patrol.store.columns import now
 from patrol.store.contacts import Known
@@ -30,6 +30,8 @@ from patrol.store.undoing import last_undoable
 WARN_SECONDS = 60
 COPIES = 8
 """Copies that the page compares with the face; the others are a page of their own."""
+SIMILAR = 3
+"""Items outside the group that the page compares with it: the latest that name its first contact."""
 
 
 def view_of(request: Request, me: Session, item_id: int, *, most: int = COPIES + 1) -> ItemView:
@@ -72,6 +74,7 @@ def item_response(
         draft = _kept(request, me, view.item.id)
     captures = _captures(request, view)
     known, others = _shared(request, me, view)
+    similar = [] if hide else _similar(request, me, view, known)
     return page(
         request,
         "item.html",
@@ -80,6 +83,7 @@ def item_response(
         notice=notice,
         **_texts(view, hide),
         known=known,
+        similar=similar,
         measured=measured(request, me).get(view.item.band),
         others=others,
         unmasked=unmasked,
@@ -145,6 +149,16 @@ def _shared(request: Request, me: Session, view: ItemView) -> tuple[Mapping[str,
     values = view.face.assessment.contacts[: entities.MOST]
     with reading(desk_of(request).engine) as connection:
         return contacts.known(connection, me.units, values), contacts.other_units(connection, me.units, values)
+
+
+def _similar(request: Request, me: Session, view: ItemView, known: Mapping[str, Known]) -> list[showing.Similar]:
+    """Other items with the first contact, held against this one; most have none, and are asked for none."""
+    for value in view.face.assessment.contacts[:1]:
+        if known[value].items > 1:
+            with reading(desk_of(request).engine) as connection:
+                found = alike.beside(connection, me.units, view.item.id, value, most=SIMILAR)
+            return list(showing.similar(view.face, found))
+    return []
 
 
 def _captures(request: Request, view: ItemView) -> list[CaptureRow]:

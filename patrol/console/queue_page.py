@@ -12,6 +12,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from patrol.console import showing
 from patrol.console.language import N_
+from patrol.console.measuring import measured
 from patrol.console.pages import checked, desk_of, needs, page
 from patrol.errors import QueueError
 from patrol.records import BANDS, LANES, MODI, VERDICTS
@@ -94,6 +95,7 @@ def queue_page(
         rows=rows,
         total=total,
         counters=counters,
+        measured=measured(request, me),
         filters=filters,
         chosen=chosen,
         saved=saved,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from patrol.console.highlight import Run, runs
 from patrol.console.language import N_
 from patrol.console.pages import local
 from patrol.records import Assessment, Field, Post
+from patrol.store.alike import Beside
 from patrol.store.items import ItemView, PostView
 from patrol.text.masking import mask
 from patrol.text.reading import read
@@ -31,6 +32,17 @@ class Copy:
     pieces: list[Piece]
     differs: int
     inherits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """Another item that names the same contact: `pieces` is how its text differs from the face."""
+
+    item_id: int
+    seen: datetime
+    teaser: str
+    pieces: list[Piece]
+    differs: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +161,14 @@ def _copy(further: PostView, face: str, state: str, hide: bool) -> Copy:
         differs=differs(pieces),
         inherits=state == "decided" and not further.covered,
     )
+
+
+def similar(face: PostView, others: Iterable[Beside]) -> Iterator[Similar]:
+    """Items outside the group beside its face; a call for help among them is masked, and so is the face beside it."""
+    for one in others:
+        hide = speaks_for_itself(one.made)
+        pieces = compared((face.post.title, face.post.text), (one.title, one.text), hide)
+        yield Similar(one.item_id, one.seen, teaser(one.title, one.text, 90), pieces, differs(pieces))
 
 
 def compared(first: tuple[str | None, str], other: tuple[str | None, str], hide: bool) -> list[Piece]:

@@ -1,4 +1,5 @@
-"""Items that name one contact, or that were chosen -> how they differ from the first; those that differ in nothing."""
+"""Items that name one contact, or that were chosen -> how they differ from the first; those that differ in nothing;
+the latest of them, to be read beside it."""
 
 from __future__ import annotations
 
@@ -15,8 +16,9 @@ from patrol.records import Assessment
 from patrol.store.assessments import from_body
 from patrol.store.bulk import MOST, SHOWN
 from patrol.store.columns import now
-from patrol.store.queue import Filters, matching
-from patrol.store.schema import assessment, item
+from patrol.store.queue import Filters, Units, matching
+from patrol.store.schema import assessment, item, revision
+from patrol.store.search import search
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,28 @@ def fitting(
     band, facts, held = _apart(first, analyst, at or now())
     query = select(item.c.id).join(assessment, _CURRENT).where(*_named(unit, first, contact), item.c.id <= until)
     return list(conn.execute(query.where(~band, ~facts, ~held).order_by(item.c.id).limit(limit)).scalars())
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Another item that names the same contact, with its text that does so."""
+
+    item_id: int
+    title: str | None
+    text: str
+    seen: datetime
+    made: Assessment
+
+
+def beside(conn: Connection, units: Units, item_id: int, contact: str, *, most: int) -> list[Beside]:
+    """The latest other items of these units that name the contact."""
+    hits = [hit for hit in search(conn, units, contact, limit=most + 1).hits if hit.item.id != item_id][:most]
+    own = revision.c
+    read = select(own.id, own.title, own.text, own.first_seen_at, assessment.c.body)
+    read = read.join(assessment, and_(assessment.c.revision_id == own.id, assessment.c.current))
+    rows = {row.id: row for row in conn.execute(read.where(own.id.in_([hit.revision_id for hit in hits])))}
+    told = [(hit.item.id, rows[hit.revision_id]) for hit in hits if hit.revision_id in rows]
+    return [Beside(of, row.title, row.text, row.first_seen_at, from_body(row.body)) for of, row in told]
 
 
 _CURRENT = and_(assessment.c.revision_id == item.c.face, assessment.c.current)

@@ -13,6 +13,8 @@ from patrol.store.schema import assessment, decision, item
 
 LEAST = 10
 """Decided groups of a band under which nothing is said of it."""
+LATEST = 20_000
+"""Decisions that are looked at, the latest: what was right years ago says little of the machine of today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +28,9 @@ class Measured:
 def band_precision(conn: Connection, units: Units) -> Mapping[Band, Measured | None]:
     """What was measured of each band; `None` where fewer than `LEAST` groups were decided.
 
-    The standing decision of each item counts, `unsure` does not; near-copies count once, and so do the items that one
-    bulk decision gave one verdict in one band. Confirmed: a risky verdict, or a job scam that the machine called one.
+    Of the `LATEST`, the standing decision of each item counts, `unsure` does not; near-copies count once, and so do
+    the items that one bulk decision gave one verdict in one band. Confirmed: a risky verdict, or a job scam that the
+    machine called one.
     """
     own, any_of = decision.c, decision.alias().c
     last = select(func.max(any_of.id)).where(any_of.item_id == own.item_id, any_of.undone_at.is_(None))
@@ -37,10 +40,11 @@ def band_precision(conn: Connection, units: Units) -> Mapping[Band, Measured | N
         .join(item, and_(item.c.id == own.item_id, item.c.state != "joined"))
         .join(assessment, assessment.c.id == own.assessment_id)
         .where(in_units(own.unit, units), own.verdict != "unsure", own.id == last.scalar_subquery())
-        .order_by(own.id)
+        .order_by(own.id.desc())
+        .limit(LATEST)
     )
     counted: dict[tuple[str, str], bool] = {}
-    for row in conn.execute(query):
+    for row in reversed(conn.execute(query).all()):
         right = row.verdict in RISKY or row.verdict == row.label == "job_scam"
         counted[(row.band, row.via or row.group_id)] = right
     found: dict[Band, Measured | None] = {}
