@@ -174,7 +174,7 @@ def with_act(signals: Sequence[Signal], act: SpeechAct) -> tuple[Signal, ...]:
 
 
 _WHERE: Mapping[str, tuple[SpeechAct, float]] = {
-    "job_board": ("offer", 5.0),
+    "job_board": ("offer", 9.0),
     "classified": ("offer", 1.5),
     "news": ("news", 2.0),
 }
