@@ -7,16 +7,18 @@ import sqlite3
 import stat
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, create_engine, insert, select, text
+from sqlalchemy import Connection, create_engine, event, insert, select, text
 
 from patrol.errors import StoreError
-from patrol.store import bulk, upgrade
+from patrol.store import bulk, queue, upgrade, views
 from patrol.store.columns import dump_json, storable
 from patrol.store.database import healthy, open_database, reading, writing
+from patrol.store.decisions import decisions_of
 from patrol.store.declaring import metadata
 from patrol.store.migrations import HEAD
 from patrol.store.posts import count_posts
@@ -218,3 +220,22 @@ def test_times_are_utc_and_words_are_storable(tmp_path: Path) -> None:
             conn.execute(select(unit).where(unit.c.created_at < jakarta.replace(tzinfo=None)))
     assert storable("tetap 😀") == "tetap 😀"
     assert dump_json({"b": "\ud800\x00", "a": "\\u0000"}) == '{"a":"\\\\u0000","b":"\\ufffd\\ufffd"}'
+
+
+def test_what_few_items_have_is_found_without_walking_the_queue(tmp_path: Path) -> None:
+    """Each of these stands on a page that everybody opens; SQLite walks all items where it sees no better way."""
+    engine, said = a_database(tmp_path), list[tuple[str, Any]]()
+    event.listen(engine, "before_cursor_execute", lambda *given: said.append((given[2], given[3])))
+    with reading(engine) as conn:
+        decisions_of(conn, "polres-contoh", 1)
+        queue.counters(conn, {"polres-contoh"})
+        queue.count_items(conn, {"polres-contoh"}, queue.Filters(help_asked=True))
+        views.due_again(conn, "polres-contoh")
+        asked = [(statement, given) for statement, given in said if "item" in statement]
+        plans = {sql: str(conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", given).all()) for sql, given in asked}
+    wanted = {"joined_to": "ix_item_joined", "reopened_because": "ix_item_reopened", "help_by": "ix_item_help"}
+    wanted |= {"postponed_until": "ix_item_postponed", "machine_disagrees": "ix_item_disagrees"}
+    for column, index in wanted.items():
+        of = [plan for sql, plan in plans.items() if column in sql.partition("WHERE")[2]]
+        assert of and all(index in plan for plan in of), (column, of)
+    engine.dispose()

@@ -38,6 +38,6 @@ def at(name: str, *, null: bool = False) -> Column[object]:
     return Column(name, Utc, nullable=null)
 
 
-def where(condition: str) -> dict[str, Any]:
-    """An index over those rows alone for which this holds, as each dialect is told."""
-    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+def where(condition: str, *, sqlite: str = "") -> dict[str, Any]:
+    """An index over those rows alone for which this holds, as each dialect is told (SQLite by its own words)."""
+    return {"sqlite_where": text(sqlite or condition), "postgresql_where": text(condition)}

@@ -270,8 +270,12 @@ item = Table(
     Index("ix_item_unit_state_decided_at", "unit", "state", "decided_at"),
     # few rows each, counted for every page
     Index("ix_item_leased", "unit", "lease_until", **where("lease_until IS NOT NULL")),
-    Index("ix_item_reopened", "unit", **where("reopened_because IS NOT NULL")),
-    Index("ix_item_disagrees", "unit", **where("machine_disagrees")),
+    # with `state` SQLite prefers them to an index over all items
+    Index("ix_item_reopened", "unit", "state", **where("reopened_because IS NOT NULL")),
+    Index("ix_item_help", "unit", "state", **where("help_by IS NOT NULL")),
+    Index("ix_item_postponed", "unit", "state", "postponed_until", **where("postponed_until IS NOT NULL")),
+    Index("ix_item_joined", "joined_to", **where("joined_to IS NOT NULL")),
+    Index("ix_item_disagrees", "unit", "state", **where("machine_disagrees", sqlite="machine_disagrees = 1")),
 )
 
 decision = Table(
