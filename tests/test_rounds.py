@@ -86,6 +86,46 @@ def test_a_broken_source_alarms_within_one_round_and_says_what_broke(tmp_path: P
     assert len(ledger(home, "select id from outbox where topic = 'health'")) == 2
 
 
+WALLS = {
+    "login_wall": "<h1>Masuk</h1><form>Untuk melihat lowongan ini masuklah<input type=password name=p></form>",
+    "captcha": "<h1>Just a moment...</h1><div class=g-recaptcha></div>Buktikan bahwa Anda bukan robot",
+    "soft_404": "<h1>Lowongan ini sudah ditutup</h1><p>Nomor acak {number}. Lihat lowongan lain di beranda kami.</p>",
+}
+
+
+@pytest.mark.parametrize("kind", WALLS)
+def test_a_wall_behind_the_postings_is_told_of_and_is_no_posting(tmp_path: Path, kind: str) -> None:
+    with running() as site:
+        home = unit_of(tmp_path, site, a_row(address=a_board(site, 6)))
+        for number in range(6):
+            site.answers[f"/kerja/{number}"] = Answer(page(body=WALLS[kind].format(number=number)))
+        assert a_round(home).returncode == 1
+        a_board(site, 6)
+        assert a_round(home).returncode == 0
+    assert [state for state, *_ in ledger(home)] == ["blocked" if kind != "soft_404" else "short", "ok"]
+    assert json.loads(ledger(home, "select body from outbox")[0][0])["kind"] == kind
+    assert ledger(home, "select count(*), count(distinct key) from post") == [(6, 6)]  # none of a wall's words
+    assert ledger(home, "select count(*) from revision") == [(6,)]
+
+
+@pytest.mark.parametrize("answer", [Answer(""), Answer(page(body=WALLS["login_wall"]))], ids=["empty", "wall"])
+def test_a_page_of_a_listing_that_cannot_be_read_makes_nothing_gone(tmp_path: Path, answer: Answer) -> None:
+    with running() as site:
+        a_board(site, 8)
+        rows = {
+            page_: "".join(f"<li><h3><a href='/kerja/{n}'>Penjaga toko nomor {n}</a></h3></li>" for n in numbers)
+            for page_, numbers in (("/loker", range(5)), ("/loker?page=2", range(5, 8)))
+        }
+        site.answers["/loker"] = Answer(page(body=f"<ul>{rows['/loker']}</ul><a rel=next href='/loker?page=2'>2</a>"))
+        site.answers["/loker?page=2"] = Answer(page(body=f"<ul>{rows['/loker?page=2']}</ul>"))
+        home = unit_of(tmp_path, site, a_row(address=f"{site.base}/loker"))
+        assert a_round(home).returncode == 0
+        site.answers["/loker?page=2"] = answer
+        for _ in range(4):
+            assert a_round(home).returncode == 0
+    assert ledger(home, "select count(*), count(gone_at) from post") == [(8, 0)]
+
+
 def test_words_are_searched_for_and_what_each_brought_is_kept(tmp_path: Path) -> None:
     with running() as site:
         for word, numbers in (("toko+lama", (0, 1)), ("kerja+kamboja", (1,))):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
@@ -44,6 +45,8 @@ def is_public(address: str) -> bool:
 
 def literal(host: str) -> IPv4Address | IPv6Address | None:
     """The address that a host's spelling stands for (`127.1`, `0x7f.1`, `2130706433`, `[::1]`), `None` for a name."""
+    # as names are made ready for a look-up: wide digits and full stops of other scripts stand for plain ones
+    host = unicodedata.normalize("NFKC", host).replace("。", ".")
     bare = host.strip().strip("[]").rstrip(".").partition("%")[0]
     try:
         return ip_address(bare)

@@ -6,6 +6,7 @@ from patrol.crawling.harvest import Harvest, moment
 from patrol.crawling.html import Document, Element, one_line, plain, visible_text, without_large_tags
 from patrol.crawling.told import contacts, with_links
 from patrol.crawling.urls import page_key
+from patrol.crawling.walls import nothing_but
 from patrol.records import Post
 
 LEAST = 80
@@ -20,7 +21,10 @@ _MARKED = (
 
 
 def read_article(document: Document, *, least: int = LEAST) -> Harvest | None:
-    """The page's main text as one post; `None` where it says less than `least` characters."""
+    """The page's main text as one post; `None` where it says less than `least` characters, or nothing but that one has
+    to sign in, to prove that one is a person, or that it is no more."""
+    if nothing_but(document):
+        return None
     text, suspect = _main_text(document)
     if len(text) < max(least, 1):
         return None

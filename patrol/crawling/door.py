@@ -50,7 +50,7 @@ class Door:
     """Bytes of all pages so far, after unpacking."""
     traps: Traps = field(default_factory=Traps)
     shortened: bool = False
-    """A listing was left where it showed what earlier runs know: it was not read to its end."""
+    """A listing was not read to its end: it showed what earlier runs know, or a page of it could not be read."""
     elsewhere: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """Start address -> marks of pages it led to that had been asked for before: their posts count elsewhere."""
     found: dict[str, set[tuple[str, str]]] = field(default_factory=lambda: defaultdict(set))

@@ -124,6 +124,8 @@ def nothing_found(url: str, barred: str | None, browser: bool) -> tuple[Kind, st
         return "login_wall", f"{url}: behind a log-in; only public pages are read ({ASK_OWNER})"
     if barred == "captcha":
         return "captcha", f"{url}: behind a CAPTCHA, which is not passed ({ASK_OWNER})"
+    if barred == "gone":
+        return "soft_404", f"{url}: it says that it is no more, though it answers as a page that is ({LOOK})"
     if browser:
         return _not_shown(NoBrowserError(), url)
     return "nothing_found", f"{url}: no post was found on it (patrol look shows what each family of spiders sees)"

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from typing import Literal
-
 from patrol.crawling.article import read_article
 from patrol.crawling.blocks import repeated_blocks
 from patrol.crawling.blog import read_blog
@@ -39,11 +36,6 @@ FAMILIES: Families = {
 }
 _OF_JSON = frozenset({"jsonfeed", "mastodon", "bluesky", "reddit", "state"})
 """The families that a page of nothing but JSON may belong to; its braces are no text."""
-Barrier = Literal["login", "captcha"]
-_CAPTCHA = re.compile(
-    r"g-recaptcha|h-captcha|hcaptcha\.com|cf-turnstile|cf-challenge|challenge-platform|/captcha|captcha-delivery",
-    re.IGNORECASE,
-)
 _FEW_WORDS = 1_500
 _MOSTLY_BLOCKS = 0.7
 
@@ -90,15 +82,6 @@ def read_wall(document: Document) -> Harvest | None:
 def needs_browser(document: Document) -> bool:
     """True where a page says next to nothing and has scripts that may say it."""
     return "<script" in document.text.lower() and len(document.visible) < _FEW_WORDS
-
-
-def barrier(document: Document) -> Barrier | None:
-    """What bars the way on a page that offered no post: a log-in form or a CAPTCHA. Neither is ever passed."""
-    if _CAPTCHA.search(document.text[:200_000]):
-        return "captcha"
-    if len(document.visible) < _FEW_WORDS and document.root.xpath('//input[@type="password"]'):
-        return "login"
-    return None
 
 
 def _posts_only(harvest: Harvest | None) -> Harvest | None:

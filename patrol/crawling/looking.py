@@ -8,11 +8,13 @@ from typing import Any
 from scrapy.http import Response, TextResponse
 
 from patrol.crawling.browser import find_browser
-from patrol.crawling.families import barrier, pick, read_wall, readers
+from patrol.crawling.explaining import nothing_found
+from patrol.crawling.families import pick, read_wall, readers
 from patrol.crawling.harvest import Harvest
 from patrol.crawling.html import Document, one_line
 from patrol.crawling.report import Seen, Sight
 from patrol.crawling.spider import UNREADABLE, PatrolSpider, Step, document_of
+from patrol.crawling.walls import barrier
 
 _SAMPLES = 3
 
@@ -64,12 +66,7 @@ class LookSpider(PatrolSpider):
         self.sight.picked = picked.family if picked else None
         self.sight.barrier = barrier(document)
         if picked is None and self.sight.barrier:
-            self._note(
-                "login_wall" if self.sight.barrier == "login" else "captcha",
-                f"{response.url}: {self.sight.barrier}",
-                response.meta,
-                response.url,
-            )
+            self._note(*nothing_found(response.url, self.sight.barrier, False), response.meta, response.url)
 
 
 def _seen(name: str, harvest: Harvest | None) -> Seen:

@@ -27,6 +27,7 @@ Kind = Literal[
     "too_large",
     "empty",
     "nothing_found",
+    "soft_404",
     "broken_markup",
     "cut",
     "login_wall",

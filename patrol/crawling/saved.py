@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from patrol.crawling import families
+from patrol.crawling import families, walls
 from patrol.crawling.harvest import Family, Harvest
 from patrol.crawling.html import Document
 from patrol.crawling.loader import ShelfLoader
@@ -93,8 +93,8 @@ def plain(value: Any) -> Any:
 def _barred(document: Document, harvest: Harvest | None, expected: Mapping[str, Any]) -> Iterator[str]:
     if harvest is not None:
         yield f"it is read as {harvest.family}; nothing was to be read"
-    if families.barrier(document) != expected.get("barrier"):
-        yield f"what bars the way is {families.barrier(document)}, not {expected.get('barrier')}"
+    if walls.barrier(document) != expected.get("barrier"):
+        yield f"what bars the way is {walls.barrier(document)}, not {expected.get('barrier')}"
     if families.needs_browser(document) is not expected.get("needs_browser", False):
         yield f"whether it needs a browser is {families.needs_browser(document)}"
 

@@ -26,7 +26,7 @@ from patrol.crawling.explaining import (
     explain_status,
     nothing_found,
 )
-from patrol.crawling.families import FAMILIES, barrier, needs_browser, pick, read_posting, read_section, read_wall
+from patrol.crawling.families import FAMILIES, needs_browser, pick, read_posting, read_section, read_wall
 from patrol.crawling.feed import completed, unpacked
 from patrol.crawling.harvest import Harvest, Link
 from patrol.crawling.html import Document
@@ -37,6 +37,7 @@ from patrol.crawling.suspecting import suspected
 from patrol.crawling.timelines import TIMELINES
 from patrol.crawling.traps import PATIENCE
 from patrol.crawling.urls import checked, site
+from patrol.crawling.walls import barrier
 from patrol.errors import CrawlError, PatrolError
 from patrol.records import Page, Post
 
@@ -144,6 +145,8 @@ class PatrolSpider(scrapy.Spider):
 
     def _note(self, kind: Any, says: str, meta: dict[str, Any], url: str) -> None:
         start = meta.get("kind") == "start"
+        if meta.get("kind") == "listing" and kind not in ("ok", "not_found"):
+            self.door.shortened = True  # what it was to show is not missing
         asked = (meta.get("redirect_urls") or [url])[0]
         says = says if asked == url else f"{asked}: leads to {says}"
         self.door.note(kind, meta["start"] if start else url, says, start=start)
@@ -308,16 +311,14 @@ class PatrolSpider(scrapy.Spider):
         if wants and not self.families and find_browser(self.door.settings.browser):
             yield self._in_browser(response)
             return
-        if response.meta.get("kind") == "listing":
+        if response.meta.get("kind") == "listing" and barred not in ("login", "captcha"):
             return
         self._watch_for_traps(response)
         lost = "JobPosting" in document.text and not barred
         kind, says = nothing_found(response.url, barred, bool(wants and not self.families))
         if lost:
-            kind, says = (
-                "broken_markup",
-                f"{response.url}: its JobPosting markup is broken beyond repair (tell the site)",
-            )
+            kind = "broken_markup"
+            says = f"{response.url}: its JobPosting markup is broken beyond repair (tell the site)"
         self._note(kind, says, response.meta, response.url)
         yield from self._as_told(response.meta)
 

@@ -25,7 +25,7 @@ BLOCKS = {
     "resting": "it failed too often and is left alone for a while",
     "refused_address": "its address may not be visited",
 }
-NO_POST = ("nothing_found", "broken_markup", "empty", "not_a_page")
+NO_POST = ("nothing_found", "soft_404", "broken_markup", "empty", "not_a_page")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +59,19 @@ def judge(made: Round, *, floor: int, history: Sequence[Run]) -> Verdict:
     starts = [outcome for outcome in report.outcomes if outcome.start]
     bad = [outcome for outcome in starts if outcome.kind != "ok" and not outcome.posts]
     if bad and len(bad) == len(starts) and not made.seen:
-        return _nothing_at_all(made, bad)
+        return _behind(made, bad, history) or _nothing_at_all(made, bad)
     if report.state == "budget" and made.seen >= floor:
         return Verdict("budget", "", report.why)
     return (
         _blocked_in_part(report) or _thin(made, floor, history) or _unlike_before(made, history) or _rest(report, bad)
     )
+
+
+def _behind(made: Round, bad: Sequence[Outcome], history: Sequence[Run]) -> Verdict | None:
+    """What the pages say that a listing led to, where the listing itself says nothing of why there is no post."""
+    if any(outcome.kind != "nothing_found" for outcome in bad):
+        return None
+    return _blocked_in_part(made.report) or _unread(made.report, history)
 
 
 def _nothing_at_all(made: Round, bad: Sequence[Outcome]) -> Verdict:
@@ -83,7 +90,12 @@ def _nothing_at_all(made: Round, bad: Sequence[Outcome]) -> Verdict:
 
 def unread_pages(report: CrawlReport) -> int:
     """How many pages that a listing led to were fetched, and no post was read from them."""
-    return sum(outcome.kind in NO_POST for outcome in report.outcomes if not outcome.start)
+    return _without(report).total()
+
+
+def _without(report: CrawlReport) -> Counter[str]:
+    kinds = (outcome.kind for outcome in report.outcomes if not outcome.start)
+    return Counter(kind for kind in kinds if kind in (*NO_POST, "no_browser"))
 
 
 def _blocked_in_part(report: CrawlReport) -> Verdict | None:
@@ -124,6 +136,10 @@ def _unread(report: CrawlReport, history: Sequence[Run]) -> Verdict | None:
     unread = unread_pages(report) - (round(median(usual)) if usual else 0)
     if unread < least or unread <= report.posts:
         return None
+    if 2 * _without(report)["soft_404"] > unread_pages(report):
+        return Verdict("short", "soft_404", f"{unread} addresses that it lists say that they are no more (soft 404)")
+    if 2 * _without(report)["no_browser"] > unread_pages(report):
+        return Verdict("short", "no_browser", f"{unread} of its pages need a browser, and there is no Chromium here")
     says = f"{unread} pages were fetched and no post was read from them: its layout changed, or they are error pages"
     return Verdict("short", "layout", says)
 
