@@ -31,8 +31,9 @@ OTHERS: dict[Role, list[str]] = {
 
 CONTROLS = """() => {
   const shown = (one) => one.getClientRects().length && getComputedStyle(one).visibility === "visible";
-  const scrolls = (one) => { for (let at = one.parentElement; at && at !== document.body; at = at.parentElement)
-    if (["auto", "scroll"].includes(getComputedStyle(at).overflowX)) return true; return false; };
+  const scrolls = (one) => one.closest("table, .boxed"); // these alone may scroll inside themselves
+  const spills = [...document.querySelectorAll(".panel, .figure, nav, .chips, .row, .bar")].filter((one) =>
+    shown(one) && one.scrollWidth > one.clientWidth + 1 && !one.matches(".scroll"));
   const all = [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
     .filter((one) => shown(one) && !one.closest(".visually-hidden, [inert], [href='#main']"));
   const name = (one) => [one.tagName, one.name || one.getAttribute("href") || one.dataset.act || one.id ||
@@ -40,7 +41,7 @@ CONTROLS = """() => {
   const width = document.documentElement.clientWidth;
   const cut = (one) => { const box = one.getBoundingClientRect();
     return box.width && (box.right > width + 1 || box.left < -1) && !scrolls(one); };
-  return { names: all.map(name), cut: all.filter(cut).map(name),
+  return { names: all.map(name), cut: [...all.filter(cut), ...spills].map(name),
     wider: document.documentElement.scrollWidth - width };
 }"""
 
