@@ -19,7 +19,7 @@ from patrol.sources.editing import name_for, put, with_source, with_switch
 from patrol.sources.proposing import propose
 from patrol.sources.records import FILE
 from patrol.sources.timing import next_moment, why_no_schedule, zone_of
-from patrol.sources.words import load_words
+from patrol.sources.words import PLACES, WatchWords, load_words, looks_like_a_list
 from patrol.store import Connection
 from patrol.store.columns import now
 from patrol.store.database import reading
@@ -73,6 +73,9 @@ def source_add(
     name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="Else made of the address.")] = None,
     spider: Annotated[str | None, typer.Option("--spider", metavar="NAME", help="Else the site's, or any.")] = None,
     schedule: Annotated[str, typer.Option("--schedule", metavar="CRON")] = "17 * * * *",
+    word: Annotated[
+        list[str] | None, typer.Option("--word", metavar="WORD|LIST", help="What {word} stands for; may be repeated.")
+    ] = None,
 ) -> None:
     """Add a source to sources.yml, with a remark for each thing that can be said; the rest of the file stays."""
     workspace, settings = opened()
@@ -81,6 +84,7 @@ def source_add(
     url = f"https://t.me/s/{url[1:]}" if url.startswith("@") else url
     url = url if "{" in url else checked(url)
     _refuse(workspace, basis, schedule, watched.bases)
+    _refuse_words(url, word or [], against.words)
     chosen = spider or rounds.spider_for(workspace, url)
     why = against.refuses(url) if against.refuses else None
     if why:
@@ -91,7 +95,8 @@ def source_add(
         raise SettingsError(f"there is no spider {chosen!r}", hint=f"there are: {', '.join(against.spiders)}")
     named = name or name_for(url, frozenset(watched.sources))
     assert basis is not None
-    put(watched.path, with_source(watched.path, name=named, address=url, basis=basis, schedule=schedule, spider=chosen))
+    told: dict[str, Any] = {"name": named, "address": url, "basis": basis, "schedule": schedule, "spider": chosen}
+    put(watched.path, with_source(watched.path, **told, words=word or ()))
     say(f"{watched.path}: added {named}; look it over, then: patrol source check")
     for line in rounds.doubts(workspace, chosen):
         print(line, file=sys.stderr)
@@ -107,6 +112,22 @@ def _refuse(workspace: Workspace, basis: str | None, schedule: str, bases: Any) 
         )
     if why := why_no_schedule(schedule):
         raise SettingsError(why)
+
+
+def _refuse_words(url: str, words: list[str], known: WatchWords) -> None:
+    """A row with a fault would keep the whole list, and with it every round, from being used."""
+    searching = any(place in url for place in PLACES)
+    if searching != bool(words):
+        what = (
+            "the address holds {word}, and there is no word" if searching else "no address holds {word} for the words"
+        )
+        lists = ", ".join(sorted(known.lists))
+        raise SettingsError(what, hint=f'write {{word}} and --word "kerja kamboja", or --word LIST; there are: {lists}')
+    for word in words:
+        if looks_like_a_list(word) and word not in known.lists:
+            raise SettingsError(
+                f"there is no list of words {word!r}", hint=f"there are: {', '.join(sorted(known.lists))}"
+            )
 
 
 @app.command("pause")

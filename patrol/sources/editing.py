@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -30,14 +31,14 @@ _ROW = """\
     # jitter: 60          # seconds by which a round may begin later
     # quiet: 22:00-05:00  # no round begins then; in_quiet: move (to its end) or skip
     # missed: run         # or record: what to do about a round that could not begin in time
-    # words: [scam_compound/id, "kerja kamboja"]   # with {{word}} in the address
-    # region: ...
+{words}    # region: ...
     # owner: ...
     basis: {basis}
     # retention: ordinary
     # floor: 1            # fewer posts than this, and the operator is told
     # max_pages: 200
 """
+_WORDS = '    # words: [scam_compound/id, "kerja kamboja"]   # with {word} in the address\n'
 
 
 def name_for(address: str, taken: frozenset[str] = frozenset()) -> str:
@@ -51,7 +52,16 @@ def name_for(address: str, taken: frozenset[str] = frozenset()) -> str:
     return base if base not in taken else next(name for name in numbered if name not in taken)
 
 
-def with_source(path: Path, *, name: str, address: str, basis: str, schedule: str, spider: str | None = None) -> str:
+def with_source(
+    path: Path,
+    *,
+    name: str,
+    address: str,
+    basis: str,
+    schedule: str,
+    spider: str | None = None,
+    words: Sequence[str] = (),
+) -> str:
     """The file's text with one more source at the end of its list.
 
     Raises:
@@ -65,7 +75,8 @@ def with_source(path: Path, *, name: str, address: str, basis: str, schedule: st
         if spider
         else "    # spider: any         # empty: the one made for the site, else picked by the page\n"
     )
-    row = _ROW.format(name=name, address=_quoted(address), basis=basis, schedule=schedule, spider=line)
+    told = f"    words: [{', '.join(map(_quoted, words))}]\n" if words else _WORDS
+    row = _ROW.format(name=name, address=_quoted(address), basis=basis, schedule=schedule, spider=line, words=told)
     if not path.is_file():
         return text + row
     top = load_mapping(path, SourceError, None, BOUNDS)
