@@ -123,6 +123,8 @@ def test_the_palette_finds_what_this_page_can_do(browser: Browser, address: str)
     page.keyboard.press("Control+k")
     page.keyboard.type("antri")
     assert page.locator("#commands li").count() == 1
+    told = page.locator("#palette input").get_attribute("aria-activedescendant")
+    assert page.locator(f"#{told}[aria-selected=true]").count() == 1, "a screen reader is told which one is marked"
     page.keyboard.press("Enter")
     page.wait_for_url("**/antrian")
     page.wait_for_load_state()

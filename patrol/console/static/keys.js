@@ -79,16 +79,21 @@ const listed = () => {
   const links = [...document.querySelectorAll(".top nav a:not([data-act])")].map((link) => [link, link.textContent, ""]);
   return [...found, ...links].filter(([, words]) => words.toLowerCase().includes(wanted));
 };
+const mark = (chosen) => { // a screen reader follows the mark, for the focus stays where one types
+  [...commands.children].forEach((line, number) => line.setAttribute("aria-selected", String(number === chosen)));
+  input.setAttribute("aria-activedescendant", commands.children.length ? `command-${chosen}` : "");
+};
 const draw = () => {
   commands.replaceChildren(...listed().map(([act, words, key], number) => {
     const line = document.createElement("li");
     line.setAttribute("role", "option");
-    line.setAttribute("aria-selected", String(number === 0));
+    line.id = `command-${number}`;
     line.append(words);
     if (key) { const sign = document.createElement("kbd"); sign.textContent = key; line.append(sign); }
     line.addEventListener("click", () => { palette.close(); if (typeof act === "string") press(act); else act.click(); });
     return line;
   }));
+  mark(0);
 };
 const openPalette = () => {
   if (!palette || palette.open) return;
@@ -108,7 +113,7 @@ if (palette) {
     if (step && lines.length) {
       event.preventDefault();
       const next = (chosen + step + lines.length) % lines.length;
-      lines.forEach((line, number) => line.setAttribute("aria-selected", String(number === next)));
+      mark(next);
       lines[next].scrollIntoView({ block: "nearest" });
     }
   });
