@@ -19,6 +19,7 @@ from patrol.errors import EvidenceError
 from patrol.evidence import clock, recorder, warc
 from patrol.evidence.anchors import read_anchors
 from patrol.evidence.chain import read_chain
+from patrol.evidence.files import Appended
 from patrol.evidence.finding import find_capture, read_body
 from patrol.evidence.recorder import Recorder
 from patrol.evidence.recovery import recover
@@ -290,6 +291,59 @@ def test_a_full_disk_takes_nothing_of_what_was_kept(tmp_path: Path, monkeypatch:
     made.record(a_page(3))
     made.close()
     assert list(verify(tmp_path)) == []
+
+
+@pytest.mark.parametrize("kept", [0, 1])
+def test_a_record_whose_line_finds_no_room_is_taken_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kept: int
+) -> None:
+    made = Recorder(tmp_path)
+    for number in range(kept):
+        made.record(a_page(number))
+    made.note("event", {})
+    real = Appended.add
+
+    def full(file: Appended, data: bytes) -> int:
+        if file.path.suffix == ".jsonl":
+            raise EvidenceError("No space left on device")
+        return real(file, data)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Appended, "add", full)
+        with pytest.raises(EvidenceError, match="No space left"):
+            made.record(a_page(2))
+    made.record(a_page(3))
+    made.close()
+    assert list(verify(tmp_path)) == []
+
+
+def test_a_run_that_ends_while_others_are_put_right_is_no_fault(tmp_path: Path) -> None:
+    evidence(tmp_path, runs=1, pages=1)
+    (tmp_path / recorder.OPEN / "berakhir").symlink_to(tmp_path / "nowhere")  # listed, and gone when it is read
+    assert recover(tmp_path) == []
+
+
+def test_a_log_that_was_closed_and_found_no_room_for_its_anchor_is_put_right(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = Recorder(tmp_path)
+    made.record(a_page(1))
+
+    def full(*_: object) -> None:
+        raise EvidenceError("No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("patrol.evidence.recorder.add_anchor", full)
+        with pytest.raises(EvidenceError, match="No space left"):
+            made.close()
+    killed(made)
+    (path,) = warcs(tmp_path)
+    with path.open("ab") as file:
+        file.write(b"a record that no line names")
+    assert [verdict.code for verdict in verify(tmp_path)] == [22, 10]
+    assert len(recover(tmp_path)) == 1
+    assert list(verify(tmp_path)) == []
+    assert recover(tmp_path) == []
 
 
 def test_runs_side_by_side_share_one_chain_of_anchors(tmp_path: Path) -> None:

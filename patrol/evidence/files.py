@@ -50,6 +50,12 @@ class Appended:
         self.size = offset + len(data)
         return offset
 
+    def take_back(self, offset: int) -> None:
+        """Make the file end where it ended before; that takes no room on a full disk."""
+        with evidence_errors(self.path):
+            os.ftruncate(self._descriptor, offset)
+        self.size = offset
+
     def hold(self) -> bool:
         """Hold the file as long as it is open; `False` where another process holds it."""
         for _ in range(_TRIES):  # `is_held` holds it for a moment to ask

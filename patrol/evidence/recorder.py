@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from patrol import __version__
+from patrol.errors import EvidenceError
 from patrol.evidence.anchors import add_anchor
 from patrol.evidence.chain import Chain
 from patrol.evidence.clock import clock_offset
@@ -78,13 +79,21 @@ class Recorder:
         warc = self._warcs.get(exchange.retention) or self._new_warc(exchange.retention)
         begun = warc.begin()
         if begun is not None:
-            chain.add("file", {"warc": asdict(begun), "retention": exchange.retention})
+            self._name(chain, "file", {"retention": exchange.retention}, warc, begun)
         place = warc.add(records(exchange, facts, withheld=withheld))
-        chain.add("capture", {**facts, "warc": asdict(place)})
+        self._name(chain, "capture", facts, warc, place)
         self.fresh.append(captured(facts, place))
         if chain.count % ANCHOR_EVERY == 0:
             self.anchor()
         return own
+
+    def _name(self, chain: Chain, kind: str, facts: Mapping[str, Any], warc: Warc, place: Place) -> None:
+        """Tell of a record in the log; one that no line names would pass for one that somebody slipped in."""
+        try:
+            chain.add(kind, {**facts, "warc": asdict(place)})
+        except EvidenceError:
+            warc.take_back(place)
+            raise
 
     def attempt(self, tried: Attempt) -> str:
         """Keep that something was asked for and no page came: a line of the log, without a record -> its id.

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from patrol.evidence.anchors import add_anchor
+from patrol.evidence.anchors import add_anchor, read_anchors
 from patrol.evidence.chain import Chain, Line, Read, read_chain
 from patrol.evidence.files import alone, evidence_errors, is_held
 from patrol.evidence.recorder import OPEN, Captured, captured
@@ -30,7 +30,10 @@ def recover(folder: Path) -> list[Captured]:
     found: list[Captured] = []
     with alone(folder / OPEN):  # two that start at once must not both cut
         for marker in sorted((folder / OPEN).glob("*")):
-            log = marker.read_text(encoding="utf-8")
+            try:
+                log = marker.read_text(encoding="utf-8")
+            except FileNotFoundError:  # its run has ended well just now
+                continue
             if not is_held(folder / log):
                 if (folder / log).is_file():
                     found.extend(_put_right(folder, log))
@@ -45,10 +48,11 @@ def _put_right(folder: Path, log: str) -> Iterator[Captured]:
         return
     torn = _cut(path, read.end)
     chain = Chain(path, read)
-    if not (read.lines and read.lines[-1].kind == "close"):
-        cut = {"line": torn, "files": _cut_files(folder, log, read), "missing": _missing(folder, read)}
+    cut = {"line": torn, "files": _cut_files(folder, log, read), "missing": _missing(folder, read)}
+    if any(cut.values()) or not (read.lines and read.lines[-1].kind == "close"):
         chain.add("recovered", {"at": datetime.now(UTC).isoformat(), "cut": cut})
         chain.add("close", {"at": datetime.now(UTC).isoformat(), "by": "recovery"})
+    if (chain.count, chain.head) not in read_anchors(folder).logs.get(log, ()):  # a full disk has room for a line alone
         chain.file.sync()
         add_anchor(folder, log, chain.count, chain.head)
     chain.file.close()

@@ -68,6 +68,14 @@ class Warc:
         name = self._file.path.relative_to(self.folder.parent).as_posix()
         return Place(name, offset, len(data), hashlib.sha256(data).hexdigest())
 
+    def take_back(self, place: Place) -> None:
+        """Leave out again what was added last; a file that holds nothing else goes with it."""
+        assert self._file is not None
+        self._file.take_back(place.offset)
+        if place.offset == 0:
+            self._file.path.unlink(missing_ok=True)
+            self.close()
+
     def sync(self) -> None:
         """Have the file on the disk."""
         if self._file is not None:
