@@ -213,8 +213,9 @@ def test_another_item_with_the_same_contact_stands_beside_it_with_its_difference
     client: TestClient, database: Database
 ) -> None:
     ads = (
-        "Dicari admin ke Kamboja, gaji 9 juta, wa 0812 0000 5001",
-        "Butuh koki kapal di Laos sejak mei, 0812 0000 5001",
+        "Dicari admin ke Kamboja, gaji 9 juta, tiket ditanggung, wa 0812 0000 5001",
+        "Butuh kasir toko di Laos sejak mei, gaji 12 juta, mess dan makan ditanggung, wa 0812 0000 5001",
+        "Koki kapal berangkat mei tanpa biaya apa pun, juru mudi dan kelasi juga: 0812 0000 5001",
     )
     for number, text in enumerate(ads):
         put_in(database, Post("uji", f"b-{number}", text), judged("critical", contacts=("+6281200005001",)))
@@ -222,6 +223,9 @@ def test_another_item_with_the_same_contact_stands_beside_it_with_its_difference
     page = page_of(client, "Dicari admin ke Kamboja", "critical")
     [panel] = re.findall(r'id="similar">.*?</ul>', page, re.DOTALL)
     assert re.search(r"<del>[^<]*Kamboja", panel) and re.search(r"<ins>[^<]*Laos", panel)
+    first, second = panel.split("<details>")[1:]
+    assert "Laos" in first and "teks lain" in second, "the most alike first"
+    assert "<del>" not in second and "Koki kapal berangkat" in second, "another text is shown as it is"
     with writing(database) as connection:
         help_call = judged("critical", contacts=("+6281200005001",), lane="help", speech_act="seeking")
         saved = save_post(connection, Post("uji", "b-9", "Tolong saya Sari, 0812 0000 5001 dan 0813 0000 7788"))
@@ -229,7 +233,7 @@ def test_another_item_with_the_same_contact_stands_beside_it_with_its_difference
         enqueue(connection, "unit", place_in_group(connection, saved.revision_id).group_id)
     masked = page_of(client, "Dicari admin ke Kamboja", "critical")
     [panel] = re.findall(r'id="similar">.*?</ul>', masked, re.DOTALL)
-    assert panel.count("<details>") == 2 and "7788" not in panel
+    assert panel.count("<details>") == 3 and "7788" not in panel
 
 
 def test_the_page_of_all_copies_marks_what_differs(client: TestClient, database: Database) -> None:

@@ -63,11 +63,21 @@ def test_the_whole_work_without_a_mouse(browser: Browser, address: str, database
         create_account(connection, unit="unit", name="rina", password_hash=hash_password(PASSWORD), role="auditor")
     context = browser.new_context(locale="id-ID", viewport={"width": 1366, "height": 768})
     watched = Watched(context.new_page(), address)
-    page, keys = watched.page, watched.page.keyboard
+    page = watched.page
     page.goto(address)
     sign_in(page, "ani")
 
-    # home: past the navigation to the work
+    first = begun(page)
+    read_and_decided(page, first)
+    several(page)
+    handed_in_and_found(page)
+    audited(page)
+    watched.check()
+
+
+def begun(page: Page) -> str:
+    """From home past the navigation to the work -> the first item's address."""
+    keys = page.keyboard
     keys.press("Tab")
     assert page.evaluate("document.activeElement.getAttribute('href')") == "#main", "the first stop leads past it all"
     keys.press("Enter")
@@ -75,17 +85,18 @@ def test_the_whole_work_without_a_mouse(browser: Browser, address: str, database
     keys.press("Enter")
     page.wait_for_url("**/butir/*")
     page.wait_for_load_state()
-    first = page.url
+    return page.url
 
-    # read: from a marked word to its reason, the machine's form of the text, and back
+
+def read_and_decided(page: Page, first: str) -> None:
+    """From a marked word to its reason, the machine's form of the text and back; decided, and taken back."""
+    keys = page.keyboard
     to(page, "sup a")
     keys.press("Enter")
     assert re.search(r"#reason-\d+$", page.url)
     keys.press("t")
     assert page.locator(".as-folded").is_visible()
     keys.press("t")
-
-    # decide, and take it back
     choose(page, "1")
     keys.press("c")
     keys.type("dibaca sampai selesai")
@@ -98,10 +109,13 @@ def test_the_whole_work_without_a_mouse(browser: Browser, address: str, database
     page.wait_for_load_state()
     assert page.input_value("#note") == "dibaca sampai selesai"
     keys.press("l")
-    page.wait_for_url(f"{address}/")
+    page.wait_for_url(lambda url: url.endswith("/") and "butir" not in url)
     page.wait_for_load_state()
 
-    # several at once
+
+def several(page: Page) -> None:
+    """Two of the list chosen, decided together, and taken back."""
+    keys = page.keyboard
     by_palette(page, "antrian", "/antrian")
     for key in "jxjx":
         keys.press(key)
@@ -117,7 +131,10 @@ def test_the_whole_work_without_a_mouse(browser: Browser, address: str, database
     keys.press("u")
     page.wait_for_selector("li .chip:text('dibatalkan')")
 
-    # hand in, search
+
+def handed_in_and_found(page: Page) -> None:
+    """A text handed in, a word looked for, another theme."""
+    keys = page.keyboard
     by_palette(page, "serahkan", "/serah")
     to(page, "textarea[name=text]")
     keys.type("Dicari pekerja kapal, hubungi 0812 0000 4321")
@@ -134,8 +151,6 @@ def test_the_whole_work_without_a_mouse(browser: Browser, address: str, database
     keys.press("Enter")
     page.wait_for_selector("text=butir ditemukan")
     assert page.evaluate("document.getElementById('status').getAttribute('role')") == "status"
-
-    # preferences: another theme
     to(page, "nav a[href='/preferensi']", "Shift+Tab")
     keys.press("Enter")
     page.wait_for_url("**/preferensi")
@@ -147,7 +162,10 @@ def test_the_whole_work_without_a_mouse(browser: Browser, address: str, database
     keys.press("Enter")
     page.wait_for_selector(f"html[data-theme={chosen}]")
 
-    # out, and the audit as another
+
+def audited(page: Page) -> None:
+    """Out, and the audit as another."""
+    keys = page.keyboard
     to(page, "form[action='/keluar'] button", "Shift+Tab")
     keys.press("Enter")
     page.wait_for_url("**/masuk*")
@@ -158,4 +176,3 @@ def test_the_whole_work_without_a_mouse(browser: Browser, address: str, database
     to(page, "main form[method=post] button")
     keys.press("Enter")
     page.wait_for_selector("[role=status].good")
-    watched.check()

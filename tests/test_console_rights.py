@@ -206,7 +206,8 @@ def test_every_route_by_every_role_with_what_is_another_units(house: tuple[Any, 
             continue
         for method, address in product(sorted(route.methods), addresses_of(route, other)):
             before = theirs(engine)
-            data = {**FORM, "csrf": csrf, "butir": str(other)} if method == "POST" else None
+            named = {"butir": str(other), "contoh": str(other), "semua": "999", "tampil": str(other)}
+            data = {**FORM, **named, "csrf": csrf} if method == "POST" else None
             answer = client.request(method, address, data=data, headers={"x-csrf-token": csrf})
             told = f"{method} {address} by {role}: {answer.status_code}"
             assert FOREIGN not in answer.text, told

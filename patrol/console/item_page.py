@@ -31,7 +31,8 @@ WARN_SECONDS = 60
 COPIES = 8
 """Copies that the page compares with the face; the others are a page of their own."""
 SIMILAR = 3
-"""Items outside the group that the page compares with it: the latest that name its first contact."""
+"""Items outside the group that the page compares with it: of the `LATEST` with its first contact, the most alike."""
+LATEST = 12
 
 
 def view_of(request: Request, me: Session, item_id: int, *, most: int = COPIES + 1) -> ItemView:
@@ -156,8 +157,8 @@ def _similar(request: Request, me: Session, view: ItemView, known: Mapping[str, 
     for value in view.face.assessment.contacts[:1]:
         if known[value].items > 1:
             with reading(desk_of(request).engine) as connection:
-                found = alike.beside(connection, me.units, view.item.id, value, most=SIMILAR)
-            return list(showing.similar(view.face, found))
+                found = alike.beside(connection, me.units, view.item.id, value, most=LATEST)
+            return showing.similar(view.face, found, SIMILAR)
     return []
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from patrol.console import entities, wording
+from patrol.console.differences import LONGEST as LONGEST_COMPARED
 from patrol.console.differences import Piece, differs, word_differences
 from patrol.console.highlight import Run, runs
 from patrol.console.language import N_
@@ -20,6 +21,10 @@ from patrol.text.reading import read
 TEASER = 160
 LONGEST = 12_000
 """Characters of a text on an item's page; the whole is a page of its own."""
+
+
+ALIKE = 0.25
+"""So much of another text has to stand in this one for the differences to say something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +41,15 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Similar:
-    """Another item that names the same contact: `pieces` is how its text differs from the face."""
+    """Another item that names the same contact: `pieces` is how its text differs from the face; `differs` is nothing
+    where it is another text altogether, or the same."""
 
     item_id: int
     seen: datetime
     teaser: str
     pieces: list[Piece]
     differs: int
+    other: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +170,23 @@ def _copy(further: PostView, face: str, state: str, hide: bool) -> Copy:
     )
 
 
-def similar(face: PostView, others: Iterable[Beside]) -> Iterator[Similar]:
-    """Items outside the group beside its face; a call for help among them is masked, and so is the face beside it."""
-    for one in others:
-        hide = speaks_for_itself(one.made)
-        pieces = compared((face.post.title, face.post.text), (one.title, one.text), hide)
-        yield Similar(one.item_id, one.seen, teaser(one.title, one.text, 90), pieces, differs(pieces))
+def similar(face: PostView, others: Iterable[Beside], most: int) -> list[Similar]:
+    """Items outside the group beside its face, the most alike first; a call for help among them is masked, and so is
+    the face beside it. What shares next to nothing with the face is shown plain: all of it would be marked."""
+    words = set(face.post.text.split())
+    ranked = sorted(others, key=lambda one: -len(words & set(one.text.split())))[:most]
+    return [_similar(face, one) for one in ranked]
+
+
+def _similar(face: PostView, one: Beside) -> Similar:
+    hide = speaks_for_itself(one.made)
+    pieces = compared((face.post.title, face.post.text), (one.title, one.text), hide)
+    same = sum(len(piece.text) for piece in pieces if piece.kind == "same")
+    plain = f"{one.title}\n\n{one.text}" if one.title else one.text
+    other = same < ALIKE * len(plain)
+    if other:
+        pieces = [Piece("same", (mask(plain) if hide else plain)[:LONGEST_COMPARED])]
+    return Similar(one.item_id, one.seen, teaser(one.title, one.text, 90), pieces, differs(pieces), other)
 
 
 def compared(first: tuple[str | None, str], other: tuple[str | None, str], hide: bool) -> list[Piece]:
