@@ -165,6 +165,19 @@ def test_a_round_by_hand_does_not_overlap_one_that_is_under_way(tmp_path: Path) 
     assert "a round is under way" in refused.stderr
 
 
+@pytest.mark.parametrize(("attempts", "states"), [(1, [("done", 2)]), (3, [("failed", 3), ("done", 1)])])
+def test_a_round_by_hand_takes_up_one_that_died(tmp_path: Path, attempts: int, states: list[tuple[str, int]]) -> None:
+    with running() as site:
+        home = unit_of(tmp_path, site, a_row(address=a_board(site, 1)))
+        assert a_round(home).returncode == 0
+        dead = "state = 'claimed', lease_token = 'x', lease_until = '2026-01-01 00:00:00.000000', attempts = ?"
+        with closing(sqlite3.connect(home / "data" / "run" / "patrol.db")) as database, database:
+            database.execute(f"update slot set at = '2026-01-01 00:00:00.000000', {dead}", [attempts])
+        made = a_round(home)
+    assert made.returncode == 0, made.stderr
+    assert ledger(home, "select state, attempts from slot order by at") == states
+
+
 def test_a_source_that_is_none_is_named_with_its_neighbour(tmp_path: Path) -> None:
     home = a_unit(tmp_path, a_row("papan-kerja")).home
     told = a_round(home, "papan-kerj")

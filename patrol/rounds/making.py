@@ -117,7 +117,10 @@ def _claimed(house: Ground, name: str, slot: datetime | None, token: str | None)
                 raise QueueError(f"{name}: the slot is another worker's by now", hint="nothing to do")
             return claim
         at = slot or slots.clock(conn).astimezone(UTC).replace(microsecond=0)
-        claim = slots.claim(conn, name, at, worker=worker_name(), lease=lease_of(house))
+        # a slot whose round died is a schedule's to take up; where none runs, it would bar the source for good
+        slots.give_up(conn, of=[name])
+        claim = None if slot else slots.take_again(conn, [name], worker=worker_name(), lease=lease_of(house))
+        claim = claim or slots.claim(conn, name, at, worker=worker_name(), lease=lease_of(house))
     if claim is None:
         raise QueueError(
             f"{name}: a round is under way, or was made for {local(at)}",

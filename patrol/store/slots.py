@@ -82,10 +82,12 @@ def record(conn: Connection, source: str, at: datetime, state: str, why: str) ->
     return conn.execute(made).first() is not None
 
 
-def give_up(conn: Connection, *, clock_at: datetime | None = None) -> list[Slot]:
-    """End the slots whose rounds died too often -> those slots, to be told of."""
+def give_up(conn: Connection, *, of: Collection[str] | None = None, clock_at: datetime | None = None) -> list[Slot]:
+    """End the slots whose rounds died too often, of all sources or of these -> those slots, to be told of."""
     at = clock_at or clock(conn)
-    dead = (slot.c.state == "claimed", slot.c.lease_until <= at, slot.c.attempts >= ATTEMPTS)
+    dead = [slot.c.state == "claimed", slot.c.lease_until <= at, slot.c.attempts >= ATTEMPTS]
+    if of is not None:
+        dead.append(slot.c.source.in_(of))
     why = f"given up after {ATTEMPTS} rounds were killed or lost"
     ended = update(slot).where(*dead).values(state="failed", lease_token=None, why=why, changed_at=at)
     return [_slot(row) for row in conn.execute(ended.returning(*_COLUMNS))]
