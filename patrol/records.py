@@ -47,6 +47,8 @@ FLAGGED: frozenset[Band] = frozenset({"critical", "high", "medium"})
 EXTRA = ("forwarded_from", "forwarded_link", "reply_to", "views", "edited", "links", "pictures")
 """Of a post: what is no part of its words and may change from one look to the next."""
 RISKY: frozenset[str] = frozenset({"trafficking", "nonprocedural"})
+CASES: frozenset[str] = RISKY | {"job_scam"}
+"""Labels under which a post has a modus."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """What a trained model says of one post: a probability for each label, speech act and modus (each 0..1)."""
+    """What a trained model says of one post: a probability for each label, speech act and modus (each 0..1).
+
+    That of a modus counts that the post is a case at all: it is no higher than those of the `CASES` together.
+    """
 
     labels: Mapping[Label, float]
     speech_acts: Mapping[SpeechAct, float]

@@ -18,8 +18,9 @@ from patrol.records import Signal
 from patrol.signals.speech import unquoted
 from patrol.text.reading import Reading
 
-SCHEME = "hashed-2"
-"""Names this way of making vectors; a model trained on another is refused. Raise it with any change here."""
+SCHEME = "hashed-3"
+"""Names this way of making vectors and of reading what a model makes of them; a model trained on another is refused.
+Raise it with any change of either."""
 WIDTH = 18_432
 MAX_CHARS = 4_000
 

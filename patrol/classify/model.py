@@ -19,7 +19,7 @@ import numpy.typing as npt
 from patrol.classify.encoder import DIMENSIONS
 from patrol.classify.features import SCHEME, WIDTH, vector, word_buckets
 from patrol.errors import ModelError
-from patrol.records import LABELS, MODI, RISKY, SPEECH_ACTS, Label, Modus, Prediction, Signal, SpeechAct
+from patrol.records import CASES, LABELS, MODI, RISKY, SPEECH_ACTS, Label, Modus, Prediction, Signal, SpeechAct
 from patrol.signals import names
 from patrol.text.reading import Reading
 
@@ -55,7 +55,8 @@ class Model:
     tuned: str | None = None
 
     def predict(self, reading: Reading, signals: Sequence[Signal], embedding: Floats | None = None) -> Prediction:
-        """Probabilities for one post: labels and speech acts sum to 1 each, every modus stands alone.
+        """Probabilities for one post: labels and speech acts sum to 1 each, every modus stands alone, below
+        the chance that the post is a case.
 
         `embedding`: shape (dimensions,), needed where the model has a dense part and left aside elsewhere.
         """
@@ -66,10 +67,15 @@ class Model:
                 raise ModelError(f"the model {self.name} needs the sentence encoder", hint="patrol model encoder get")
             scores = scores + embedding @ self.dense
         labels, acts, modus = np.split(scores, [len(LABELS), len(LABELS) + len(SPEECH_ACTS)])
+        chances = dict(zip(LABELS, _softmax(labels), strict=True))
+        case = sum(chance for name, chance in chances.items() if name in CASES)  # the heads of the modus were trained on cases alone
         return Prediction(
-            labels=cast("Mapping[Label, float]", dict(zip(LABELS, _softmax(labels), strict=True))),
+            labels=cast("Mapping[Label, float]", chances),
             speech_acts=cast("Mapping[SpeechAct, float]", dict(zip(SPEECH_ACTS, _softmax(acts), strict=True))),
-            modus=cast("Mapping[Modus, float]", dict(zip(MODI, _sigmoid(modus), strict=True))),
+            modus=cast(
+                "Mapping[Modus, float]",
+                {name: case * chance for name, chance in zip(MODI, _sigmoid(modus), strict=True)},
+            ),
             version=self.version,
         )
 

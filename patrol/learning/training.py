@@ -18,7 +18,7 @@ from patrol.classify.features import PARTS, WIDTH, Vector
 from patrol.errors import ModelError
 from patrol.learning.measures import best, calibration_error, macro_f1, macro_f1_of_sets, share
 from patrol.learning.recipe import Recipe
-from patrol.records import LABELS, MODI, RISKY, SPEECH_ACTS, Example
+from patrol.records import CASES, LABELS, MODI, RISKY, SPEECH_ACTS, Example
 
 Floats = npt.NDArray[np.float32]
 Featurise = Callable[[Example], Vector]
@@ -108,8 +108,10 @@ def _fitted(used: Sequence[Example], matrix, recipe: Recipe) -> Weights:  # type
         temperature = _temperature(matrix, list(gold), groups, names, recipe)
         columns.append(weights / temperature)
         intercepts.append(bias / temperature)
-    for name in MODI:
-        weights, bias = _fit_yes_no(matrix, [name in e.modus for e in used], recipe)
+    cases = np.array([e.label in CASES for e in used])
+    within = [e for e in used if e.label in CASES]
+    for name in MODI:  # told apart among cases: what makes a case of a post the labels know
+        weights, bias = _fit_yes_no(matrix[cases], [name in e.modus for e in within], recipe)
         columns.append(weights)
         intercepts.append(bias)
     return Weights(np.hstack(columns).astype(np.float32), np.concatenate(intercepts).astype(np.float32))
@@ -141,16 +143,30 @@ def measure(
         false_alarms=str(figures["false_alarms"]),
         calibration=round(calibration_error(risky, [e.label in RISKY for e in examples]), 4),
         values={**values, "label_macro_f1": f1},
-        more=_more(examples, risky, modi),
+        more=_more(examples, labels, risky, modi),
     )
 
 
-def _more(examples: Sequence[Example], risky: Sequence[float], modi: Sequence[Mapping[str, float]]) -> dict[str, str]:
+def modi_named(labels: Mapping[str, float], modi: Mapping[str, float]) -> set[str]:
+    """What a model names of a post that it holds for a case: the likeliest modus, and others that are likelier than not
+    (out of fold on the seed set, n = 3,706: macro F1 .826; .773 with heads trained on all posts and a line at .5)."""
+    if best(labels) not in CASES:
+        return set()
+    even = sum(labels[name] for name in CASES) / 2
+    return {best(modi), *(name for name, chance in modi.items() if chance >= even)}
+
+
+def _more(
+    examples: Sequence[Example],
+    labels: Sequence[Mapping[str, float]],
+    risky: Sequence[float],
+    modi: Sequence[Mapping[str, float]],
+) -> dict[str, str]:
     """What the gate does not ask for: children, and the modus."""
     children = [chance >= 0.5 for e, chance in zip(examples, risky, strict=True) if e.minor and e.label in RISKY]
     told = {"risky posts aimed at children found": str(share(children))} if children else {}
     if modi and any(e.modus for e in examples):
-        named = [{name for name, chance in one.items() if chance >= 0.5} for one in modi]
+        named = [modi_named(chances, one) for chances, one in zip(labels, modi, strict=True)]
         told["modus, macro F1"] = f"{macro_f1_of_sets([set(e.modus) for e in examples], named):.4f}"
     return told
 

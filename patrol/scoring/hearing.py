@@ -179,7 +179,7 @@ _WHERE: Mapping[str, tuple[SpeechAct, float]] = {
     "news": ("news", 2.0),
 }
 """What most posts of a platform are: boards carry vacancies, and now and then somebody who seeks one. A model that has
-read few in English is sure of much else there: of 5,440 ads of two boards 2 % were no offers with 9.0, 15 % with 5.0."""
+read few in English is sure of much else there: of 5,440 ads of two boards 2 % were none with 9.0, 15 % with 5.0."""
 
 _ORGAN_FOR_PAY = frozenset(("organ_sought", "donor_payment", "contact"))
 """Told as an act of mercy, it is an offer all the same where a sum and somebody to write to stand in it."""

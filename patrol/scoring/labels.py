@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from patrol.records import BANDS, FLAGGED, LABELS, RISKY, Band, Finding, Label, Lane, Modus, Prediction, SpeechAct
+from patrol.records import BANDS, CASES, FLAGGED, LABELS, Band, Finding, Label, Lane, Modus, Prediction, SpeechAct
 from patrol.scoring.bands import OFFERING, dimensions
 from patrol.scoring.engine import MODEL_RULE
 
@@ -73,17 +73,20 @@ def modus_of(kept: Sequence[Finding], told: set[str], prediction: Prediction | N
         if any(points > 0 for name, points in sums.items() if name != _GENERIC):
             sums[_GENERIC] *= 0.5  # every other modus goes abroad outside the procedure too
     sums = defaultdict(float, {name: points for name, points in sums.items() if points > 0})
-    if prediction and label in RISKY:
+    if prediction and label in CASES:
         for name, chance in prediction.modus.items():
             if name in sums or chance >= _LIKELY_MODUS:
                 sums[name] += _MODEL_MODUS * chance
     if not sums and label == "nonprocedural":
         sums["nonprocedural_migration"] = 1.0
     ranked = sorted(sums, key=lambda name: (-sums[name], name))[:2]
-    return tuple(name for name in ranked if sums[name] >= 0.2 * sums[ranked[0]])
+    return tuple(name for name in ranked if sums[name] >= _SECOND * sums[ranked[0]])
 
 
-_TRADE, _MODEL_MODUS, _LIKELY_MODUS = 1.6, 6.0, 0.05
+_TRADE, _MODEL_MODUS, _LIKELY_MODUS = 1.6, 16.0, 0.05
+_SECOND = 0.35
+"""A second modus is named where it has that share of the first one's weight (out of fold on the seed set, n = 3,706:
+macro F1 .773 with these, .736 with 6 and .2; the gold one is among the two named for .948 and .947)."""
 
 _GENERIC: Modus = "nonprocedural_migration"
 
