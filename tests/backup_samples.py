@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, text
 
 from patrol.evidence.vault import Vault
 from patrol.settings import Settings
+from patrol.store import bulk, settling
 from patrol.store.accounts import create_account
 from patrol.store.copying import figures
 from patrol.store.database import open_database, writing
@@ -42,13 +43,17 @@ def opened(workspace: Workspace, settings: Settings) -> Iterator[Engine]:
 
 
 def filled(folder: Path) -> tuple[Workspace, Settings]:
-    """A workspace with posts, accounts, audit rows, evidence, pictures, rules and settings."""
+    """A workspace with posts, accounts, decisions, audit rows, evidence, pictures, rules and settings."""
     workspace, settings = a_workspace(folder)
     with opened(workspace, settings) as engine, writing(engine) as conn:
         create_account(conn, unit=UNIT, name="ani", password_hash="h1")
         take_in(conn, a_post(0, OFFER))
         for number in range(1, 12):
             take_in(conn, a_post(number))
+        form = {"verdict": "legit", "reasons": ["ordinary_job"]}
+        made = bulk.begin(conn, UNIT, [1, 2, 99], analyst="ani", idem="b1", **form)  # type: ignore[arg-type]
+    with opened(workspace, settings) as engine:
+        assert settling.carry_on(engine, UNIT, made.id).counts == {"decided": 2, "refused": 1}
     evidence(workspace.run_dir / "evidence")
     Vault(workspace.run_dir / "pages").keep(b"<html>halaman</html>")
     (workspace.run_dir / "handed-in").mkdir()
