@@ -68,7 +68,8 @@ class Model:
             scores = scores + embedding @ self.dense
         labels, acts, modus = np.split(scores, [len(LABELS), len(LABELS) + len(SPEECH_ACTS)])
         chances = dict(zip(LABELS, _softmax(labels), strict=True))
-        case = sum(chance for name, chance in chances.items() if name in CASES)  # the heads of the modus were trained on cases alone
+        # the heads of the modus were trained on cases alone
+        case = sum(chance for name, chance in chances.items() if name in CASES)
         return Prediction(
             labels=cast("Mapping[Label, float]", chances),
             speech_acts=cast("Mapping[SpeechAct, float]", dict(zip(SPEECH_ACTS, _softmax(acts), strict=True))),
