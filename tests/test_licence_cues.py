@@ -99,3 +99,28 @@ def test_for_locals_alone_is_not_believed_beside_a_way_in() -> None:
 )  # fmt: skip
 def test_papers_that_stay_with_their_owner_are_not_held(text: str) -> None:
     assert "asks_to_surrender_papers" not in names(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Pasien ginjal tanya jadwal dokternya dulu", "organ_sought"),
+        ("Ibu sakit ginjal, adik cari kerja di katering", "organ_sought"),
+        ("Butuh 4 talent foto katalog hijab, studio di Depok", "sexual_services_sought"),
+        ("Open talent live jualan baju muslim, jam 9 sampai 2", "sexual_services_sought"),
+    ],
+)
+def test_words_that_are_bad_elsewhere_mean_no_harm_here(text: str, name: str) -> None:
+    assert name not in names(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ners 4 tahun ICU mencari penempatan Jerman. Harapan EUR 2.400 per bulan. Tidak bersedia: setoran di muka",
+        "aku pindahan dari Kediri, cari tempat pijat yang bosnya manusiawi",
+        "anak lanang kulo lulus SMP karepe kerjo, opo ono bengkel cedhak kene?",
+    ],
+)
+def test_who_offers_own_work_seeks_it(text: str) -> None:
+    assert "seeks_work" in names(text)

@@ -23,6 +23,7 @@ CASES: list[tuple[str, Said | None]] = [
     ("rata2 anak kita 4jt sebulan, berhenti sebelum 6 bln balikin 6jt", (4_000_000, 4_000_000, "IDR", "month")),
     ("antar paket malam, 350rb cash sekali jln", (350_000, 350_000, "IDR", "trip")),
     ("ketik ulang pdf 8rb/halaman, 1 hari bisa 40 hlm", None),
+    ("Pakej kursus menjahit di Miri, 10 hari, RM 380. Ini kursus, bukan tawaran kerja", None),
     (
         (
             "Numpang tanya min, tetangga saya nawarin anak saya kerja di Kuching, katanya jaga kedai bubur. "

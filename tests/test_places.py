@@ -56,6 +56,8 @@ DESTINATIONS = [
     ("jaga nenek di Amman, hubungi Pa Haji Oman", ["JO"]),
     ("BKK SMKN 2 Tegal: tamatan untuk pabrik ikan", ["ID"]),
     ("pelayaran C4N4D4, kerja di dapur", ["CA"]),
+    ("ada orang dari Makau, mau ambe istri nona Timor, surat beta urus di Kupang", ["MO"]),
+    ("stok pengantin habis, order baru dari Hunan 4 org", ["CN"]),
     ("teu kedah gaduh pangalaman", []),
     ("", []),
 ]

@@ -87,7 +87,8 @@ MEASURE_AFTER = re.compile(
 )
 NO_YEARS = re.compile(
     r"\s?(?:bulan|bln|minggu|hari|jam|months?|weeks?|days?|cm|kg|juta|jt|rb|ribu|orang|%|pagi|siang|sore|malam|subuh|bengi|"
-    r"peting|wengi|awan)(?![a-z])"
+    r"peting|wengi|awan|jan(?:uari|uary)?|feb(?:ruari|ruary)?|mar(?:et|ch)|apr(?:il)?|may|jun[ie]|jul[iy]|agustus|august|sept?(?:ember)?|"
+    r"o[kc]t(?:ober)?|nov(?:ember)?|de[sc](?:ember)?)(?![a-z])"
 )
 """What makes no age of a number, whatever stands before it: `bayi umur 10 bulan`."""
 ALSO_AFTER = re.compile(r"\s(?:juga|pun|kurang|lebih|aja|saja|masih)\b")

@@ -213,6 +213,7 @@ _COMES_HOME = re2.compile(
 _PARENTS_KNOW = re2.compile(
     r"\b(?:(?:surat |form )?(?:izin|ijin) (?:tertulis )?(?:dari )?(?:bapak|ibu|ortu|orang ?tua|wali|mama|papa|ayah)|"
     r"(?:seizin|sepengetahuan|setahu) (?:ortu|orang ?tua|wali|bapak|ibu)|"
+    r"(?:orang ?tua|ortu|wali|mama|bapak|ibu)(?:nya|ne)? (?:\S+ )?(?:konfirmasi|mengizinkan|setuju|kabari|diajak bicara|tahu dan|telepon dulu|wa dulu)|"
     r"(?:orang ?tua|ortu|wali|bapak|ibu|bapak/ibu)(?:nya)? (?:\S+ )?(?:ikut|wajib ikut|dipersilakan|silakan|boleh) (?:\S+ ){0,2}(?:ketemu|menemui|wawancara|rapat|datang|melihat|lihat|antar)|"
     r"(?:diantar|ditemani|didampingi|bareng|bersama) (?:\S+ ){0,2}(?:bapak|ibu|ortu|orang ?tua|wali|bapak/ibu|mama|guru)|"
     r"(?:ikut )?ketemu (?:saya|kami|pemilik) (?:dulu )?(?:bareng|sama|bersama) (?:bapak|ibu|ortu|orang ?tua))\b"

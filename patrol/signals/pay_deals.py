@@ -34,8 +34,8 @@ def may_deal(text: str) -> bool:
 
 _SPOUSE = r"(?:istri|isteri|binih?|bine'|bojo\w*|jodoh|menantu|mantu|pengantin|pasangan hidup|wife|bride|pamajikan|suami|laki)"
 _BRIDE = re.compile(
-    rf"\b(?:cari|dicari|carikan|dicarikan|nyare|kersa|butuh|perlu|jadi|dadi|menjadi|calon|punya|mencari|milari|golek|nyari|nak|maok) (?:(?!i[zj]in|anak|orang|pekerja|tenaga|kuli|pembantu|karyawan|staf|crew|kru)\w+ )?{_SPOUSE}\b|"
-    r"\b(?:pengantin (?:wanita|perempuan|pesanan|taiwan|china|tiongkok|korea|hongkong|laki)|open pengantin|jadi nyonya|"
+    rf"\b(?:cari|dicari|carikan|dicarikan|nyare|kersa|butuh|perlu|jadi|dadi|menjadi|calon|punya|mencari|milari|golek|nyari|nak|maok|ambe|ambil|boyong|mboyong) (?:(?!i[zj]in|anak|orang|pekerja|tenaga|kuli|pembantu|karyawan|staf|crew|kru)\w+ )?{_SPOUSE}\b|"
+    r"\b(?:pengantin (?:wanita|perempuan|pesanan|taiwan|china|tiongkok|korea|hongkong|laki)|(?:open|stok|stock|order) pengantin|jadi nyonya|"
     r"(?:di)?jodohkan|perjodohan|biro jodoh|mak ?comblang|mas ?kawin|mas ?kahwin|mahar(?:nya|na|e|ne|ipun)?(?! kerja)|uang pinang|harta kaweng|"
     r"(?:di|me|nga|mem)?peristri\w*|diperisteri|dipersunting|ngawini|dikawin|(?:uang|pesse|duit|dhuwit|pitih) lamaran\w*|penghulu|(?:sekali|ada|habis|sesudah) akad|akad (?:siri|sirri|nikah)|"
     r"nikah(?:e|na|an)? (?:heula|dulu|dhisik|disik|dolok|lu) (?!baru kerja)|nikahana?|tunangan dulu|"

@@ -26,9 +26,13 @@ _HIRES = re.compile(
     r"kilang|kapal|kedai|warung|perawat|pengasuh|jompo|nyopir|supir|montir|buruh|satpam|art|prt|nanny|cleaning|housekeeping|bantu-bantu|beres-beres|bersih-bersih|temenin|nemenin|temani|talent|lc|nyuci|ngasuh|momong|sortir|packing|petik|panen|buah|laundry|"
     r"nurse|cook|koki)\b|招|找|急聘|诚聘"
 )
+_NO_WORK = re.compile(
+    r"\b(?:bukan|tidak|nggak|no|tanpa) (?:tawaran |untuk |menyalurkan |cari |jadi |info |buat )?(?:kerja\w*|lowongan|loker|magang|admin|agen\w*|penyalur\w*)\b"
+)
+"""`ini kursus, bukan tawaran kerja`."""
 _SELLS = re.compile(
     r"\b(?:tour|umroh|umrah|homestay|pax|wisata|disewakan|dijual|les|kelas bahasa|seat|pakej|pmb|kuliah|"
-    r"beasiswa|hotel twin|sewa mobil|kursus|(?:summer|english|holiday|youth|kids|quran) camp|kampung inggris|pesantren kilat)\b"
+    r"beasiswa|jastip|volunteer trip|hotel twin|sewa mobil|kursus|(?:summer|english|holiday|youth|kids|quran) camp|kampung inggris|pesantren kilat)\b"
 )
 _LETS = re.compile(r"\b(?:kost?|kontrakan|disewakan|sewa|pinjaman|cicilan|kursus|rental)\b")
 _TASKS = re.compile(
@@ -77,12 +81,17 @@ class Setting:
     @cached_property
     def hires(self) -> bool:
         """Somebody is sought for work, or work is named."""
-        return _HIRES.search(self.folded) is not None
+        return _HIRES.search(_NO_WORK.sub(" ", self.folded)) is not None
 
     @cached_property
     def sells(self) -> bool:
         """A tour, a course or a room is sold, and nobody hired."""
         return not self.hires and _SELLS.search(self.folded) is not None
+
+    @cached_property
+    def denies_work(self) -> bool:
+        """The text says that it offers no work: what is sold may cost foreign money."""
+        return _NO_WORK.search(self.folded) is not None
 
     @cached_property
     def lets(self) -> bool:

@@ -206,7 +206,7 @@ def _unlabelled(found: Sum, setting: Setting, *, timed: bool, called: bool, work
         return None if setting.lets else "pay"
     if setting.deal:
         return "pay" if setting.deal == "bride_money" and works else setting.deal
-    if called or (setting.sells and found.currency == "IDR"):
+    if called or (setting.sells and (found.currency == "IDR" or setting.denies_work)):
         return None
     return faint_deal(setting.folded) if _too_much(found) else "pay"
 

@@ -189,7 +189,7 @@ _HOMETOWN = re.compile(r"\b(?:orang|anak|urang|wong|rombongan|owner|bos|saya|aku
 # "Cari orang Pontianak buat jaga nenek": unless one is taken elsewhere, there.
 _SOUGHT_HERE = re.compile(r"\b(?:cari|dicari|mencari|butuh|perlu|golek) (?:orang|anak|urang|wong)\s$")
 _MEN = re.compile(
-    r"\b(?:suami|pengantin|orang|tamu|pria|laki|lelaki|om|oom|koko|kokoh|koh|akoh|lakinya|calonnya|cowoknya|pengusaha|bujang|duda|keluarga|abang|sepupu|"
+    r"\b(?:suami|pengantin|orang(?:nya|e)?|order(?:an)?|pesanan|permintaan|tamu|pria|laki|lelaki|om|oom|koko|kokoh|koh|akoh|lakinya|calonnya|cowoknya|pengusaha|bujang|duda|keluarga|abang|sepupu|"
     r"mertua|jodoh|urang|wong|cowok|cowo|bule|gentleman|husband|men|man)\b[^\n.!?]{0,30}$"
 )
 _AT_HOME_TOO = "tionghoa"  # many Indonesians are: only a groom may be from elsewhere

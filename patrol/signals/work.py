@@ -238,7 +238,9 @@ CUES = (
         ),
         negatable=False,
         unless=words(
-            r"(?:antar|nganter\w*|mengantar|jemput|temani|nemenin|perawat|ruang|unit|alat|mesin|jadwal|dampingi|mendampingi) (?:\S+ ){0,2}cuci darah"
+            r"(?:antar|nganter\w*|mengantar|jemput|temani|nemenin|perawat|ruang|unit|alat|mesin|jadwal|dampingi|mendampingi) (?:\S+ ){0,2}cuci darah",
+            # an illness, a check, a dish: nobody's kidney is wanted
+            r"(?:pasien|sakit|penyakit|gangguan|dokter|spesialis|poli|klinik|obat|jamu|batu|infeksi|kesehatan|fungsi|riwayat|herbal|rusak|sup|sate|kacang) (?:gagal )?ginjal",
         ),
     ),
     Cue(
@@ -298,6 +300,10 @@ CUES = (
             r"aplikasi (?:hijau|ijo|michat)|michat",
         ),
         negatable=False,
+        unless=words(
+            r"(?:talent|angel|model)s?(?: \S+){0,5} (?:foto|katalog|iklan|hijab|muslim\w*|jualan|shopping|baju|busana|gamis|produk|sepatu|skincare|video klip|mc|tari|sinetron|film|sandiwara|drama|teater|paduan|dubbing|suara|ekspo|pameran)\b",
+            r"(?:katalog|iklan|hijab|muslim\w*|busana|gamis|sinetron|film)(?: \S+){0,4} (?:talent|model)\b",
+        ),
     ),
     Cue(
         "internship_offered",
