@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import socket
@@ -11,6 +12,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -23,8 +25,10 @@ from patrol.store import Database
 from patrol.store.accounts import ensure_unit
 from patrol.store.breakers import Breakers
 from patrol.store.database import open_database, reading, writing
+from patrol.taking import clerk
 from patrol.taking.house import House, open_house
 from patrol.taking.intake import Intake
+from patrol.taking.parcels import line
 from patrol.workspace import init_workspace
 from tests.hostile_server import HTML, Answer, job, late, page, running, script
 from tests.postgres import new_database
@@ -148,6 +152,20 @@ def test_the_intake_outlasts_a_locked_database_and_loses_nothing(others: tuple[H
         assert conn.execute(text("select count(*) from post")).scalar_one() == 9
     assert written == [1]
     assert intake.counts["new"] == 9
+
+
+def test_a_house_is_opened_beside_a_lock_by_whoever_has_something_fetched_in_hand(
+    others: tuple[House, Database],
+) -> None:
+    house, other = others
+    with locked(other, 1.5), pytest.raises(StoreError, match="another program keeps the database locked"):
+        open_house(house.workspace, house.settings, model=False).__enter__()
+    told = io.BytesIO()
+    where = {"home": str(house.workspace.home), "bundled": str(house.workspace.bundled)}
+    orders = line("orders", {**where, "settings": asdict(house.settings), "model": False, "region": None})
+    with locked(other, 1.5):
+        clerk.serve(io.BytesIO(orders), told)
+    assert b"ready" in told.getvalue()
 
 
 def test_a_database_that_stays_locked_is_told_of_in_bounded_time(

@@ -33,11 +33,12 @@ _PAUSE = 0.1  # seconds between attempts; the driver itself waits for BUSY_SECON
 _ONE_WRITER = text("SELECT pg_advisory_xact_lock(7406591)")  # any number, the same in every program
 
 
-def open_database(url: str, *, as_it_is: bool = False) -> Engine:
+def open_database(url: str, *, as_it_is: bool = False, patience: float = 0) -> Engine:
     """An engine on the database at `url` (SQLAlchemy's form), made or brought up to date where needed.
 
     A SQLite file gets mode 0600, the WAL journal, full syncs and a busy time-out of 30 s. `as_it_is`: nothing is made
-    and its tables stay those of the version that wrote them (for a backup before an upgrade).
+    and its tables stay those of the version that wrote them (for a backup before an upgrade). `patience` with
+    a locked one as for `writing`.
 
     Raises:
         StoreError: no database there, one from a newer version, a read-only or full disk; the hint says what to do.
@@ -59,7 +60,7 @@ def open_database(url: str, *, as_it_is: bool = False) -> Engine:
     try:
         with _errors(address.database or ""):
             _use_wal(engine)
-        with writing(engine) as conn:
+        with writing(engine, patience=patience) as conn:
             bring_up_to_date(conn)
             _try_to_write(conn)
     except BaseException:

@@ -19,6 +19,7 @@ from patrol.logs import set_up_logs
 from patrol.records import Page, Post
 from patrol.settings import Settings
 from patrol.store import Connection
+from patrol.store.database import PATIENCE_SECONDS
 from patrol.taking.along import ALONG
 from patrol.taking.house import open_house
 from patrol.taking.intake import Intake
@@ -53,7 +54,8 @@ def serve(source: BinaryIO, result: BinaryIO) -> None:
         return
     workspace, settings = Workspace(Path(orders["home"]), Path(orders["bundled"])), settings_of(orders["settings"])
     set_up_logs(settings.log_level)
-    with open_house(workspace, settings, model=orders["model"]) as house:
+    # a crawl waits for it with what it has fetched, however long another program holds the database
+    with open_house(workspace, settings, model=orders["model"], patience=PATIENCE_SECONDS) as house:
         intake, batch = Intake(house, region=orders["region"]), _Batch()
         _say(result, "ready", None)
         for kind, told in lines:

@@ -26,13 +26,15 @@ class Ground:
 
 
 @contextmanager
-def open_ground(workspace: Workspace, settings: Settings, *, model: bool = True) -> Iterator[Ground]:
-    """Open what a crawl needs; closes the database at the end.
+def open_ground(
+    workspace: Workspace, settings: Settings, *, model: bool = True, patience: float = 0
+) -> Iterator[Ground]:
+    """Open what a crawl needs; closes the database at the end. `patience` with a locked one as for `writing`.
 
     Raises:
         PatrolError: the database cannot be used.
     """
-    database = open_database(database_url(settings, workspace))
+    database = open_database(database_url(settings, workspace), patience=patience)
     try:
         yield Ground(workspace, settings, database, Vault(workspace.run_dir / "pages"), model)
     finally:

@@ -37,13 +37,13 @@ def open_engine(workspace: Workspace, settings: Settings, *, model: bool = True,
 
 
 @contextmanager
-def open_house(workspace: Workspace, settings: Settings, *, model: bool = True) -> Iterator[House]:
+def open_house(workspace: Workspace, settings: Settings, *, model: bool = True, patience: float = 0) -> Iterator[House]:
     """Open everything the walk needs; closes the database at the end. Without `model` nothing is asked of a model:
-    a new one can be trained where the old one cannot be used.
+    a new one can be trained where the old one cannot be used. `patience` with a locked database as for `writing`.
 
     Raises:
         PatrolError: the database, a rule, a table or the model cannot be used.
     """
     engine = open_engine(workspace, settings, model=model)
-    with open_ground(workspace, settings, model=model) as ground:
+    with open_ground(workspace, settings, model=model, patience=patience) as ground:
         yield House(workspace, settings, ground.database, ground.vault, model, engine, alert_book(workspace))
