@@ -119,6 +119,8 @@ def test_what_else_is_claimed_does_not_hold_back_a_child_that_is_kept_from_its_p
         "Adik2 🎒 SMP mau uang jajan? nanti malam temani duduk di kafe",
         "Ading bungas nang lulus SMP, umpat begawi di warung kopi pangkolan",
         "Bocah kampung yang tidak sekolah pun bisa, angkat jaring di bagan",
+        "Milari budak awewe keur juragan, mahar 8 juta, lulusan SMP keneh ge teu nanaon",
+        "jaga bayi di Penang, yg belum 21 (bhkn 16) dokumen kita tuakan",
     ],
 )
 def test_children_are_seen_behind_a_picture_and_in_other_words(text: str) -> None:

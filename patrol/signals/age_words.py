@@ -252,7 +252,7 @@ SHORT_FOR_AGE = re.compile(
 )
 """`u 18-35`, `um 19~29`: a letter or two for the word, at the head of a line or part; `yang muda 16-20`, `must be 23 to 45`."""
 WELCOMED = re.compile(
-    r"\b(?:boleh|bisa|terima|nerima|oke?|gpp|gapapa|tidak apa-apa|aman) (?:kok |aja |saja )?(?:yang |nu |sing )?(?:umur |usia )?(?:baru|masih|nembe|isih) \Z"
+    r"\b(?:bahkan|malah|malahan) \Z|\b(?:boleh|bisa|terima|nerima|oke?|gpp|gapapa|tidak apa-apa|aman) (?:kok |aja |saja )?(?:yang |nu |sing )?(?:umur |usia )?(?:baru|masih|nembe|isih) \Z"
 )
 """`iya boleh yang baru 16`: no word for age, but who is taken."""
 SCHOOLED = re.compile(r"\b(?:lulusan|tamatan|lulus|tamat|sederajat|sma|smk|smp|mts|slta|sltp)\s{0,2}\(?\Z")

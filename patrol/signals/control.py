@@ -58,7 +58,7 @@ CUES = (
         "Work on a tourist, pilgrimage or visit visa",
         words(
             r"(?:visa|pas|permit) (?:turis|tourist|wisata|kunjungan|lawatan|visit|ziarah|ziaroh|umrah|umroh|umro|pelancong|pelancongan|holiday|multiple|sosial|budaya|pelajar)",
-            r"(?:pasport?|cop|chop|paspot|cap) (?:pelancong|melancong|lawatan|turis|wisata|kosong)",
+            r"(?:pasport?|paspor|cop|chop|paspot|cap) (?:jalan-jalan|liburan|lancong|pelancong|melancong|lawatan|turis|wisata|kosong)",
             r"(?:calling|kolling) visa",
             r"(?:masuk|berangkat|brangkat|jalan|angkat) (?:\S+ ){0,4}(?:turis|pelancong|wisata|ziarah|umrah|umroh|lawatan|kunjungan)",
             r"tourist (?:visa|entry|pass)|visit(?:or)? visa|visa on arrival|social visit|visit pass|visa (?:kunjung|kunjungan bisnis|bisnis|visitor|schengen|c\b|voa|transit|melancong|tamu|keluarga|plus)|\bvoa\b|bebas visa|tanpa visa",
@@ -100,6 +100,7 @@ CUES = (
             r"(?:we|can|will) (?:\S+ ){0,3}(?:change|fix|adjust|raise|add) (?:\S+ ){0,3}(?:age|birth|id|passport)|(?:in|on) (?:the )?passport (?:\S+ ){0,3}\d\d",
             r"(?:surat|dokumen|pernyataan) (?:\S+ ){0,3}(?:saudara|sodara|keluarga|kerabat)(?: \S+){0,3} (?:dibuat\w*|buatkan|kami|kita|palsu|disiap\w*)|(?:atas nama|nama) (?:kami|kita|orang tua baru|majikan|saudara jauh)(?: \S+){0,3}(?:akta|surat|kk)?",
             r"(?:tambah|naik|tua)in (?:umur|usia)",
+            r"(?:pakai|pake|nganggo|numpang) nama(?: \S+){0,3} (?:peserta|orang|pekerja|tki|teman|kakak|sepupu) (?:lama|lain|yang (?:kabur|pulang|batal))|(?:family|sibling|relative|kinship) (?:papers?|documents?|letters?) (?:\S+ ){0,2}(?:prepared|arranged|provided|made)",
             r"(?:ktp|identitas|paspor|akta|kk|ijazah)(?:nya)? (?:\S+ ){0,2}(?:pakai|pake|pinjam|pinjem|nyilih|nganggo) (?:punya|milik|nama|data|atas nama) (?:\S+ ){0,2}(?:kakak|kaka|mbak|abang|sepupu|saudara|sodara|tetangga|orang|teman|tante|bibi|adik|ipar)",
             r"(?:ktp|identitas|paspor|akta) (?:aspal|tembak|palsu|sementara|baru dibuat)",
             r"(?:belum|ga|gak|tidak|no) (?:punya |ada )?(?:ktp|id)\b(?: \S+){0,4} (?:tidak apa|gapapa|gpp|bisa|boleh|no problem|dibantu|diurus|aman)",
@@ -111,7 +112,7 @@ CUES = (
         "Tanpa prosedur: tanpa BPJS, medical, BLK, buku pelaut, kontrak",
         "No procedure: without insurance, medical, training, seaman book, contract",
         words(
-            r"(?:tanpa|bebas|tidak (?:perlu|usah|pakai|ribet)|ora (?:usah|nganggo)|teu kedah|no|ga perlu|skip) (?:\S+ ){0,1}(?:bpjs|medical|mcu|blk|pt\b|pelatihan|buku pelaut|bst|kontrak|sertifikat|pjtki|p3mi|skck|ribet|prosedur|tes|interview|eps|disnaker|izin)",
+            r"(?:tanpa|bebas|tidak (?:perlu|usah|pakai|ribet)|ora (?:usah|nganggo)|teu kedah|no|ga perlu|skip) (?:\S+ ){0,1}(?:bpjs|medical|mcu|blk|pt\b|pelatihan|buku pelaut|bst|kontrak|sertifikat|pjtki|p3mi|skck|ribet|prosedur|tes|interview|eps|disnaker|izin|bahasa|seleksi|ujian)",
             r"(?:cukup|modal|bawa|asal ada|hanya) (?:\S+ ){0,1}(?:ktp|kk)\b(?:.{0,12}(?:saja|aja|doang|kk|ktp))?",
             r"(?:jalur|proses) (?:cepat|kilat|mandiri|khusus|ekspres|express|dalam|langsung)|proses \d+ hari|\d+ hari (?:langsung )?(?:terbang|jadi|berangkat)",
             r"tanpa (?:ribet|proses|prosedur|seleksi|antri|antre|nunggu|pt\b|pjtki|agen|agency|lewat pt)|langsung (?:\S+ )?majikan|direct hiring|(?:tidak|moal|ora|tak|nda|kada) (?:lewat|ngalangkungan|melalui|ngaliwatan|liwat|pakai|usah|perlu) (?:pt|blk|disnaker|agen resmi|sponsor|p3mi|eps|tes|pelatihan|dinas)|tanpa nunggu|tanpa menunggu",

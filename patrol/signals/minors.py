@@ -110,7 +110,9 @@ _LEFT = re2.compile(r"\b(?:lulus\w*|tamat\w*|ijazah|alumni)\b")
 _ALSO = re2.compile(
     r"\b(?:boleh|bisa|pun|juga|gpp|gapapa|ok|oke|diterima|welcome|silakan|tidak (?:apa|masalah)|dibantu)\b"
 )
-_SMALL = frozenset(("work_nightlife", "sexual_services_sought", "advance_to_family", "confines", "secrecy_asked"))
+_SMALL = frozenset(
+    ("marriage_sought", "work_nightlife", "sexual_services_sought", "advance_to_family", "confines", "secrecy_asked")
+)
 """Beside these, schooling up to junior high tells of a child."""
 _DENIES = re2.compile(r"\b(?:tidak|bukan|jangan|tanpa|dilarang|larangan|menolak|mencegah|no|haram|stop|anti)\b")
 _LENGTH = re2.compile(r"^kelas \S+ (?:bulan|minggu|hari|jam|kali|x)\b")

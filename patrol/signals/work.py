@@ -228,7 +228,7 @@ CUES = (
             r"肾|捐肾|供体|卖(?:器官|角膜)|(?:换|割)(?:肝|腰子)|腰子",
             r"(?:pinggang|boyok|cangkeng|organ|isi perut|jeroan|onderdil) (?:\S+ ){0,4}(?:sebelah|satu|sehat|dijual|dilepas|laku|cocok|\d ?(?:jt|juta))|(?:jahitan|bekas operasi)(?: \S+){0,8} (?:transfer\w*|dapat|jt|juta)|(?:tes|cek) (?:kecocokan|cocok|kompatibel|crossmatch|hla)|keluarga pasien|cuma perlu (?:satu|1)\b|cukup (?:satu|1) (?:saja )?buat hidup|rs (?:tentara|swasta|besar) di (?:sana|luar)",
             r"(?:sebagian|separuh|sepotong|sedikit) (?:hati|liver)|(?:hati|liver) (?:untuk|buat) (?:anak|bapak|ibu|bos)|pendonor|pndonor|donor (?:hidup|organ|sehat|hati|sumsum|kornea|mata)",
-            r"(?:gol(?:ongan)?\.?(?: darah)?|gol dar|goldar|tipe darah|blood type) ?:? ?(?:[abo]|ab)\b ?[+-]?(?:.{0,90})(?:jt|juta|imbalan|kompensasi|operasi|sgd|duit|uang|tanda terima kasih|dolar|cair|tunai)",
+            r"(?:gol(?:ongan)?\.?(?: darah)?|gol dar|goldar|tipe darah|blood type) ?:? ?(?:[abo]|ab)\b ?[+-]?(?:.{0,90})(?:jt|juta|imbalan|kompensasi|operasi|sgd|duit|uang|tanda terima kasih|dolar|cair|tunai|payment|gratitude|compensation|reward)",
             r"(?:jt|juta|imbalan|tunai|uang)\b.{0,90}(?:gol(?:ongan)?\.?(?: darah)?|goldar|gol dar) ?:? ?(?:[abo]|ab)\b",
             r"(?:lepas|jual|kasih|serahkan|donorkan|sumbang|bagi) (?:\S+ ){0,2}(?:satu |1 |sebelah )?(?:ginjal|organ|kornea|liver)|(?:satu|sebelah) (?:sudah|juga) cukup|tinggal satu (?:tetap|juga) sehat|cuci darah.{0,200}(?:imbalan|terima kasih|jt|juta|kompensasi)",
             r"(?:donor|jual|pendonor).{0,25}(?:organ|hati|liver|ginjal|kornea)",
@@ -248,6 +248,7 @@ CUES = (
         "Menampung ibu hamil atau mengalihkan bayi dengan uang",
         "Shelters the pregnant or passes on babies for money",
         words(
+            r"(?:pasutri|pasangan|suami istri|keluarga)(?: \S+){0,4} siap (?:rawat|ngerawat|merawat|asuh|ngasuh|angkat|terima)\b|biaya (?:caesar|sesar|sc\b)|telat \S+ bulan(?: \S+){0,3} pacar\w*|pacar(?:nya)? (?:ngilang|kabur|hilang|lari)(?: \S+){0,12} (?:pasutri|pasangan|rawat|bayi)",
             r"adopsi|adop\b|adopt\w*|mengadopsi|diadopsi|orang ?tua asuh|orang ?tua angkat|adopter|anak angkat",
             r"领养|代孕|收养|送养|送人养|男婴|女婴|弃婴|宝宝(?:出|转|送|找)|未婚先孕|(?:孕妇|怀孕).{0,20}(?:包|接|住|补偿|营养费|钱|万)|借腹|出生证.{0,8}(?:写|直接|买方)",
             r"surroga\w*|surogasi|ibu pengganti|titip rahim|sewa rahim|rahim (?:sewa|pengganti|titipan)|donor (?:sel telur|telur|ovum)|jual sel telur",

@@ -1,4 +1,4 @@
-"""What speaks for an honest employer, and what only sounds like it: denied, made to order, a deed, a failure."""
+"""What only sounds like a cue, and what is one in other words: denied, made to order, an illness, a borrowed name."""
 
 from __future__ import annotations
 
@@ -124,3 +124,20 @@ def test_words_that_are_bad_elsewhere_mean_no_harm_here(text: str, name: str) ->
 )
 def test_who_offers_own_work_seeks_it(text: str) -> None:
     assert "seeks_work" in names(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Masuk pakai paspor jalan-jalan aja, kerjanya di Johor", "visa_not_for_work"),
+        ("Berangkat pakai nama & kontrak peserta lama", "papers_falsified"),
+        ("Help as a cousin, family papers will be prepared", "papers_falsified"),
+        ("KTP pake punya kakak sepupu dulu", "papers_falsified"),
+        ("Dokumen nanti kita tuakan", "age_raised"),
+        ("Magang Jepang, skip bahasa, skip seleksi", "no_papers_needed"),
+        ("Blood type O+, a generous gratitude payment", "organ_sought"),
+        ("Ada pasutri di Penang siap rawat, biaya sesar ditanggung", "baby_sought"),
+    ],
+)
+def test_what_is_offered_in_other_words(text: str, name: str) -> None:
+    assert name in names(text)
