@@ -117,6 +117,19 @@ def test_a_tuned_encoder_goes_with_its_model_and_with_no_other(shelf: Workspace)
         gate_complaints(shelf, tables, (), shelf.home / "models" / "tuned")
 
 
+def test_what_a_killed_fine_tuning_left_goes_with_the_next(shelf: Workspace) -> None:
+    unready = tuned_place(shelf, "tuned-new")
+    left = [unready, unready.with_name(f".{unready.name}-k1ll3d")]
+    for folder in left:
+        folder.mkdir(parents=True)
+        (folder / "model.safetensors").write_bytes(b"half")
+    others = tuned_place(shelf, "other-new")
+    others.mkdir()
+    train(shelf, "tuned")
+    assert not any(folder.exists() for folder in left)
+    assert others.is_dir(), "another model's training may be under way"
+
+
 def test_the_same_steps_end_in_the_same_encoder_and_a_swapped_one_is_refused(shelf: Workspace) -> None:
     version = train(shelf, "tuned")
     assert version and train(shelf, "tuned") == version

@@ -7,7 +7,6 @@ they are four fifths of the parameters, and words that no label was given for sh
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -94,6 +93,7 @@ def tune_encoder(
     place: Callable[[str], Path],
     texts: Sequence[tuple[str, str]],
     *,
+    unready: str,
     steps: int,
     batch: int,
     rate: float,
@@ -102,7 +102,8 @@ def tune_encoder(
 ) -> str:
     """Fine-tune the encoder in `base` on (text, label) rows, write it to `place` of its version -> that version.
 
-    The base stays as it is; the tuned one is written whole or not at all, with the hash of each file.
+    The base stays as it is; the tuned one is written whole or not at all, with the hash of each file. Until its version
+    is known it lies in the place of `unready`.
 
     Raises:
         ModelError: the libraries are missing, the base was altered, too few texts, or a disk that cannot be written.
@@ -117,7 +118,7 @@ def tune_encoder(
     ready = [(prepared(text), label) for text, label in texts]
     losses = tune(embed, moved, ready, steps=steps, batch=batch, rate=rate, seed=seed, seen=seen)
     encoder.eval()
-    fresh = place(f"{os.getpid()}-new")
+    fresh = place(unready)
 
     def fill(folder: Path) -> str:
         encoder.save(str(folder), create_model_card=False)

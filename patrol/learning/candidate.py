@@ -88,7 +88,7 @@ def _trained(
     recipe = load_recipe(recipe_file)
     chosen = collected(workspace, decided, left_out)
     noticed = notice_all(chosen.examples, tables)
-    tuned = _tuned(workspace, chosen.examples, noticed, recipe, seen) if recipe.tuning_steps else None
+    tuned = _tuned(workspace, folder.name, chosen.examples, noticed, recipe, seen) if recipe.tuning_steps else None
     encoder = find_encoder(workspace, tuned)
     embed = embedded(noticed, encoder)
     model, weights = fit(folder.name, chosen.examples, noticed, recipe, embed)
@@ -113,11 +113,12 @@ def _trained(
 
 
 def _tuned(
-    workspace: Workspace, examples: Sequence[Example], noticed: Noticed, recipe: Recipe, seen: Seen | None
+    workspace: Workspace, name: str, examples: Sequence[Example], noticed: Noticed, recipe: Recipe, seen: Seen | None
 ) -> str:
     """The version of the encoder, fine-tuned on the examples that are not held out: an offer's label, or the kind of
     act where nothing is offered, says which texts are alike."""
-    base = find_encoder(workspace)
+    base, unready = find_encoder(workspace), f"{name}-new"
+    clear_up(tuned_place(workspace, unready))  # half a gigabyte each; one training of a name is under way at a time
     if base is None:
         raise ModelError("this recipe fine-tunes the sentence encoder", hint="patrol model encoder get")
     rows = [
@@ -129,6 +130,7 @@ def _tuned(
         base.folder,
         lambda version: tuned_place(workspace, version),
         rows,
+        unready=unready,
         steps=recipe.tuning_steps,
         batch=recipe.tuning_batch,
         rate=recipe.tuning_rate,

@@ -128,7 +128,7 @@ def note_on_card(folder: Path, words: str) -> None:
 
 
 def clear_up(folder: Path) -> None:
-    """Remove what killed trainings of that name left; call it under `registry.training`."""
+    """Remove what killed trainings left beside a folder of that name; call it under `registry.training`."""
     for left in folder.parent.glob(f".{folder.name}-*"):
         if left.is_dir():
             shutil.rmtree(left, ignore_errors=True)
