@@ -320,8 +320,8 @@ def test_ages_sought(text: str, low: int | None, high: int | None, tables: Table
 
 
 NO_AGES = [
+    "paid in cash on the 12th",
     "Interview tatap muka, Surabaya, 16-17 March",
-    "lulus SMA 17 bulan lalu",
     "di Keningau wis 15 taun",
     "sudah kerja 14 tahun lebih di sini",
     "sebelas tahun menikah, kamar bayi masih kosong",

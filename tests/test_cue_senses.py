@@ -106,6 +106,8 @@ def test_papers_that_stay_with_their_owner_are_not_held(text: str) -> None:
     [
         ("Pasien ginjal tanya jadwal dokternya dulu", "organ_sought"),
         ("Ibu sakit ginjal, adik cari kerja di katering", "organ_sought"),
+        ("Ginjal untuk kerabat, mengaku saja anak angkat", "baby_sought"),
+        ("Usia 19-27. Kami cuma bikin kelas daring", "papers_falsified"),
         ("Butuh 4 talent foto katalog hijab, studio di Depok", "sexual_services_sought"),
         ("Open talent live jualan baju muslim, jam 9 sampai 2", "sexual_services_sought"),
     ],

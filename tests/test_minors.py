@@ -120,6 +120,10 @@ def test_what_else_is_claimed_does_not_hold_back_a_child_that_is_kept_from_its_p
         "Ading bungas nang lulus SMP, umpat begawi di warung kopi pangkolan",
         "Bocah kampung yang tidak sekolah pun bisa, angkat jaring di bagan",
         "Milari budak awewe keur juragan, mahar 8 juta, lulusan SMP keneh ge teu nanaon",
+        "adik manis yg masih gendong tas sekolah, oma di Macau kesepian, umur belasan awal",
+        "bocil2 warnet merapat, admin gim di seberang",
+        "cari menantu, yang masih duduk di bangku SMP lebih mudah diajari",
+        "casting yg dari SMP, foto di vila, ortu jangan ikut",
         "jaga bayi di Penang, yg belum 21 (bhkn 16) dokumen kita tuakan",
     ],
 )

@@ -26,6 +26,7 @@ CASES: list[tuple[str, Said | None]] = [
         "jual aja yg punya dua cukup satu, tiga minggu di luar balik bawa 110 jt",
         (110_000_000, 110_000_000, "IDR", "once"),
     ),
+    ("donor siap? ginjal dua, bayar 120jt tunai, gol. AB", (120_000_000, 120_000_000, "IDR", "once")),
     ("g1njal r3ady dibeli, 1 1 5 jt sebelum masuk ruang", (115_000_000, 115_000_000, "IDR", "once")),
     ("bumil yg bingung jangan digugurin, kamu pulang bawa 14 juta", (14_000_000, 14_000_000, "IDR", "once")),
     ("titip bayi utk diasuh keluarga berada, mamaknya dapat santunan 9 jt", (9_000_000, 9_000_000, "IDR", "once")),

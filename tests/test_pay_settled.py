@@ -23,6 +23,10 @@ CASES: list[tuple[str, Said | None]] = [
     ("rata2 anak kita 4jt sebulan, berhenti sebelum 6 bln balikin 6jt", (4_000_000, 4_000_000, "IDR", "month")),
     ("antar paket malam, 350rb cash sekali jln", (350_000, 350_000, "IDR", "trip")),
     ("ketik ulang pdf 8rb/halaman, 1 hari bisa 40 hlm", None),
+    ("rewang omah, sak wulan 650 ewu, tak titipne bapake yen pas mulih", (650_000, 650_000, "IDR", "month")),
+    ("host live, 19-27 real ktp. 1.200 usd + gift", (1_200, 1_200, "USD", "month")),
+    ("Live-out nanny wanted, IDR 5.5 mil/month + THR", (5_500_000, 5_500_000, "IDR", "month")),
+    ("suster bayi utk majikan di Doha, langsung keluarga. QAR 2.100", (2_100, 2_100, "QAR", "month")),
     ("Pakej kursus menjahit di Miri, 10 hari, RM 380. Ini kursus, bukan tawaran kerja", None),
     (
         (

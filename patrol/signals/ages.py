@@ -106,6 +106,8 @@ def _read(text: str) -> Iterator[Said]:
 def _may_start(text: str, start: int) -> bool:
     """No part of an amount, a time, a date or a name."""
     before = text[max(0, start - 6) : start]
+    if before.endswith("the "):  # "the 10th"
+        return False
     return not _MANY.search(before) or _GLUED.search(before) is not None
 
 

@@ -58,7 +58,7 @@ _LINKS = (
     (
         "tg",
         re.compile(
-            r"(?:\bt\s{0,2}\.\s{0,2}me|telegram\s?\.\s?(?:me|dog|org))\s{0,2}/\s{0,2}(?:s/)?(\+?[a-z0-9_-]{4,40})"
+            r"(?:\bt\s{0,2}\.\s{0,2}m\s?e|telegram\s?\.\s?(?:me|dog|org))\s{0,2}/\s{0,2}(?:s/)?(\+?[a-z0-9_-]{4,40})"
         ),
     ),
     ("ig", re.compile(r"instagram\.com/([a-z0-9_.]{3,40})")),

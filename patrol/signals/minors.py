@@ -13,6 +13,12 @@ from patrol.text.reading import Reading
 
 _ADULT = 18
 
+_MAY = (
+    r"(?:(?:boleh|wajib|harus|bisa|dapat|akan|dipersilakan|silakan|diminta|diizinkan|juga|selalu|siswa|murid|peserta|dan|wali|"
+    r"atau|guru|salah|satu|kandung|kami) ){0,3}"
+)
+"""Between parents and what they do; what is said here is no leave: "ortu jangan ikut"."""
+
 _GROWN = re2.compile(
     r"\b(?:(?:genap|sudah|setelah|minimal|min\.?) (?:umur|usia|berumur|berusia) (?:18|19|2\d)|(?:genap|setelah) (?:18|19))\b"
 )
@@ -50,7 +56,7 @@ _ACCOMPANIED = re2.compile(
 )
 _WITH_PARENTS = re2.compile(
     r"\b(?:didampingi|ditemani) (?:\w+ )?(?:orang ?tua|ortu|wali)\b|"
-    r"\b(?:orang ?tua|ortu|wali) (?:\w+ ){0,2}(?:mendampingi|menemani|menunggu|berada|duduk) (?:di|selama|bersama)\b|"
+    rf"\b(?:orang ?tua|ortu|wali) {_MAY}(?:mendampingi|menemani|menunggu|berada|duduk) (?:di|selama|bersama)\b|"
     r"\bparents? (?:\w+ ){0,2}(?:present|stay|accompany)\b"
 )
 _AWAY = frozenset(
@@ -76,7 +82,7 @@ _SHOWN_OR_AT_PLAY = re2.compile(
 )
 _LOOKED_AFTER = re2.compile(
     r"\b(?:di)?(?:dampingi|antar|temani)(?:nya)? (?:\S+ ){0,2}(?:guru|orang ?tua|ortu|wali|pendamping)\b|"
-    r"\b(?:orang ?tua|ortu|wali|ibu)(?:nya)? (?:\S+ ){0,2}(?:mendampingi|menemani|menunggu|berada|di studio|jenguk|menjenguk|menonton|nonton|"
+    rf"\b(?:orang ?tua|ortu|wali|ibu)(?:nya)? {_MAY}(?:mendampingi|menemani|menunggu|berada|di studio|jenguk|menjenguk|menonton|nonton|"
     r"video call|ikut|boleh ikut)\b|\bizin (?:kemenag|dinas)|"
     r"\bsekolah (?:formal|tetap|nomor satu|tidak boleh bolos)|\btetap sekolah|\bbeserta orang ?tua|\bwajib (?:surat )?(?:izin )?(?:ortu|wali|orang ?tua)\b"
 )
@@ -215,8 +221,8 @@ _COMES_HOME = re2.compile(
 _PARENTS_KNOW = re2.compile(
     r"\b(?:(?:surat |form )?(?:izin|ijin) (?:tertulis )?(?:dari )?(?:bapak|ibu|ortu|orang ?tua|wali|mama|papa|ayah)|"
     r"(?:seizin|sepengetahuan|setahu) (?:ortu|orang ?tua|wali|bapak|ibu)|"
-    r"(?:orang ?tua|ortu|wali|mama|bapak|ibu)(?:nya|ne)? (?:\S+ )?(?:konfirmasi|mengizinkan|setuju|kabari|diajak bicara|tahu dan|telepon dulu|wa dulu)|"
-    r"(?:orang ?tua|ortu|wali|bapak|ibu|bapak/ibu)(?:nya)? (?:\S+ )?(?:ikut|wajib ikut|dipersilakan|silakan|boleh) (?:\S+ ){0,2}(?:ketemu|menemui|wawancara|rapat|datang|melihat|lihat|antar)|"
+    rf"(?:orang ?tua|ortu|wali|mama|bapak|ibu)(?:nya|ne)? {_MAY}(?:konfirmasi|mengizinkan|setuju|kabari|diajak bicara|tahu dan|telepon dulu|wa dulu)|"
+    rf"(?:orang ?tua|ortu|wali|bapak|ibu|bapak/ibu)(?:nya)? {_MAY}(?:ikut|wajib ikut|dipersilakan|silakan|boleh) (?:\S+ ){{0,2}}(?:ketemu|menemui|wawancara|rapat|datang|melihat|lihat|antar)|"
     r"(?:diantar|ditemani|didampingi|bareng|bersama) (?:\S+ ){0,2}(?:bapak|ibu|ortu|orang ?tua|wali|bapak/ibu|mama|guru)|"
     r"(?:ikut )?ketemu (?:saya|kami|pemilik) (?:dulu )?(?:bareng|sama|bersama) (?:bapak|ibu|ortu|orang ?tua))\b"
 )
@@ -258,7 +264,7 @@ _TAKING_PART = re2.compile(
     r"\b(?:peserta|htm|kontribusi|infa[qk]|total hadiah|hadiah|juara|piala|e?-?sertifikat|kakak pembina|pembina|panitia|"
     r"guru (?:pendamping|bk)|pendamping(?:nya)? \d|\d+ guru|(?:surat |form(?:ulir)? )?i[zj]in (?:tertulis )?(?:dari )?(?:ortu|orang ?tua|wali)|"
     r"portal sekolah|ukt|spp|rapor|latihan \dx|diskon|\d{1,2} ?x pertemuan|wali boleh|sekolah (?:formal|tetap|nomor satu)|"
-    r"iuran|(?:ortu|orang ?tua|wali)(?:nya)? (?:\S+ ){0,2}(?:ikut|hadir|diundang|diwawancara|nengok|menengok|jenguk|menjenguk|mendampingi)|"
+    rf"iuran|(?:ortu|orang ?tua|wali)(?:nya)? {_MAY}(?:ikut|hadir|diundang|diwawancara|nengok|menengok|jenguk|menjenguk|mendampingi)|"
     r"biaya (?:pendaftaran|peserta|ikut)|subsidi|registration fee|participants?)\b"
 )
 _NO_EVENT = (

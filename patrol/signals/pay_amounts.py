@@ -44,7 +44,7 @@ _THOUSANDS = r"r[ie]?b[ue]?(?:[-']?a?n)?"
 """As people write "juta" and "ribu": jt, jta, jutak, jtan, rb, rbu, rb-an."""
 _SCALE = (
     rf" ?[(💵💰💸]? ?(?:{_MILLIONS}|{_THOUSANDS}|" + "|".join(name for name in sorted(_SCALES, key=len, reverse=True) if name != "m")
-    + r")(?![a-z])|(?<=\d)m(?![a-z0-9])"
+    + r")(?![a-z])|(?<=\d)m(?![a-z0-9])| mil(?= ?(?:/|per |a )month)"
 )  # fmt: skip
 _M_BEHIND = re.compile(r"\s?(?:/ ?|a |per )(?:month|year)")
 """A lone "m" is a million in English wages alone: else it is metres, or a milliard."""
@@ -55,7 +55,7 @@ def _any(names: Iterable[str]) -> str:
 
 
 _PRE = rf"(?<![a-z])(?:{_any(PREFIXES)})[.:,]? ?(?:\. ?)?"
-_POST = rf" ?(?:{_any(SUFFIXES)})(?![a-z])|(?<=\d)u(?![a-z])"
+_POST = rf" ?(?:{_any(SUFFIXES)})(?![a-z])(?! (?:ktp|id|akun|account|foto|photo|pic|job|deal|estate|madrid)\b)|(?<=\d)u(?![a-z])"
 _SEP = (
     r" {0,2}(?:-{1,2}|~|sampai(?: dengan)?|hingga|s\.?d\.?|to|till|nganti|jangke|sampek|sampe|tekan|dugi ka|atau|"
     r"or|apa) {0,2}"
@@ -308,7 +308,7 @@ def _scale(written: str | None) -> float | None:
     if not written:
         return None
     name = written.strip(" (💵💰💸")
-    return _SCALES.get(name) or (1e6 if name.startswith("j") else 1e3)
+    return _SCALES.get(name) or (1e6 if name.startswith(("j", "mil")) else 1e3)
 
 
 def _plain(written: str, *, scaled: bool) -> float:

@@ -37,7 +37,7 @@ _BRIDE = re.compile(
     rf"\b(?:cari|dicari|carikan|dicarikan|nyare|kersa|butuh|perlu|jadi|dadi|menjadi|calon|punya|mencari|milari|golek|nyari|nak|maok|ambe|ambil|boyong|mboyong) (?:(?!i[zj]in|anak|orang|pekerja|tenaga|kuli|pembantu|karyawan|staf|crew|kru)\w+ )?{_SPOUSE}\b|"
     r"\b(?:pengantin (?:wanita|perempuan|pesanan|taiwan|china|tiongkok|korea|hongkong|laki)|(?:open|stok|stock|order) pengantin|jadi nyonya|"
     r"(?:di)?jodohkan|perjodohan|biro jodoh|mak ?comblang|mas ?kawin|mas ?kahwin|mahar(?:nya|na|e|ne|ipun)?(?! kerja)|uang pinang|harta kaweng|"
-    r"(?:di|me|nga|mem)?peristri\w*|diperisteri|dipersunting|ngawini|dikawin|(?:uang|pesse|duit|dhuwit|pitih) lamaran\w*|penghulu|(?:sekali|ada|habis|sesudah) akad|akad (?:siri|sirri|nikah)|"
+    r"(?:di|me|nga|mem)?peristri\w*|diperisteri|dipersunting|ngawini|dikawin|(?:uang|pess[eè]|duit|dhuwit|pitih) (?:lamaran|kabin)\w*|penghulu|(?:sekali|ada|habis|sesudah) akad|akad (?:siri|sirri|nikah)|"
     r"nikah(?:e|na|an)? (?:heula|dulu|dhisik|disik|dolok|lu) (?!baru kerja)|nikahana?|tunangan dulu|"
     r"siap berumah tangga|dipinang|pinangan|lamaran (?:resmi|keluarga)|mau lamar|melamar gadis|pertunangan|tunangan|mempelai|"
     r"(?:kawin|nikah) (?:kontrak|siri|china|taiwan|musim|dinas)|istri sah|nikahnya|bersuamikan|beristrikan|akad (?:dilakukan|dilangsungkan|lewat|via)|"
@@ -77,7 +77,7 @@ _BABY_WORDS = re.compile(
 )
 _BABY_MIDWIFE = re.compile(r"\bbidan\b[^\x00]{0,200}\b(?:pasien|ibu) (?:remaja|yang tidak didampingi)")
 _HIRES_STAFF = re.compile(
-    r"\b(?:voucher buat yang|ibu hamil dipindah|perawatan ibu hamil|panti|terdaftar di dinsos|babysitter|pengasuh bayi|"
+    r"\b(?:voucher buat yang|ibu hamil dipindah|perawatan ibu hamil|panti|terdaftar di dinsos|baby ?sitter|pengasuh bayi|suster|nanny|gendong bayi|"
     r"perlengkapan bayi|pijat bayi|klinik|spa)\b"
 )
 

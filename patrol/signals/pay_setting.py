@@ -52,7 +52,9 @@ _DEADLINE = re.compile(r"\b(?:tenggat|deadline|due date)\b(?! (?:lamaran|pendaft
 _APPRENTICE = re.compile(r"\b(?:magang|pkl|prakerin|internship|azubi|ausbildung)\b")
 
 _ABROAD = {
-    "JP": re.compile(r"\b(?:ssw|tokutei|kaigo|apato|mensetsu|jft|genba|yen)\b"),
+    "JP": re.compile(
+        r"\b(?:ssw|tokutei|kaigo|apato|mensetsu|jft|genba|(?:\d|ribu|rb|juta|man) ?yen)\b"
+    ),  # "yen" is also Javanese "if"
     "KR": re.compile(r"\b(?:eps|topik|visa e-?9|won)\b"),
     "TW": re.compile(r"\b(?:kaburan|formosa|nt dollar|ntd|akong|ama)\b"),
     "MY": re.compile(r"\b(?:kilang|melancong|ringgit)\b"),

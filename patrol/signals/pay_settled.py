@@ -38,7 +38,7 @@ _POCKET_MONEY = re.compile(r"\b(?:allowance|uang saku)\b[^.\n]{0,12}$")
 _JUST_PAYS = re.compile(r"(?:^|[.!?\n]\s?)(?:m?bayare?|bayarnya)\W{0,3}(?:rp\W{0,2})?$")
 _NO_WAGE = frozenset(("bonus", "fee_asked", "deduction", "debt", "penalty"))
 _PAYS_DEAL = re.compile(
-    r"\b(?:siap bayar|dibeli|dibayar|hadiah|imbalan|kasih|dikasih|ganti|modal|donor|gol(?:ongan)? [abo]+|biaya rs|rahasia|rs luar|"
+    r"\b(?:siap bayar|bayar \d|dibeli|dibayar|hadiah|imbalan|kasih|dikasih|ganti|modal|donor|gol(?:ongan)? [abo]+|biaya rs|rahasia|rs luar|"
     r"transfer bertahap)\b|\bnet\b|[+=] ?\d"
 )
 _HELPER_PAID = re.compile(r"\b(?:upah|opah|jasa|komisi)\w{0,3} (?:\w+ ){0,2}$")

@@ -31,7 +31,8 @@ inggris english indonesia jakarta batam medan surabaya pontianak singkawang yang
 kita kamu saya aku sudah belum bukan jangan mau ingin video call game gaming website web link grup group
 channel member proses kuota terbatas buruan urgent new promo encoder sales tele agent agents job jobs work
 worker hiring salary lahir kelahiran dituakan majikan dipegang disimpan dititip monthly money girl girls boy lady ladies
-trip only indo room sekali nemenin temenin nemani temani jemput dijemput antar anter paket siap jalan hidup pakai dokumen tuakan tuain bahkan
+trip only indo room sekali nemenin temenin nemani temani jemput dijemput antar anter paket siap jalan hidup pakai
+dokumen tuakan tuain bahkan
 canada kanada australia zealand turki turkiye polandia rumania romania serbia jerman germany qatar kuwait oman bahrain
 jordan yordania suriah irak libya mesir maroko england belanda italia spanyol portugal rusia india bangladesh brunei
 fiji mauritius maldives maladewa delhi guangzhou penang johor kuching sabah sarawak pattaya vientiane bokeo kong
