@@ -113,6 +113,12 @@ def test_what_else_is_claimed_does_not_hold_back_a_child_that_is_kept_from_its_p
     assert "minor_kept_from_parents" in {finding.rule for finding in made.findings}
 
 
+def test_children_who_come_along_and_may_not_work_are_not_sought() -> None:
+    assert "minor_sought" not in seen(
+        "Panen tebu, keluarga boleh ikut tapi anak di bawah umur ga boleh kerja, ada PAUD"
+    )
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -161,7 +161,7 @@ def judge_children(signals: Sequence[Signal], reading: Reading) -> Iterator[Sign
                 and _is_young(signal.value, wed)
                 and not beside_parents
             )
-            or signal.name == "underage_welcome"
+            or (signal.name == "underage_welcome" and not _kept_away(signal, reading))
             or (signal.name == "age_raised" and not grown and not maid_abroad)
             or (
                 signal.name == "pupils_sought"
@@ -176,6 +176,12 @@ def judge_children(signals: Sequence[Signal], reading: Reading) -> Iterator[Sign
                 yield Signal("young_work_beside_home", signal.field, signal.start, signal.end, signal.words, value)
             if signal.name == "age_sought":
                 yield Signal("underage_welcome", signal.field, signal.start, signal.end, signal.words, value)
+
+
+def _kept_away(signal: Signal, reading: Reading) -> bool:
+    """The young come along and may not work: "anak di bawah umur tidak boleh kerja"."""
+    text = whole(reading.title if signal.field == "title" else reading.text)
+    return _KEPT_AWAY.search(text[signal.start : signal.end + _BESIDE // 2].lower()) is not None
 
 
 def _is_young(age: Age, wed: bool) -> bool:
