@@ -22,6 +22,8 @@ def names(text: str) -> set[str]:
         "Operator gudang, BPJS dari hari pertama, cuti 12 hari",
         "Gaji UMK, libur Minggu, antar jemput karyawan",
         "Siswa magang membawa surat pengantar sekolah",
+        "Tanpa pungutan, BPJS dan THR sejak bulan pertama",
+        "Tidak ada denda, cuti 12 hari",
     ],
 )
 def test_terms_that_are_given_are_fair(text: str) -> None:
@@ -51,6 +53,8 @@ def test_terms_that_are_denied_or_bent_are_not(text: str) -> None:
         "Lulus uji kompetensi dan sertifikat BNSP",
         "Kontrak kerja diperiksa disnaker, orientasi pra-pemberangkatan",
         "Penerbangan setelah visa kerja terbit",
+        "Disnaker tidak memungut biaya apa pun",
+        "Perawat dengan sertifikat rumah sakit",
     ],
 )
 def test_procedure_that_is_kept_is_formal(text: str) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from patrol.errors import ContentError
 from patrol.intake.files import COLUMNS as POST_COLUMNS
 from patrol.intake.rows import BadRow, Row, bounded_lines, column_key, csv_rows, json_rows
-from patrol.records import LABELS, MODI, RISKY, SPEECH_ACTS, Example, Label, Modus, SpeechAct
+from patrol.records import CASES, LABELS, MODI, SPEECH_ACTS, Example, Label, Modus, SpeechAct
 
 MAX_CHARS = 20_000
 """As much of a text is read as the scanner reads of a post."""
@@ -159,7 +159,7 @@ def _taken(row: Row, stem: str, labels: Mapping[str, str]) -> Taken | LeftOut:
     act = {"talk": "other"}.get(act, act)
     if act not in SPEECH_ACTS:
         changes.append("speech act unknown" if act else "speech act assumed")
-        act = "offer" if label in RISKY | {"job_scam", "legit"} else "other"
+        act = "offer" if label in CASES | {"legit"} else "other"
     return Taken(row.number, _example(row, cells, stem, label, act, modus, text[:MAX_CHARS]), tuple(changes))
 
 

@@ -254,7 +254,7 @@ SHORT_FOR_AGE = re.compile(
 WELCOMED = re.compile(
     r"\b(?:bahkan|malah|malahan) \Z|\b(?:boleh|bisa|terima|nerima|oke?|gpp|gapapa|tidak apa-apa|aman) (?:kok |aja |saja )?(?:yang |nu |sing )?(?:umur |usia )?(?:baru|masih|nembe|isih) \Z"
 )
-"""`iya boleh yang baru 16`: no word for age, but who is taken."""
+"""`iya boleh yang baru 16`, `bahkan 17`: no word for age, but who is taken."""
 SCHOOLED = re.compile(r"\b(?:lulusan|tamatan|lulus|tamat|sederajat|sma|smk|smp|mts|slta|sltp)\s{0,2}\(?\Z")
 """`lulusan SMA 17-20`: what is asked for besides schooling, in the span of the young."""
 TEAM = re.compile(r"\bu-?\Z")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from patrol.signals.cues import Cue, words
+from patrol.signals.cues import NEGATIONS, Cue, words
 
 _NO = (
-    r"(?:tidak|tak|tanpa|nggak|gak|ga|ndak|dak|kaga|kagak|belum|bukan|jangan|ora|teu|kada|without|no)"
+    rf"(?:{'|'.join(sorted(NEGATIONS))}|ndak|dak|kada)"
     r"(?: (?:ada|usah|perlu|butuh|boleh|dapat|pakai|pake|nganggo|ono|payah|harus|wajib|bisa|peduli|kenal|any))?"
 )
+"""A denial, and what may stand between it and what is denied; everyday spellings of it are folded into these."""
 _FAILED = r"(?:gagal|ditolak|mentok|nyangkut|nunggu|bosan|bosen|capek|skip|lewatin|daripada|ribetnya)"
 
 CUES = (
@@ -40,14 +41,14 @@ CUES = (
         ),
         unless=words(
             # a deed, or a certificate that is made to order
-            r"serti\w+ (?:tanah|rumah|ruko|sawah|kebun|lahan|lahir|nikah|kawin|hak milik|shm|motor|/ ?bpkb)",
-            r"serti\w+(?:nya)?,? (?:\S+ ){0,3}(?:(?:di)?bikin\w*|(?:di)?buat\w+|kami buat|(?:di)?cetak\w*|(?:di)?beli|gampang|gampil|edit\w*|diedit|pinj[ae]m\w*|nembak|aspal|palsu|jaminan|ditahan|dititip\w*|menyusul|belakangan)",
-            r"(?:(?:di)?bikin\w*|(?:di|pem)?buat\w+|cetak|beli|pinj[ae]m|nembak|jamin\w*|gadai\w*|nanti) (?:\S+ )?serti\w+",
+            r"serti\w+ (?:tanah|rumah(?: (?:orang|sebagai|buat|bisa|boleh|di|jadi|utk|untuk|/|dan|atau)|[^ ]|$)|ruko|sawah|kebun|lahan|lahir|nikah|kawin|hak milik|shm|motor|/ ?bpkb)",
+            r"serti\w+(?:nya)?,? (?:[^\s,.;!?]+ ){0,3}(?:(?:di)?bikin\w*|(?:di)?buat\w+|kami buat|(?:di)?cetak\w*|(?:di)?beli|gampang|gampil|edit\w*|diedit|pinj[ae]m\w*|nembak|aspal|palsu|jaminan|ditahan|dititip\w*|menyusul|belakangan)",
+            r"(?:(?:di)?bikin\w*|(?:di|pem)?buat\w+|cetak|beli|pinj[ae]m|nembak|jamin\w*|gadai\w*|nanti) (?:[^\s,.;!?]+ )?serti\w+",
             # what somebody failed at, or is told to do without, or to fear
             rf"(?:{_NO}|{_FAILED})(?: (?:di|sama|pakai|tes|ujian|lewat|ke|visa))? (?:g[ -]?to[ -]?g|eps|ssw|n4|jlpt|topik|blk|bp[23]mi|disnaker|kjri)",
-            rf"(?:blk|bp[23]mi|disnaker|eps|ssw|n4|kjri)(?: \S+)? (?:{_NO} (?:usah|perlu)|ditolak|gagal|ribet|lama|mahal|tidak usah)",
+            rf"(?:blk|bp[23]mi|disnaker|eps|ssw|n4|kjri)(?: \S+)? (?:{_NO} (?:usah|perlu)|ditolak|gagal|ribet|lama|mahal)",
             r"(?:lapor\w*|ngadu|cerita|bilang)(?: \S+)? (?:ke |nang |sama )?(?:disnaker|kjri|bp[23]mi)(?: \S+){0,2} (?:aku|saya|gua|gue|tahu|tau|ngerti|awas)",
-            r"work permit (?:\S+ )?(?:later|converted|menyusul|belakangan|nanti)|(?:tolak|potong|dipotong|minus) (?:\S+ )?levi",
+            r"work permit (?:[^\s,.;!?]+ )?(?:later|converted|menyusul|belakangan|nanti)|(?:tolak|potong|dipotong|minus) (?:[^\s,.;!?]+ )?levi",
         ),
     ),
     Cue(
@@ -86,7 +87,7 @@ CUES = (
         ),
         negatable=False,
         unless=words(
-            rf"{_NO} (?:\S+ )?(?:bpjs|asuransi|cuti|thr|libur|surat (?:\S+ )?(?:sekolah|kampus))|(?:bpjs|asuransi|thr|cuti)(?:nya)?\W{{1,2}}(?:tidak ada|ga ada|nanti|menyusul|belakangan)",
+            rf"{_NO} (?:[^\s,.;!?]+ )?(?:bpjs|asuransi|cuti|thr|libur|surat (?:\S+ )?(?:sekolah|kampus))|(?:bpjs|asuransi|thr|cuti)(?:nya)?\W{{1,2}}(?:tidak ada|ga ada|nanti|menyusul|belakangan)",
             r"(?:atas|bawah|bawahnya|lebih dari|ngalahin|teu kedah|kali|lipat|x|tidak sampai) (?:umr|ump|umk)",
             r"(?:beli|bayar|dipotong|potong|potongan|minus)(?: \S+){0,4} asuransi|asuransi\? ",
             # leave from school, and the one day on which somebody may go out, or telephone

@@ -9,7 +9,7 @@ from typing import Any, get_args
 from sqlalchemy import Connection, Row, and_, bindparam, delete, exists, func, insert, select, update
 
 from patrol.errors import QueueError
-from patrol.records import RISKY, VERDICTS, Confidence, Decision, Example, Field, Modus, SpeechAct, Verdict
+from patrol.records import CASES, VERDICTS, Confidence, Decision, Example, Field, Modus, SpeechAct, Verdict
 from patrol.store.assessments import from_body
 from patrol.store.audit import add_audit
 from patrol.store.columns import now
@@ -282,7 +282,7 @@ def _example(row: Row[Any]) -> Example:
     modus: tuple[Modus, ...] = ()
     if row.modus is not None:
         modus = tuple(row.modus)
-    elif machine is not None and row.verdict in RISKY | {"job_scam"}:
+    elif machine is not None and row.verdict in CASES:
         modus = machine.modus
     said = {"modus": row.modus, "speech_act": row.speech_act, "minor": row.minor}
     return Example(
