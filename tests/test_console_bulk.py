@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from fastapi.testclient import TestClient
@@ -12,10 +12,11 @@ from playwright.sync_api import Browser
 from sqlalchemy import func, select, update
 
 from patrol import jobs
-from patrol.console import bulk_page
+from patrol.console import bulk_page, wording
 from patrol.settings import Settings
-from patrol.store import Database, bulk
+from patrol.store import Database, bulk, queue
 from patrol.store import jobs as ledger
+from patrol.store.causes import CauseName
 from patrol.store.columns import now
 from patrol.store.database import reading, writing
 from patrol.store.schema import account, decision, item, job, session
@@ -120,6 +121,24 @@ def test_a_worker_looks_at_the_rights_again(client: TestClient, database: Databa
     with reading(database) as conn:
         made = bulk.bulk_of(conn, "unit", int(path.rsplit("/", 1)[1]))
     assert set(made.counts) == {"refused"}
+
+
+def test_what_was_not_decided_says_why_in_the_readers_language(client: TestClient, database: Database) -> None:
+    sign_in(client)
+    path = send(client, 1, 2)
+    with writing(database) as conn:
+        queue.claim(conn, "unit", "budi", item_id=2)
+    assert work(database)
+    said = re.escape("tidak dapat diputuskan</span> ") + r'<span class="muted">sedang ditinjau budi sampai \d\d-'
+    assert re.search(said, client.get(path).text)
+    english = client.get(path, headers={"accept-language": "en"}).text
+    assert "being read by budi until " in english and "sedang ditinjau" not in english
+
+
+def test_every_cause_has_words_that_take_its_facts() -> None:
+    assert set(wording.BECAUSE) == set(get_args(CauseName))
+    facts = {"who": "w", "at": "a", "other": 1, "said": "s"}
+    assert all(words % facts for words in wording.BECAUSE.values())
 
 
 def test_the_progress_keeps_no_session_alive(client: TestClient, database: Database) -> None:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from sqlalchemy import Engine, event, func, select
@@ -16,6 +16,7 @@ from patrol.records import Age
 from patrol.store import alike, bulk, queue, settling
 from patrol.store.accounts import ensure_unit
 from patrol.store.audit import verify_chain
+from patrol.store.causes import Cause, CauseName, read_cause
 from patrol.store.columns import now
 from patrol.store.database import reading, writing
 from patrol.store.decisions import decide, decided_examples, decisions_of, reopen
@@ -126,7 +127,9 @@ def test_each_is_decided_once_and_what_was_not_is_listed(engine: Engine) -> None
         (3, "decided"),
         (99, "refused"),
     ]
-    assert "held by budi" in (items[1].why or "")
+    assert items[0].why is None and items[3].why == Cause("unknown", 99)
+    assert items[1].why is not None and (items[1].why.name, items[1].why.who) == ("held", "budi")
+    assert "item 2 is held by budi until " in str(items[1].why)
     assert [one.item_id for one in what_became(engine, done, odd_first=True, limit=3)] == [2, 99, 1]
     assert settling.carry_on(engine, UNIT, made.id) == done == as_it_stands(engine, made.id)
     assert standing(engine) == 2
@@ -145,6 +148,19 @@ def test_each_is_decided_once_and_what_was_not_is_listed(engine: Engine) -> None
             bulk.begin(conn, UNIT, [1], analyst="budi", idem="b2", verdict="legit", reasons=[" "])
     with pytest.raises(QueueError):
         settling.carry_on(engine, "lain", made.id)
+
+
+@pytest.mark.parametrize("name", get_args(CauseName))
+def test_a_cause_is_read_as_it_was_kept(name: CauseName) -> None:
+    cause = Cause(name, 3, other=4, who='{"ani"}', at=now(), said="x")
+    assert read_cause(cause.kept()) == cause
+    assert str(cause) and "None" not in str(cause)
+
+
+def test_a_cause_of_another_version_is_said_as_it_stands() -> None:
+    assert read_cause("item 2 was decided meanwhile") == Cause("other", said="item 2 was decided meanwhile")
+    assert read_cause('{"cause": "of tomorrow", "much": 1}') == Cause("other", said="of tomorrow")
+    assert read_cause(None) is None
 
 
 def test_cut_off_half_way_it_is_carried_on(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -179,7 +195,9 @@ def test_one_undo_for_all_but_what_changed_since(engine: Engine) -> None:
             bulk.undo_bulk(conn, UNIT, made.id, analyst="ani")
     undone = settling.carry_on(engine, UNIT, made.id)
     with reading(engine) as conn:
-        assert [one.state for one in bulk.items_of(conn, undone)] == ["undone", "kept", "undone"]
+        became = bulk.items_of(conn, undone)
+        assert [one.state for one in became] == ["undone", "kept", "undone"]
+        assert became[1].why is not None and became[1].why.name in ("superseded", "held")
         assert queue.count_items(conn, UNIT, queue.Filters(free=True)) == 6
         assert verify_chain(conn).fault is None
         assert conn.execute(select(func.count()).where(outbox.c.dropped_at.is_(None))).scalar_one() == 1

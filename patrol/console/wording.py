@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from patrol import naming
 from patrol.records import Verdict
+from patrol.store.causes import CauseName
 
 LABELS = {
     "trafficking": "indikasi TPPO",
@@ -126,11 +127,27 @@ BECAME = {
     "undone": "dibatalkan",
     "kept": "tetap berlaku",
 }
+BECAUSE: Mapping[CauseName, str] = {
+    "unknown": "tidak ada dalam antrian unit Anda",
+    "joined": "sudah digabung ke butir %(other)s sebagai salinannya",
+    "decided": "sudah diputuskan, %(at)s",
+    "held": "sedang ditinjau %(who)s sampai %(at)s",
+    "lease": "waktu untuk meninjaunya habis, atau butir ini berubah",
+    "late": "waktu untuk membatalkannya sudah habis",
+    "told": "sudah diberitahukan kepada pihak lain",
+    "superseded": "sesudah itu sudah ada putusan lain atas butir ini",
+    "declined": "%(who)s tidak menyetujuinya",
+    "taken_back": "putusan bersama ini dibatalkan sebelum sampai ke butir ini",
+    "no_right": "yang memintanya tidak berwenang lagi memutuskan",
+    "other": "alasan lain: %(said)s",
+}
+"""Why an item of many was not decided, or not taken back."""
 JOBS = {"queued": "menunggu", "running": "dikerjakan", "done": "selesai", "failed": "gagal"}
 _TABLES: tuple[Mapping[str, str], ...] = (LABELS, SPEECH_ACTS, CONFIDENCE, TERMS, TRICKS, SKIPS, JOBS, DIFFERS, BECAME)
 ALL: frozenset[str] = frozenset(
     (
         *(words for table in _TABLES for words in table.values()),
+        *BECAUSE.values(),
         *VERDICTS.values(),
         *(words for reasons in REASONS.values() for words in reasons.values()),
     )

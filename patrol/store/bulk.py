@@ -18,6 +18,7 @@ from patrol.errors import QueueError
 from patrol.records import VERDICTS, Verdict
 from patrol.store import jobs
 from patrol.store.audit import add_audit
+from patrol.store.causes import Cause, read_cause
 from patrol.store.columns import now
 from patrol.store.database import insert_into
 from patrol.store.schema import decision
@@ -42,7 +43,7 @@ class Settled:
 
     item_id: int
     state: str
-    why: str | None = None
+    why: Cause | None = None
     decision_id: int | None = None
 
 
@@ -177,7 +178,7 @@ def decline(conn: Connection, unit: str, bulk_id: int, *, by: str, at: datetime 
     at = at or now()
     row = _to_settle(conn, unit, bulk_id, by)
     conn.execute(update(bulk).where(bulk.c.id == bulk_id).values(undone_at=at))
-    settle_rest(conn, bulk_id, "waiting", "refused", f"{by} did not confirm it")
+    settle_rest(conn, bulk_id, "waiting", "refused", Cause("declined", who=by))
     detail = {"bulk": bulk_id, "asked_by": row.analyst}
     add_audit(conn, unit=unit, actor=by, action="bulk.decline", subject=str(bulk_id), detail=detail, at=at)
     return bulk_of(conn, unit, bulk_id)
@@ -213,13 +214,16 @@ def items_of(
     own = bulk_item.c
     query = select(own.item_id, own.state, own.why, own.decision_id).where(own.bulk_id == made.id)
     order = [own.state.in_(("refused", "kept")).desc()] if odd_first else []
-    return [Settled(*row) for row in conn.execute(query.order_by(*order, own.place).limit(limit).offset(offset))]
+    rows = conn.execute(query.order_by(*order, own.place).limit(limit).offset(offset))
+    return [Settled(row.item_id, row.state, read_cause(row.why), row.decision_id) for row in rows]
 
 
-def settle_rest(conn: Connection, bulk_id: int, was: str, becomes: str, why: str) -> None:
+def settle_rest(conn: Connection, bulk_id: int, was: str, becomes: str, why: Cause) -> None:
     """Leave all that is in one state in another, for the same reason."""
     own = bulk_item.c
-    conn.execute(update(bulk_item).where(own.bulk_id == bulk_id, own.state == was).values(state=becomes, why=why))
+    conn.execute(
+        update(bulk_item).where(own.bulk_id == bulk_id, own.state == was).values(state=becomes, why=why.kept())
+    )
 
 
 def undo_bulk(conn: Connection, unit: str, bulk_id: int, *, analyst: str, at: datetime | None = None) -> Bulk:
@@ -235,7 +239,7 @@ def undo_bulk(conn: Connection, unit: str, bulk_id: int, *, analyst: str, at: da
     if row.analyst != analyst or row.undone_at is not None:
         raise QueueError("there is no such decision of yours to take back")
     conn.execute(update(bulk).where(bulk.c.id == bulk_id).values(undone_at=at))
-    settle_rest(conn, bulk_id, "waiting", "refused", "it was taken back before")
+    settle_rest(conn, bulk_id, "waiting", "refused", Cause("taken_back"))
     made = bulk_of(conn, unit, bulk_id)
     counted = {"bulk": bulk_id, "items": made.left}
     add_audit(conn, unit=unit, actor=analyst, action="bulk.undo", subject=str(bulk_id), detail=counted, at=at)

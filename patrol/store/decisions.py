@@ -12,6 +12,7 @@ from patrol.errors import QueueError
 from patrol.records import CASES, VERDICTS, Confidence, Decision, Example, Field, Modus, SpeechAct, Verdict
 from patrol.store.assessments import from_body
 from patrol.store.audit import add_audit
+from patrol.store.causes import RefusalError
 from patrol.store.columns import now
 from patrol.store.enqueue import enqueue
 from patrol.store.queue import KEEP, refusal
@@ -212,7 +213,7 @@ def _close(
 ) -> None:
     lease = {"of_item": item_id, "of_unit": unit, "read": version, "token": token, "analyst": analyst}
     if conn.execute(_CLOSE, {**lease, "said": verdict, "moment": at}).rowcount != 1:
-        raise QueueError(refusal(conn, unit, item_id, analyst, at), hint=KEEP)
+        raise RefusalError(refusal(conn, unit, item_id, analyst, at), hint=KEEP)
 
 
 # Built once: on PostgreSQL each statement is a way there and back, and building it takes longer than its answer.

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, update
 
 from patrol.errors import QueueError
 from patrol.store.audit import add_audit
+from patrol.store.causes import RefusalError
 from patrol.store.columns import now
 from patrol.store.database import row_id
 from patrol.store.items import add_note
@@ -109,4 +110,4 @@ def _said(reason: str) -> str:
 def _let_go(conn: Connection, unit: str, item_id: int, analyst: str, token: str, at: datetime, **values: Any) -> None:
     mine = update(item).where(*held(unit, item_id, analyst, token), item.c.lease_until > at)
     if conn.execute(mine.values(**_FREE, **values)).rowcount != 1:
-        raise QueueError(refusal(conn, unit, item_id, analyst, at), hint=KEEP)
+        raise RefusalError(refusal(conn, unit, item_id, analyst, at), hint=KEEP)

@@ -11,10 +11,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, case, exists, func, or_, select, update
 
-from patrol.errors import QueueError
-from patrol.hours import local
 from patrol.records import Assessment, Item
 from patrol.store.assessments import from_body
+from patrol.store.causes import Cause, RefusalError
 from patrol.store.columns import now, storable
 from patrol.store.priority import shown
 from patrol.store.schema import assessment, copy_group, item, post, revision
@@ -166,7 +165,7 @@ def claim(
         return Claim(to_item(row), row.lease_token, until)
     if item_id is None:
         return None
-    raise QueueError(refusal(conn, unit, item_id, analyst, at), hint="take the next one from the queue")
+    raise RefusalError(refusal(conn, unit, item_id, analyst, at), hint="take the next one from the queue")
 
 
 def claim_of(conn: Connection, unit: Units, item_id: int, analyst: str) -> Claim | None:
@@ -201,7 +200,7 @@ def renew(
     until = at + timedelta(seconds=lease_seconds)
     mine = update(item).where(*held(unit, item_id, analyst, token), item.c.lease_until > at)
     if conn.execute(mine.values(lease_until=until)).rowcount != 1:
-        raise QueueError(refusal(conn, unit, item_id, analyst, at), hint=KEEP)
+        raise RefusalError(refusal(conn, unit, item_id, analyst, at), hint=KEEP)
     return until
 
 
@@ -242,22 +241,22 @@ def counters(conn: Connection, unit: Units, *, analyst: str | None = None, at: d
     )
 
 
-def refusal(conn: Connection, unit: Units, item_id: int, analyst: str, at: datetime) -> str:
-    """Why an item cannot be claimed or decided with the lease at hand, in words for the analyst."""
+def refusal(conn: Connection, unit: Units, item_id: int, analyst: str, at: datetime) -> Cause:
+    """Why an item cannot be claimed or decided with the lease at hand."""
     row = conn.execute(
         select(item.c.state, item.c.joined_to, item.c.lease_by, item.c.lease_until, item.c.decided_at).where(
             in_units(item.c.unit, unit), item.c.id == item_id
         )
     ).one_or_none()
     if row is None:
-        return f"there is no item {item_id} in this queue"
+        return Cause("unknown", item_id)
     if row.state == "joined":
-        return f"item {item_id} was joined to item {row.joined_to}, whose texts are copies of it"
+        return Cause("joined", item_id, other=row.joined_to)
     if row.state == "decided":
-        return f"item {item_id} was decided meanwhile ({local(row.decided_at)})"
+        return Cause("decided", item_id, at=row.decided_at)
     if row.lease_until is not None and row.lease_until > at and row.lease_by != analyst:
-        return f"item {item_id} is held by {row.lease_by} until {local(row.lease_until)}"
-    return f"your time on item {item_id} was over, or you opened it anew"
+        return Cause("held", item_id, who=row.lease_by, at=row.lease_until)
+    return Cause("lease", item_id)
 
 
 _ITEM_NAMES = (

@@ -17,6 +17,7 @@ from patrol.store import queue
 from patrol.store.accounts import account_by_name
 from patrol.store.audit import add_audit
 from patrol.store.bulk import Bulk, Settled, bulk_of, settle_rest, time_to_undo
+from patrol.store.causes import Cause, cause_of
 from patrol.store.columns import now
 from patrol.store.database import reading, writing
 from patrol.store.decisions import UNDO_SECONDS, decide
@@ -59,7 +60,7 @@ def carry_on(
             if roles is not None and not _still_may(conn, row, roles):
                 return _stop(conn, row)
             became = (_decide_one if row.undone_at is None else _undo_one)(conn, row, seconds)
-            said = {"became": became.state, "because": became.why, "made": became.decision_id}
+            said = {"became": became.state, "because": became.why and became.why.kept(), "made": became.decision_id}
             conn.execute(_NOTE, {"bulk": bulk_id, "at": row.place, **said})
             if beat is not None:
                 beat(conn, row.place, total)
@@ -95,7 +96,7 @@ def _stop(conn: Connection, row: Row[Any]) -> Bulk:
     """Leave the rest as it is, for a right that was there when it was asked for is gone."""
     made = bulk_of(conn, row.unit, row.id)
     was, becomes = ("waiting", "refused") if row.undone_at is None else ("decided", "kept")
-    settle_rest(conn, row.id, was, becomes, "who asked for it may no longer decide")
+    settle_rest(conn, row.id, was, becomes, Cause("no_right"))
     detail = {"bulk": row.id, "asked_by": row.analyst, "left": made.left}
     add_audit(conn, unit=row.unit, actor="patrol", action="bulk.stop", subject=str(row.id), detail=detail)
     return bulk_of(conn, row.unit, row.id)
@@ -123,7 +124,7 @@ def _decide_one(conn: Connection, row: Row[Any], seconds: int) -> Settled:
         )
     except QueueError as error:
         attempt.rollback()
-        return Settled(item_id, "refused", error.message)
+        return Settled(item_id, "refused", cause_of(error))
     attempt.commit()
     return Settled(item_id, "decided", None, made.id)
 
@@ -135,7 +136,7 @@ def _undo_one(conn: Connection, row: Row[Any], seconds: int) -> Settled:
         take_back(conn, made, undo_seconds=seconds, lease=None, at=now(), asked_at=row.undone_at)
     except QueueError as error:
         attempt.rollback()
-        return Settled(row.item_id, "kept", error.message, row.decision_id)
+        return Settled(row.item_id, "kept", cause_of(error), row.decision_id)
     attempt.commit()
     return Settled(row.item_id, "undone", None, row.decision_id)
 

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Row, and_, func, select, update
 from patrol.errors import QueueError
 from patrol.records import Decision
 from patrol.store.audit import add_audit
+from patrol.store.causes import Cause, RefusalError
 from patrol.store.columns import now
 from patrol.store.decisions import RESTORED, UNDO_SECONDS, decisions_of
 from patrol.store.enqueue import enqueue
@@ -86,16 +87,16 @@ def take_back(
         QueueError: its time is over, it is no longer the last word, or another reads the item by now.
     """
     if (asked_at or at) >= row.decided_at + timedelta(seconds=undo_seconds):
-        raise QueueError("the time to take it back is over", hint=LATER)
+        raise RefusalError(Cause("late"), hint=LATER)
     if _left(conn, row.id):
-        raise QueueError("it was told to others already", hint=LATER)
+        raise RefusalError(Cause("told"), hint=LATER)
     own = item.c
     found = conn.execute(select(item).where(own.id == row.item_id)).one()
     standing = select(func.max(decision.c.id)).where(decision.c.item_id == row.item_id, decision.c.undone_at.is_(None))
     if found.state == "joined" or conn.execute(standing).scalar_one() != row.id:
-        raise QueueError("it is no longer the last word on its item", hint=LATER)
+        raise RefusalError(Cause("superseded"), hint=LATER)
     if found.lease_until is not None and found.lease_until > at and found.lease_by != row.analyst:
-        raise QueueError(f"item {row.item_id} is held by {found.lease_by} by now", hint=LATER)
+        raise RefusalError(Cause("held", row.item_id, who=found.lease_by, at=found.lease_until), hint=LATER)
     free = {"lease_by": None, "lease_token": None, "lease_until": None}
     values = {**_restored(row, found), **(lease or free), "state": "open", "version": found.version + 1}
     if lease is None:
