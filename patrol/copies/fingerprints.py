@@ -102,7 +102,7 @@ def _mixed(values: Hashes) -> Hashes:
 
 
 # spelt out, not drawn by a library: stored sketches must stay comparable
-_A = _mixed(np.arange(1, ROWS * BANDS + 1, dtype=np.uint64) * _ODD) | np.uint64(1)
+_A = _mixed(np.arange(1, ROWS * BANDS + 1, dtype=np.uint64)[:, None] * _ODD) | np.uint64(1)
 _B = _mixed(_A)
 
 
@@ -112,12 +112,21 @@ def _features(stream: Stream) -> Hashes:
     for place in range(SHINGLE if len(found) else 0):
         found += points[place : place + len(found)] * _POWERS[place]
     marks = [hashlib.blake2b(mark.encode("utf-8", "replace"), digest_size=8).digest() for mark in stream.marks]
-    return np.unique(np.concatenate([_mixed(found), np.frombuffer(b"".join(marks), np.uint64)]))
+    return _distinct(np.concatenate([_mixed(found), np.frombuffer(b"".join(marks), np.uint64)]))
+
+
+def _distinct(hashes: Hashes) -> Hashes:
+    """As `np.unique`, which takes three times as long over an ad's few hundred."""
+    hashes.sort()
+    kept = np.ones(len(hashes), dtype=np.bool_)
+    np.not_equal(hashes[1:], hashes[:-1], out=kept[1:])
+    return hashes[kept]
 
 
 def _sketch(hashes: Hashes) -> NDArray[np.uint32]:
-    least = np.full(ROWS * BANDS, 2**32 - 1, dtype=np.uint32)
+    least = np.full(ROWS * BANDS, 2**64 - 1, dtype=np.uint64)
     for start in range(0, len(hashes), 512):  # in pieces, so that a long text stays in the cache
-        block = hashes[start : start + 512, None] * _A + _B
-        least = np.minimum(least, (block >> np.uint64(32)).min(axis=0).astype(np.uint32))
-    return least
+        block = _A * hashes[start : start + 512]
+        block += _B
+        np.minimum(least, block.min(axis=1), out=least)
+    return (least >> np.uint64(32)).astype(np.uint32)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from patrol.text.characters import fold_characters
 
@@ -49,6 +50,7 @@ def fold(title: str | None, text: str) -> Stream:
     return Stream(joined, tuple(marks), sum(map(str.isalpha, joined)))
 
 
+@lru_cache(maxsize=20_000)  # ads have few words
 def _plain(token: str) -> str:
     if not token.isalpha() and not _AMOUNT.fullmatch(token):
         token = token.translate(_LEET)

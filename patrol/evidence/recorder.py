@@ -90,7 +90,7 @@ class Recorder:
     def _name(self, chain: Chain, kind: str, facts: Mapping[str, Any], warc: Warc, place: Place) -> None:
         """Tell of a record in the log; one that no line names would pass for one that somebody slipped in."""
         try:
-            chain.add(kind, {**facts, "warc": asdict(place)})
+            chain.add(kind, {**facts, "warc": {name: getattr(place, name) for name in Place.__slots__}})
         except EvidenceError:
             warc.take_back(place)
             raise
@@ -178,6 +178,8 @@ class Recorder:
         return self._warcs[retention]
 
     def _without_secrets(self, exchange: Exchange) -> tuple[Exchange, str | None]:
+        if not self._secrets and not any(name.lower() in _SECRET for name, _ in exchange.request_headers):
+            return exchange, None
         asked = tuple(
             (name, _HIDDEN if name.lower() in _SECRET else self._hidden(value))
             for name, value in exchange.request_headers

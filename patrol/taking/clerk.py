@@ -7,6 +7,7 @@ the rest is crawled again. It has no terminal of its own: a Ctrl-C and SIGTERM a
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -57,6 +58,7 @@ def serve(source: BinaryIO, result: BinaryIO) -> None:
     # a crawl waits for it with what it has fetched, however long another program holds the database
     with open_house(workspace, settings, model=orders["model"], patience=PATIENCE_SECONDS) as house:
         intake, batch = Intake(house, region=orders["region"]), _Batch()
+        gc.freeze()  # rules, tables and models stay to the end: no collection need walk through them again
         _say(result, "ready", None)
         for kind, told in lines:
             if kind == "page":
