@@ -199,5 +199,46 @@ def test_a_lost_probe_is_made_by_another(db: Engine, clock: Clock) -> None:
     assert Breakers(db).refuses("a.example") is None
 
 
+@pytest.mark.parametrize("restarted", [False, True])
+def test_a_clock_set_back_two_hours_lengthens_no_rest_by_as_much(db: Engine, clock: Clock, restarted: bool) -> None:
+    workers = [Breakers(db), Breakers(db)]
+    for _ in range(FAILURES):
+        workers[0].failed("a.example", "it does not answer")
+    workers[0].failed("b.example", "it asked for rest", until=clock.at + timedelta(hours=5))
+    clock.passes(minutes=5)
+    clock.passes(hours=-2)
+    workers = [Breakers(db), Breakers(db)] if restarted else workers
+    looked_again(*workers)
+    assert all(one.refuses("a.example") for one in workers)
+    clock.passes(minutes=9)
+    looked_again(*workers)
+    assert all(one.refuses("a.example") for one in workers)  # its rest began anew once, not at each look
+    clock.passes(minutes=2)
+    looked_again(*workers)
+    assert [one.refuses("a.example") is None for one in workers] == [True, False]
+    assert all(one.refuses("b.example") for one in workers)
+    clock.passes(hours=4, minutes=50)
+    looked_again(*workers)
+    assert workers[1].refuses("b.example") is None
+
+
+def test_a_probe_that_was_lost_before_the_clock_was_set_back_is_made_by_another(db: Engine, clock: Clock) -> None:
+    Breakers(db).failed("a.example", "it asked for rest", until=clock.at + timedelta(minutes=30))
+    clock.passes(hours=3)
+    assert Breakers(db).refuses("a.example") is None  # and is killed
+    clock.passes(hours=-2)
+    assert Breakers(db).refuses("a.example") is not None
+    clock.passes(minutes=4)
+    assert Breakers(db).refuses("a.example") is None
+
+
+def test_clocks_that_are_a_little_apart_leave_rests_as_they_are(db: Engine, clock: Clock) -> None:
+    Breakers(db).failed("a.example", "it asked for rest", until=clock.at + timedelta(minutes=30))
+    clock.passes(seconds=-30)
+    assert Breakers(db).refuses("a.example") is not None
+    clock.passes(minutes=30.6)
+    assert Breakers(db).refuses("a.example") is None
+
+
 def test_rests_grow_and_end() -> None:
     assert [rest_after(FAILURES + n).total_seconds() for n in (0, 1, 2, 50)] == [600, 1200, 2400, 21_600]

@@ -1,4 +1,10 @@
-"""Hosts that fail -> left alone by every worker that shares the database, then asked once, by one of them."""
+"""Hosts that fail -> left alone by every worker that shares the database, then asked once, by one of them.
+
+Times are those of the wall, for rests outlive processes and machines share them; no monotonic clock does. A clock that
+is set back must not lengthen a rest by as much: each row says when its rest was written down, and one that is written
+down in the future begins anew, once, from now. So whatever a clock does, no host is left alone for longer from now on
+than its rest is long. A clock that is set forward ends rests early, and one request finds out whether that was right.
+"""
 
 from __future__ import annotations
 
@@ -27,6 +33,8 @@ MOST = timedelta(hours=6)
 PROBE_LEASE = timedelta(minutes=3)
 """A probe that has not been answered by then was lost, with the worker that made it; another may try."""
 _LOOK_AGAIN = 5.0  # seconds for which what other workers noted may go unseen
+_APART = timedelta(minutes=1)
+"""By how much the clocks of machines that share a database may differ without one passing for having been set back."""
 
 
 class Breakers:
@@ -80,7 +88,21 @@ class Breakers:
             return
         with reading(self.database) as conn:
             self._open = {row.host: row for row in conn.execute(_OPEN)}
+        if any(row.changed_at > now() + _APART for row in self._open.values()):
+            self._begin_anew()
         self._looked = time.monotonic()
+
+    def _begin_anew(self) -> None:
+        """Rests that were written down before the clock was set back."""
+        with writing(self.database) as conn:
+            at, rows = now(), list(conn.execute(_OPEN))
+            for row in rows:
+                if row.changed_at > at + _APART:
+                    rest = max(row.probe_at - row.changed_at, timedelta())
+                    new = {"opened_at": min(row.opened_at, at), "probe_at": at + rest, "changed_at": at}
+                    ours = (breaker.c.host == row.host, breaker.c.changed_at == row.changed_at)
+                    conn.execute(update(breaker).where(*ours).values(**new))
+            self._open = {row.host: row for row in conn.execute(_OPEN)}
 
     def _take_probe(self, host: str) -> bool:
         token, at = secrets.token_hex(8), now()
