@@ -128,6 +128,31 @@ def test_pictures_are_bounded_and_may_be_none(home: Path) -> None:
         assert database.execute("select state from run order by id").fetchall() == [("ok",), ("ok",)]
 
 
+def test_photos_count_in_the_room_of_their_class_and_a_hold_on_one_wins(home: Path) -> None:
+    photo = JPEG + bytes(range(256)) * 200
+    with running() as site:
+        site.answers = {
+            "/robots.txt": Answer(ROBOTS, kind="text/plain"),
+            "/p.jpg": Answer(photo, kind="image/jpeg"),
+            "/s/kanalcontoh": channel(message(1, f"{site.base}/p.jpg")),
+        }
+        crawl(home, site)
+    folder = home / "data" / "run" / "evidence"
+    (held,) = (own for _, _, _, _, own in rows(home, TIED))
+    class_ = "retention:\n  ordinary:\n    days: 100\n    max_bytes: {}\n"
+    (taken,) = (path.stat().st_size for path in folder.rglob("*.warc.gz"))
+    for room, files in ((taken, "0 files"), (taken - 1, "1 files")):
+        (home / "sources.yml").write_text(class_.format(room), encoding="utf-8")
+        assert files in call(home, "evidence", "prune").stdout
+    assert call(home, "capture", "hold", str(held), "--letter", "SP-1").returncode == 0
+    assert "0 files" in call(home, "evidence", "prune", "--apply").stdout
+    assert call(home, "capture", "release", str(held), "--letter", "SP-2").returncode == 0
+    assert "takes more than" in call(home, "evidence", "prune", "--apply").stdout
+    assert not list(folder.rglob("*.warc.gz"))
+    assert rows(home, "select count(*) from capture where disposed_at is null") == [(0,)]
+    assert call(home, "verify").returncode == 0
+
+
 @pytest.mark.parametrize(
     ("body", "kind"),
     [

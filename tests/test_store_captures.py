@@ -17,6 +17,7 @@ from patrol.store import captures, posts
 from patrol.store.accounts import ensure_unit
 from patrol.store.audit import verify_chain
 from patrol.store.database import reading, writing
+from patrol.store.pictures import write_pictures
 from patrol.store.schema import audit, job
 from tests.store_samples import MORNING, UNIT, a_database, a_post, judged, take_in
 
@@ -85,6 +86,36 @@ def test_what_must_stay_binds_its_file(engine: Engine) -> None:
         told = conn.execute(select(audit.c.action).where(audit.c.action.like("capture.%"))).scalars()
         assert sorted(told) == ["capture.hold", "capture.release"]
         assert verify_chain(conn).fault is None
+
+
+def test_what_a_flagged_post_shows_binds_its_file(engine: Engine) -> None:
+    # its photos were fetched beside a later capture of its page, the bytes of which differ; no text was read from it
+    later = replace(ONE, id="2", sha256=OTHER, file="2026-11/later.warc.gz")
+    photos = [
+        replace(later, id=f"foto{n}", sha256=f"{n}" * 64, of="2", file=f"2026-11/foto{n}.warc.gz") for n in (1, 2)
+    ]
+    with writing(engine) as conn:
+        captures.save_captures(conn, [ONE, later, *photos])
+        flagged, plain = replace(a_post(1), page_sha256=HASH), replace(a_post(2), page_sha256="d" * 64)
+        take_in(conn, flagged, judged("high"))
+        take_in(conn, plain, judged("none"))
+        shown = {"place": 0, "url": "u", "sha256": "e" * 64, "content_type": "image/png", "size": 10, "at": MORNING}
+        told = [
+            {**shown, "source": of.source, "key": of.key, "capture_id": one.id}
+            for of, one in zip((flagged, plain), photos, strict=True)
+        ]
+        write_pictures(conn, {"kept": told})
+        assert bound(conn) == {ONE.file: 1, later.file: 0, photos[0].file: 1, photos[1].file: 0}
+        captures.hold(conn, photos[1].id, letter="SP-1", actor="a", unit=UNIT)
+        assert bound(conn)[photos[1].file] == 1
+
+
+def test_the_page_that_a_browser_showed_is_bound_with_what_it_made_of_it(engine: Engine) -> None:
+    shown = replace(ONE, id="2", kind="rendered", sha256=OTHER, of="1", file="2026-11/next.warc.gz")
+    with writing(engine) as conn:
+        captures.save_captures(conn, [ONE, shown])
+        take_in(conn, replace(a_post(1), page_sha256=OTHER), judged("high"))
+        assert bound(conn) == {ONE.file: 1, shown.file: 1}
 
 
 def test_a_body_goes_only_with_its_last_capture(engine: Engine) -> None:

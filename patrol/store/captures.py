@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, case, exists, func, or_, select, update
+from sqlalchemy import Connection, Row, case, exists, func, or_, select, update
 
 from patrol.errors import EvidenceError
 from patrol.evidence.recorder import Captured
@@ -16,7 +16,7 @@ from patrol.store.columns import now
 from patrol.store.database import insert_into
 from patrol.store.jobs import add_job
 from patrol.store.schema import assessment, decision, item, page, revision
-from patrol.store.schema_rounds import capture, shot
+from patrol.store.schema_rounds import capture, picture, shot
 
 _INDEXED = frozenset({"page", "rendered", "screenshot"})
 
@@ -51,7 +51,7 @@ class Kept:
     captures: int
     newest: datetime
     bound: int
-    """Captures that are held, or that a flagged or decided text was read from."""
+    """Captures that are held, that a flagged or decided text was read from, or that show what it shows."""
 
 
 def save_captures(conn: Connection, got: Iterable[Captured], run_id: int | None = None) -> int:
@@ -162,19 +162,35 @@ def note_disposed(conn: Connection, files: Sequence[str], *, actor: str, unit: s
 
 
 def _bound() -> Any:
-    """1 for a capture that must stay: held, or what a flagged or decided text was read from, or a picture of that."""
-    whole = capture.alias("whole")
+    """1 for a capture that must stay: held, or what a flagged or decided text was read from, or a picture of that, or
+    one that its post shows, or the page that a browser made it of."""
+    whole, made = capture.alias("whole"), capture.alias("made")
     pictured = exists().where(whole.c.id == capture.c.of, or_(whole.c.held_at.is_not(None), _needed(whole.c.sha256)))
-    free = and_(capture.c.held_at.is_(None), ~_needed(capture.c.sha256), ~pictured)
-    return case((free, 0), else_=1)
+    # asked once for all: `of` has no index, and a photo may have been fetched beside a later capture of its page
+    shown = select(picture.c.capture_id).join(revision, revision.c.post_id == picture.c.post_id).where(_told())
+    behind = select(made.c.of).where(
+        made.c.kind == "rendered", or_(made.c.held_at.is_not(None), _needed(made.c.sha256)), made.c.of.is_not(None)
+    )
+    stays = or_(
+        capture.c.held_at.is_not(None),
+        _needed(capture.c.sha256),
+        pictured,
+        capture.c.id.in_(shown.where(picture.c.capture_id.is_not(None))),
+        capture.c.id.in_(behind),
+    )
+    return case((stays, 1), else_=0)
 
 
 def _needed(sha256: Any) -> Any:
+    return exists().where(revision.c.page_sha256 == sha256, _told())
+
+
+def _told() -> Any:
+    """Whether a revision was flagged or decided."""
     own = revision.c
     flagged = exists().where(assessment.c.revision_id == own.id, assessment.c.flagged)
     decided = exists().where(item.c.group_id == own.group_id, item.c.id == decision.c.item_id)
-    read = exists().where(decision.c.revision_id == own.id)
-    return exists().where(own.page_sha256 == sha256, or_(flagged, decided, read))
+    return or_(flagged, decided, exists().where(decision.c.revision_id == own.id))
 
 
 # pictures -----------------------------------------------------------------------------------------------------------
