@@ -30,6 +30,7 @@ from sqlalchemy import Engine
 
 from patrol.console.app import create_app
 from patrol.console.pages import COOKIE
+from patrol.console.search_page import PAGE_SIZE
 from patrol.settings import Settings
 from patrol.store import queue
 from patrol.store.accounts import account_by_name, create_account
@@ -259,7 +260,7 @@ def _page(engine: Engine, filters: Filters) -> None:
 
 def _search(engine: Engine, typed: str) -> None:
     with reading(engine) as conn:
-        search(conn, UNIT, typed)
+        search(conn, UNIT, typed, limit=PAGE_SIZE)
 
 
 def _timed(act: Callable[[], None]) -> float:

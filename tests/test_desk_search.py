@@ -189,6 +189,29 @@ def test_a_search_that_looks_at_the_latest_says_so_and_goes_on(
     assert seen == [hit.item.id for hit in whole.hits] and pages > 2
 
 
+@pytest.mark.parametrize("typed", ["merah", '"merah biru"', PHONE])
+def test_at_first_fewer_texts_are_looked_at_where_they_fill_a_page(
+    engine: Engine, typed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with writing(engine) as conn:
+        for number in range(20, 32):
+            take_in(conn, a_post(number, f"{text_of(number)} merah biru"))
+        whole = [hit.item.id for hit in search(conn, UNIT, typed, limit=200).hits]
+        monkeypatch.setattr("patrol.store.search.AT_FIRST", 4)
+        few = search(conn, UNIT, typed, limit=3)
+        assert few.looked_at == 4 and few.total == 4 and few.older is not None
+        assert [hit.item.id for hit in few.hits] == whole[:3]
+        rest = search(conn, UNIT, typed, limit=3, offset=3)
+        assert (rest.looked_at, rest.total) == (4, 4), "the second page is of the same texts"
+        assert [hit.item.id for hit in rest.hits] == whole[3:4]
+        assert [hit.item.id for hit in search(conn, UNIT, typed, limit=3, before=few.older).hits] == whole[4:7]
+        many = search(conn, UNIT, typed, limit=200)
+        assert [hit.item.id for hit in many.hits] == whole and many.older is None, "no page was full"
+        monkeypatch.setattr("patrol.store.search.LOOKED_AT", 6)
+        most = search(conn, UNIT, typed, limit=200)
+        assert [hit.item.id for hit in most.hits] == whole[:6] and most.looked_at == 6 and most.older is not None
+
+
 def test_a_phrase_is_looked_for_in_the_latest_texts_with_its_words(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -85,8 +85,8 @@ def queue_page(
     filters, start = chosen.filters, (page_number - 1) * PAGE_SIZE
     with reading(desk_of(request).engine) as connection:
         rows = queue.list_items(connection, me.units, filters, limit=PAGE_SIZE, offset=start)
-        total = queue.count_items(connection, me.units, filters)
         counters = queue.counters(connection, me.units, analyst=me.name)
+        total = counters.open if filters == Filters() else queue.count_items(connection, me.units, filters)
         saved = views.views_for(connection, me.unit, me.name)
     return page(
         request,

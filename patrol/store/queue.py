@@ -225,12 +225,14 @@ def counters(conn: Connection, unit: Units, *, analyst: str | None = None, at: d
     def count(*conditions: ColumnElement[bool]) -> int:
         return int(conn.execute(select(func.count()).select_from(item).where(mine, *conditions)).scalar_one())
 
-    leased = (own.state == "open", own.lease_until.is_not(None), own.lease_until > at)
+    leased = (mine, own.state == "open", own.lease_until.is_not(None), own.lease_until > at)
+    holders = conn.execute(select(own.lease_by, func.count().label("n")).where(*leased).group_by(own.lease_by))
+    in_hand = {row.lease_by: int(row.n) for row in holders}
     # each is read off an index of its own: the first page of a shift does not walk the whole queue
     return Counters(
         open=by_lane.total(),
-        leased=count(*leased),
-        mine=count(*leased, own.lease_by == (analyst or "")),
+        leased=sum(in_hand.values()),
+        mine=in_hand.get(analyst, 0),
         by_lane=dict(by_lane),
         by_band=dict(by_band),
         oldest_opened_at=conn.execute(select(func.min(own.opened_at)).where(mine, own.state == "open")).scalar_one(),

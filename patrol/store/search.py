@@ -16,6 +16,7 @@ from sqlalchemy import (
     Boolean,
     CompoundSelect,
     Connection,
+    Row,
     Select,
     TextualSelect,
     case,
@@ -41,10 +42,12 @@ from patrol.text.masking import mask
 
 START, END = "\x02", "\x03"
 """Around what was found in a snippet. Escape the snippet, then put marks in their place; no text holds them."""
-LOOKED_AT = 3_000
-"""Texts with the words that are looked at, the latest first: what bounds the time of a search for a common word."""
-CHECKED = 20_000
-"""Texts with the words of a phrase in which their places are compared, the latest first."""
+LOOKED_AT, AT_FIRST = 3_000, 1_000
+"""Texts with the words that are looked at, the latest first: what bounds the time of a search for a common word. At
+first fewer: where every twentieth text has an item they fill a page, and the rest is left to whoever asks for older."""
+CHECKED = 10_000
+"""Texts with the words of a phrase in which their places are compared, the latest first: on PostgreSQL each is read for
+it, a long one in 10 µs."""
 LONGEST_QUERY, MOST_TERMS, AROUND = 200, 8, 90
 NEWEST = 2**63 - 1
 """Before this all texts are."""
@@ -97,7 +100,8 @@ def search(
     before: int = NEWEST,
 ) -> Found:
     """Look for words or a contact among the items of these units, `before` a text (`Found.older`). Nothing to look
-    for finds nothing. An account's name that no text has as a contact is looked for as a word."""
+    for finds nothing. An account's name that no text has as a contact is looked for as a word. What is found grows
+    with `limit`, never with `offset`: all pages are of the same."""
     typed = typed[:LONGEST_QUERY]
     contacts, terms = spelled(typed), terms_of(typed)
     if terms and not any(value.startswith("+") for value in contacts):
@@ -105,15 +109,33 @@ def search(
     if not contacts and not terms:
         return Found((), 0)
     dialect = conn.dialect.name
+    limit = max(0, min(limit, 200))
     if dialect == "postgresql":
         conn.execute(_PLANNED)
-    texts = _with_contacts(contacts, before) if contacts else _with_words(dialect, terms, before)
-    latest = texts.cte("latest").prefix_with("MATERIALIZED")
-    seen, *rows = conn.execute(_items(latest, _GROUP[dialect], units, filters))
-    order = sorted(((row.text, row.id) for row in rows), reverse=True)
-    page = order[max(0, offset) : max(0, offset) + max(0, min(limit, 200))]
-    older = int(seen.text) if seen.told >= LOOKED_AT or seen.n >= CHECKED else None
-    return Found(tuple(_hits(conn, {of: at for at, of in page}, terms)), len(order), int(seen.n), older, contacts)
+
+    def look(before: int, most: int, checked: int) -> tuple[Row[Any], dict[int, int]]:
+        texts = (
+            _with_contacts(contacts, before, most) if contacts else _with_words(dialect, terms, before, most, checked)
+        )
+        seen, *rows = conn.execute(_items(texts.cte("latest"), _GROUP[dialect], units, filters))
+        return seen, {row.id: int(row.text) for row in rows}
+
+    most, checked = min(AT_FIRST, LOOKED_AT), CHECKED
+    seen, latest = look(before, most, checked)
+    told, looked_at, older = int(seen.told), int(seen.n), _older(seen, most, checked)
+    most, checked = LOOKED_AT - told, CHECKED - looked_at
+    if older is not None and len(latest) < limit and most > 0 and checked > 0:
+        seen, more = look(older, most, checked)
+        latest = more | latest  # an item stands by its latest text
+        looked_at, older = looked_at + int(seen.n), _older(seen, most, checked)
+    order = sorted(((at, of) for of, at in latest.items()), reverse=True)
+    page = {of: at for at, of in order[max(0, offset) : max(0, offset) + limit]}
+    return Found(tuple(_hits(conn, page, terms)), len(order), looked_at, older, contacts)
+
+
+def _older(seen: Row[Any], most: int, checked: int) -> int | None:
+    """The text before which there may be more, where as many were looked at as were asked for."""
+    return int(seen.text) if seen.told >= most or seen.n >= checked else None
 
 
 _GROUP = {
@@ -126,6 +148,7 @@ of hits only. SQLite has to be told to."""
 
 def _items(latest: CTE, group: str, units: Units, filters: Filters | None) -> CompoundSelect[Any]:
     """How many texts were looked at and the oldest of them; then the items that have them, each with its latest."""
+    latest = latest.prefix_with("MATERIALIZED")
     own, of = item.c, latest.c
     of_text = literal_column(group, item.c.group_id.type).label("group_id")
     grouped = select(of.id, of_text).where(of.told).subquery()
@@ -156,16 +179,15 @@ def terms_of(typed: str) -> tuple[Term, ...]:
 
 def snippet(given: str, terms: Sequence[Term]) -> str:
     """A piece of a masked text around the first words that were found, with `START` and `END` around each."""
-    plain = "".join(letter if letter.isprintable() else " " for letter in given)
-    spans = [(word.start, word.end) for word in words(plain) if _is_meant(word, terms)]
-    first = spans[0][0] if spans else 0
+    plain = given if given.isprintable() else "".join(one if one.isprintable() else " " for one in given)
+    meant = (word for word in words(plain) if _is_meant(word, terms))
+    found = next(meant, None)
+    first = 0 if found is None else found.start
     begin, end = max(0, first - AROUND), min(len(plain), first + 2 * AROUND)
     parts, at = ["…" if begin else ""], begin
-    for start, stop in spans:
-        if start < at or stop > end:
-            continue
-        parts += [plain[at:start], START, plain[start:stop], END]
-        at = stop
+    while found is not None and found.end <= end:
+        parts += [plain[at : found.start], START, plain[found.start : found.end], END]
+        at, found = found.end, next(meant, None)
     return "".join([*parts, plain[at:end], "…" if end < len(plain) else ""])
 
 
@@ -173,11 +195,11 @@ def _is_meant(word: Word, terms: Sequence[Term]) -> bool:
     return any(word.word in term.words or (term.begins and word.word.startswith(term.words[-1])) for term in terms)
 
 
-def _with_contacts(values: Sequence[str], before: int) -> Select[Any]:
+def _with_contacts(values: Sequence[str], before: int, most: int) -> Select[Any]:
     own = contact.c
     query = select(own.revision_id.label("id"), true().label("told"))
     query = query.where(own.value.in_(values), own.revision_id < before)
-    return query.distinct().order_by(own.revision_id.desc()).limit(LOOKED_AT)
+    return query.distinct().order_by(own.revision_id.desc()).limit(most)
 
 
 _WITH_WORDS = {
@@ -194,11 +216,15 @@ _NEAR = {
  SELECT rowid FROM search_text
  WHERE search_text MATCH :wanted AND rowid < :before AND rowid >= (SELECT min(id) FROM near)
 ) AS told FROM near""",
-    "postgresql": """SELECT revision_id AS id, words @@ CAST(:wanted AS tsquery) AS told FROM search_text
- WHERE words @@ CAST(:loose AS tsquery) AND revision_id < :before ORDER BY revision_id DESC LIMIT :checked""",
+    "postgresql": """WITH loose AS MATERIALIZED (
+ SELECT revision_id AS id FROM search_text
+ WHERE words @@ CAST(:loose AS tsquery) AND revision_id < :before ORDER BY revision_id DESC LIMIT :checked
+), near AS MATERIALIZED (
+ SELECT id, (SELECT words @@ CAST(:wanted AS tsquery) FROM search_text WHERE revision_id = loose.id) AS told FROM loose
+) SELECT id, told FROM near""",
 }
 """For a phrase the places of words are compared, text by text (PostgreSQL's index does not even hold them), so the
-texts with its words are bounded. The same on both databases, which find the same."""
+texts with its words are bounded, before their places are read. The same on both databases, which find the same."""
 _WITH_PHRASES = """SELECT id, told FROM (
  SELECT id, told, sum(CAST(told AS int)) OVER (ORDER BY id DESC) AS so_far FROM ({near}) AS near
 ) AS counted WHERE so_far <= :most"""
@@ -224,12 +250,12 @@ what the few thousand texts belong to is looked up one by one: it would rather r
 them, which takes ten times as long. A page costs as on a disk without moving parts, and there is room to sort in."""
 
 
-def _with_words(dialect: str, terms: Sequence[Term], before: int) -> TextualSelect:
-    typed: dict[str, Any] = {"most": LOOKED_AT, "before": before}
+def _with_words(dialect: str, terms: Sequence[Term], before: int, most: int, checked: int) -> TextualSelect:
+    typed: dict[str, Any] = {"most": most, "before": before}
     spell = _match if dialect == "sqlite" else _tsquery
     typed["wanted"], statement = spell(terms), _WITH_WORDS[dialect]
     if any(len(term.words) > 1 for term in terms):
-        statement, typed["checked"] = _WITH_PHRASES.format(near=_NEAR[dialect]), CHECKED
+        statement, typed["checked"] = _WITH_PHRASES.format(near=_NEAR[dialect]), checked
         typed["loose"] = spell(tuple(_apart(terms)))
     return text(statement).bindparams(**typed).columns(column("id", revision.c.id.type), column("told", Boolean))
 
