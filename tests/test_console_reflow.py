@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser
 
-from patrol.console.passwords import hash_password
-from patrol.store import Database, bulk, queue
-from patrol.store.accounts import Role, create_account
-from patrol.store.columns import now
+from patrol.store import Database, bulk
 from patrol.store.database import writing
-from patrol.store.decisions import decide
-from patrol.store.exports import ask
-from tests.test_console import PASSWORD
 from tests.test_console_browser import address, begin, database
-from tests.test_console_shift import Watched, browser, tab
+from tests.test_console_shift import OTHERS, Watched, browser, staffed, tab
 
 __all__ = ["address", "browser", "database"]
 pytestmark = pytest.mark.browser
 SIZES = {"320 px": {"width": 320, "height": 640}, "twice": {"width": 683, "height": 384}}
 """A phone, and an office screen of 1366 x 768 at 200 %: half as many pixels of the page's own (WCAG 2.2, 1.4.10)."""
-OTHERS: dict[Role, list[str]] = {
-    "custodian": ["/", "/ekspor", "/antrian?state=decided"],
-    "auditor": ["/audit"],
-    "admin": ["/akun", "/unit", "/preferensi", "/saya"],
-}
 
 CONTROLS = """() => {
   const shown = (one) => one.getClientRects().length && getComputedStyle(one).visibility === "visible";
@@ -120,15 +108,7 @@ def test_an_analysts_pages_lose_nothing(
 def test_the_other_roles_pages_lose_nothing(
     browser: Browser, address: str, database: Database, size: str, scheme: str
 ) -> None:
-    with writing(database) as connection:
-        for role in OTHERS:
-            create_account(connection, unit="unit", name=role, password_hash=hash_password(PASSWORD), role=role)
-        held = queue.claim(connection, "unit", "ani")
-        assert held is not None
-        form = {"token": held.token, "version": held.item.version, "verdict": "trafficking", "reasons": ["recruitment"]}
-        decide(connection, "unit", held.item.id, analyst="ani", idem="contoh-12", **form)  # type: ignore[arg-type]
-        day = timedelta(days=1)
-        ask(connection, "unit", by="budi", purpose="lampiran laporan contoh", since=now() - day, until=now() + day)
+    staffed(database)
     for role, paths in OTHERS.items():
         watched = tab(browser, address, color_scheme=scheme, name=role)
         looked_at(watched, paths, SIZES[size])

@@ -24,6 +24,12 @@ from tests.test_console_browser import address, begin, database, enter
 
 __all__ = ["address", "database"]
 pytestmark = pytest.mark.browser
+OTHERS: dict[Role, list[str]] = {
+    "custodian": ["/", "/ekspor", "/antrian?state=decided"],
+    "auditor": ["/audit"],
+    "admin": ["/akun", "/unit", "/preferensi", "/saya"],
+}
+"""The pages that are not an analyst's, by who reads them."""
 SCREENS = Path(__file__).resolve().parent.parent / "data" / "run" / "screens"
 
 
@@ -62,6 +68,19 @@ def tab(browser: Browser, address: str, *, name: str = "ani", **options: object)
     watched.page.goto(address)
     enter(watched.page, name)
     return watched
+
+
+def staffed(database: Database) -> None:
+    """An account for each of the others, and something on their pages: a decision, an export that was asked for."""
+    with writing(database) as connection:
+        for role in OTHERS:
+            create_account(connection, unit="unit", name=role, password_hash=hash_password(PASSWORD), role=role)
+        held = queue.claim(connection, "unit", "ani")
+        assert held is not None
+        form = {"token": held.token, "version": held.item.version, "verdict": "trafficking", "reasons": ["recruitment"]}
+        decide(connection, "unit", held.item.id, analyst="ani", idem="contoh-12", **form)  # type: ignore[arg-type]
+        day = timedelta(days=1)
+        ask(connection, "unit", by="budi", purpose="lampiran laporan contoh", since=now() - day, until=now() + day)
 
 
 def test_a_shift_on_the_keyboard_alone(browser: Browser, address: str) -> None:
@@ -260,28 +279,8 @@ def fits(watched: Watched, paths: list[str], name: str) -> None:
 def test_pages_of_the_other_roles_fit(
     browser: Browser, address: str, database: Database, scheme: str, width: int
 ) -> None:
-    own: dict[Role, list[str]] = {
-        "custodian": ["", "/ekspor", "/antrian?state=decided"],
-        "auditor": ["/audit"],
-        "admin": ["/akun", "/unit", "/preferensi", "/saya"],
-    }
-    with writing(database) as connection:
-        for role in own:
-            create_account(connection, unit="unit", name=role, password_hash=hash_password(PASSWORD), role=role)
-        held = queue.claim(connection, "unit", "ani")
-        assert held is not None
-        form = {"token": held.token, "version": held.item.version, "verdict": "trafficking", "reasons": ["recruitment"]}
-        decide(connection, "unit", held.item.id, analyst="ani", idem="contoh-12", **form)  # type: ignore[arg-type]
-        since = now() - timedelta(days=30)
-        ask(
-            connection,
-            "unit",
-            by="custodian",
-            purpose="lampiran laporan contoh",
-            since=since,
-            until=now() + timedelta(days=1),
-        )
-    for role, paths in own.items():
+    staffed(database)
+    for role, paths in OTHERS.items():
         watched = tab(browser, address, viewport={"width": width, "height": 780}, color_scheme=scheme, name=role)
         fits(watched, paths, f"{role}-{scheme}-{width}")
         watched.check()
