@@ -23,6 +23,7 @@ from patrol.alerts.troubles import TROUBLES
 from patrol.alerts.wording import fill, one_line, write
 from patrol.crawling.report import Kind
 from patrol.hours import Quiet
+from patrol.rounds.saying import Said
 from patrol.store.accounts import ensure_unit
 from patrol.store.database import reading, writing
 from patrol.store.outbox import Message, add_message, backlog, take_message, unsent
@@ -196,6 +197,18 @@ def test_what_broke_at_a_source_is_told_in_plain_words_of_the_channel_s_language
         assert "2026-11-02 08:00 WIB" in written.text
         assert "0000" not in written.text
     assert TROUBLES["id"].keys() == TROUBLES["en"].keys()
+
+
+def test_the_figures_of_what_broke_are_told_in_the_channel_s_language_and_carry_no_number_of_a_person() -> None:
+    facts = Said("9 kiriman, padahal biasanya 40", "9 posts, where it had 40", f"telp {VICTIM}").facts
+    body = {"source": "papan", "state": "short", "kind": "fewer", "run": 12, **facts}
+    for language, own, other in (("id", "9 kiriman", "9 posts"), ("en", "9 posts", "9 kiriman")):
+        channel = replace(HOOK, language=language)  # type: ignore[arg-type]
+        text = write(a_message(topic="health", body=body), channel, None, "").text
+        assert own in text
+        assert other not in text
+        assert ("kurang" in text) == (language == "id")
+        assert "0000" not in text
 
 
 def test_a_subject_is_one_line() -> None:

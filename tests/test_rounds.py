@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from patrol.alerts.troubles import TROUBLES
 from patrol.crawling.report import CrawlReport, Kind, Outcome
 from patrol.errors import SettingsError
 from patrol.rounds.health import Round, judge
@@ -106,6 +107,23 @@ def test_a_wall_behind_the_postings_is_told_of_and_is_no_posting(tmp_path: Path,
     assert json.loads(ledger(home, "select body from outbox")[0][0])["kind"] == kind
     assert ledger(home, "select count(*), count(distinct key) from post") == [(6, 6)]  # none of a wall's words
     assert ledger(home, "select count(*) from revision") == [(6,)]
+
+
+@pytest.mark.parametrize("kind", WALLS)
+def test_a_wall_before_one_posting_of_many_is_told_of_at_once_in_both_languages(tmp_path: Path, kind: str) -> None:
+    with running() as site:
+        home = unit_of(tmp_path, site, a_row(address=a_board(site, 6)))
+        site.answers["/kerja/3"] = Answer(page(body=WALLS[kind].format(number=3)))
+        made = a_round(home)
+    assert made.returncode == 0, made.stderr  # the other five were read: the source is not broken
+    ((state, why),) = ledger(home, "select state, error from run")
+    assert state == "ok"
+    for said in (f"1 halaman: {TROUBLES['id'][kind]}", f"1 of its pages: {TROUBLES['en'][kind]}", "/kerja/3"):
+        assert said in why
+        assert said in made.stderr
+    # a posting that is over is everyday life; a wall is not
+    alarms = [json.loads(body)["kind"] for (body,) in ledger(home, "select body from outbox where topic = 'health'")]
+    assert alarms == ([] if kind == "soft_404" else [kind])
 
 
 @pytest.mark.parametrize("answer", [Answer(""), Answer(page(body=WALLS["login_wall"]))], ids=["empty", "wall"])
@@ -208,8 +226,9 @@ def report(
     return CrawlReport(state, pages, posts, outcomes, 1.0, {}, why)  # type: ignore[arg-type]
 
 
-def past(state: str = "ok", listed: int = 20, unread: int = 0, **coverage: float) -> Run:
+def past(state: str = "ok", listed: int = 20, unread: int = 0, walled: int | None = None, **coverage: float) -> Run:
     when, counts = datetime(2026, 11, 1, tzinfo=UTC), {"listed": listed, "posts": 20, "unread": unread}
+    counts |= {} if walled is None else {"walled": walled}
     return Run(1, "round", "papan", state, when, when, counts, None, coverage=coverage or None)  # type: ignore[arg-type]
 
 
@@ -263,7 +282,7 @@ def test_a_round_is_judged_by_its_figures_and_its_sources_history(
 ) -> None:
     verdict = judge(Round(made, seen, made.posts, coverage, alike), floor=3, history=PASTS)
     assert (verdict.state, verdict.kind) == (state, kind), verdict
-    assert (verdict.why is not None) == (state in ("short", "empty", "blocked", "error", "budget"))
+    assert (verdict.why is not None) == (state != "ok")
 
 
 @pytest.mark.parametrize(
@@ -285,6 +304,47 @@ def test_pages_without_a_post_are_held_against_what_is_usual(
     made = report(GOOD, *many("nothing_found", unread), posts=posts)
     verdict = judge(Round(made, 20, posts, {}, 1), floor=1, history=before)
     assert (verdict.state, verdict.kind) == ("short" if kind else "ok", kind), verdict
+
+
+@pytest.mark.parametrize(
+    ("walls", "before", "kind"),
+    [
+        (1, [], "captcha"),
+        (2, [past(walled=2)] * 3, ""),  # it always has as many: told in the ledger, no alarm each day
+        (3, [past(walled=2)] * 3, "captcha"),
+        (1, [past()] * 3, "captcha"),  # rounds that were made before walls were counted
+    ],
+)
+def test_few_walls_alarm_where_a_source_has_more_than_it_usually_has(walls: int, before: list[Run], kind: str) -> None:
+    for state in ("ok", "budget"):
+        made = report(GOOD, *many("captcha", walls), state=state, why="of 9 pages" if state == "budget" else None)
+        verdict = judge(Round(made, 20, 10, {}, 1), floor=1, history=before)
+        assert (verdict.state, verdict.kind) == (state, kind)
+        assert f"{walls} halaman" in str(verdict.why)
+        assert ("anggaran" in str(verdict.why)) == (state == "budget")
+
+
+def test_each_verdict_is_told_in_indonesian_and_english() -> None:
+    bad = (told("unreachable", number=1), told("timeout", number=2))
+    rounds = [
+        Round(made, seen, made.posts, {"company": 0.1}, alike)
+        for made, seen, alike in (
+            (report(GOOD), 2, 1),
+            (report(GOOD), 9, 1),
+            (report(GOOD), 20, 9),
+            (report(GOOD), 20, 1),
+            (report(GOOD, *bad), 20, 1),
+            *((report(GOOD, *many(kind), posts=0), 20, 1) for kind in ("nothing_found", "no_browser", "soft_404")),
+            *((report(told(kind), posts=0), 0, 0) for kind in ("captcha", "nothing_found", "empty", "not_found")),
+            (report(state="stopped"), 0, 0),
+            (report(state="failed", why="disk full"), 0, 0),
+        )
+    ]
+    for one in rounds:
+        verdict = judge(one, floor=3, history=PASTS)
+        assert verdict.why is not None, one
+        assert verdict.why.id != verdict.why.en
+        assert str(verdict.why).startswith(f"{verdict.why.id} / {verdict.why.en}")
 
 
 def test_a_source_without_a_history_is_judged_by_its_floor_alone() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from patrol.crawling.configuration import refuse_proxies
@@ -21,7 +21,8 @@ from patrol.errors import PatrolError, QueueError, SettingsError
 from patrol.hours import local
 from patrol.recording import evidence_folder, recording
 from patrol.rounds.beating import Heart
-from patrol.rounds.health import HISTORY, Round, Verdict, judge, unread_pages
+from patrol.rounds.health import HISTORY, Round, Verdict, judge, unread_pages, walled_pages
+from patrol.rounds.saying import TAKEN_OVER, Said, trouble
 from patrol.rounds.sources import find_source
 from patrol.rounds.watching import CountedKnown, Progress, Watched
 from patrol.sources import Source, Watchlist
@@ -133,10 +134,16 @@ def _refused(source: Source, watched: Watchlist) -> _Figures | None:
     basis, today = watched.bases[source.basis], datetime.now(zone_of(source)).date()
     if basis.holds(today):
         return None
-    when = f"expired on {basis.expires}" if today > basis.expires else f"holds from {basis.issued} on"
-    return _Figures(
-        Verdict("refused", "basis", f"its legal basis {basis.id} ({basis.letter}) {when}; nothing was visited")
+    ended = today > basis.expires
+    said = Said(
+        f"dasar hukumnya {basis.id} ({basis.letter}) "
+        + (f"berakhir pada {basis.expires}" if ended else f"baru berlaku pada {basis.issued}")
+        + "; tidak ada yang dikunjungi",
+        f"its legal basis {basis.id} ({basis.letter}) "
+        + (f"expired on {basis.expires}" if ended else f"holds from {basis.issued} on")
+        + "; nothing was visited",
     )
+    return _Figures(Verdict("refused", "basis", said))
 
 
 def _made(house: Ground, source: Source, claim: slots.Claim, run_id: int, progress: Progress | None) -> _Figures:
@@ -167,11 +174,9 @@ def _made(house: Ground, source: Source, claim: slots.Claim, run_id: int, progre
                 task=task,
             )
     except (PatrolError, OSError) as error:
-        return _Figures(Verdict("error", "fault", str(error)), _counts(taken, watched, None, known))
+        return _Figures(Verdict("error", "fault", trouble("fault", str(error))), _counts(taken, watched, None, known))
     if heart.lost:
-        return _Figures(
-            Verdict("lost", "", "another worker took its slot over"), _counts(taken, watched, report, known)
-        )
+        return _Figures(Verdict("lost", "", TAKEN_OVER), _counts(taken, watched, report, known))
     verdict = judge(
         Round(report, watched.posts + known.passed, watched.posts, watched.coverage, watched.alike),
         floor=source.floor,
@@ -215,7 +220,8 @@ def _counts(
     counts = {**taken, "pages": watched.pages, "posts": watched.posts, "known": known.passed, "listed": listed}
     if report is None:
         return counts
-    return {**counts, "pages": report.pages, "bytes": report.size, "unread": unread_pages(report)}
+    told = {"pages": report.pages, "bytes": report.size}
+    return {**counts, **told, "unread": unread_pages(report), "walled": walled_pages(report)}
 
 
 def _history(house: Ground, source: Source) -> list[runs.Run]:
@@ -225,28 +231,32 @@ def _history(house: Ground, source: Source) -> list[runs.Run]:
 
 def _written(house: Ground, source: Source, claim: slots.Claim, run_id: int, figures: _Figures) -> RoundOutcome:
     """The ledger, the slot, the yields and the alarm, in one transaction."""
-    verdict = figures.verdict
+    verdict, why = figures.verdict, _line(figures.verdict)
     with writing(house.database, patience=PATIENCE_SECONDS) as conn:
         if verdict.state == "stopped":
             ours = slots.give_back(conn, claim)
         elif verdict.state == "error":
-            ours = slots.finish(conn, claim, run_id, "failed", verdict.why)
+            ours = slots.finish(conn, claim, run_id, "failed", why)
         else:
-            ours = slots.finish(conn, claim, run_id, why=verdict.why)
+            ours = slots.finish(conn, claim, run_id, why=why)
         if not ours:
-            verdict = replace(verdict, state="lost", kind="", why="another worker took its slot over")
-        runs.end_run(conn, run_id, verdict.state, figures.counts, error=verdict.why, coverage=figures.coverage)
+            verdict = Verdict("lost", "", TAKEN_OVER)
+        runs.end_run(conn, run_id, verdict.state, figures.counts, error=_line(verdict), coverage=figures.coverage)
         for word, found in figures.found.items():
             # where the site did not answer, that a word found nothing says nothing about the word
             if found or verdict.state not in _UNANSWERED:
                 note_search(conn, run_id, source.name, word, found)
-        if verdict.state not in runs.WELL and not (verdict.state == "budget" and not verdict.kind):
+        if verdict.kind or verdict.state not in (*runs.WELL, "budget"):
             alarm(conn, house.settings.unit, source, verdict, run_id)
     counts = {"pages": 0, "posts": 0, "new": 0, "seen": 0, "changed": 0, "flagged": 0, **figures.counts}
     told = "{pages} pages, {posts} posts: {new} new, {seen} seen again, {changed} changed; {flagged} flagged".format(
         **counts
     )
-    return RoundOutcome(source.name, verdict.state, f"{source.name}: {verdict.state}; {told}", verdict.why)
+    return RoundOutcome(source.name, verdict.state, f"{source.name}: {verdict.state}; {told}", _line(verdict))
+
+
+def _line(verdict: Verdict) -> str | None:
+    return None if verdict.why is None else str(verdict.why)
 
 
 def alarm(conn: Connection, unit: str, source: Source, verdict: Verdict, run_id: int | None) -> bool:
@@ -258,8 +268,8 @@ def alarm(conn: Connection, unit: str, source: Source, verdict: Verdict, run_id:
         "source": source.name,
         "state": verdict.state,
         "kind": verdict.kind,
-        "why": verdict.why,
         "run": run_id,
+        **(verdict.why.facts if verdict.why is not None else {}),
     }
     mark = f"health:{source.name}:{verdict.kind}:{day}"
     return outbox.add_message(conn, unit=unit, topic="health", body=body, channel=OPERATOR, mark=mark)

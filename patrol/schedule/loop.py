@@ -14,6 +14,7 @@ import structlog
 
 from patrol.errors import PatrolError, SourceError, StoreError
 from patrol.hours import WIB
+from patrol.rounds.saying import trouble
 from patrol.schedule.children import Child
 from patrol.schedule.due import due
 from patrol.schedule.waking import Waking
@@ -187,7 +188,7 @@ class Scheduler:
                 "source": lost.source,
                 "state": "failed",
                 "kind": "killed",
-                "why": lost.why,
+                **trouble("killed", lost.why).facts,
             }
             mark = f"health:{lost.source}:killed:{lost.at:%Y-%m-%d}"
             outbox.add_message(conn, unit=self.settings.unit, topic="health", body=body, channel="operator", mark=mark)
