@@ -120,6 +120,31 @@ def test_a_copy_group_is_told_of_once_in_its_time(engine: Engine) -> None:
     assert raised("g", MORNING + timedelta(days=2)) == 1
 
 
+def test_a_channel_hears_of_a_post_once_however_many_of_its_searches_it_answers(engine: Engine) -> None:
+    second = replace(MAIL, name="kedua")
+    searches = (replace(SEARCH, name="kamboja", channels=("piket",), destinations=("KH",)),
+                replace(SEARCH, name="semua", channels=("piket", "kedua"), every=timedelta(hours=1)))  # fmt: skip
+    book = AlertBook((MAIL, second), searches)
+
+    def raised(at: datetime, *destinations: str) -> int:
+        made = judged("high", destinations=destinations)
+        with writing(engine) as conn:
+            return raise_alerts(
+                conn, book, root=UNIT, items=[(UNIT, 7)], post=a_post(1), made=made, group_id="g", at=at
+            )
+
+    assert raised(MORNING, "KH") == 2
+    sent: dict[str, str] = {}
+    deliver(engine, book, at=MORNING, by=lambda channel, written, *_: sent.update({channel.name: written.text}))
+    assert sent.keys() == {"piket", "kedua"}
+    assert "kamboja, semua" in sent["piket"]
+    assert "kamboja" not in sent["kedua"]
+    assert "konsol patrol, butir 7" in sent["piket"]  # where no address of the console is set
+    # a copy: its first search has told of the group, and the other one's shorter span is not the channel's
+    assert raised(MORNING + timedelta(hours=2), "KH") == 1
+    assert raised(MORNING + timedelta(hours=2)) == 1
+
+
 def test_nothing_of_the_post_or_its_people_leaves(engine: Engine) -> None:
     post = replace(a_post(1), text=f"Adik {VICTIM} mau dikirim", title=VICTIM, author="Melati Uji")
     with writing(engine) as conn:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import socket
 import socketserver
 import threading
 from collections.abc import Iterator
@@ -70,6 +71,16 @@ def test_a_mail_server_in_the_house_needs_to_be_named() -> None:
         send(replace(MAIL, server=server), WRITTEN, a_message())
     assert refused.value.for_good
     assert mails == []
+
+
+def test_a_server_that_is_down_is_named_in_words() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        server = f"127.0.0.1:{taken.getsockname()[1]}"
+    for channel in (replace(MAIL, server=server), replace(HOOK, url=f"http://{server}/kait?k=rahasia")):
+        with pytest.raises(NotSentError) as refused:
+            send(replace(channel, allow_host=server), WRITTEN, a_message(), {"KEY": "rahasia"})
+        assert refused.value.message == f"{channel.name}: {server}: Connection refused"
+        assert not refused.value.for_good
 
 
 def test_a_webhook_is_signed_and_arrives() -> None:

@@ -108,6 +108,8 @@ def test_what_is_wrong_is_told_with_its_line(tmp_path: Path, more: str, says: st
         (a_row(address="http://127.0.0.1/x"), "closed"),
         (a_row(address="https://papan.example/cari?q={word}"), "there are no words"),
         (a_row(address="https://a.example/{word}", more="    words: [scam_compound/jv]\n"), "mean scam_compound/id?"),
+        (a_row(address="https://a.example/{word}", more="    words: [scam_compund/id]\n"), "mean scam_compound/id?"),
+        (a_row(address="https://a.example/{word}", more="    words: [no_such_list/id]\n"), "there is no list of words"),
         (a_row().replace("sp-12", "sp-13"), "did you mean sp-12?"),
         (a_row().replace('"* * * * *"', '"* * * *"'), "no cron expression"),
         (a_row().replace('"* * * * *"', '"61 * * * *"'), "no cron expression"),

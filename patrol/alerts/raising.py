@@ -35,30 +35,38 @@ def raise_alerts(
 
     `items` are the units in whose queues the post stands, each with its item, and `root` is the unit above them all. A
     channel that is for certain units gets one message for each of them that is among these; any other gets one in all.
-    A near-copy group is told of once in a search's span of time (`every`), however often it is posted.
+    A channel hears of a post once, by the first of its searches in the book that the post answers, with the names of
+    all. A near-copy group is told of once in that search's span of time (`every`), however often it is posted.
     """
     at = at or now()
     if not items:
         return 0
     told = 0
-    for search in book.searches:
-        if not answers(search, post, made):
-            continue
-        span = int(at.timestamp() // max(60.0, search.every.total_seconds()))
-        for channel in book.of(search.channels):
-            for unit, item_id in _for(channel, items):
-                told += add_message(
-                    conn,
-                    unit=unit,
-                    topic="alert",
-                    body=_body(search, post, made, item_id),
-                    channel=channel.name,
-                    # copies may come to the one unit first and to another later: who hears of all hears of it once
-                    mark=f"alert:{unit if channel.units else root}:{search.name}:{channel.name}:{group_id}:{span}",
-                    not_before=_when(channel, made, at),
-                    at=at,
-                )
+    for channel, searches in _heard_by(book, [one for one in book.searches if answers(one, post, made)]):
+        first = searches[0]
+        span = int(at.timestamp() // max(60.0, first.every.total_seconds()))
+        for unit, item_id in _for(channel, items):
+            told += add_message(
+                conn,
+                unit=unit,
+                topic="alert",
+                body={**_body(first, post, made, item_id), "searches": [one.name for one in searches]},
+                channel=channel.name,
+                # copies may come to the one unit first and to another later: who hears of all hears of it once
+                mark=f"alert:{unit if channel.units else root}:{first.name}:{channel.name}:{group_id}:{span}",
+                not_before=_when(channel, made, at),
+                at=at,
+            )
     return told
+
+
+def _heard_by(book: AlertBook, searches: Sequence[Search]) -> list[tuple[Channel, list[Search]]]:
+    """The channels of some searches, each with those that it belongs to, in the order of the book."""
+    heard: dict[str, tuple[Channel, list[Search]]] = {}
+    for search in searches:
+        for channel in book.of(search.channels):
+            heard.setdefault(channel.name, (channel, []))[1].append(search)
+    return list(heard.values())
 
 
 def _for(channel: Channel, items: Sequence[tuple[str, int | None]]) -> Sequence[tuple[str, int | None]]:

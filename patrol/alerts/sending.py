@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import json
 import os
+import re
 import smtplib
 import socket
 import ssl
@@ -34,6 +35,7 @@ from patrol.text.masking import mask
 SECONDS = 20
 """What a whole delivery may take."""
 TELEGRAM = "https://api.telegram.org"
+_NUMBER = re.compile(r"\[Errno -?\d+\] ")
 
 
 class NotSentError(PatrolError):
@@ -54,8 +56,14 @@ def send(channel: Channel, written: Written, message: Message, environ: Mapping[
     try:
         _BY_KIND[channel.kind](channel, written, message, secret)
     except (OSError, smtplib.SMTPException, httpx.HTTPError, httpcore.TimeoutException) as error:
-        said = str(error) or type(error).__name__
-        raise NotSentError(f"{channel.name}: {said.replace(secret, '***') if secret else said}"[:300]) from None
+        said = _NUMBER.sub("", str(error)) or type(error).__name__
+        told = f"{channel.name}: {_where(channel)}: {said}"
+        raise NotSentError((told.replace(secret, "***") if secret else told)[:300]) from None
+
+
+def _where(channel: Channel) -> str:
+    """The server that a channel goes out over, without what else its address holds."""
+    return channel.server or urlsplit(channel.url or TELEGRAM).netloc.rpartition("@")[2]
 
 
 def _secret(channel: Channel, environ: Mapping[str, str]) -> str:

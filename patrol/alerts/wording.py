@@ -10,7 +10,7 @@ from typing import Any
 from patrol.alerts.book import Channel, Search
 from patrol.alerts.troubles import OURS, STATES, TROUBLES
 from patrol.hours import local
-from patrol.naming import BANDS, LANES, MODUS
+from patrol.naming import BANDS, LANES, MODUS, Language
 from patrol.store.outbox import Message
 from patrol.text.masking import mask
 
@@ -146,11 +146,21 @@ def _values(message: Message, channel: Channel, console_address: str) -> dict[st
         "destinations": ", ".join(_texts(body, "destinations")) or "-",
         "reasons": "; ".join(_texts(body, "reasons")) or "-",
         "source": mask(one_line(str(body.get("source", "")))),
-        "search": one_line(str(body.get("search", ""))),
+        "search": ", ".join(_texts(body, "searches")) or one_line(str(body.get("search", ""))),
         "time": local(message.created_at),
-        "link": f"{console_address}/butir/{item}" if console_address and item is not None else "konsol patrol",
+        "link": _link(console_address, item, language),
         "unit": message.unit,
     }
+
+
+def _link(console_address: str, item: object, language: Language) -> str:
+    if item is None:
+        return _CONSOLE[language]
+    return f"{console_address}/butir/{item}" if console_address else f"{_CONSOLE[language]}, {_ITEM[language]} {item}"
+
+
+_CONSOLE: Mapping[Language, str] = {"id": "konsol patrol", "en": "the console of patrol"}
+_ITEM: Mapping[Language, str] = {"id": "butir", "en": "item"}
 
 
 def _texts(body: Mapping[str, Any], name: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import quote, quote_plus
 
@@ -50,8 +51,11 @@ def filled(address: str, word: str) -> str:
 
 
 def looks_like_a_list(name: str) -> bool:
-    """Whether `modus/language` is meant, not a word."""
-    return name.partition("/")[0] in MODI and "/" in name
+    """Whether `modus/language` is meant, not a word; misspelt too, for such a word would be searched for in vain."""
+    modus, slash, _ = name.partition("/")
+    return bool(slash) and (
+        modus in MODI or ("_" in modus and " " not in name) or bool(get_close_matches(modus, MODI, 1, 0.8))
+    )
 
 
 def load_words(workspace: Workspace) -> WatchWords:
