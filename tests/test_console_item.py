@@ -11,7 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import select, update
 
-from patrol.records import Assessment, Post
+from patrol.records import Age, Assessment, Pay, Post
 from patrol.settings import Settings
 from patrol.store import Database, queue
 from patrol.store.assessments import save_assessment
@@ -53,6 +53,22 @@ def page_of(client: TestClient, words: str, band: str = "") -> str:
     listed = re.search(rf'href="(/butir/\d+)"><span[^>]*>[^<]*{words}', client.get("/antrian", params=where).text)
     assert listed
     return client.get(listed[1]).text
+
+
+def test_facts_are_told_in_the_readers_language(client: TestClient, database: Database) -> None:
+    made = replace(
+        assessed("Dicari kasir", "high", "standard"),
+        destinations=("KH", "ZZ"),
+        pay=Pay(9_000_000, 9_000_000, "IDR", "month"),
+        age=Age(18, None),
+    )
+    put_in(database, Post("uji", "fakta", "Dicari kasir untuk toko di kota"), made)
+    sign_in(client)
+    page = page_of(client, "Dicari kasir", "high")
+    assert all(f"<dd>{told}" in page for told in ("Kamboja (KH), ", "IDR 9.000.000 / bulan</dd>", "18 - ?</dd>"))
+    client.headers["accept-language"] = "en"
+    english = page_of(client, "Dicari kasir", "high")
+    assert "<dd>Cambodia (KH), " in english and "<dd>IDR 9.000.000 / month</dd>" in english
 
 
 def test_nothing_on_a_masked_page_leads_to_a_person(client: TestClient, database: Database) -> None:

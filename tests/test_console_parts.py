@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 
 from patrol.console import wording
 from patrol.console.guard import local_path, same_token
-from patrol.console.highlight import runs
+from patrol.console.highlight import runs, spelt
+from patrol.console.own_page import device_words
 from patrol.console.passwords import hash_password, new_password, password_fits
 from patrol.console.serve import serve
 from patrol.errors import SettingsError
-from patrol.records import BANDS, LABELS, LANES, MODI, SPEECH_ACTS, VERDICTS, Finding
+from patrol.records import BANDS, LABELS, LANES, MODI, PERIODS, SPEECH_ACTS, VERDICTS, Finding
 from patrol.settings import Settings
 from patrol.workspace import init_workspace
 
@@ -37,6 +38,27 @@ def test_overlapping_words_carry_all_their_reasons() -> None:
 def test_runs_joined_are_the_captured_text(text: str, spans: list[tuple[int, int]]) -> None:
     found = runs(text, [finding(start, end) for start, end in spans], "text")
     assert "".join(run.text for run in found) == text
+
+
+def test_characters_that_nobody_sees_are_named() -> None:
+    assert spelt("pa\u200bspor") == "pa[ZWSP]spor"
+    assert spelt("biasa") == "biasa"
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/156.0.0.0 Safari/537.36", "Chrome 156 · Linux"),
+        ("Mozilla/5.0 (Windows NT 10.0) Chrome/140.0 Safari/537.36 Edg/140.0.1", "Edge 140 · Windows"),
+        ("Mozilla/5.0 (Linux; Android 16) Gecko/140.0 Firefox/140.0", "Firefox 140 · Android"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) Version/18.5 Safari/604.1", "Safari 18 · iPhone"),
+        ("Chrome/<b>", "Chrome"),
+        ("curl/8.5.0", ""),
+        (None, ""),
+    ],
+)
+def test_a_browser_is_named_in_a_few_words(said: str | None, words: str) -> None:
+    assert device_words(said) == words
 
 
 @pytest.mark.parametrize(
@@ -94,6 +116,7 @@ def test_every_word_has_its_wording() -> None:
     assert set(wording.MODUS) == set(MODI)
     assert set(wording.SPEECH_ACTS) == set(SPEECH_ACTS)
     assert set(wording.VERDICTS) == set(VERDICTS) == set(wording.REASONS)
+    assert set(wording.PERIODS) == set(PERIODS)
     everything = " ".join([*wording.LABELS.values(), *wording.VERDICTS.values(), *wording.MODUS.values()])
     assert "pelaku" not in everything
 

@@ -78,6 +78,12 @@ def runs(text: str, findings: Sequence[Finding], field: Field, spans: Sequence[S
     return found
 
 
+def spelt(words: str) -> str:
+    """Words with the characters that nobody sees by their names, in brackets."""
+    signs = _signs(words)
+    return "".join(f"[{signs[at]}]" if at in signs else char for at, char in enumerate(words))
+
+
 def _layer(finding: Finding) -> Layer:
     return "model" if finding.rule == "model" else "rule"
 

@@ -12,9 +12,9 @@ from fastapi.responses import Response
 
 from patrol.console import entities, showing, wording
 from patrol.console.drafts import Draft, draft_of
-from patrol.console.language import N_
+from patrol.console.language import N_, Speech
 from patrol.console.measuring import measured
-from patrol.console.pages import desk_of, page
+from patrol.console.pages import desk_of, page, speech_of
 from patrol.console.unmasking import shown_until
 from patrol.records import Decision, Item
 from patrol.store import alike, contacts, drafts, queue
@@ -82,7 +82,7 @@ def item_response(
         status=status,
         me=me,
         notice=notice,
-        **_texts(view, hide),
+        **_texts(view, hide, speech_of(request, me)),
         known=known,
         similar=similar,
         measured=measured(request, me).get(view.item.band),
@@ -121,7 +121,7 @@ def _kept(request: Request, me: Session, item_id: int) -> Draft:
     return draft_of(kept.body) if kept else Draft()
 
 
-def _texts(view: ItemView, hide: bool) -> dict[str, Any]:
+def _texts(view: ItemView, hide: bool, spoken: Speech) -> dict[str, Any]:
     face = view.face
     post, made = face.post, face.assessment
     return {
@@ -134,7 +134,7 @@ def _texts(view: ItemView, hide: bool) -> dict[str, Any]:
         "cut": len(post.text) > showing.LONGEST,
         "folded": showing.folded(post, hide),
         "tricks": showing.tricks(post, hide),
-        "facts": showing.facts(face, hide),
+        "facts": showing.facts(face, hide, spoken),
         "address": showing.address(post, hide),
         "entities": [] if hide else entities.entities(made),
         "copies": list(showing.copies(view, hide, COPIES)),

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import get_args
 
+from babel import Locale
 from babel.messages.pofile import read_po
 
 from patrol import naming
@@ -33,6 +34,11 @@ class Speech:
         """The words in this language; `%(name)s` in them is filled from `values`."""
         said = self.words.get(text, text)
         return said % values if values else said
+
+    def country(self, code: str) -> str:
+        """A country's name in this language, by its ISO alpha-2 code; a code that names none is said as it stands."""
+        name = Locale.parse(self.language).territories.get(code)
+        return f"{name} ({code})" if name else code
 
 
 def N_(text: str) -> str:  # noqa: N802  # gettext's own name for it

@@ -22,6 +22,16 @@ Me = Annotated[Session, Depends(needs("own"))]
 Sure = Annotated[Session, Depends(needs("own", grave=True))]
 Token = Annotated[str, Form(max_length=200)]
 RECOVERY_CODES = 10
+_BROWSERS = {
+    "Edg/": "Edge",
+    "OPR/": "Opera",
+    "SamsungBrowser/": "Samsung Internet",
+    "Firefox/": "Firefox",
+    "Chrome/": "Chrome",
+    "Version/": "Safari",
+}
+"""The mark of a browser and its name, the more telling first: most also call themselves the next one."""
+_SYSTEMS = ("Windows", "Android", "iPhone", "iPad", "Macintosh", "CrOS", "Linux")
 
 
 @router.get("/saya")
@@ -125,4 +135,18 @@ def _page(
         picture=totp.picture(address) if address else "",
         wrong=wrong,
         codes=codes or [],
+        device_words=device_words,
     )
+
+
+def device_words(said: str | None) -> str:
+    """A User-Agent header -> the browser and its system in a few words, empty where it names none that is known. It is
+    what the browser says of itself: good enough to tell one's own sessions apart, no proof of anything."""
+    said = said or ""
+    mark = next((mark for mark in _BROWSERS if mark in said), None)
+    system = next((name for name in _SYSTEMS if name in said), "")
+    if mark is None:
+        return ""
+    version = said.partition(mark)[2].partition(" ")[0].partition(".")[0]
+    name = f"{_BROWSERS[mark]} {version}" if version.isdigit() and version.isascii() else _BROWSERS[mark]
+    return " · ".join(filter(None, (name, system)))

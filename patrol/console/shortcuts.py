@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from patrol.console.language import N_
+from patrol.console.wording import VERDICTS
 
 ACTS: Mapping[str, tuple[str, str]] = {
     "begin": ("n", N_("Mulai meninjau: butir berikutnya")),
@@ -17,12 +18,7 @@ ACTS: Mapping[str, tuple[str, str]] = {
     "select": ("x", N_("Pilih baris")),
     "filter": ("f", N_("Saring")),
     "take": ("Enter", N_("Ambil atau buka butir")),
-    "verdict_1": ("1", N_("Putusan 1")),
-    "verdict_2": ("2", N_("Putusan 2")),
-    "verdict_3": ("3", N_("Putusan 3")),
-    "verdict_4": ("4", N_("Putusan 4")),
-    "verdict_5": ("5", N_("Putusan 5")),
-    "verdict_6": ("6", N_("Putusan 6")),
+    **{f"verdict_{n}": (str(n), words) for n, words in enumerate(VERDICTS.values(), 1)},
     "reason": ("r", N_("Kaitkan kata yang dipilih dengan alasan")),
     "danger": ("!", N_("Ada orang dalam bahaya sekarang")),
     "identity": ("v", N_("Ada identitas korban")),

@@ -9,8 +9,8 @@ from datetime import datetime
 from patrol.console import entities, wording
 from patrol.console.differences import LONGEST as LONGEST_COMPARED
 from patrol.console.differences import Piece, differs, word_differences
-from patrol.console.highlight import Run, runs
-from patrol.console.language import N_
+from patrol.console.highlight import Run, runs, spelt
+from patrol.console.language import N_, Speech
 from patrol.console.pages import local
 from patrol.records import Assessment, Field, Post
 from patrol.store.alike import Beside
@@ -87,11 +87,12 @@ def folded(post: Post, hide: bool) -> str:
 def tricks(post: Post, hide: bool) -> list[Trick]:
     """The words that were hidden in a post, each once."""
     seen = {(signal.words, str(signal.value)): None for signal in read(post.title, post.text).disguises}
-    return [Trick(mask(words) if hide else words, name) for words, name in list(seen)[:12]]
+    return [Trick(spelt(mask(words) if hide else words), name) for words, name in list(seen)[:12]]
 
 
-def facts(face: PostView, hide: bool) -> list[tuple[str, str]]:
-    """What is known of the face, by name; unknown things are left out. The address stands apart."""
+def facts(face: PostView, hide: bool, spoken: Speech) -> list[tuple[str, str]]:
+    """What is known of the face, by name, values in the reader's language; unknown things are left out. The address
+    stands apart."""
     post, made = face.post, face.assessment
     told = [
         (N_("Sumber"), post.source),
@@ -102,9 +103,9 @@ def facts(face: PostView, hide: bool) -> list[tuple[str, str]]:
     rows = [
         (N_("Penulis"), _initials(post.author or "") if hide else post.author or ""),
         *((name, mask(value) if hide else value) for name, value in told),
-        (N_("Tujuan"), ", ".join(made.destinations)),
-        (N_("Bayaran terbaca"), _pay(made)),
-        (N_("Umur dicari"), "" if made.age is None else f"{_number(made.age.min)} - {_number(made.age.max)}"),
+        (N_("Tujuan"), ", ".join(spoken.country(code) for code in made.destinations)),
+        (N_("Bayaran terbaca"), _pay(made, spoken)),
+        (N_("Umur dicari"), "" if made.age is None else _range(made.age.min, made.age.max)),
         *_licences(made, hide),
         (N_("Terbit"), local(post.published_at) if post.published_at else ""),
         (N_("Pertama terlihat"), local(face.first_seen_at)),
@@ -201,9 +202,16 @@ def whole(post: Post, hide: bool) -> str:
     return mask(text) if hide else text
 
 
-def _pay(made: Assessment) -> str:
+def _pay(made: Assessment, spoken: Speech) -> str:
     pay = made.pay
-    return "" if pay is None else f"{_number(pay.min)} - {_number(pay.max)} {pay.currency} / {pay.period}"
+    if pay is None:
+        return ""
+    return f"{pay.currency} {_range(pay.min, pay.max)} / {spoken.say(wording.PERIODS[pay.period])}"
+
+
+def _range(least: float | None, most: float | None) -> str:
+    """Two ends as one figure where they are the same; an open end is `?`."""
+    return _number(least) if least == most else f"{_number(least)} - {_number(most)}"
 
 
 def _site(url: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from patrol import naming
-from patrol.records import Verdict
+from patrol.records import Period, Verdict
 from patrol.store.causes import CauseName
 
 LABELS = {
@@ -73,6 +73,15 @@ REASONS: Mapping[Verdict, Mapping[str, str]] = {
     "unsure": {"insufficient": "data belum cukup"},
 }
 """Reasons by verdict, enforced by the server; kept as data for rules and training."""
+PERIODS: Mapping[Period, str] = {
+    "hour": "jam",
+    "day": "hari",
+    "week": "minggu",
+    "month": "bulan",
+    "year": "tahun",
+    "trip": "perjalanan",
+    "once": "sekali bayar",
+}
 CONFIDENCE = {"low": "rendah", "medium": "sedang", "high": "tinggi"}
 TERMS = {
     "lane": "jalur",
@@ -148,6 +157,7 @@ ALL: frozenset[str] = frozenset(
     (
         *(words for table in _TABLES for words in table.values()),
         *BECAUSE.values(),
+        *PERIODS.values(),
         *VERDICTS.values(),
         *(words for reasons in REASONS.values() for words in reasons.values()),
     )
