@@ -10,6 +10,7 @@ import pytest
 from patrol.crawling.drafting import draft, named
 from patrol.crawling.report import LookReport, Seen, Sight
 from patrol.errors import CrawlError
+from patrol.rounds.saying import trouble
 from patrol.workspace import init_workspace
 from tests.hostile_server import Answer, page, running
 from tests.test_walk import call
@@ -30,7 +31,9 @@ def test_a_new_spider_is_written_and_fails_until_it_is_looked_over(tmp_path: Pat
         again = call(unit, *new, "toko_contoh", f"{there.base}/lowongan", "--allow-host", host)
         bundled = call(unit, *new, "glints", f"{there.base}/lowongan", "--allow-host", host)
         gone = call(unit, *new, "lain", f"{there.base}/tidak-ada", "--allow-host", host)
-        looked = call(unit, "--set", "browser=none", "look", f"{there.base}/lowongan", "--allow-host", host)
+        look = ("--set", "browser=none", "look")
+        looked = call(unit, *look, f"{there.base}/lowongan", "--allow-host", host)
+        missed = call(unit, *look, f"{there.base}/tidak-ada", "--allow-host", host)
     assert made.returncode == 0, made.stderr
     case = unit / "tests" / "pages" / "toko_contoh_first"
     assert CARDS in (case / "page.html").read_text(encoding="utf-8")
@@ -43,6 +46,7 @@ def test_a_new_spider_is_written_and_fails_until_it_is_looked_over(tmp_path: Pat
     assert not (unit / "spiders" / "lain.py").exists()
     assert "the spider toko_contoh" in looked.stdout
     assert "allowed by robots.txt" in looked.stdout
+    assert str(trouble("not_found")) in missed.stdout  # what is in the way, in both languages
     assert _check(unit) == ["tests/pages/toko_contoh_first: expected.json is not filled in yet: " + expected["todo"]]
     del expected["todo"]
     (case / "expected.json").write_text(json.dumps(expected), encoding="utf-8")

@@ -19,6 +19,7 @@ from patrol.console.serve import serve
 from patrol.errors import PatrolError
 from patrol.practice.server import serve as serve_practice
 from patrol.rounds import checked_list
+from patrol.rounds.saying import trouble
 from patrol.terminal import complain, out, progress, say, show_crawl, show_found, tell
 from patrol.workspace import init_workspace
 
@@ -114,6 +115,8 @@ def look(url: Annotated[str, typer.Argument(metavar="URL")], allow_host: AllowHo
     report = flow.look(workspace, settings, url)
     for line in report.lines():
         say(line)
+    for kind in dict.fromkeys(outcome.kind for outcome in report.outcomes if outcome.kind != "ok"):
+        say(f"  {trouble(kind)}")
     raise typer.Exit(report.exit_status)
 
 

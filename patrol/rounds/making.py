@@ -22,7 +22,7 @@ from patrol.hours import local
 from patrol.recording import evidence_folder, recording
 from patrol.rounds.beating import Heart
 from patrol.rounds.health import HISTORY, Round, Verdict, judge, unread_pages, walled_pages
-from patrol.rounds.saying import TAKEN_OVER, Said, trouble
+from patrol.rounds.saying import TAKEN_OVER, basis_does_not_hold, trouble
 from patrol.rounds.sources import find_source
 from patrol.rounds.watching import CountedKnown, Progress, Watched
 from patrol.sources import Source, Watchlist
@@ -134,16 +134,7 @@ def _refused(source: Source, watched: Watchlist) -> _Figures | None:
     basis, today = watched.bases[source.basis], datetime.now(zone_of(source)).date()
     if basis.holds(today):
         return None
-    ended = today > basis.expires
-    said = Said(
-        f"dasar hukumnya {basis.id} ({basis.letter}) "
-        + (f"berakhir pada {basis.expires}" if ended else f"baru berlaku pada {basis.issued}")
-        + "; tidak ada yang dikunjungi",
-        f"its legal basis {basis.id} ({basis.letter}) "
-        + (f"expired on {basis.expires}" if ended else f"holds from {basis.issued} on")
-        + "; nothing was visited",
-    )
-    return _Figures(Verdict("refused", "basis", said))
+    return _Figures(Verdict("refused", "basis", basis_does_not_hold(basis, today)))
 
 
 def _made(house: Ground, source: Source, claim: slots.Claim, run_id: int, progress: Progress | None) -> _Figures:

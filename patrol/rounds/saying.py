@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from patrol.alerts.troubles import TROUBLES
+from patrol.sources import Basis
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,20 @@ class Said:
 def trouble(kind: str, detail: str | None = "") -> Said:
     """What broke at a source, by its kind (`alerts/troubles.py`); one that has no words is named."""
     return Said(TROUBLES["id"].get(kind, kind), TROUBLES["en"].get(kind, kind), detail or "")
+
+
+def basis_does_not_hold(basis: Basis, day: date) -> Said:
+    """That a basis has expired by a day, or does not hold yet."""
+    named = f"{basis.id} ({basis.letter})"
+    if day > basis.expires:
+        return Said(
+            f"dasar hukumnya {named} berakhir pada {basis.expires}; tidak ada yang dikunjungi",
+            f"its legal basis {named} expired on {basis.expires}; nothing is visited",
+        )
+    return Said(
+        f"dasar hukumnya {named} baru berlaku pada {basis.issued}; tidak ada yang dikunjungi",
+        f"its legal basis {named} holds from {basis.issued} on; nothing is visited",
+    )
 
 
 SPENT = Said("anggaran putarannya habis", "the round's budget is used up")

@@ -11,6 +11,7 @@ from typing import Any
 from patrol.crawling.addresses import Gate, port_of
 from patrol.crawling.urls import checked, split
 from patrol.errors import CrawlError, PatrolError, SettingsError
+from patrol.rounds.saying import Said, basis_does_not_hold
 from patrol.settings import Settings
 from patrol.sources import Source, Watchlist, check_sources, load_sources
 from patrol.sources.reading import Against
@@ -59,8 +60,7 @@ def expired(watched: Watchlist, day: date) -> Iterator[str]:
     for source in watched.sources.values():
         basis = watched.bases.get(source.basis)
         if source.enabled and basis is not None and not basis.holds(day):
-            when = f"expired on {basis.expires}" if day > basis.expires else f"holds from {basis.issued} on"
-            yield f"{watched.path}:{source.line}: {source.name}: its basis {basis.id} {when}; it is not visited"
+            yield f"{watched.path}:{source.line}: {source.name}: {basis_does_not_hold(basis, day)}"
 
 
 def find_source(workspace: Workspace, name: str) -> tuple[Source, Watchlist]:
@@ -100,6 +100,13 @@ def doubts(workspace: Workspace, spider: str | None) -> Iterator[str]:
     made: Any = _loader(workspace).load(spider)
     hosts: tuple[str, ...] = getattr(made, "hosts", ())
     if (hosts or "verified" in vars(made)) and getattr(made, "verified", None) is None:
-        yield f"{spider}: nobody has seen this spider work on the site itself yet; try it first: patrol look URL"
+        yield f"{spider}: {_UNSEEN}: patrol look URL"
     if search := getattr(made, "search", None):
-        yield f"{spider} searches its site: write address: {search!r} and words: [...] into the source"
+        yield f"{spider}: {_SEARCHES.of(f'address: {search!r}, words: [...]')}"
+
+
+_UNSEEN = Said(
+    "belum ada yang melihat perayap (spider) ini bekerja pada situsnya; coba dahulu",
+    "nobody has seen this spider work on the site itself yet; try it first",
+)
+_SEARCHES = Said("dapat mencari di situsnya; tulis pada sumbernya", "it can search its site; write into the source")
