@@ -269,6 +269,14 @@ def test_a_researcher_sees_no_text_as_captured(house: tuple[Any, Database]) -> N
         assert client.get(path).status_code == 403
 
 
+@pytest.mark.parametrize(("role", "may"), [("analyst", True), ("researcher", False), ("custodian", False)])
+def test_rows_are_chosen_by_who_may_decide_them(house: tuple[Any, Database], role: str, may: bool) -> None:
+    client, _ = as_(house, role)
+    queue = client.get("/antrian").text
+    assert "data-row" in queue
+    assert ('name="butir"' in queue, 'data-act="bulk"' in queue) == (may, may)
+
+
 def test_nobody_both_approves_and_exports() -> None:
     assert not RIGHTS["approve"] & RIGHTS["export"]
     assert set(ROLE_NAMES) == set(ROLES)
