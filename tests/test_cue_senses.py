@@ -147,3 +147,33 @@ def test_who_offers_own_work_seeks_it(text: str) -> None:
 )
 def test_what_is_offered_in_other_words(text: str, name: str) -> None:
     assert name in names(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("baby_sought", "Sekretaris, kontrak 2 tahun, tidak boleh hamil, 8 juta"),
+        ("visa_not_for_work", "Kedai di Johor cari orang tempatan. Pas lawatan kami tak boleh ambil"),
+        ("crosses_border_unseen", "Feri cepat, kami tidak melayani titipan penumpang tanpa paspor"),
+        ("marriage_sought", "Penerjemah tersumpah, kami tidak mencarikan jodoh"),
+        ("visa_not_for_work", "Hotel di Johor, tolong jangan hubungi untuk masuk guna paspor pelancong"),
+        ("company_quarters", "Kafe di Semarang, kami tidak menyediakan mess"),
+        ("sexual_services_sought", "suster bayi, boleh anak baru lulus SMA"),
+        ("work_nightlife", "sanggar tari membuka audisi penari remaja untuk festival kabupaten"),
+        ("all_costs_paid", "Kemah pramuka, pulang dijemput orang tua jam 4"),
+    ],
+)
+def test_what_is_refused_is_not_offered(name: str, text: str) -> None:
+    assert name not in names(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "dicari perempuan mau mengandung untuk pasangan luar, 150 juta, bayi langsung dibawa",
+        "terima titipan anak umur 2-9, ibunya dikasih 2 juta, kalau ada keluarga mau pelihara kami kasihkan",
+        "rumah singgah, tanda tangan surat penyerahan anak",
+    ],
+)
+def test_children_handed_over(text: str) -> None:
+    assert "baby_sought" in names(text)

@@ -135,3 +135,23 @@ def test_children_who_come_along_and_may_not_work_are_not_sought() -> None:
 )
 def test_children_are_seen_behind_a_picture_and_in_other_words(text: str) -> None:
     assert "minor_sought" in seen(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "young"),
+    [
+        ("cuci piring, 18 ke atas, yang kelahiran 2010 belum bisa maaf", False),
+        ("cuci piring, kelahiran 2010 gapapa", True),
+        ("nikah sama abg korea, 40 juta ke orang tua", False),
+        ("cari abg buat temani tamu", True),
+        ("yang masih sekolah jangan coba-coba daftar, karaoke keluarga, min 20 th", False),
+        ("ada yang punya adik kelas 10/11, butuh 2 buat live dari kos kami", True),
+        ("cari keponakan cantik SMA mau jadi istri pengusaha", True),
+        ("room attendant 19-30, yang KTP-nya belum 18 tahun otomatis gugur", False),
+        ("mami cari adek-adek lagi, belum lulus gpp, jaga room karaoke", True),
+        ("jaga stan, umur 15-18, jam 16-20, ibunya boleh ikut duduk", True),
+    ],
+)
+def test_who_is_told_to_stay_away_is_not_sought(text: str, young: bool) -> None:
+    found = {signal.name for signal in notice(read(None, text, slang=TABLES.slang), TABLES)}
+    assert ("minor_sought" in found) is young

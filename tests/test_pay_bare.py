@@ -17,6 +17,23 @@ def pay_of(text: str, tables: Tables) -> Said | None:
 
 
 CASES: list[tuple[str, Said | None]] = [
+    ("deckhand USD 480 per ILO C188, paid monthly", (480, 480, "USD", "month")),
+    ("pemandu selam 8 juta + tips, juru masak 5 juta", (5_000_000, 8_000_000, "IDR", "month")),
+    ("gaji 6.000 HK sebulan, 26 hk", (6_000, 6_000, "HKD", "month")),
+    ("magang ke Taiwan setahun, uang saku 650 dolar", (650, 650, "USD", "month")),
+    ("jaga toko di Taipei, 195 dolar per jam", (195, 195, "TWD", "hour")),
+    ("barista 13.500/jam, makan siang", (13_500, 13_500, "IDR", "hour")),
+    ("chat 1.200 usd / 1.800 usd (mandarin), kantor di Yangon", (1_200, 1_800, "USD", "month")),
+    ("Gaji RM1100, enam bulan pertama tolak RM450 buat ejen", (1_100, 1_100, "MYR", "month")),
+    ("satu botol dapat 40 ribu, bar baru", None),
+    ("shooting 3 minggu, 22 jt, tiket ditanggung", (22_000_000, 22_000_000, "IDR", "once")),
+    ("relawan guru, uang makan Rp 1.100.000/bulan", (1_100_000, 1_100_000, "IDR", "month")),
+    ("mitra umroh dari rumah, sebulan 10 juta real", (10_000_000, 10_000_000, "IDR", "month")),
+    ("nikah singkat dengan turis, uang 12jt buat perempuan", (12_000_000, 12_000_000, "IDR", "once")),
+    ("cuci piring, 40 dolar sg per hari", (40, 40, "SGD", "day")),
+    ("duduk temani tamu, 60 dolar singapur semalam", (60, 60, "SGD", "day")),
+    ("ke Vietnam, gaji vietnam 20 juta dong sebulan", (20_000_000, 20_000_000, "VND", "month")),
+    ("15 juta dong kak gajinya", (15_000_000, 15_000_000, "IDR", "month")),
     ("butuh angel baru, 275 per tmu", (275_000, 275_000, "IDR", "trip")),
     ("nemenin tamu aja, 1 malem 850", (850_000, 850_000, "IDR", "day")),
     ("sehari bs 4 tamu @350, kos gratis, cari cewe", (350_000, 350_000, "IDR", "trip")),

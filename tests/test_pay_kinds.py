@@ -263,6 +263,15 @@ CASES: list[tuple[str, Said | None]] = [
         ),
         (300, 300, "USD", "month"),
     ),
+    ("cuma modal mau ngobrol, sebulan bersih 900 dolar", (900, 900, "USD", "month")),
+    ("loker pemandu lagu, per jam 40rb tips punya sendiri", (40_000, 40_000, "IDR", "hour")),
+    ("host live, gaji jaminan 3 jt per bulan di luar koin", (3_000_000, 3_000_000, "IDR", "month")),
+    ("kerja kebun, jaminan 3 jt dibayar sebelum berangkat", None),
+    ("pabrik di Taichung, 25 rb NT, biaya 38jt lunas di depan", (25_000, 25_000, "TWD", "month")),
+    ("jaga oma, 1,2 juta. Emak langsung terima 400rb waktu dijemput", (1_200_000, 1_200_000, "IDR", "month")),
+    ("Dipinjami 40 jt, dicicil dari gaji 26 juta/bln di Incheon", (26_000_000, 26_000_000, "IDR", "month")),
+    ("RM1.600, dipotong dari gaji 300rb/bln buat mess", (1_600, 1_600, "MYR", "month")),
+    ("cari calon mantu buat duda Serbia, hadiah untuk orang tua 2.000 euro", (2_000, 2_000, "EUR", "once")),
     (
         (
             "Ladies, butuh uang cepat untuk bayar kuliah? Jual sel telur di klinik Bangkok, kompensasi 35 "

@@ -43,7 +43,7 @@ _FILL = (
     r"(?:[^\w\n]|[\n_]|\b(?:minimal|maksimal|maks|max|min|antara|sekitar|kisaran|dari|mulai|di|ideal|calon|pelamar|"
     r"pr|lk|pria|wanita|perempuan|laki-laki|cewek|cowok|cowo|tahun|boleh|cukup|harus|wajib|mesti|kira-kira|kurang|lebih|"
     r"paling|tinggi|tua|muda|rendah|tertinggi|terendah|bawah|atas|hanya|adalah|yaitu|itu|nya|ne|na|nye|e|sing|nu|"
-    r"yang|limit|range|peserta|pekerja|pendaftar|kandidat|karyawan|kru|crew|cpmi|pmi|tki|adalah|ialah|is|of|must|be|between|asli?|sesungguhnya|betul|asal|sudah|baru|masih|genap)\b)"
+    r"yang|limit|range|peserta|pekerja|pendaftar|kandidat|karyawan|kru|crew|cpmi|pmi|tki|adalah|ialah|is|of|must|be|between|asli?|sesungguhnya|betul|asal|sudah|baru|masih|genap|berapa|brp|piro|pira|sabaraha|barapa)\b)"
 )
 AGE_STEMS = (
     "umu",
@@ -75,6 +75,7 @@ MEASURE_BEFORE = re.compile(
     r"potong(?:an)?|diskon|uu|nomor|bonus|level|n|grade|toeic|ipk|peserta|jumlah|kapasitas|file|ukuran|jarak|radius|"
     r"setinggi|sebanyak|seluas|total|area|zona|seri|tipe|type|gate|baris|kavling|cluster|sektor|tim|team|of|komisi|target|months?|weeks?|days?|modul|bagian|poin)|[$€£¥#])"
     r"[ :=(~±-]{0,3}(?:(?:minimal|maksimal|maks|max|min|paling lama|setiap|senin|sekitar)[ .:]{0,3})?\Z"
+    r"|\b(?:lembar|pcs|porsi|paket|unit|buah|biji|kotak|dus|pesan|order)[,:]? (?:minimal|min)[ .:]{0,2}\Z"
 )
 MEASURE_AFTER = re.compile(
     r"\s{0,2}(?:jt|juta|jutaan|million|mio|mil\b|thousand|rb|ribu|k\b|%|cm|kg|km|orang|pcs|hari|jam|bulan|bln|minggu|"
@@ -184,6 +185,7 @@ DENIED_AFTER = re.compile(
     r"[^\n.!?;,]{0,24}?(?:\b(?:tidak|tak|ora|teu|indak|kada|jangan|no|not|maaf|sorry|skip|ditolak|dilarang|sonde|seng|tra|"
     r"nda|cannot)\b(?! (?:masalah|apa|papa|problem|worry|issue|khawatir|takut|cemas|ragu|malu|sungkan|minder|usah (?:khawatir|takut|cemas|ragu|malu|minder|bingung|pakai|pake|bawa|ktp|surat)|perlu|"
     r"sedih|mundur|bingung|popo|opo-opo|nanaon|ba'?a|apo))|ta' (?:olle|bisa|ekenneng)|[^\n。]{0,20}(?:不能|不收|不要|不得|勿))"
+    r"|[^\n.!?;,]{0,30}\b(?:tahun depan|lain (?:kali|waktu)|kesempatan (?:lain|berikut\w*)|gugur|tidak lolos|tunggu (?:dulu|ulang tahun|tahun))\b"
     r"|[^\n.!?;,]{0,12}, ?(?:maaf|mohon maaf|jangan (?:melamar|daftar|inbox|chat|dm|japri)|(?:tidak|belum) (?:boleh|bisa|"
     r"diterima|kami terima)|ditolak|dilarang|skip|sorry|don't apply)\b"
 )
@@ -214,12 +216,12 @@ _WANTED = (
     r"jenis kelamin|l/p|p/l|p/w|w/p|l/w|pr/lk|lk/pr|pr|lk|awewe|istri|lalaki|cewe|fresh ?grad(?:uate)?s?|single|lajang|isteri|pengantin|jodoh|bini|bojo|"
     r"pamajikan|mojang|jajaka|eneng|neng|teteh|teh|mbak|nduk|ndhuk|cah|budak|bocah|barudak|kakanakan|adik|adek|ade|"
     r"adiak|dek|jojaro|usi|uni|butet|ucok|ctkw|cpmi|ctki|tkw|tki|pmi|helper|maid|applicants?|candidates?|pelamar|"
-    r"peserta|peminat|crew|kru|abk|kelasi|pemandu lagu|angels?|ladys|remaja|pemuda|pemudi|orang muda|wife|bride|pendamping|pasangan hidup|pekerja|pegawai|karyawan|staf|staff|nak dara|nona-nona|kuli|buruh|person|woman|man|mbaknya|pelamarnya|orangnya"
+    r"peserta|peminat|crew|kru|abk|kelasi|pemandu lagu|angels?|ladys|remaja|pemuda|pemudi|orang muda|wife|bride|pendamping|pasangan hidup|pekerja|pegawai|karyawan|staf|staff|nak dara|nona-nona|kuli|buruh|pembantu|wong(?! tu[wo])|person|woman|man|mbaknya|pelamarnya|orangnya"
 )
 _OBJECT = (
     r"motor|mobil|kendaraan|sepeda|armada|truk|perusahaan|yayasan|gedung|akun|mesin|kandungan|stnk|sim\b|kapalnya|"
     r"pasien|lansia|nenek|kakek|opa|oma|ama|akong|simbah|mbah|eyang|aki|nini|jompo|anaknya|anak majikan|murid|balita|bayi|"
-    r"cucu|ayah|momong|(?:perawat|suster|dokter|pelatih|pengasuh|babysitter|baby sitter|nanny|terapis) anak|(?:punya|memiliki|dengan|keluarga) (?:(?:\d|satu|dua|tiga|empat) )?anak(?= \(?(?:umur|usia|\d))|(?:jaga|jagain|jage|ngasuh|rawat|ajar|ngajar|mengajar|menjaga|damping\w*|mendampingi|latih|melatih|bimbing|membimbing|didik|mendidik) (?:\w+ ){0,2}(?:anak|orang|murid|siswa|santri|remaja)|(?:pelatih|guru|pengajar|tutor|instruktur) (?:kelompok|kelas|anak)|mengasuh|merawat|asuh|patient|grandma|grandpa|mother|father|toddler|baby|"
+    r"cucu|ayah|momong|(?:perawat|suster|dokter|pelatih|pengasuh|babysitter|baby sitter|nanny|terapis) anak|(?:punya|memiliki|dengan|keluarga) (?:(?:\d|satu|dua|tiga|empat) )?anak(?= \(?(?:umur|usia|\d))|(?:jaga|jagain|jage|ngasuh|rawat|ajar|ngajar|mengajar|menjaga|damping\w*|mendampingi|latih|melatih|bimbing|membimbing|didik|mendidik) (?:\w+ ){0,2}(?:anak|orang|murid|siswa|santri|remaja)(?: (?:putra|putri|laki-laki|perempuan|asuh|panti|yatim))?|(?:pelatih|guru|pengajar|tutor|instruktur) (?:kelompok|kelas|anak)|mengasuh|merawat|asuh|patient|grandma|grandpa|mother|father|toddler|baby|"
     r"(?:anak|adik|kakak|cucu|ponakan|keponakan|istri|sepupu)(?: perempuan| laki-laki)? (?:saya|kami|ku|aku)|anakku|adikku"
 )
 """Things, and those who are cared for: an age is theirs only in the same breath."""
@@ -248,11 +250,11 @@ NEXT_TO = re.compile(
 )
 """A person named right before a number: an age, though no word for age or years stands there."""
 SHORT_FOR_AGE = re.compile(
-    r"(?:^|[\n,/;|•])\s?um?\s?[:.]?\s?\Z|\b(?:yang|nu|sing|nan|nang) (?:muda|mudo|mude|enom|ngora|anom)\s\Z|\bmust be (?:aged )?\Z"
+    r"(?:^|[\n,/;|•])\s?um?\s?[:.]?\s?\Z|\b(?:yang|nu|sing|nan|nang) (?:muda|mudo|mude|enom|ngora|anom),?\s\Z|\b(?:masih|yang) (?:polos|belia|lugu) \Z|\bsyarat(?:nya)?:? \Z|\bmust be (?:aged )?\Z"
 )
 """`u 18-35`, `um 19~29`: a letter or two for the word, at the head of a line or part; `yang muda 16-20`, `must be 23 to 45`."""
 WELCOMED = re.compile(
-    r"\b(?:bahkan|malah|malahan) \Z|\b(?:boleh|bisa|terima|nerima|oke?|gpp|gapapa|tidak apa-apa|aman) (?:kok |aja |saja )?(?:yang |nu |sing )?(?:umur |usia )?(?:baru|masih|nembe|isih) \Z"
+    r"\b(?:bahkan|malah|malahan) \Z|\b(?:boleh|bisa|terima|nerima|oke?|gpp|gapapa|tidak apa-apa|aman) (?:kok |aja |saja )?(?:yang |nu |sing )?(?:umur |usia )?(?:baru|masih|nembe|isih) \Z|\b(?:kamu|kau|kowe|ente|elu|dirimu)(?: kan| to| udah| sudah| baru| masih| wis){1,2} \Z"
 )
 """`iya boleh yang baru 16`, `bahkan 17`: no word for age, but who is taken."""
 SCHOOLED = re.compile(r"\b(?:lulusan|tamatan|lulus|tamat|sederajat|sma|smk|smp|mts|slta|sltp)\s{0,2}\(?\Z")
@@ -281,6 +283,9 @@ OTHERS_AGE = re.compile(
     r"\d(?: ?(?:tahun|thn|th))?(?:, ?(?:dan )?| dan | sama )(?:\d\d?(?: ?(?:tahun|thn|th))?(?:, ?| dan )){0,4}\Z"
     r"|\b(?:paling|ter) ?(?:kecil|bungsu|muda)\b[^\n.]{0,60}\b(?:paling|ter) ?(?:besar|sulung|tua)\s\Z"
     r"|\b(?:paling besar|terbesar|sulung)(?:nya)?\s\Z"
+    # how long somebody stays, or waits for a child of their own
+    r"|\b(?:duduk|tinggal|kerja|bekerja|disimpan|diasuh|dirawat|ikut|sekolah|tunggu|menunggu) (?:\w+ )?(?:sampai|hingga|nganti) (?:umur |usia |berumur )?\Z"
+    r"|\b(?:belum|tidak|tak) (?:punya|dikaruniai|ada|memiliki) (?:anak|keturunan|momongan)\W{0,2}(?:selama )?\Z"
 )
 """Of somebody else, or of something."""
 EVEN = re.compile(r"\b(?:masih|baru|walau|biar|yang|isih|nembe)\s\Z")
@@ -322,7 +327,7 @@ AFTER_OTHERS = re.compile(
 """By itself or behind what else is asked for, so that a bound needs no word for age: "SMA max 27"."""
 ALONE_AFTER = re.compile(
     r"\s{0,2}(?:$|[\n,;.)\]|/，。；、）(•·▪┃]|\s-|!)|\s(?:no|tb|tinggi|cantik|putih|single|sehat|belum|maks?|max|saja|aja|only|ya|"
-    r"lah\b|semua|wajib|sesuai|bawa|ktp|harus|with|and|mau|siap|keatas|all|kak|gan|sis|bos|bu|mas|mbak|say|sayang|beb|bestie|dong|deh|nih|yuk|gas|ok|oke|boleh|welcome|when|ketika|saat|pas|waktu|punya|dan|dengan|suka)\b"
+    r"lah\b|semua|wajib|sesuai|bawa|ktp|harus|with|and|mau|siap|keatas|all|kak|gan|sis|bos|bu|mas|mbak|say|sayang|beb|bestie|dong|deh|nih|yuk|gas|ok|oke|boleh|welcome|when|ketika|saat|pas|waktu|punya|dan|dengan|suka|pernah|pengalaman|berpengalaman|eks|ex|lulusan|tamatan|bersedia)\b"
 )
 ADMITTED_AFTER = re.compile(r"\s?(?:wajib|harus|bawa)?\s?ktp\b")
 """`18+ wajib KTP` at a door: who is let in, not who is sought."""

@@ -22,13 +22,17 @@ _YEAR_SAID = re.compile(r"\d{4}|['’]\d\d")
 
 
 class Said(NamedTuple):
-    """Ages at `text[start:end]`: sought, somebody else's, or (`exception`) that of a child who is taken all the same."""
+    """Ages at `text[start:end]`: sought, somebody else's, or (`exception`) that of a child who is taken all the same.
+
+    `refusal`: told only by who is turned away, "tidak menerima di bawah 18".
+    """
 
     start: int
     end: int
     age: Age
     sought: bool
     exception: bool = False
+    refusal: bool = False
 
 
 def notice_ages(reading: Reading, tables: Tables, *, year: int | None = None) -> tuple[Signal, ...]:
@@ -42,12 +46,18 @@ def notice_ages(reading: Reading, tables: Tables, *, year: int | None = None) ->
     year = year or datetime.now(UTC).year
     said = [*_without_grooms(text, [*_read(text)]), *(Said(*one) for one in born(text, year, nearest))]
     signals: list[Signal] = []
-    for one in sorted(said, key=lambda one: (one.start, one.end)):
+    for one in sorted(_without_refusals(said), key=lambda one: (one.start, one.end)):
         start, end = back(one.start, one.end)
         name = "underage_welcome" if one.exception else "age_sought" if one.sought else "age_of_other"
         if one.sought or not one.exception:
             signals.append(reading.signal(name, start, end, one.age))
     return tuple(signals)
+
+
+def _without_refusals(said: list[Said]) -> list[Said]:
+    """Who is turned away tells of no age where that of those sought is said: 22-45, nobody under 18."""
+    lowest = min((one.age.min for one in said if one.sought and not one.refusal and one.age.min is not None), default=0)
+    return [one for one in said if not one.refusal or lowest < (one.age.min or 0)]
 
 
 def _without_grooms(text: str, said: list[Said]) -> list[Said]:
@@ -154,7 +164,7 @@ def _range(pattern: re.Pattern[str], match: re.Match[str], around: Around) -> Ag
         return None
     if years:
         around.long = low >= 15 and high - low >= 3
-        return Age(low, high) if around.cue or not around.span else None
+        return Age(low, high) if around.cue or not around.span or words.SCHOOLED.search(around.near) else None
     if around.cue or _by_its_form(pattern, match.group(), low, around):
         return Age(low, high)
     if pattern is words.FEW and words.TAKEN_AFTER.match(around.after):
@@ -255,7 +265,7 @@ def _below(match: re.Match[str], age: int, around: Around) -> Iterator[Said]:
         or words.REFUSED_BEFORE.search(around.near)
         or _is_denied(denied, relief, around.after)
     ):
-        yield Said(*match.span(), Age(age, None), around.seeks(Age(age, None)))
+        yield Said(*match.span(), Age(age, None), around.seeks(Age(age, None)), refusal=True)
     elif relief and age <= ADULT:
         yield Said(*match.span(), Age(None, age - 1), around.seeks(Age(None, age)), exception=True)
     elif not (relief and age <= 25 and words.PAPERS_AFTER.match(around.after)):

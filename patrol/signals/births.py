@@ -25,6 +25,12 @@ _TAKEN = re.compile(
 """A birth year that is said to be welcome: "2009 masih bisa"."""
 _HAN = re.compile(r"((?:19|20)\d\d)年?(?:[-—–至到]((?:19|20)\d\d)年?)?(?:[以之]?后)?(?:出生|生人|生的)")
 
+_DENIED = re.compile(
+    r"\W{0,2}(?:(?:19|20)\d\d\W{1,2}|dan |atau )*(?:maaf |mohon maaf )?(?:belum|tidak|tak|jangan|dilarang|ditolak|skip|maaf)\b"
+    r"(?! (?:apa|papa|masalah|usah|perlu))"
+)
+"""`kelahiran 2009 2010 belum bisa`: who is told to stay away."""
+
 
 def born(text: str, year: int, nearest: Callable[[str], str | None]) -> Iterator[Born]:
     """Every birth year, as ages in `year`; `nearest` tells who was named last before it."""
@@ -54,6 +60,8 @@ def _plainly(text: str, year: int, nearest: Callable[[str], str | None]) -> Iter
         last = int(match.group(2) or first)
         younger, older = year - max(first, last), year - min(first, last)
         if not _YOUNGEST <= younger <= _OLDEST:
+            continue
+        if _DENIED.match(text, match.end()):
             continue
         said = match.group()
         later = (match.group(3) or "") and "bawah" not in (match.group(3) or "")

@@ -27,6 +27,7 @@ CUES = (
             r"(?:护照|证件|身份证).{0,10}(?:保管|上交|扣|锁|统一|交给|交妈)|(?:扣|收)护照",
         ),
         unless=(
+            r"\b(?:fc|fotokopi|foto ?copy|foto kopi|salinan|copy|scan)\b",
             r"(?:pegang|simpan|bawa)\w*(?: (?:oleh|ya|tetap))? (?:sendiri|peserta|anak\b|anak/guru|guru pendamping|orang tua|masing-masing|saya sendiri|kamu sendiri|kalian sendiri|pekerja\w*|pmi)\b",
             r"\bpaspor(?: \S+){0,3} (?:tetap |selalu )?(?:di tangan|di) (?:saya|kamu|kalian|pekerja|pmi|sendiri|mereka)\b",
             r"\b(?:passports?|paspor|documents?|papers|id)\b(?: \S+){0,3} (?:stays?|kept|keep|remains?) (?:with|by|on) (?:you|yourself|the worker|each worker)\b|\bkeep your own (?:passport|papers|documents)",
@@ -70,7 +71,11 @@ CUES = (
             r"(?:旅游|商务|探亲)签",
             r"(?:permit|izin kerja|ijin kerja|iqomah|iqamah|visa kerja|working permit) (?:\S+ ){0,3}(?:menyusul|nanti|di sana|kemudian|belakangan|nyusul)",
         ),
-        unless=words(r"(?:calling|kolling) visa (?:kerja|resmi|working|pekerja)\b"),
+        unless=(
+            *words(r"(?:calling|kolling) visa (?:kerja|resmi|working|pekerja)\b"),
+            # who comes on one is not taken
+            r"\s?(?:\S+ ){0,4}(?:kami|kita) (?:tidak|tak) (?:(?:boleh|bisa|akan|mau|dapat) )?(?:ambil|terima|menerima|proses)\b",
+        ),
     ),
     Cue(
         "crosses_border_unseen",
@@ -154,6 +159,7 @@ CUES = (
             r"包.{0,3}(?:机票|吃|住|食宿)|免费(?:机票|食宿)|机票(?:报销|全包)",
         ),
         negatable=False,
+        unless=words(r"(?:di)?jemput (?:\S+ ){0,2}(?:ortu|orang ?tua|wali murid|bapak|ibunya|mama|papa|ayah)\b"),
     ),
     Cue(
         "company_quarters",
@@ -163,6 +169,9 @@ CUES = (
             r"mess\b|mes\b|asrama|kamar (?:ber|isi|sharing|disediakan|sendiri|mess)|satu kamar|sharing room|shared room|\d+ (?:orang )?(?:sekamar|satu kamar)|(?:lalok|guring|turu|bobo|tidor|tidur|nginap|nginep|menginap|tinggal|sare) (?:\S+ )?(?:di|nang|ka|dalam|atas|belakang) (?:\S+ )?(?:tempat|atas|warung|studio|villa|resto|toko|rumah|belakang|mess|kapal|gudang)|宿舍|包住|tinggal dalam|live[ -]in|(?:kos|kost|kontrakan|apart\w*|villa|rumah|tempat tinggal) (?:\w+ ){0,1}(?:gratis|disediakan|disiapkan|ada|bareng|bersama|free|ready|provided|sharing)|dorm\w*|hostel|penampungan|kontrakan|tinggal di (?:gedung|kantor|kawasan|tempat|dalam|mess)|(?:duduk|tidur) (?:di )?(?:atas|dalam|mess)|condo"
         ),
         negatable=False,
+        unless=words(
+            r"(?:tidak|tanpa|tiada|bukan) (?:ada |punya |perlu |pakai )?(?:mess|asrama)|mess(?:nya)? (?:tidak ada|belum ada)"
+        ),
     ),
     Cue(
         "debt_for_placement",

@@ -64,7 +64,7 @@ class CueSet:
 
     @staticmethod
     def _taken_back(cue: Cue, folded: str, start: int, end: int) -> bool:
-        if cue.negatable and negated(folded, start):
+        if refused(folded, start) or (cue.negatable and negated(folded, start)):
             return True
         return bool(cue.unless) and _otherwise_said(cue.unless, folded, start, end)
 
@@ -81,6 +81,21 @@ def _otherwise_said(patterns: tuple[str, ...], folded: str, start: int, end: int
 @cache
 def _either(patterns: tuple[str, ...]) -> Any:
     return re2.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+
+
+_SERVES = r"melayani|layani|menyalurkan|mencarikan|menyediakan|memberangkatkan|merekrut|mempekerjakan|memproses|mengangkut|menjual|menemani|temani"
+_TAKES = r"mengambil|ambil|menerima|terima|mengurus|mengirim|kirim|membawa|angkut|proses|salurkan|carikan|sediakan"
+_REFUSED = re2.compile(
+    rf"\b(?:tidak|tak|bukan) (?:akan |pernah |bisa |boleh |dapat |lagi )?(?:{_SERVES})\b[^.,;:!?\n]*$|"
+    rf"\b(?:kami|kita) (?:tidak|tak) (?:akan |pernah |bisa |boleh |dapat |lagi )?(?:{_TAKES})\b[^.,;:!?\n]*$|"
+    r"\bjangan (?:hubungi|japri|melamar|daftar|coba|coba-coba|nekat)\b[^.,;:!?\n]*$"
+)
+"""`kami tidak melayani titipan penumpang tanpa paspor`: what follows in the same clause is what is not done."""
+
+
+def refused(folded: str, start: int) -> bool:
+    """Whether `folded[start:]` goes on a clause that says what is not served or taken, or who is to stay away."""
+    return _REFUSED.search(folded[max(0, start - 2 * WINDOW) : start]) is not None
 
 
 def negated(folded: str, start: int) -> bool:

@@ -36,6 +36,8 @@ _SERVED = re2.compile(
     r"perlengkapan|gaun|tas|mengurus|mengelola|data|administrasi|wisuda)\s(?:\S+\s)?\s*$|"
     r"(?:kursus|bimbel|les|produk|buku|aplikasi|program|tes|lomba|kelas)\s(?:\S+\s){0,2}(?:untuk|bagi|buat)\s$"
 )
+_OWNED = re2.compile(r"\b(?:yang|siapa|sing|nu|nan|nang|kalau) (?:\S+ )?(?:punya|memiliki|gaduh|duwe) (?:\S+ )?\s*$")
+"""`yang punya adik kelas 10`: who is asked to give one away, not who has one to keep."""
 _REFUSED = re2.compile(
     r"\b(?:tidak|bukan|jangan|no|not|tanpa|dilarang|tolak|menolak|non|haram|stop|anti|don't|ora|teu)\s(?:(?:menerima|terima|"
     r"untuk|boleh|ada|yang|yg|bawa|melibatkan|mempekerjakan|pakai|ambil|mau|lagi|sedang|buat|nampa|nampi|lah|yang|accept|hire)\s){0,2}$"
@@ -43,6 +45,7 @@ _REFUSED = re2.compile(
 _FORBIDDEN = re2.compile(
     r"^\s?(?:\S+\s)?(?:dilarang|tidak (?:boleh|bisa|diterima|kami|menerima)|jangan (?:daftar|melamar|ya\b|dulu|dong)|jangan\b ?(?:[.,!;)\n]|$)|"
     r"(?:tidak|dak|ga|gak|nggak|belum|belom|aja|ora|teu) (?:usah|bisa|dulu|boleh)\b ?(?:[.,!;)\n]|dek|kak|ya|dulu|ikut|milu|melu|kerja|$)|ditolak|skip|maaf)|"
+    r"^(?: (?:atau|dan|maupun) (?:\S+ ){1,3})? ?jangan (?:coba|coba-coba|nekat|pura-pura)\b|"
     r"^\s(?:gratis|ditanggung|dibiayai|karyawan)"
 )
 _NOT_YET = re2.compile(r"\b(?:tidak|ga|gak|nggak|dak|belum|belom|tak|jangan|ora|teu) (?:boleh|bisa)\W*$")
@@ -72,7 +75,7 @@ _EVENTS = (
     r"(?:youth|summer|english|winter|bible|quran|science|sains?|art|kids|teen) ?camp|(?:pertukaran|kunjungan) (?:pelajar|siswa|remaja)|"
     r"student exchange|study tour|karya ?wisata|beasiswa|scholarship|try ?out|workshop|pentas(?: seni)?|pensi|festival|ppdb|"
     r"penerimaan (?:siswa|santri|murid)|santri baru|trial pemain|seleksi (?:pemain|ssb|atlet|u-?\d\d)|les|kursus|sekolah minggu|"
-    r"kelas (?:barista|memasak|menjahit|intensif|daring|online|tari|musik)|marching band|paskibra|pramuka|karate|silat|futsal|"
+    r"kelas (?:barista|memasak|menjahit|intensif|daring|online|tari|musik)|marching band|paskibra|pramuka|karate|silat|futsal|forum anak|duta (?:anak|pelajar|genre)|"
     r"sunat(?:an)? massal"
 )
 _EVENT = re2.compile(rf"\b(?:{_EVENTS})\b")
@@ -122,6 +125,8 @@ _SMALL = frozenset(
 """Beside these, schooling up to junior high tells of a child."""
 _DENIES = re2.compile(r"\b(?:tidak|bukan|jangan|tanpa|dilarang|larangan|menolak|mencegah|no|haram|stop|anti)\b")
 _LENGTH = re2.compile(r"^kelas \S+ (?:bulan|minggu|hari|jam|kali|x)\b")
+_ELDER_BROTHER = re2.compile(r"^ (?:tiongkok|china|cina|taiwan|korea|hong ?kong|arab|bule|tentara|polisi|kapal)\b")
+"""`abg tiongkok` is a man, not "anak baru gede"."""
 _BESIDE = 40
 
 
@@ -144,7 +149,12 @@ def judge_children(signals: Sequence[Signal], reading: Reading) -> Iterator[Sign
     grown = any(age.min is not None and age.min >= _ADULT for age in asked)
     pupils = "pupils_sought" in names
     spared = pupils and (grown or says(_GROWN, body) or (says(_TEACHES, body) and not says(_FOR_PUPILS, body)))
-    schooled = pupils and not names & _HARMS and says(_INTERNSHIP, body) and says(_BY_SCHOOL, body)
+    schooled = (
+        pupils
+        and not names & (_HARMS | _TAKEN - {"advance_to_family"})
+        and says(_INTERNSHIP, body)
+        and says(_BY_SCHOOL, body)
+    )
     wed = bool(names & _UNTIL_19)
     beside_parents = not names & (_HARMS | _AWAY) and says(_WITH_PARENTS, body)
     toured = (
@@ -201,6 +211,8 @@ def _is_called(signal: Signal, reading: Reading, names: set[str], *, spared: boo
     before = text[max(0, signal.start - _BESIDE) : signal.start].lower()
     after = text[signal.end : signal.end + _BESIDE].lower()
     said = whole(signal.words).lower()
+    if said == "abg" and _ELDER_BROTHER.search(after):
+        return False
     if "bawah umur" in said and _DENIES.search(before):
         return False
     if _SENIOR.search(said) and _GRADUATES.search(after) and not _STILL.search(said):
@@ -215,20 +227,21 @@ def _is_called(signal: Signal, reading: Reading, names: set[str], *, spared: boo
         return False
     if spared and not (_STILL.search(said) and not _LEFT.search(said) and _ALSO.search(said + after[:16])):
         return False
-    return not (_SERVED.search(before) or _REFUSED.search(before) or _FORBIDDEN.search(after))
+    served = _SERVED.search(before) and not _OWNED.search(before)
+    return not (served or _REFUSED.search(before) or _FORBIDDEN.search(after))
 
 
 _COMES_HOME = re2.compile(
     r"\b(?:langsung pulang|pulang ke rumah masing|boleh pulang (?:tiap|setiap) (?:hari|malam|sore)|pulang (?:hari|sore|tiap (?:hari|sore|malam))|"
-    r"(?:siang|pagi|sore) (?:doang|aja|saja)|(?:selesai|bubar|abis|habis|sesudah|jam) (?:\S+ )?(?:pulang|boleh pulang)|tidak (?:ada )?(?:shift|kerja|bekerja) malam|"
+    r"(?:siang|pagi|sore) (?:doang|aja|saja)|sampai jam [2-6](?: sore)?|tidak (?:sampai )?malam|jalan kaki|antar jemput sendiri|(?:bisa|iso) (?:pulang|mulih) (?:sendiri|dewe)|(?:selesai|bubar|abis|habis|sesudah|jam) (?:\S+ )?(?:pulang|boleh pulang)|tidak (?:ada )?(?:shift|kerja|bekerja) malam|"
     r"(?:\d|dua|tiga|empat) jam (?:aja|saja|per hari|sehari|/ ?hari)|maks(?:imal)?\.? \d jam|tidak menginap|tidak ditempatkan di luar|sepulang sekolah|selama libur(?:an)?|libur(?:an)? sekolah|"
     r"jam \d{1,2}(?:[.:]\d\d)? ?(?:-|–|sampai|sampe|s/d) ?(?:jam )?\d{1,2}(?:[.:]\d\d)?)\b"
 )
 _PARENTS_KNOW = re2.compile(
-    r"\b(?:(?:surat |form )?(?:izin|ijin) (?:tertulis )?(?:dari )?(?:bapak|ibu|ortu|orang ?tua|wali|mama|papa|ayah)|"
+    r"\b(?:(?:surat |form )?(?:izin|ijin) (?:tertulis )?(?:dari )?(?:bapak|ibu|ortu|orang ?tua|wong tuwo|kolot|wali|mama|papa|ayah)|"
     r"(?:seizin|sepengetahuan|setahu) (?:ortu|orang ?tua|wali|bapak|ibu)|"
     rf"(?:orang ?tua|ortu|wali|mama|bapak|ibu)(?:nya|ne)? {_MAY}(?:konfirmasi|mengizinkan|setuju|kabari|diajak bicara|tahu dan|telepon dulu|wa dulu)|"
-    rf"(?:orang ?tua|ortu|wali|bapak|ibu|bapak/ibu)(?:nya)? {_MAY}(?:ikut|wajib ikut|dipersilakan|silakan|boleh) (?:\S+ ){{0,2}}(?:ketemu|menemui|wawancara|rapat|datang|melihat|lihat|antar)|"
+    rf"(?:orang ?tua|ortu|wali|bapak|ibu|bapak/ibu|papa|mama)(?:nya)? {_MAY}(?:ikut|datang|wajib ikut|dipersilakan|silakan|boleh) (?:\S+ ){{0,2}}(?:ketemu|kenalan|briefing|pertemuan|duduk|menunggu|nunggu|jaga|nemani|menemui|wawancara|rapat|datang|melihat|lihat|antar)|"
     r"(?:diantar|ditemani|didampingi|bareng|bersama) (?:\S+ ){0,2}(?:bapak|ibu|ortu|orang ?tua|wali|bapak/ibu|mama|guru)|"
     r"(?:ikut )?ketemu (?:saya|kami|pemilik) (?:dulu )?(?:bareng|sama|bersama) (?:bapak|ibu|ortu|orang ?tua))\b"
 )

@@ -8,7 +8,7 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from patrol.records import Period
-from patrol.signals.pay_currency import PREFIXES, SUFFIXES, currency_of
+from patrol.signals.pay_currency import PREFIXES, SUFFIXES, currency_of, dollars_of
 from patrol.signals.pay_period import COUNTED_PIECES, by_the_piece, period_of
 from patrol.signals.pay_words import Spelt, chinese_sums, spelt_sums
 
@@ -55,7 +55,7 @@ def _any(names: Iterable[str]) -> str:
 
 
 _PRE = rf"(?<![a-z])(?:{_any(PREFIXES)})[.:,]? ?(?:\. ?)?"
-_POST = rf" ?(?:{_any(SUFFIXES)})(?![a-z])(?! (?:ktp|id|akun|account|foto|photo|pic|job|deal|estate|madrid)\b)|(?<=\d)u(?![a-z])"
+_POST = rf" ?(?:{_any(SUFFIXES.keys() - {'hk'})})(?![a-z])(?! (?:ktp|id|akun|account|foto|photo|pic|job|deal|estate|madrid)\b)|(?<=\d)u(?![a-z])|(?<=\d{{3}}) ?hk(?![a-z])"  # "26 hk" are days of work
 _SEP = (
     r" {0,2}(?:-{1,2}|~|sampai(?: dengan)?|hingga|s\.?d\.?|to|till|nganti|jangke|sampek|sampe|tekan|dugi ka|atau|"
     r"or|apa) {0,2}"
@@ -222,7 +222,7 @@ def _from_digits(folded: str, match: re.Match[str], prefix: str, where: Callable
     before, after = folded[max(0, start - 60) : start], folded[end : end + 60]
     if not (pre or post) and (match_coin := _MONEY_NAMED_AFTER.match(after)):
         post = match_coin.group("coin")
-    if not (pre or post or scale or (_grouped(written) and low >= 100_000)):
+    if not (pre or post or scale or (_grouped(written) and (low >= 100_000 or _TIMED_AFTER.match(after)))):
         return None
     if (match.group("scale") or "").strip() == "man":  # ten thousand yen; any other "man" is none
         if currency_of(pre, post, lambda: where(start), "") != "JPY" and where(start) != "JP":
@@ -240,12 +240,15 @@ def _from_digits(folded: str, match: re.Match[str], prefix: str, where: Callable
         return None
     up_to, over = _ends(before, after, low == high)
     period = period_of(before, after, low, currency or "IDR")
+    currency = dollars_of(currency, post or pre or "", low, period)
     return Sum(
         *(start, end, _exact(low), _exact(high), currency or "IDR", period),
         *(by_the_piece(before, after, timed=period is not None), up_to, over, currency is not None),
     )
 
 
+_TIMED_AFTER = re.compile(r"\s?(?:/|per) ?(?:jam|hari|hr|shift|malam)\b")
+"""`12.500/jam`: so little is money where it is paid by the hour or the day."""
 _TENTHS = re.compile(r"(?<![\w.,])(\d{1,2}) ?(?:jt|juta)(\d{1,3})(?!\w|[.,]\d)")
 
 

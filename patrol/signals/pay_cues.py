@@ -44,7 +44,7 @@ _WORDS: Final[dict[str, tuple[Reach, str]]] = {
         Reach(44, False),
         (r"biaya\w*|spp|ukt|uang (?:kuliah|sekolah)|tuition|administrasi|admin fee|pendaftaran|daftar|(?<!posisi )deposit(?![-/ ]{1,2}(?:wd|withdraw))|dp|"
         r"uang muka|uang proses|komitmen fee|commitment fee|program fee|transfer(?!an)\w*|mentransfer|setor\w*|talangan|ditalangi|"
-        r"(?<!buat )(?<!untuk )(?<!kasih )modal\w*(?! (?:hp|handphone|kuota|jempol|nekat|sabar|senyum|niat))|jaminan|charge\w*|ongkos\w*|uang (?:tanda jadi|komitmen|"
+        r"(?<!buat )(?<!untuk )(?<!kasih )modal\w*(?! (?:bisa|mau|berani|punya|hp|handphone|kuota|jempol|nekat|sabar|senyum|niat))|(?<!gaji )(?<!upah )jaminan(?! (?:gaji|upah|penghasilan|pendapatan))|charge\w*|ongkos\w*|uang (?:tanda jadi|komitmen|"
         r"pendaftaran|administrasi|pengurusan|keseriusan|booking|pangkal)|tanda jadi|memungut|dipungut|membayar|bayar|"
         r"mbayar|bayarin|bayare|mahar kerja|infaq kerja|kepeng mangkat|iuran|registrasi\w*|(?:di|me)?talangi\w*|paket (?:all ?in |lengkap |terima beres |beres |visa |proses )?(?=[\d$€£]|rp ?\d|nt\$|rm ?\d)|top ?up|isi saldo|tebus dokumen|"
         r"fee pendaftaran|uang map|menanggung|komitmen|(?:wajib |harus )(?:di|me)?pesan\w*|memesan|service fee|placement fee|kehilangan|rugi|aktivasi|(?:meng)?aktif(?:kan|in)|upgrade|titipan|tagihan|pelunasan|"
@@ -58,7 +58,7 @@ _WORDS: Final[dict[str, tuple[Reach, str]]] = {
     ),
     "deduction": (
         Reach(30, False),
-        r"(?:dari|(?:di)?potong(?: \d{1,2} ?(?:x|kali|bulan))?) (?:gaji|upah)\w*|potong\w*|dipotong|pemotongan|deduct\w*|cicilan\w*|angsuran|dicicil|nyicil",
+        r"tolak(?=\s?$)|(?:dari|(?:di)?potong(?: \d{1,2} ?(?:x|kali|bulan))?) (?:gaji|upah)\w*|potong\w*|dipotong|pemotongan|deduct\w*|cicilan\w*|angsuran|dicicil|nyicil",
     ),
     "debt": (
         Reach(44, False),
@@ -70,8 +70,8 @@ _WORDS: Final[dict[str, tuple[Reach, str]]] = {
     ),
     "bride_money": (
         Reach(64, True),
-        (r"mahar|dowry|bride price|mas ?kawin|maskawin|tanda kasih|uang kasih|harta kaweng|uang susu|duit susu|hantaran|angpa[ou]|amplop(?= \d|"
-        r" rp)|seserahan|uang asap|asap dapur|uang dapur|(?:ortu|orang tua|ibu|emak|mama|mamak|bapak|keluarga|ema|kuitan|abah|ambu|eppa'|wali|mak bapak)(?:nya|na|ne)?(?: calon)? (?:pegang|terima|terime|tarima|nampi|nampa|olle|dapat|dapet|dikasih|diberi)|uang pinang\w*|panai'?|uang lamaran|"
+        (r"mahar|dowry|bride price|mas ?kawin|maskawin|tanda kasih|uang kasih|harta kaweng|uang susu|duit susu|hantaran|angpa[ou]|family (?:gift|money|support)|gift (?:for|to) (?:the )?(?:family|parents)|(?:hadiah|tali asih) (?:untuk |buat |bagi )?(?:ortu|orang tua|keluarga)|amplop(?= \d|"
+        r" rp)|seserahan|uang asap|asap dapur|uang dapur|(?:ortu|orang tua|ibu|emak|mama|mamak|bapak|keluarga|ema|kuitan|abah|ambu|eppa'|wali|mak bapak)(?:nya|na|ne)?(?: calon)?(?: langsung| juga| bisa)? (?:pegang|terima|terime|tarima|nampi|nampa|olle|dapat|dapet|dikasih|diberi)|uang pinang\w*|panai'?|uang lamaran|"
         r"pisuka|uang seserah\w*|belis|jujuran|uang pelangkah|uang ikatan|彩礼|聘金|聘礼"),
     ),
     "advance_paid": (

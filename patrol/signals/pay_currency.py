@@ -24,7 +24,8 @@ PREFIXES: Final[Mapping[str, str]] = {
 }  # fmt: skip
 SUFFIXES: Final[Mapping[str, str]] = {
     **PREFIXES, "刀": "USD", "rupiah": "IDR", "rupiyah": "IDR", "rupiahnya": "IDR", "perak": "IDR", "dolar singapura": "SGD",
-    "dollar singapore": "SGD", "dolar singapore": "SGD", "dollar singapura": "SGD", "dolar sing": "SGD",
+    "dollar singapore": "SGD", "dolar singapore": "SGD", "dollar singapura": "SGD", "dolar sing": "SGD", "dolar singapur": "SGD", "dollar singapur": "SGD",
+    "dolar sg": "SGD", "dollar sg": "SGD", "dolar sin": "SGD", "hk": "HKD", "dong": "VND",
     "dolar hongkong": "HKD", "dolar hong kong": "HKD", "dollar hongkong": "HKD", "dollar hong kong": "HKD",
     "dolar hk": "HKD", "dolar taiwan": "TWD", "dollar taiwan": "TWD", "nt dollar": "TWD", "dolar nt": "TWD",
     "dolar australia": "AUD", "dollar australia": "AUD", "dolar aussie": "AUD", "dolar brunei": "BND",
@@ -100,6 +101,8 @@ def currency_of(prefix: str | None, suffix: str | None, where: Callable[[], str 
         currency, name = PREFIXES.get(pre, currency), pre
     if currency is None:
         return None
+    if name == "dong" and "vietnam" not in near:
+        return None  # else it is what people say for "do"
     if name not in _OPEN:
         return currency
     country = where()
@@ -119,6 +122,17 @@ def currency_of(prefix: str | None, suffix: str | None, where: Callable[[], str 
     return currency
 
 
+def dollars_of(currency: str | None, name: str, amount: float, period: Period | None) -> str | None:
+    """The currency; American where "dolar" is said of so little a month, though the work is where local ones are paid."""
+    if name.strip() == "real" and amount >= _NO_RIYALS:
+        return None  # "12 juta real": in earnest
+    little = period not in ("hour", "day") and amount < _NO_MONTH.get(currency or "", 0.0)
+    return "USD" if little and name.strip() in _DOLLAR_NAMES else currency
+
+
+_NO_RIYALS = 100_000.0
+_NO_MONTH: Final[Mapping[str, float]] = {"TWD": 6_000.0, "HKD": 2_000.0}
+"""Less than half of what the lowest month there pays by the table of wages."""
 _SMALL: Final[Mapping[str, float]] = {"IDR": 434_000.0}
 """Below this no wage is a month's: a fifth of the lowest provincial minimum (Permenaker 16/2024: 2,169,349 rupiah)."""
 

@@ -39,12 +39,12 @@ _BRIDE = re.compile(
     r"(?:di)?jodohkan|perjodohan|biro jodoh|mak ?comblang|mas ?kawin|mas ?kahwin|mahar(?:nya|na|e|ne|ipun)?(?! kerja)|uang pinang|harta kaweng|"
     r"(?:di|me|nga|mem)?peristri\w*|diperisteri|dipersunting|ngawini|dikawin|(?:uang|pess[eè]|duit|dhuwit|pitih) (?:lamaran|kabin)\w*|penghulu|(?:sekali|ada|habis|sesudah) akad|akad (?:siri|sirri|nikah)|"
     r"nikah(?:e|na|an)? (?:heula|dulu|dhisik|disik|dolok|lu) (?!baru kerja)|nikahana?|tunangan dulu|"
-    r"siap berumah tangga|dipinang|pinangan|lamaran (?:resmi|keluarga)|mau lamar|melamar gadis|pertunangan|tunangan|mempelai|"
-    r"(?:kawin|nikah) (?:kontrak|siri|china|taiwan|musim|dinas)|istri sah|nikahnya|bersuamikan|beristrikan|akad (?:dilakukan|dilangsungkan|lewat|via)|"
+    r"siap berumah tangga|dipinang|pinangan|lamaran (?:resmi|keluarga)|mau lamar|melamar gadis|pertunangan|tunangan|mempelai|(?:kita|kami|saya|langsung|lalu) (?:nikah|kawin)kan|"
+    r"(?:kawin|nikah) (?:singkat|mut'?ah|kontrak|siri|china|taiwan|musim|dinas)|istri sah|nikahnya|bersuamikan|beristrikan|akad (?:dilakukan|dilangsungkan|lewat|via)|"
     r"(?:di)?(?:nikah|kawin)(?:i|kan) (?:sama|dengan|ama|sm|dgn|siri|orang|tamu|kontrak)|dinikahi|dikawini|dinikahkan|dikawinkan|"
-    r"nikah (?:sama|dengan|ama|sm|dgn|sareng|karo|jo|deng) (?:orang|urang|wong|pria|laki|koko|cowok|warga|wn|bule|china|taiwan)|"
+    r"nikah (?:sama|dengan|ama|sm|dgn|sareng|karo|jo|deng) (?:orang|urang|wong|pria|laki|koko|cowok|abang|abg|bang|om|warga|wn|bule|china|tiongkok|taiwan)|"
     r"pihak (?:pria|laki)|(?:siap|mau|ingin|untuk) menikah (?:dengan|sama)|for marriage|to marry|(?:looking for|seeking|wants?|find) (?:a )?wife|dowry|bride price|\d+ (?:calon )?(?:pengantin|mempelai)|marry (?:a|an|chinese|taiwanese)|bride|mail order|suami (?:china|taiwan|dari)|"
-    r"(?:nikah|kawin|lo[ -]?ph?o)\b[^\n]{0,60}\d ?(?:jt|juta) (?:ke|untuk|buat|kasih) (?:orang ?tua|papa|mama|apak|amak|bapak|keluarga)|"
+    r"(?:nikah|kawin|lo[ -]?ph?o)\b[^\n]{0,60}\d ?(?:jt|juta) (?:cash |tunai |kontan )?(?:ke|untuk|buat|kasih) (?:orang ?tua|papa|mama|apak|amak|bapak|keluarga)|"
     r"\d+ ?(?:jt|juta) (?:ke|untuk|buat|kasih) (?:orang ?tua|papa|mama|apak|amak|keluarga)\b[^\n]{0,80}\b(?:nikah|kawin)|"
     r"(?:belum|blum) (?:kawin|punya (?:calon|suami|paitua)))\b|新娘|相亲|嫁|彩礼|聘金"
 )
@@ -72,12 +72,12 @@ _BABY = re.compile(
     r"diserahkan|digugurin|ditanggung|tidak sanggup|ndak sanggup|surat beres|ambil ganti)\b"
 )
 _BABY_WORDS = re.compile(
-    r"\b(?:titip(?:an|kan)? (?:bayi|anak)\b[^.\n]{0,80}\b(?:diasuh (?:oleh )?keluarga|keluarga (?:mapan|baru|kaya|berada)|adopsi|santunan)|jangan di ?gugur(?:in|kan)|surrogate|surrogacy|rahim(?:mu|nya)|titip rahim|sewa rahim|rahim pengganti|ibu pengganti|carry for a couple|(?:me)?lepas(?:kan)? bayi\w*|"
-    r"serahkan bayi|baby mau di ?adopsi|ambil bayi\w*|debay|dede[kq]?(?:nya|e|na)? (?:bayi )?(?:langsung|diserahkan|ke keluarga|untuk|buat)|ngangkat incu|masih (?:di|dalam|dina) (?:perut|kandungan|beuteung)|reuneuh|ngandheg|nuju ngandeg|kulawarga nu hoyong|expecting mums?|birth mother|adoption (?:\W?donation|fee)|(?:baby|boy|girl) \d{1,2} (?:days?|weeks?)|bayi (?:laki|perempuan|cowok|cewek)\w*,? (?:sehat|umur|lahir)|ganti biaya (?:bidan|bersalin|rs|persalinan)|(?:adopsi|cari|ambil) (?:\w+ )?(?:bayi|newborn|baby)|ibu kandung|bayi\w* (?:akan )?(?:diasuh|dilepas|diserahkan)|(?:mama papa|ayah ibu) baru(?:nya)?)\b|代孕|孕妈|孕妇|待产"
+    r"\b(?:titip(?:an|kan)? (?:bayi|anak)\b[^.\n]{0,80}\b(?:diasuh (?:oleh )?keluarga|keluarga (?:mapan|baru|kaya|berada)|adopsi|santunan)|jangan di ?gugur(?:in|kan)|surrogate|surrogacy|rahim(?:mu|nya)|titip rahim|(?:mau|bersedia|siap|sanggup) (?:\w+ )?(?:hamil|mengandung)(?:kan)? (?:\w+ )?(?:untuk|buat) (?:\w+ )?(?:pasangan|pasutri|orang|keluarga)|sewa rahim|rahim pengganti|ibu pengganti|carry for a couple|bayi(?:nya)? (?:\w+ )?(?:langsung )?(?:dibawa|dijemput|ada yang jemput)|(?:me)?lepas(?:kan)? bayi\w*|"
+    r"serahkan bayi|baby mau di ?adopsi|ambil bayi\w*|debay|dede[kq]?(?:nya|e|na)? (?:bayi )?(?:langsung|diserahkan|ke keluarga|untuk|buat)|ngangkat incu|hoyong orok|kakandungan|(?:kanggo|untuk|buat) (?:nu ngalahirkeun|yang melahirkan)|masih (?:di|dalam|dina) (?:perut|kandungan|beuteung)|reuneuh|ngandheg|nuju ngandeg|kulawarga nu hoyong|expecting mums?|birth mother|adoption (?:\W?donation|fee)|(?:baby|boy|girl) \d{1,2} (?:days?|weeks?)|bayi (?:laki|perempuan|cowok|cewek)\w*,? (?:sehat|umur|lahir)|ganti biaya (?:bidan|bersalin|rs|persalinan)|(?:adopsi|cari|ambil) (?:\w+ )?(?:bayi|newborn|baby)|ibu kandung|bayi\w* (?:akan )?(?:diasuh|dilepas|diserahkan)|(?:mama papa|ayah ibu) baru(?:nya)?)\b|代孕|孕妈|孕妇|待产"
 )
 _BABY_MIDWIFE = re.compile(r"\bbidan\b[^\x00]{0,200}\b(?:pasien|ibu) (?:remaja|yang tidak didampingi)")
 _HIRES_STAFF = re.compile(
-    r"\b(?:voucher buat yang|ibu hamil dipindah|perawatan ibu hamil|panti|terdaftar di dinsos|baby ?sitter|pengasuh bayi|suster|nanny|gendong bayi|"
+    r"\b(?:voucher buat yang|ibu hamil dipindah|perawatan ibu hamil|panti|terdaftar di dinsos|baby ?sitter|pengasuh bayi|(?:cari|butuh|dicari|jadi|lowongan) (?:\w+ )?suster|nanny|gendong bayi|"
     r"perlengkapan bayi|pijat bayi|klinik|spa)\b"
 )
 

@@ -76,20 +76,20 @@ _SPENT_AFTER = re.compile(
 )
 """What somebody needs the money for, not what is paid."""
 _ADVANCE_AFTER = re.compile(
-    r",?\s?(?:cash |tunai |kontan |dibayar |diparingke |dikasih )?(?:di ?(?:muka|depan|ngarep)|duluan|sakdurunge|sebelum (?:berangkat|budhal|jalan|naik|terbang))\b"
+    r",?\s?(?:cash |tunai |kontan |dibayar |diparingke |dikasih )?(?:di ?(?:muka|depan|ngarep)|muka\b|duluan|sakdurunge|sebelum (?:berangkat|budhal|jalan|naik|terbang))\b"
 )
 _ADVANCE_BEFORE = re.compile(
     r"\b(?:(?:bayar|mbayar|bayarin|kasih|beri) (?:\w+ )?di ?(?:muka|depan)|(?:ambil|minta|pegang|terima|dikasih|kasbon) (?:duluan|dulu))\W{0,3}$"
 )
 _CUT_FROM_AFTER = re.compile(
-    r"\s?,?\s?(?:di)?(?:(?:potong|nyicil|cicil|angsur)\w*\s(?:lewat|dari|pakai|melalui) (?:gaji|upah|potongan|bonus)|"
+    r"\s?,?\s?(?:di)?(?:(?:potong|nyicil|cicil|angsur)\w*\s(?:lewat|dari|pakai|melalui) (?:gaji|upah|potongan|bonus)(?! (?:rp ?|rm ?|nt\$? ?|\$)?\d)|"
     r"(?:potong|nyicil)\w*\s?(?:tiap|per|setiap|(?:se)?bulan|bln))"
 )
 _RENT_AFTER = re.compile(
     r"\s?(?:/ ?(?:month|bulan)|sebulan|per bulan|a month)? ?(?:untuk |buat |for )?(?:sewa|kos|dorm|rent|kontrakan)\b"
 )
 _FEE_AFTER = re.compile(
-    r",?\s?(?:(?:untuk|buat|for) )?(?:biaya|dp\b|deposit|admin\b|pendaftaran|di ?muka\b|dibayar di muka|bayar \d|bisa (?:nyicil|dicicil)|"
+    r",?\s?(?:(?:untuk|buat|for) )?(?:biaya(?! (?:\w+ ){0,2}(?:rp ?)?\d)|dp\b|deposit|admin\b|pendaftaran|di ?muka\b|dibayar di muka|bayar \d|bisa (?:nyicil|dicicil)|"
     r"habis sampai|total beres|refundable|\(refundable|dikembalikan)"
 )
 _PENALTY_AFTER = re.compile(
@@ -97,7 +97,7 @@ _PENALTY_AFTER = re.compile(
     r"pulang (?:duluan|sebelum)|keluar|resign|melanggar|telat)\b)"
 )
 _EXTRA_AFTER = re.compile(
-    r"[\s,]{0,2}(?:lembur\w*|bonus|tips?|uang makan|overtime|ot|insentif|komisi) (?:beda|terpisah|sendiri|dibayar|dihitung|di ?luar|lain|ekstra|separate)\b"
+    r"[\s,]{0,2}(?:lembur\w*|bonus|tips?|uang makan|overtime|ot|insentif|komisi) (?:beda|terpisah|(?:(?:milik|punya|hak|buat|untuk) )?sendiri|dibayar|dihitung|di ?luar|lain|ekstra|separate)\b"
 )
 _PENALTY_BEFORE = re.compile(
     r"\b(?:resign|kabur|mundur|batal|berhenti|keluar|cabut|turun|pulang)\b[^.!?\n\d]{0,40}\b(?:ganti|mengganti|kena|bayar|mbayar|denda)\W{0,3}$"

@@ -12,7 +12,7 @@ _UNIT: Final[dict[str, Period]] = {
     "jam": "hour", "h": "day", "hour": "hour", "hr": "day", "hari": "day", "day": "day", "dino": "day", "dinten": "day",
     "poe": "day", "dina": "day", "wengi": "day", "bengi": "day", "malam": "day", "malem": "day", "mlm": "day",
     "hri": "day", "shift": "day", "shif": "day", "night": "day", "jelo": "day", "ari": "day", "hk": "day", "ahad": "week",
-    "arè": "day", "are": "day", "pelanggan": "trip", "tamu": "trip", "customer": "trip", "klien": "trip",
+    "arè": "day", "are": "day", "pelanggan": "trip", "tamu": "trip", "customer": "trip", "klien": "trip", "client": "trip",
     "booking": "trip", "acara": "trip", "event": "trip", "show": "trip", "kegiatan": "trip", "sesi": "trip", "session": "trip", "pertemuan": "trip", "latihan": "trip", "kunjungan": "trip", "turun": "trip", "naik": "trip", "melaut": "trip", "pertunjukan": "trip", "manggung": "trip", "gig": "trip", "tampil": "once",
     "minggu": "week", "mgg": "week", "mggu": "week", "pekan": "week", "week": "week", "bulan": "month", "bln": "month",
     "bl": "month", "month": "month", "mo": "month", "wulan": "month", "sasih": "month", "bulen": "month",
@@ -92,7 +92,7 @@ _STINT_BEFORE = re.compile(
     r"\bkontrak \w{1,5} ?(?:bulan|bln|tahun|thn)\b[^.!?\n\d]{0,16}\b(?:di ?akhir|habis kontrak|selesai kontrak) $"
 )
 """For the whole of a stay: "2 malam 8jt", "70 hari aja pulang bawa 50jt"."""
-_SO_LONG_BEFORE = re.compile(r"\b(?:[2-9]|dua|tiga|empat) (?:minggu|weeks) $")
+_SO_LONG_BEFORE = re.compile(r"\b(?:[2-9]|dua|tiga|empat) (?:minggu|weeks),? $")
 _IN_ALL_BEFORE = re.compile(
     r"\b(?:[2-9]|1\d|dua|tiga|empat|lima) (?:hari|minggu|mgg|bulan|bln)\b[^\n.!?\d]{0,16}\btotal(?: terima| dapat| bersih)? (?:rp ?)?$"
 )
@@ -160,7 +160,7 @@ def _by_its_stretch(before: str, after: str, low: float, currency: str) -> Perio
 
 def _before_in_all(before: str) -> bool:
     """Whether the sum is for all of a stretch of time: "2 minggu, total terima"."""
-    if before.endswith(("minggu ", "weeks ")):
+    if before.endswith(("minggu ", "weeks ", "minggu, ", "weeks, ")):
         return _SO_LONG_BEFORE.search(before) is not None
     return "total" in before[-20:] and _IN_ALL_BEFORE.search(before) is not None
 
@@ -197,7 +197,7 @@ _PIECE_AFTER = re.compile(
     rf"\s?\)?\s?(?:(?:/|per\s?|tiap |setiap |each |every )\s?(?:1 |satu )?(?:{_PIECES})|(?:1|satu) (?:tan|ton|kilo|karung|ekor|janjang|tandan))\b"
 )
 _PIECE_BEFORE = re.compile(
-    rf"\bborongan (?:\w+ )?per \w{{2,12}} $|\b(?:per|tiap|setiap|saban|sa|se|1|satu) ?(?:{_PIECES})\b[ =:]{{1,3}}$|"
+    rf"\bborongan (?:\w+ )?per \w{{2,12}} $|\b(?:per|tiap|setiap|saban|sa|se|1|satu) ?(?:{_PIECES})\b[ =:]{{1,3}}(?:(?:dapat|dapet|bonus|komisi) )?$|"
     rf"\b(?:tiap|setiap|per) \d{{1,4}} [a-z]{{2,12}} (?:[a-z]+ )?$|"
     rf"\b\d{{1,5}} (?:{_PIECES}) ?(?:=|:)? ?$"
 )
@@ -221,6 +221,11 @@ _PERSONS = frozenset(
     )
 )
 
+_RULES = frozenset(
+    ("ilo", "mlc", "imo", "itf", "kontrak", "contract", "aturan", "standar", "standard", "umk", "ump", "perda")
+)
+"""What a wage is in keeping with: "USD 550 per ILO C188"."""
+
 
 def by_the_piece(before: str, after: str, *, timed: bool) -> bool:
     """True where the sum is for a piece of work: "per kilo", "1 dus = 90rb", "$60 per script".
@@ -237,4 +242,4 @@ def by_the_piece(before: str, after: str, *, timed: bool) -> bool:
     match = _PER_NOUN.match(after)
     if match is None or _AFTER.match(after[match.end() :]):
         return False
-    return match.group("noun") not in _UNIT and match.group("noun") not in _PERSONS
+    return match.group("noun") not in _UNIT and match.group("noun") not in _PERSONS | _RULES

@@ -22,6 +22,8 @@ class Found(NamedTuple):
 
 _TOO_MUCH = 35e6
 """Rupiah: a sum from here up that nothing calls a wage or puts in a period is a price or a deal, not a month's pay."""
+_A_WHOLE_WAGE = 8e6
+"""Rupiah: nobody has so much taken from his wage month by month."""
 _NEAR = 30
 _LISTED = re.compile(r"^[^\n.!?;]{0,50}(?:,|\+|&|\bdan\b|\blalu\b|\bkemudian\b|\bterus\b)[^\n.!?;]{0,50}$")
 _BACK_AFTER = re.compile(r"\s?(?:➜|→|➡|=>|->|>|balik|jadi|cair|dapat)\s?(?:rp ?)?\d")
@@ -63,6 +65,10 @@ _NOT_PARALLEL = re.compile(
     r"total|\bkeluarga (?:ambil|terima|dapat)|\b(?:dua|2|tiga|3) (?:shift|hari|kali)\b|from which|\btaken\b|\btapi\b|\btetapi\b|\bbut\b|rata-|\bbisa\b|\bnaik\b|\bjadi\b|\bplus\b|\+|\bthp\b|pulang|lembur|bonus|tunjangan|\bmakan\b|hadir|transport|"
     r"komisi|insentif|potong|denda|biaya|include|termasuk|\btips?\b|siklus|per orang|service|overtime|proses|setengah|half|[!?] |\. (?![a-z ]{3,24}[,:]? (?:gaji|upah)\W{0,3}$)"
 )
+_SIDE_BY_SIDE = re.compile(r"\s?/\s?(?:rp ?)?$")
+"""Nothing between two wages: "1.300 usd / 2.000 usd (mandarin)"."""
+_EXTRA_BETWEEN = re.compile(r"^\s?(?:\+|plus|&|dan) ?(?:tips?|komisi|bonus|lembur|uang makan|mess|makan|service)(?=,)")
+"""What comes on top of the wage of one post: "guide 9 juta + tips, housekeeping 4,5 juta"."""
 _LABEL_BETWEEN = re.compile(r"\s(?:untuk |buat )?[a-z]{3,16}(?: [a-z]{3,12})?,\s?(?:dan )?$")
 _LABEL_BEHIND = re.compile(r"\s(?:untuk |buat )?[a-z]{3,16}(?: [a-z]{3,12})?(?:[.,;\n]|$)")
 """Posts may be named behind their wages: "550$ sopir, 420$ kuli."."""
@@ -106,7 +112,8 @@ def settle(found: Sequence[Sum], setting: Setting) -> list[Found]:
 def _all_the_same(one: Found, setting: Setting) -> Found:
     """Where no wage is said: an allowance, or what is "paid" in a size that is a wage's, is the wage."""
     near = setting.folded[max(0, one.sum.start - 24) : one.sum.start]
-    allowed = one.kind == "bonus" and _POCKET_MONEY.search(near) is not None
+    board = one.sum.period == "month" and "uang makan" in near  # all that a volunteer gets
+    allowed = one.kind == "bonus" and (board or _POCKET_MONEY.search(near) is not None)
     a_wage = one.sum.currency != "IDR" or one.sum.period == "month" or 1e6 <= one.sum.low < 1e7
     lodged = one.kind == "bonus" and near.rstrip().endswith("+") and a_wage and setting.hires
     hired = one.kind == "fee_asked" and setting.hires and a_wage and _JUST_PAYS.search(near) is not None
@@ -156,10 +163,8 @@ def _settled(found: Sum, kind: Kind, setting: Setting, *, called: bool) -> str |
             )
         case "pay":
             return _wage(found, kind, setting, near, timed=timed)
-        case "fee_asked" if found.period in ("hour", "day") and _PAYS.search(near) and not _LODGES.search(near):
-            return "pay"  # "kontraktor bayar 70 ringgit per hari"
-        case "fee_asked" if deal == "donor_payment" and found.currency != "IDR" and _PAYS.search(near):
-            return deal
+        case "fee_asked" | "deduction" if (paid := _paid_out(found, kind, deal, near)) is not None:
+            return paid
         case "fee_asked" | "bonus" if deal and found.currency == "IDR" and not called and found.high >= 5e6:
             return deal if _PAYS_DEAL.search(setting.folded[max(0, found.start - 40) : found.end]) else kind.name
         case "bonus":
@@ -182,6 +187,18 @@ def _settled(found: Sum, kind: Kind, setting: Setting, *, called: bool) -> str |
             return "pay" if timed and not called else deal or "advance_paid"
         case _:
             return kind.name
+
+
+def _paid_out(found: Sum, kind: Kind, deal: str | None, near: str) -> str | None:
+    """What seems to be asked for or taken, and is paid: "kontraktor bayar 70 ringgit per hari"."""
+    if kind.name == "deduction":  # "cicil dari gaji 28 juta/bulan"
+        whole = found.currency == "IDR" and found.period == "month" and found.low >= _A_WHOLE_WAGE
+        return "pay" if whole and near.endswith("dari gaji ") else None
+    if not _PAYS.search(near):
+        return None
+    if found.period in ("hour", "day") and not _LODGES.search(near):
+        return "pay"
+    return deal if deal == "donor_payment" and found.currency != "IDR" else None
 
 
 def _wage(found: Sum, kind: Kind, setting: Setting, near: str, *, timed: bool) -> str | None:
@@ -217,7 +234,7 @@ def _too_much(found: Sum) -> bool:
 
 def parallel(first: Sum, second: Sum, folded: str) -> bool:
     """True where two wages are those of two posts, said side by side: "tukang 5jt, kenek 3jt"."""
-    between = folded[first.end : second.start]
+    between = _EXTRA_BETWEEN.sub("", folded[first.end : second.start])
     if PART_TAKEN.match(folded[second.end : second.end + 40]):
         return False
     alike = first.currency == second.currency and first.high / 4 <= second.low <= first.high * 4
@@ -226,6 +243,8 @@ def parallel(first: Sum, second: Sum, folded: str) -> bool:
         return True
     if not alike or len(periods) > 1 or len(between) > _APART or (_NOT_PARALLEL.search(between) and not second.beside):
         return False
+    if _SIDE_BY_SIDE.match(between):
+        return True
     if _LABEL_BETWEEN.match(between) and second.named:
         return _LABEL_BEHIND.match(folded[second.end : second.end + 40]) is not None
     return re.search(r"[a-z]{2}[^,;|]*$", between) is not None or second.beside

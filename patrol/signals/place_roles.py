@@ -33,13 +33,15 @@ _NOTHING_THERE = re.compile(
     r"\b(?:(?:tidak|tak|ndak|nda|tadak|sik|kada|sonde|ora|teu) "
     r"(?:ada|ade|punya|membuka|memiliki|akan|menempatkan|mengirim|pernah|aya|ana|ado)|tiada|tanpa|belum ada|bukan|no|not|"
     r"never|without|menolak|taya)\s"
-    r"(?:(?:ada|ade|lagi|have|has|any|an|a|buka|urusan|kaitannya|hubungan|hubungannya|sangkut paut|rencana|kantor|"
+    r"(?:(?:ada|ade|lagi|have|has|any|an|a|buka|urusan|kaitannya|hubungan|hubungannya|hubunganana|sareng|jeung|gawe|damel|sangkut paut|rencana|kantor|"
     r"cabang|penempatan|pengiriman|lowongan|kerja|pekerjaan|program|jobs?|offices?|branch|placements?|work|send|sends|"
     r"staff|orang|untuk|dengan|the|kirim|mengirim|nyeberang|menyeberang|berangkat|pergi|people|workers?|anyone)\s){1,5}"
     rf"(?:{_AT}\s)?$"
 )
 _DENIED_AFTER = re.compile(
     r"\s?(?:sudah |udah |dah )?(?:habis|penuh|tutup|ditutup|closed|full|batal|menyusul|nyusul)\b|\s?❌|"
+    r"\s?\?{1,3}\s?(?:(?:hehe|haha|wkwk|eh|oh|hmm|nah)\w*,? )?bukan,? (?:di|tapi|ini|kok)\b|"
+    r"\s(?:mah |itu |tuh |bukan |,)?(?:sanes|bukan|dudu) (?:(?:ti|dari|saking|soko) )?(?:kami|kita|abdi|kula)\b|"
     r"[^\n.!]{0,44}(?:❌|\bbelum (?:ada|untuk|dibuka|resmi)\b)"
 )
 _DOUBTED_AFTER = re.compile(
@@ -47,10 +49,10 @@ _DOUBTED_AFTER = re.compile(
 )
 _PAST = re.compile(
     r"\b(?:eks|ex|mantan|alumni|lulusan|pernah(?! hampir)|pengalaman|purna|bekas|pulang dari|balik dari|"
-    r"dulu (?:di|ke)|(?:tau|tahu|wis|tos|geus) (?:nang|neng|ning|ti|kerja)|ditolak|gagal)\b[^\n.;!?:]{0,28}$"
+    r"(?<!tes )(?<!cek )(?<!mcu )(?<!kumpul )(?<!medical )(?<!training )dulu (?:di|ke)|(?:tau|tahu|wis|tos|geus) (?:nang|neng|ning|ti|kerja)|ditolak|gagal)\b[^\n.;!?:]{0,28}$"
 )
 _NO_MORE_PAST = re.compile(
-    r",[^,]{0,16}\b(?:majikan|penempatan|kerja|ke|di|lokasi|tujuan|untuk|loker|minat)\s(?:di |ke |kerja )?$"
+    r",(?![^,]{0,12}\b(?:pernah|eks|ex|alumni|mantan)\b)[^,]{0,16}\b(?:majikan|penempatan|kerja|ke|di|lokasi|tujuan|untuk|loker|minat)\s(?:di |ke |kerja )?$"
 )
 _BEEN_THERE = re.compile(
     r"\b(?:pulang dari|balik dari|pernah|selamat dari|dipulangkan dari|kabur dari)\b[^\n.;!?]{0,28}$"
@@ -62,7 +64,7 @@ _PRETENDED = re.compile(
     r"\b(?:tulisannya|tertulis|ditulis|dicatat|cap|capnya|stempel)\s(?:\w+ )?$"
 )
 _COMPARED = re.compile(
-    r"\b(?:kasus|korban|terkait|sindikat|berita|isu|modus)\b[^\n.!?,;]{0,40} (?:di|dari|in)\s$|"
+    r"\b(?:kasus|korban|tersesat|terjebak|terlantar|tertipu|terkait|sindikat|berita|isu|modus|perdagangan (?:orang|manusia)|tppo|trafficking|penipuan|riset|penelitian)\b[^\n.!?,;]{0,40} (?:di|dari|in)\s$|"
     r"\bzona waktu\b[^\n.!?]{0,24}[(/ ]$|"
     r"\b(?:kayak|kaya|seperti|kek|macam|like|unlike|beda (?:sama|dengan|dari)|daripada|ketimbang|trauma|takut|korban|kasus|"
     r"berita|isu|hoaks?|viral|tolak|ngeri|serem|kapok|gaji)\b(?: (?!kerja|bersih)\w+){0,3} $|"
@@ -92,7 +94,7 @@ _TRADE = re.compile(
 )
 _TRIP = re.compile(
     r"\b(?:trip|liburan|outing|wisata|jalan-jalan|jalan2|tour|pameran|exhibition|expo|perjalanan dinas|kunjungan|"
-    r"umroh|umrah|reward|seminar|konferensi|conference|piknik|gathering|berlibur|holiday|rekreasi|moving|dipindah(?:kan)?)\b"
+    r"umroh|umrah|reward|seminar|konferensi|conference|piknik|gathering|berlibur|holiday|rekreasi|moving|dipindah(?:kan)?|(?:kadang|sesekali|sewaktu-waktu|terkadang)(?: ikut)?)\b"
     r"[^\n.;!?]{0,34}$"
 )
 _HOME_WITH = re.compile(r"\s?[/-]\s?indo(?:nesia)?\b")
@@ -100,13 +102,13 @@ _TONGUE = re.compile(r"\b(?:bahasa|bhs|basa|logat|suku|adat|khas|masakan|aksara|
 _WITH_HOME = re.compile(r"\bindo(?:nesia|n)?\s?[/&-]\s?$|\bindo(?:nesia|n)?\s(?:dan|atau|or|and)\s$")
 # Passed through; what follows lies behind it.
 _TRANSIT = re.compile(
-    r"\b(?:lewat|via|transit|melalui|singgah|mampir|sandar|berlabuh|through|keluar|cop|darat dari|rute|"
+    r"\b(?:lewat|via|transit|melalui|singgah|mampir|sandar|berlabuh|through|keluar|cop|darat dari|rute|jalur|bolak[- ]?balik|"
     r"masuk (?:via|lewat)|land|landing|mendarat|(?:airport|bandara) (?:in|di))"
     r"\s(?:di |dari |ke |nya |in |at )?(?:kota |pelabuhan |bandara )?$|"
     r"\b(?:(?:dikasih|diberi|dikasi|bagi) (?:tahu|tau)|diberitahu|dipadahi|disclosed|dikabari)\b[^\n.!?]{0,30}$"
 )
 _THEN = re.compile(
-    r"\s?(?:dulu|heula|disik)\b[^\n.!?]{1,36}\b(?:baru|terus|lalu) (?:lanjut|ke|terbang|berangkat)\b|"
+    r"\s?(?:dulu|heula|dh?isik)\b[^\n.!?]{1,36}\b(?:baru|terus|lalu) (?:lanjut|ke|terbang|berangkat)\b|"
     r"\s?(?:dulu|heula|disik)\b[^\n.!?,]{1,24}\b(?:terus|trus|lalu|lanjut|kemudian)\b|\s?(?:bentar|sebentar|sekejap) |\s?(?:dulu|heula|disik),?\s(?:di ?sana|nanti|habis itu|abis itu|setelah itu)\b|\s?(?:buat|untuk|utk) (?:cop|stempel|cap)\b|"
     r"\s?(?:dulu |dulu, ?|heula )?,?\s?(?:imbuh|lalu|terus|lanjut|kemudian|baru|then)\s"
     r"(?:ke|ka|to|nyeb\w{1,8}|meny\w{1,8}|many\w{1,8}|naik|terbang|fly|lanjut)\b"
@@ -130,6 +132,10 @@ _MET = re.compile(
     r"\s(?:di |dari |ke |ka |ning |nang |neng |nya |saya di |kami di |saya )?"
     r"(?:kota |pelabuhan |bandara |terminal |stasiun |daerah |hotel )?$"
 )
+_FETCHER = re.compile(r"\b(?:driver|sopir|supir|mobil|van|travel|tim|orang (?:kami|saya|kita))\b[^\n.!?]{0,16}$")
+_WAITS_AFTER = re.compile(
+    r"\s(?:yang |sudah |udah |selalu )?(?:nunggu|menunggu|tunggu|standby|stand by|jemput|jemputan)\b"
+)
 _MET_AT_HOME = re.compile(
     r"\b(?:tunggu|ditunggu|nunggu|ambil|diambil|serah terima|cod|diantar|dianter|antar|nganter|bis|bus|travel|pool|daftar|"
     r"pendaftaran|datang|alamat|rumah|rumahku|basecamp|titip|kanalan|kenalan|dokter|klinik|rs|cek darah)\s"
@@ -142,7 +148,7 @@ _ORIGIN = re.compile(
 )
 _HERE = re.compile(
     rf"\b(?:{_AT}|di kota|penempatan|lokasi|location|tujuan|berangkat|terbang|"
-    r"kerja|bekerja|nyambung|sambung|loker|lowongan|cabang|leq|based|kawasan|kantor|job|destinasi|tiket|magang|majikan)"
+    r"kerja|bekerja|nyambung|sambung|loker|lowongan|cabang|leq|based|kawasan|kantor|job|destinasi|tiket|magang|majikan|untuk)"
     r"\s?[:=\-]?\s?(?:di |ke |kota |negara )?$"
 )
 _WORK_THERE = re.compile(
@@ -176,20 +182,21 @@ _BRAND_AFTER = re.compile(r"\s(?:noodles?|coffee|cafe|bistro|kitchen|bakery|laun
 # "Suami saya sering dinas ke Doha", "pemilik tinggal di Belanda": where somebody else is.
 _THEIRS = re.compile(
     r"\b(?:suami|istri|bapak|ibu|kakak|abang)(?:ku|nya)? ?(?:saya |kami |aku )?(?:\w+ ){0,2}(?:dinas|bertugas|tugas|kuliah) (?:\w+ )?(?:ke|di)\s$|"
+    r"\b(?:nasabah|pelanggan|customer|klien|penyintas|korban|keluarga)(?:nya)? (?:kami |kita )?yang (?:sudah |masih |sedang )?(?:be)?(?:kerja|tinggal|ada|merantau) di\s$|"
     r"\b(?:pemilik|owner|yang punya)(?:nya)? ?(?:saya |kami |rumah |vila |villa )?(?:sedang |lagi )?(?:tinggal |menetap |ada )?di\s$"
 )
 _CJK_KIND = tuple("话話语語籍菜")
 # A town after one of these is part of a name: a street, a house, a dish.
 _NAMED_AFTER_TOWN = re.compile(
     r"\b(?:jalan|jln?\.?|gedung|apartemen|plaza|mall|ruko|komplek|perum|(?:pt|cv|ud)\.?(?: \w{2,14})?|bank|sate|nasi|soto|martabak|bakso|"
-    r"oleh-oleh|oleh2|souvenir|parfum|kurma|gamis|busana|kaos|jajanan|rumah makan|rm|wr|masakan|makanan|khas|bahasa|bhs|logat|memasak)\s$"
+    r"oleh-oleh|oleh2|souvenir|parfum|kurma|gamis|busana|kaos|jajanan|rumah makan|rm|wr|masakan|makanan|khas|bahasa|bhs|logat|memasak|jam|waktu|zona)\s$"
 )
 _ADJECTIVE = re.compile(r"\ban?\s$")  # "an Osaka maker of machines"
 _HOMETOWN = re.compile(r"\b(?:orang|anak|urang|wong|rombongan|owner|bos|saya|aku)\s$")
 # "Cari orang Pontianak buat jaga nenek": unless one is taken elsewhere, there.
 _SOUGHT_HERE = re.compile(r"\b(?:cari|dicari|mencari|butuh|perlu|golek) (?:orang|anak|urang|wong)\s$")
 _MEN = re.compile(
-    r"\b(?:suami|pengantin|orang(?:nya|e)?|order(?:an)?|pesanan|permintaan|tamu|pria|laki|lelaki|om|oom|koko|kokoh|koh|akoh|lakinya|calonnya|cowoknya|pengusaha|bujang|duda|keluarga|abang|sepupu|"
+    r"\b(?:suami|pengantin|orang(?:nya|e)?|order(?:an)?|pesanan|permintaan|tamu|pria|laki|lelaki|om|oom|koko|kokoh|koh|akoh|lakinya|calonnya|calon dari|calon asal|cowoknya|pengusaha|bujang|duda|keluarga|abang|sepupu|"
     r"mertua|jodoh|urang|wong|cowok|cowo|bule|gentleman|husband|men|man)\b[^\n.!?]{0,30}$"
 )
 _AT_HOME_TOO = "tionghoa"  # many Indonesians are: only a groom may be from elsewhere
@@ -267,7 +274,7 @@ def _on_the_way(before: str, after: str, *, foreign: bool) -> str | None:
         return "destination"
     if _FLOWN.search(before):
         return "flown"
-    if _MET.search(before):
+    if _MET.search(before) or (_FETCHER.search(before) and _WAITS_AFTER.match(after)):
         return "met"
     return "trip" if _TRIP.search(before) else None
 

@@ -13,7 +13,7 @@ from patrol.text.reading import Reading
 
 _LONG = 450  # characters from which a text has room to say what its company does, trades in and belongs to
 
-_REMOTE = re2.compile(r"\b(?:remote|wfh|work from home|virtual assistant)\b")
+_REMOTE = re2.compile(r"\b(?:remote|wfh|kerja dari rumah|work from home|virtual assistant)\b")
 _NOT_REMOTE = re2.compile(r"\b(?:tidak|bukan|no|not|non|jangan|belum)(?: \w+)? $")
 _FOREIGN_MONEY = re2.compile(
     r"\b(?:rm|myr|nt|ntd|twd|sgd|hkd|sar|aed|aud|krw|jpy|bnd|nzd|cad|kwd|qar|thb) ?\$? ?\d|"
@@ -35,6 +35,10 @@ _A_SHIP = re2.compile(
 )  # no ferry, no "kapal pelni", no ro-ro
 _CREW_TERMS = re2.compile(
     r"\b(?:buku pelaut|dolar|usd|kontrak (?:\w+ ){0,2}(?:\d+ (?:bulan|bln|tahun|thn)|dua tahun|habis)|syahbandar|melaut)\b|\$"
+)
+_BOTH_WAYS = re2.compile(
+    r"\bkapal(?: \w+)? (?:sama|dan|atau|jeung|karo|sareng|deng|maupun|serta|&) (?:di )?(?:kebun|ladang|sawit|kilang|pabrik)\b|"
+    r"\b(?:kebun|ladang|sawit|kilang|pabrik)(?: \w+)? (?:sama|dan|atau|jeung|karo|sareng|deng|maupun|serta|&) (?:di )?kapal\b"
 )
 _ONCE = re2.compile(
     r"\b(?:eks|ex|mantan|bekas|pernah|purna|pengalaman) (?:(?:kerja|bekerja|naik|jadi|ikut) )?(?:di )?$"
@@ -145,7 +149,14 @@ class Scene:
             for match in (_SEA.finditer(self._text) if says(_SEA, self._body) else ())
             if _ONCE.search(self._text[max(0, match.start() - 28) : match.start()]) is None
         ]
+        if self._boards_and_fields:
+            return False
         return len(found) > self._long or self._aboard or self._signs_on
+
+    @cached_property
+    def _boards_and_fields(self) -> bool:
+        """`kapal ikan sama kebun kakao`: who offers both has people ashore as well."""
+        return says(_BOTH_WAYS, self._body)
 
     @cached_property
     def _signs_on(self) -> bool:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from patrol.records import Signal
 from patrol.signals.gazetteer import Mention, gazetteer
 from patrol.signals.home import hints_abroad, home_by_signs
+from patrol.signals.place_borders import at_home, facing
 from patrol.signals.place_hubs import through_hubs
 from patrol.signals.place_roles import HOME, role_of
 from patrol.signals.place_scene import Scene
@@ -47,7 +48,9 @@ _LIST_GAP = re.compile(r"\s?(?:/|,|&|dan|atau|maupun|ataupun|sama|serta|or|and)\
 _ONWARD = re.compile(r"\s?(?:→|➡️?|⇒|->|>|(?:,? ?(?:lanjut|terus|trus|lalu|then)(?: ke| ka)?|ke|to))\s?")
 _PART_OF = re.compile(r"\s?(?:,|bagian|kota|area|daerah|sebelah|tepatnya(?: di)?|yaitu|yang di)\s?")
 _DASH = re.compile(r"\s?[-–—]\s?")
-_SHARED = frozenset(("denied_place", "past_place", "transit", "origin", "met", "place", "flown", "hometown"))
+_SHARED = frozenset(
+    ("denied_place", "past_place", "transit", "origin", "met", "place", "flown", "hometown", "compared")
+)
 
 
 class _Role(NamedTuple):
@@ -73,7 +76,7 @@ _KEPT: list[tuple[Reading, Tables, tuple[Signal, ...]]] = []
 
 def _places(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
     folded = reading.folded
-    mentions = [mention for mention in gazetteer(tables).find(folded) if _is_place(reading, mention)]
+    mentions = [at_home(mention, folded) for mention in gazetteer(tables).find(folded) if _is_place(reading, mention)]
     if not mentions:
         return tuple(home_by_signs(reading))
     scene = Scene(reading)
@@ -88,7 +91,7 @@ def _places(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
     roles = _settle(_routes(_listed(_named_with_country(roles, folded), folded), folded), scene)
     signals: list[Signal] = []
     for mention, name in roles:
-        country = HOME if _in_batam(folded, mention) else mention.place.country
+        country = mention.place.country
         signals.append(reading.signal(name, mention.start, mention.end, country))
         if mention.place.kind == "compound" and name not in ("denied_place", "past_place"):
             signals.append(reading.signal("scam_place", mention.start, mention.end, country))
@@ -102,25 +105,17 @@ _AT_HOME = re.compile(
     r"\bnama (?:doang|saja|aja)\b|\b(?:masakan|menu|nama) \S+,? tapi (?:kerja|lokasi|tempat)(?:nya)? (?:di|in)\b"
 )
 """Said of the work itself: it is here, whatever other countries are named; beside a passport or a flight, a word."""
-_ACROSS = {
-    **dict.fromkeys(("mae sot", "mae sai", "ranong"), "MM"),
-    **dict.fromkeys(("aranyaprathet", "aranya", "moc bai", "surin", "trat"), "KH"),
-    **dict.fromkeys(("chiang saen", "chiang khong", "nong khai", "mukdahan"), "LA"),
-    **dict.fromkeys(("entikong", "aruk", "badau", "nunukan", "sebatik", "jagoi babang"), "MY"),
-}
-"""Towns at a border, and whose land lies over the river or the road (own knowledge of the map)."""
-_OVER = re.compile(
-    r"\b(?:seberang|sebrang|(?:nyebrang|nyeberang|menyeberang) (?:dari|ti|saking)|across from|opposite)\s(?:sungai )?$"
-)
 
 
 def _across(role: _Role, folded: str) -> _Role:
     """`seberang Mae Sai`, `nyebrang dari Aranyaprathet`: the work is in the next country."""
-    place = role.mention.place
-    there = _ACROSS.get(place.name)
-    if there is None or _OVER.search(folded[max(0, role.mention.start - 32) : role.mention.start]) is None:
+    faced = facing(role.mention, folded)
+    if faced is None:
         return role
-    return role._replace(mention=role.mention._replace(place=replace(place, country=there)), name="destination")
+    if not faced:
+        return role._replace(name="place")
+    place = replace(role.mention.place, country=faced)
+    return role._replace(mention=role.mention._replace(place=place), name="destination")
 
 
 def work_destinations(signals: Iterable[Signal]) -> tuple[str, ...]:
@@ -200,7 +195,8 @@ def _only_passed(roles: list[_Role], began: int, at: int) -> bool:
     if began == at or roles[began].name != "transit" or roles[at].name != "named":
         return False
     here = {role.mention.place.country for role in roles[began : at + 1]}
-    return any(role.name == "destination" and role.mention.place.country not in {HOME, *here} for role in roles)
+    others = [role for role in roles if role.mention.place.country not in {HOME, *here}]
+    return any(role.name in ("destination", "named") for role in others)
 
 
 def _named_with_country(roles: list[_Role], folded: str) -> list[_Role]:
@@ -261,13 +257,6 @@ def _is_code(reading: Reading, mention: Mention, before: str, words: str, *, sho
         or (online and place.country in ("KH", "MM", "LA"))
         or ((short or place.name in _CAPITAL_CODES) and words.isupper() and not reading.text.isupper())
     )
-
-
-def _in_batam(folded: str, mention: Mention) -> bool:
-    return mention.place.name == "nagoya" and _BATAM.search(folded) is not None
-
-
-_BATAM = re.compile(r"batam|\bbtm\b")
 
 
 def _settle(roles: list[_Role], scene: Scene) -> list[_Role]:

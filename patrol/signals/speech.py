@@ -131,6 +131,10 @@ _CUES = (
             r"takut lapor|saya takut|(?:nangis|menangis)(?: \S+){0,4} (?:keluar|pulang)",
         ),
         negatable=False,
+        # what recruits must not do: "asal tidak nangis minta pulang"
+        unless=words(
+            r"(?:asal(?:kan)?|jangan|pokoknya|syarat\w*|tidak boleh|penting) (?:tidak |jangan )?(?:\S+ )?(?:nangis|menangis|merengek|rewel|minta pulang)(?: minta pulang)?"
+        ),
     ),
     Cue(
         "seeks_work",

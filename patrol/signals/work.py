@@ -120,6 +120,10 @@ CUES = (
             r"dj\b|waitress",
         ),
         negatable=False,
+        unless=(
+            r"\b(?:sanggar|festival|pentas seni|tradisional|kesenian|budaya)\b[^\n]{0,40}\bpenari\b",
+            r"\bpenari\b[^\n]{0,40}\b(?:sanggar|festival|pentas seni|tradisional|kesenian|budaya)\b",
+        ),
     ),
     Cue(
         "work_massage",
@@ -150,6 +154,7 @@ CUES = (
             r"caregiver|perawat lansia|pramurukti",
         ),
         negatable=False,
+        unless=words(r"(?:latte|nail|pop|fine|line|hand|martial) art|art (?:director|gallery|shop|class|paper|deco)"),
     ),
     Cue(
         "work_ship",
@@ -269,6 +274,8 @@ CUES = (
             rf"(?:{_CHILD}|cowok|cewek|laki(?:-laki)?|perempuan|boy|girl)(?:\W+\S+){{0,3}}\W+(?:umu?r|usia|umor|baru lahir|lahir)? ?\d{{1,2}} (?:hari|hr|minggu|mgg)\b(?:\W+\S+){{0,14}}\W+(?:nama pembeli|cod|adopter|antri|indent|tebus\w*|peng?gant\w*|susu)\b",
             r"(?:brojol|lahiran|melahirkan|lahir|kandungan)\b(?:\W+\S+){0,18}\W+(?:yang (?:mau|minat) (?:ambil|momong|angkat)|di ?tebus|(?:pasutri|pasangan|keluarga)(?:\W+\S+){0,3}\W+(?:tunggu|nunggu|menunggu)|untuk ibunya|ibunya (?:dapat|dapet|terima|dikasih)|tali pusar|terima bersih)\b",
             r"(?:daftar tunggu|pesan|indent|booking|inden) (?:\S+ ){0,4}(?:ayah bunda|sejak usia kandungan|usia kandungan|dalam kandungan)\b|(?:tukar|ganti) (?:duit|uang) susu\b",
+            r"(?:hamil|mengandung)(?:kan|in)? (?:anak |bayi )?(?:untuk|buat|demi) (?:\S+ )?(?:pasangan|pasutri|orang|keluarga|klien)\b|bayi(?:nya)? (?:\S+ )?(?:langsung )?(?:dibawa|dijemput|diambil|ada yang jemput)\b|(?:ibu|ibunya) tidak (?:ter)?catat di akt[ae]",
+            r"(?:terima|menerima|tampung|nampung) titipan anak(?: \S+){0,12} (?:diberi|dikasih|dapat|dapet|terima) (?:uang |rp )?\d|surat penyerahan (?:anak|bayi|hak asuh)\b|(?:keluarga|orang|pasangan) (?:\S+ )?mau (?:pelihara|asuh|angkat|ambil)(?: \S+){0,3} (?:kasihkan|kasih|serahkan|lepas)\b",
             r"pasien (?:remaja|hamil|bumil)(?:\W+\S+){0,9}\W+(?:jangan dirujuk|kabari|hubungi saya)\b|carry for (?:a|our) couple\b|enter as the (?:parents|mother)\b",
         ),
         negatable=False,
@@ -278,6 +285,8 @@ CUES = (
             r"\b(?:terapis|pijat|spa|klinik|perawat|bidan|suster|fotografer|foto|kelas|senam|kue|katering|baju|box|kereta|toko|sepatu|makanan|menu|pantangan)(?: \S+){0,3} (?:bayi|ibu hamil|bumil|newborn|baby|persalinan)\b",
             r"\b(?:ibu hamil|bumil|bayi|persalinan)(?: \S+){0,3} (?:bpjs|puskesmas|dinas sosial|dinsos|posyandu|dirujuk resmi|bulan lalu)\b",
             r"\bbpjs\b|\binsentif per persalinan\b",
+            r"\borang ?tua asuh\b[^\n]{0,40}\b(?:cuma biaya|hanya biaya|donasi|beasiswa|spp|biaya sekolah)\b",
+            r"\b(?:tidak|belum|jangan|dilarang) (?:boleh |sedang |dalam keadaan |lagi )*hamil\b",
         ),
     ),
     Cue(
@@ -288,7 +297,7 @@ CUES = (
             r"open ?bo\b|\bbo\b (?:area|kota|jogja|surabaya)?|joki bo|angel\b.{0,20}(?:bo|agency)",
             r"(?:cari|carikan|cariin|nyariin|nyari|dapat|terima|layani?n?)\w* tamu",
             r"tamu (?:kita|kami|admin|mami|dicarikan|banyak|sehari|per hari)",
-            r"bisyar|vcs\b|jual diri|prostitu\w*|psk\b|pekerja seks",
+            r"bisyar\b|vcs\b|jual diri|prostitu\w*|psk\b|pekerja seks",
             r"(?:\d+|banyak|dapat|satu|per) (?:tamu|klien|client|pelanggan|customer|cust) (?:per|se|tiap|setiap|dalam) ?(?:malam|hari|shift)|(?:rate|tarif|harga|fee) (?:\S+ ){0,3}(?:per|/|sekali|mulai|short|long) ?(?:malam|tamu|jam|main|time|crot|kencan|booking)",
             r"(?:layani?n?|melayani|dilayani|puasin|muasin|service|servis) (?:\S+ ){0,2}(?:tamu|om|om-om|pria|lelaki|bos|klien) (?:\S+ ){0,3}(?:kamar|hotel|apart\w*|malam|ranjang|vip|sampai)",
             r"(?:temani|temenin|menemani|nemenin) (?:\S+ )?(?:makan malam|dinner|tidur)|(?:temani|temenin|menemani|nemenin|ditemenin) (?:\S+ ){0,3}(?:klien|tamu|client|bos|om|pria|pejabat|pengusaha|tamu vip)(?:\S* \S+){0,8} (?:hotel|luar kota|vip|trip|golf|villa|kamar|menginap|nginap|malam|apart\w*|rate|tarif|yacht|kapal)",
@@ -302,6 +311,7 @@ CUES = (
         ),
         negatable=False,
         unless=words(
+            r"anak baru (?:lulus|tamat|lahir|masuk|pindah|smp|sma|smk)",
             r"(?:talent|angel|model)s?(?: \S+){0,5} (?:foto|katalog|iklan|hijab|muslim\w*|jualan|shopping|baju|busana|gamis|produk|sepatu|skincare|video klip|mc|tari|sinetron|film|sandiwara|drama|teater|paduan|dubbing|suara|ekspo|pameran)\b",
             r"(?:katalog|iklan|hijab|muslim\w*|busana|gamis|sinetron|film)(?: \S+){0,4} (?:talent|model)\b",
         ),
