@@ -98,6 +98,16 @@ def test_nothing_it_says_lowers_what_is_said_of_children() -> None:
     assert not [finding for finding in made.findings if finding.rule == MODEL_RULE]
 
 
+@pytest.mark.parametrize(
+    ("act", "sure", "flagged"), [("other", 0.99, False), ("other", 0.9, True), ("offer", 0.99, True)]
+)
+def test_what_is_no_offer_and_surely_harmless_is_talk(act: SpeechAct, sure: float, flagged: bool) -> None:
+    text = "Kontrakan pojok isinya anak SMK kelas 11 yang PKL, mess bareng gurunya juga. Aman ya pak"
+    second = Opinion("none", sure, act=act, words="Kontrakan")
+    engine = replace(RULES_ALONE, model=Opinion("none", 0.5, act=act, words="Kontrakan"), second=second)
+    assert assess(Post("t", "1", text), engine).flagged is flagged
+
+
 def test_what_is_only_for_sale_recruits_nobody() -> None:
     text = "Promo akhir pekan! Ruang keluarga 3 jam 150 ribu, anak sekolah gratis minum. Reservasi 0812-0000-1005"
     made = assess(

@@ -142,6 +142,8 @@ def _judge(
     if act == "promotion" and sells_alone(names):  # a tour has visas and deposits
         meant = _OF_SALES | {"child"} if names & TAKEN_AWAY else _OF_SALES
         findings = tuple(one for one in findings if one.dimension in meant)
+    if act != "offer" and risk_of(prediction) < trust.talk:
+        findings = tuple(one for one in findings if one.dimension == "innocence")
     heard = from_model(reading, signals, findings, prediction, model, trust)
     made = weigh(reading, signals, (*findings, *heard), prediction, engine)
     return _Judged(signals, made, risk_of(prediction), sure)

@@ -280,9 +280,9 @@ CUES = (
         ),
         negatable=False,
         unless=(
-            r"\b(?:bayi tabung|panti asuhan|perlengkapan bayi)\b|\b(?:mengaku|ngaku|sebagai|surat) (?:\S+ ){0,2}anak angkat\b",
+            r"\b(?:bayi tabung|panti asuhan|perlengkapan bayi|baby shop|(?:kamar|ruang|rumah) bersalin)\b|\b(?:mengaku|ngaku|sebagai|surat) (?:\S+ ){0,2}anak angkat\b",
             r"\b(?:keluarga|majikan|nyonya|rumah|job|nanny|helper|art|prt|asuh|pernah)(?: \S+){0,4} (?:bayi|baby|balita)\b[^\n]{0,60}",
-            r"\b(?:terapis|pijat|spa|klinik|perawat|bidan|suster|fotografer|foto|kelas|senam|kue|katering|baju|box|kereta|toko|sepatu|makanan|menu|pantangan)(?: \S+){0,3} (?:bayi|ibu hamil|bumil|newborn|baby|persalinan)\b",
+            r"\b(?:terapis|pijat|spa|klinik|perawat|perawatan|penanganan|imunisasi|kamar|ruang|bidan|suster|fotografer|foto|kelas|senam|kue|katering|baju|box|kereta|toko|sepatu|makanan|menu|pantangan)(?: \S+){0,3} (?:bayi|ibu hamil|bumil|newborn|baby|persalinan)\b",
             r"\b(?:ibu hamil|bumil|bayi|persalinan)(?: \S+){0,3} (?:bpjs|puskesmas|dinas sosial|dinsos|posyandu|dirujuk resmi|bulan lalu)\b",
             r"\bbpjs\b|\binsentif per persalinan\b",
             r"\borang ?tua asuh\b[^\n]{0,40}\b(?:cuma biaya|hanya biaya|donasi|beasiswa|spp|biaya sekolah)\b",
