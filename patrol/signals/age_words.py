@@ -35,7 +35,7 @@ BETWEEN = re.compile(
 """`17 max 30` after a `min`, which needs no word for age."""
 FROM = re.compile(r"\b(?:minimal|min|mulai)\.? ?\Z")
 SINGLE = re.compile(
-    rf"(\d\d)(?!(?<=0)\s?-?an\b)(?:[.,]5)?(?P<y>{UNIT})?(?:-?an\b)?(?P<plus>\s?\+|\s?plus\b|\s?up\b)?{_END}"
+    rf"(\d\d)(?!(?<=0)\s?-?an\b)(?:[.,]5)?(?P<y>{UNIT})?(?:-?n?an\b)?(?P<plus>\s?\+|\s?plus\b|\s?up\b)?{_END}"
 )
 
 AGE_WORD = r"umur|usia|umor|omor|umua|umo|umu|yuswa|yusa|tuuh|edad|tuổi|age[ds]?|ages|อายุ|年龄|周岁"
@@ -94,7 +94,7 @@ NO_YEARS = re.compile(
 """What makes no age of a number, whatever stands before it: `bayi umur 10 bulan`."""
 ALSO_AFTER = re.compile(r"\s(?:juga|pun|kurang|lebih|aja|saja|masih)\b")
 HOURS_BEFORE = re.compile(
-    r"(?:(?<!/)(?<!per )\b(?:jam|pukul|pkl|buka|tutup|slot|senin|selasa|rabu|kamis|jumat|sabtu|"
+    r"(?:(?<!/)(?<!per )\b(?:jam|pukul|pkl|buka|tutup|slot(?! \()|senin|selasa|rabu|kamis|jumat|sabtu|"
     r"minggu|hours?|open)\b[^\n.!?;]{0,24}|(?<!/)(?<!per )\b(?:shift|pagi|siang|sore)\b[^\n.!?;,]{0,24}|\d[.:]\d\d(?!\d)[^\n]{0,8}|(?<!\d)0?\d\s?[-–]\s?\d\d?\W{0,4}(?:\w{1,8}\W{1,2})?)\Z"
 )
 """Before a bare range: opening hours and shifts."""
@@ -115,7 +115,7 @@ LONG_SPAN_AFTER = re.compile(
 SPAN_AFTER = re.compile(
     r"[^\n.,;]{0,8}\b(?:pengalaman|experience|exp\b|kontrak|penjara|lalu|yang lalu|terakhir|berturut|kerja|bekerja|"
     r"di bidang|berjalan|jalan|garansi|ago|sekali|lagi|masa|sebagai|di sini|di situ|disini|disitu|kemudian|bulan|10|"
-    r"kelar|first|pertama|berdiri|beroperasi|melayani|merantau|menikah|nikah|kawin|pernikahan|berumah tangga|rumah tangga)\b"
+    r"kelar|first|pertama|berdiri|beroperasi|melayani|merantau|menikah|nikah|kawin|pernikahan|berumah tangga|rumah tangga|kosong|tanpa anak|belum punya anak)\b"
 )
 
 _AGE_FILL = rf"\W{{0,3}}(?:(?:{AGE_WORD}|cuma|hanya|dari|sekitar|ti|saka|than|ya|nya|adalah|ialah|yaitu|is|pelamar|peserta|calon|saat|ketika|melamar|mendaftar|tua|tuwa|tuo|muda|mudo)\W{{0,3}}){{0,4}}\Z"
@@ -209,7 +209,7 @@ SEEKS_JUST = re.compile(
     r"(?:\b(?:butuh|cari|dicari|mencari|nyari|golek|neangan|pado|need|looking for)\b[^\n,.!?]{0,24}|\b(?:sudah|baru|udah) )\Z"
 )
 _WANTED = (
-    r"boru|wanita|pria|perempuan|anak bujang|parampuan|parempuan|bebini'?|laki(?:-laki)?|lelaki|lalake'?|cewek?|cowok?|cw[ekk]{0,2}|cowo|"
+    r"boru|(?:ambil|cari|minta|butuh|mencari|perlu) anak (?:asuh|angkat)|usta[dz]+z?ah|wanita|pria|perempuan|anak bujang|parampuan|parempuan|bebini'?|laki(?:-laki)?|lelaki|lalake'?|cewek?|cowok?|cw[ekk]{0,2}|cowo|"
     r"gadis|anak gadis|anak dar[ao]|anak perempuan|anak perawan|putra|putri|a?mo[iy]|girls?|boys?|ladies|lady|nona|nyong|"
     r"mahasiswi|mahasiswa(?:/i)?|anak muda|muda-mudi|(?:ibu|bapak|emak|mak)-(?:ibu|bapak|emak|mak)|babinian|wedok|wadon|lanang|mame|art|prt|janda|talent|female|male|women|men|jejaka|akhwat|ikhwan|donor|"
     r"terapis|therapist|host|hostess|hostes|model|waitress|nanny|spg|lc|karyawati|kandidat|calon pengantin|pendonor|gender|"
@@ -250,7 +250,7 @@ NEXT_TO = re.compile(
 )
 """A person named right before a number: an age, though no word for age or years stands there."""
 SHORT_FOR_AGE = re.compile(
-    r"(?:^|[\n,/;|•])\s?um?\s?[:.]?\s?\Z|\b(?:yang|nu|sing|nan|nang) (?:muda|mudo|mude|enom|ngora|anom),?\s\Z|\b(?:masih|yang) (?:polos|belia|lugu) \Z|\bsyarat(?:nya)?:? \Z|\bmust be (?:aged )?\Z"
+    r"(?:^|[\n,/;|•])\s?um?\s?[:.]?\s?\Z|\b(?:yang|nu|sing|nan|nang) (?:muda|mudo|mude|enom|ngora|anom),?\s\Z|\bsiapa ?(?:pun|aja|saja) \Z|\b(?:masih|yang) (?:polos|belia|lugu) \Z|\bsyarat(?:nya)?:? \Z|\bmust be (?:aged )?\Z"
 )
 """`u 18-35`, `um 19~29`: a letter or two for the word, at the head of a line or part; `yang muda 16-20`, `must be 23 to 45`."""
 WELCOMED = re.compile(
@@ -297,7 +297,7 @@ PERSON_AFTER = re.compile(
     r"\s{0,2}\(?(?:wanita|pria|perempuan|laki|cewek?|cowok?|gadis|janda|single|cantik|female|male|girls?)\b"
 )
 OLD_OR_YOUNG = re.compile(
-    r"\b(?:ter)?(?:tua|tuwa|tuo|tue|towa|kolot|sepuh|muda|mudo|mude|enom|anom|ngora|older|younger|old|young)\W{0,6}(?:than|dari|ti|saka)?\W{0,2}\Z"
+    r"\b(?:ter)?(?:tua|tuwa|tuo|tue|towa|kolot|sepuh|muda|mudo|mude|enom|anom|ngora|older|younger|old|young)\W{0,6}(?:(?:minimal|maksimal|min|max|maks)\W{0,3})?(?:than|dari|ti|saka)?\W{0,2}\Z"
 )
 """A bound that is one of age by its own word: `paling tua 40`, `not older than 35`."""
 VICTIM = re.compile(r"[^\n]{0,40}\b(?:hilang|tewas|meninggal|korban|diperkosa|diculik|ditemukan|dilaporkan|missing)\b")
@@ -326,7 +326,7 @@ AFTER_OTHERS = re.compile(
 )
 """By itself or behind what else is asked for, so that a bound needs no word for age: "SMA max 27"."""
 ALONE_AFTER = re.compile(
-    r"\s{0,2}(?:$|[\n,;.)\]|/，。；、）(•·▪┃]|\s-|!)|\s(?:no|tb|tinggi|cantik|putih|single|sehat|belum|maks?|max|saja|aja|only|ya|"
+    r"\s{0,2}(?:$|[\n,;.)\]|/，。；、）(•·▪┃\u2600-\u27bf\U0001f300-\U0001faff]|\s-|!)|\s(?:no|tb|tinggi|cantik|putih|single|sehat|belum|maks?|max|saja|aja|only|ya|"
     r"lah\b|semua|wajib|sesuai|bawa|ktp|harus|with|and|mau|siap|keatas|all|kak|gan|sis|bos|bu|mas|mbak|say|sayang|beb|bestie|dong|deh|nih|yuk|gas|ok|oke|boleh|welcome|when|ketika|saat|pas|waktu|punya|dan|dengan|suka|pernah|pengalaman|berpengalaman|eks|ex|lulusan|tamatan|bersedia)\b"
 )
 ADMITTED_AFTER = re.compile(r"\s?(?:wajib|harus|bawa)?\s?ktp\b")

@@ -300,7 +300,11 @@ def _bound(age: int, around: Around, *, plus: bool) -> Age | None:
 
 def _stands_alone(age: int, around: Around, *, plus: bool = False) -> bool:
     """`max 30,` or `20 ke atas` standing by itself between commas or on a line."""
-    if age < 14 or age > 65 or (age > _FLOOR and words.ABOVE.search(around.near)):
+    if (
+        (age < 14 and not words.UPWARD.match(around.after))
+        or age > 65
+        or (age > _FLOOR and words.ABOVE.search(around.near))
+    ):
         return False
     if plus and words.ADMITTED_AFTER.match(around.after):
         return False

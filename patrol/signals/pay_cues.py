@@ -70,8 +70,8 @@ _WORDS: Final[dict[str, tuple[Reach, str]]] = {
     ),
     "bride_money": (
         Reach(64, True),
-        (r"mahar|dowry|bride price|mas ?kawin|maskawin|tanda kasih|uang kasih|harta kaweng|uang susu|duit susu|hantaran|angpa[ou]|family (?:gift|money|support)|gift (?:for|to) (?:the )?(?:family|parents)|(?:hadiah|tali asih) (?:untuk |buat |bagi )?(?:ortu|orang tua|keluarga)|amplop(?= \d|"
-        r" rp)|seserahan|uang asap|asap dapur|uang dapur|(?:ortu|orang tua|ibu|emak|mama|mamak|bapak|keluarga|ema|kuitan|abah|ambu|eppa'|wali|mak bapak)(?:nya|na|ne)?(?: calon)?(?: langsung| juga| bisa)? (?:pegang|terima|terime|tarima|nampi|nampa|olle|dapat|dapet|dikasih|diberi)|uang pinang\w*|panai'?|uang lamaran|"
+        (r"mahar|dowry|bride price|mas ?kawin|maskawin|tanda kasih|uang kasih|dana kasih|harta kaweng|uang susu|duit susu|hantaran|angpa[ou]|family (?:gift|money|support)|gift (?:for|to) (?:the )?(?:family|parents)|(?:hadiah|tali asih) (?:untuk |buat |bagi )?(?:ortu|orang tua|keluarga)|amplop(?= \d|"
+        r" rp)|seserahan|uang asap|asap dapur|uang dapur|(?:ortu|orang tua|indung(?: bapa)?|ibu|emak|mama|mamak|bapak|keluarga|ema|kuitan|abah|ambu|eppa'|wali|mak bapak)(?:nya|na|ne)?(?: calon)?(?: langsung| juga| bisa)? (?:pegang|terima|terime|tarima|nampi|nampa|olle|dapat|dapet|dikasih|diberi)|uang pinang\w*|panai'?|uang lamaran|"
         r"pisuka|uang seserah\w*|belis|jujuran|uang pelangkah|uang ikatan|彩礼|聘金|聘礼"),
     ),
     "advance_paid": (

@@ -72,7 +72,8 @@ _ALL_IN_AFTER = re.compile(
     r"\b(?:visa|tiket|paspor|passport|dokumen|pesawat|ticket|proses|jemput)\b|terima beres|full (?:dokumen|proses|paket))"
 )
 _SPENT_AFTER = re.compile(
-    r"\s?(?:buat|untuk|for|kanggo) (?:tebus|nebus|bayar|mbayar|nutup|lunasi|ngelunasin|cicilan|berobat|modal|beli|biaya (?:sekolah|rumah sakit|rs))\b"
+    r"\s?(?:buat|untuk|for|kanggo) (?:tebus|nebus|bayar|mbayar|nutup|lunasi|ngelunasin|cicilan|berobat|modal|beli|biaya (?:sekolah|rumah sakit|rs))\b|"
+    r"\s?(?:di)?tunjuk\w* (?:di|ke|sama) (?:imigr\w+|petugas|bandara)"
 )
 """What somebody needs the money for, not what is paid."""
 _ADVANCE_AFTER = re.compile(

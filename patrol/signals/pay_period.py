@@ -24,7 +24,7 @@ _ADVERB: Final[dict[str, Period]] = {
     "monthly": "month", "bulanan": "month", "daily": "day", "harian": "day", "weekly": "week", "mingguan": "week",
     "hourly": "hour", "annually": "year", "yearly": "year", "p.a": "year", "p/m": "month", "p.m": "month", "pcm": "month",
     "sekali datang": "once", "sekali dateng": "once", "sekali kontrak": "once", "sekali musim": "once", "sekali main": "once", "sekali jalan": "trip",
-    "sekali anter": "trip", "sekali trip": "trip", "sekali pertemuan": "trip", "sekali kunjungan": "trip", "sekali tampil": "once", "sekali sesi": "once", "sekali manggung": "trip", "sekali event": "trip", "sekali acara": "trip", "sekali naik": "trip", "sekali turun": "trip", "sekali melaut": "trip", "sekali kegiatan": "once", "sekali show": "trip", "satu kali": "once", "dibayarkan satu kali": "once", "sekali temani": "once", "sekali kerja": "day", "sekali masuk": "day", "sekali foto": "trip", "sekali pemotretan": "trip", "sekali syuting": "trip", "sekali booking": "trip", "sekali order": "trip", "sekali bo": "trip", "sekali panggil": "trip", "sekali tamu": "trip", "sekali antar": "trip", "sekali kirim": "trip", "sekali angkut": "trip", "sekali ketemu": "once", "sekali kencan": "once", "sekali nemenin": "once", "setengah hari": "day", "half day": "day",
+    "sekali anter": "trip", "sekali trip": "trip", "sekali pertemuan": "trip", "sekali kunjungan": "trip", "sekali tampil": "once", "sekali sesi": "once", "sekali manggung": "trip", "sekali event": "trip", "sekali acara": "trip", "sekali naik": "trip", "sekali turun": "trip", "sekali melaut": "trip", "sekali kegiatan": "once", "sekali show": "trip", "satu kali": "once", "dibayarkan satu kali": "once", "sekali temani": "once", "sekali kerja": "day", "sekali masuk": "day", "sekali foto": "trip", "sekali pemotretan": "trip", "sekali syuting": "trip", "sekali booking": "trip", "sekali order": "trip", "sekali bo": "trip", "sekali panggil": "trip", "sekali tamu": "trip", "sekali antar": "trip", "sekali kirim": "trip", "sekali angkut": "trip", "sekali ketemu": "once", "sekali kencan": "once", "sekali nemenin": "once", "sekali malam": "day", "setengah hari": "day", "half day": "day",
     "annual": "year", "per annum": "year",
 }  # fmt: skip
 
@@ -94,7 +94,7 @@ _STINT_BEFORE = re.compile(
 """For the whole of a stay: "2 malam 8jt", "70 hari aja pulang bawa 50jt"."""
 _SO_LONG_BEFORE = re.compile(r"\b(?:[2-9]|dua|tiga|empat) (?:minggu|weeks),? $")
 _IN_ALL_BEFORE = re.compile(
-    r"\b(?:[2-9]|1\d|dua|tiga|empat|lima) (?:hari|minggu|mgg|bulan|bln)\b[^\n.!?\d]{0,16}\btotal(?: terima| dapat| bersih)? (?:rp ?)?$"
+    r"\b(?:[2-9]|dua|tiga|empat|lima) hari dibayar (?:rp ?)?$|\b(?:[2-9]|1\d|dua|tiga|empat|lima) (?:hari|minggu|mgg|bulan|bln)\b[^\n.!?\d]{0,16}\btotal(?: terima| dapat| bersih)? (?:rp ?)?$"
 )
 _A_DAYS = 3_000_000.0
 """Rupiah: more than this nobody is paid for one day in front of a camera or at a fair."""
@@ -162,7 +162,7 @@ def _before_in_all(before: str) -> bool:
     """Whether the sum is for all of a stretch of time: "2 minggu, total terima"."""
     if before.endswith(("minggu ", "weeks ", "minggu, ", "weeks, ")):
         return _SO_LONG_BEFORE.search(before) is not None
-    return "total" in before[-20:] and _IN_ALL_BEFORE.search(before) is not None
+    return ("total" in before[-20:] or before.endswith("dibayar ")) and _IN_ALL_BEFORE.search(before) is not None
 
 
 def _said_behind(match: re.Match[str], low: float, currency: str) -> Period:

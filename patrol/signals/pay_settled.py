@@ -112,7 +112,8 @@ def settle(found: Sequence[Sum], setting: Setting) -> list[Found]:
 def _all_the_same(one: Found, setting: Setting) -> Found:
     """Where no wage is said: an allowance, or what is "paid" in a size that is a wage's, is the wage."""
     near = setting.folded[max(0, one.sum.start - 24) : one.sum.start]
-    board = one.sum.period == "month" and "uang makan" in near  # all that a volunteer gets
+    # all that a volunteer or a child gets
+    board = one.sum.period == "month" and ("uang makan" in near or "jajan" in near)
     allowed = one.kind == "bonus" and (board or _POCKET_MONEY.search(near) is not None)
     a_wage = one.sum.currency != "IDR" or one.sum.period == "month" or 1e6 <= one.sum.low < 1e7
     lodged = one.kind == "bonus" and near.rstrip().endswith("+") and a_wage and setting.hires

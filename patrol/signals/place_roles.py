@@ -116,7 +116,7 @@ _THEN = re.compile(
 _FLOWN = re.compile(
     r"\b(?:terbang|tiket|pesawat|flight|fly|flying|diterbangkan|ticket|landing|masuk|sampai|tiba)"
     r"(?: (?:saja|aja|dulu|you|pesawat|langsung|pp|kita|gratis|once|first))? (?:ke|ka|to|di|in|via)\s(?:bandara |kota )?$|"
-    r"\bmasuk(?:nya)?\s$|\b(?:visa|visanya) (?:turis|kunjungan|wisata|liburan) (?:ke |di )?$|"
+    r"\bsesampai(?:nya)?(?: di)?\s$|\bmasuk(?:nya)?\s$|\b(?:visa|visanya) (?:turis|kunjungan|wisata|liburan) (?:ke |di )?$|"
     r"\b(?:sebagai|jadi|nyamar|menyamar) (?:turis|wisatawan|pelancong|pelawat)(?: dulu)? (?:ke|di) $|"
     r"\bnaik (?:mobil|bus|bis|van|travel|kereta|speed|speedboat|perahu|boat|bot|kapal|feri|ferry) ke $|"
     r"\b(?:cgk|dps|kno|bth|upg) ?- ?$"
@@ -132,6 +132,10 @@ _MET = re.compile(
     r"\s(?:di |dari |ke |ka |ning |nang |neng |nya |saya di |kami di |saya )?"
     r"(?:kota |pelabuhan |bandara |terminal |stasiun |daerah |hotel )?$"
 )
+_FETCHED_AFTER = re.compile(
+    r"\s(?:nanti |sudah )?(?:ada (?:sopir|supir|driver|yang (?:jemput|nunggu|menunggu)|orang kantor)|dijemput)\b"
+)
+_PASSED_AFTER = re.compile(r"\s(?:cuma |hanya |itu )?transit\b")
 _FETCHER = re.compile(r"\b(?:driver|sopir|supir|mobil|van|travel|tim|orang (?:kami|saya|kita))\b[^\n.!?]{0,16}$")
 _WAITS_AFTER = re.compile(
     r"\s(?:yang |sudah |udah |selalu )?(?:nunggu|menunggu|tunggu|standby|stand by|jemput|jemputan)\b"
@@ -152,13 +156,13 @@ _HERE = re.compile(
     r"\s?[:=\-]?\s?(?:di |ke |kota |negara )?$"
 )
 _WORK_THERE = re.compile(
-    r"\b(?:kerja|bekerja|kerjanya|penempatan|ditempatkan|loker|lowongan|job(?: order)?|magang|tujuan|lokasi|cabang|"
+    r"\b(?:salam dari|kerja|bekerja|kerjanya|penempatan|ditempatkan|loker|lowongan|job(?: order)?|magang|tujuan|lokasi|cabang|"
     r"work|working|berangkat|diberangkatkan|bagawi|makaryo|damel|begawe|karajo|karja|bertugas)"
     rf"\s?[:=\-]?\s?(?:{_AT} )?$"
 )
 # A country that only says what kind: "restoran Jepang", "bahasa Korea", "tamu Korea", a ship's flag.
 _KIND_BEFORE = re.compile(
-    r"\b(?:bahasa|bhs|berbahasa|tamu|pelanggan|customer|klien|client|boss?|produk|brand|merek|mobil|motor|owner|"
+    r"\b(?:bahasa|bhs|berbahasa|om-om|tamu|pelanggan|customer|klien|client|boss?|produk|brand|merek|mobil|motor|owner|"
     r"investor|grup|group|(?:tau?ke[h]?|toke[h]?|bos|boss|owner|mandor|juragan)(?:nya| saya| kami| kita| ku| ane| gue)|bank|bendera|berbendera|kapal|market|pasar|standar|(?<!visa )turis|artis|drama|dolar|dollar|buyer|"
     r"ekspor|impor|maskapai|kedutaan|kedubes|ferry|feri|koki|chef|masakan|makanan|kuliner|masak|bumbu|sastra|budaya|kamus|aktif|"
     r"lisan|tulis|s1|d3|jurusan|kitas|visa|speaking|speaker|native|aksara|gaya|ala|kursus|les|kelas|guru|penerjemah|translator|"
@@ -196,7 +200,7 @@ _HOMETOWN = re.compile(r"\b(?:orang|anak|urang|wong|rombongan|owner|bos|saya|aku
 # "Cari orang Pontianak buat jaga nenek": unless one is taken elsewhere, there.
 _SOUGHT_HERE = re.compile(r"\b(?:cari|dicari|mencari|butuh|perlu|golek) (?:orang|anak|urang|wong)\s$")
 _MEN = re.compile(
-    r"\b(?:suami|pengantin|orang(?:nya|e)?|order(?:an)?|pesanan|permintaan|tamu|pria|laki|lelaki|om|oom|koko|kokoh|koh|akoh|lakinya|calonnya|calon dari|calon asal|cowoknya|pengusaha|bujang|duda|keluarga|abang|sepupu|"
+    r"\b(?:suami|pengantin|tuan(?: muda)?|orang(?:nya|e)?|order(?:an)?|pesanan|permintaan|tamu|pria|laki|lelaki|om|oom|koko|kokoh|koh|akoh|lakinya|calonnya|calon dari|calon asal|cowoknya|pengusaha|bujang|duda|keluarga|abang|sepupu|"
     r"mertua|jodoh|urang|wong|cowok|cowo|bule|gentleman|husband|men|man)\b[^\n.!?]{0,30}$"
 )
 _AT_HOME_TOO = "tionghoa"  # many Indonesians are: only a groom may be from elsewhere
@@ -266,7 +270,7 @@ def _on_the_way(before: str, after: str, *, foreign: bool) -> str | None:
         return "pretended"
     if _DOUBTED_AFTER.match(after):
         return "doubted"
-    if _TRANSIT.search(before) or _THEN.match(after):
+    if _TRANSIT.search(before) or _THEN.match(after) or _PASSED_AFTER.match(after):
         return "transit"
     if foreign and _COMPARED.search(before):
         return "compared"
@@ -274,7 +278,7 @@ def _on_the_way(before: str, after: str, *, foreign: bool) -> str | None:
         return "destination"
     if _FLOWN.search(before):
         return "flown"
-    if _MET.search(before) or (_FETCHER.search(before) and _WAITS_AFTER.match(after)):
+    if _MET.search(before) or _FETCHED_AFTER.match(after) or (_FETCHER.search(before) and _WAITS_AFTER.match(after)):
         return "met"
     return "trip" if _TRIP.search(before) else None
 
