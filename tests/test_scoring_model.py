@@ -99,12 +99,16 @@ def test_nothing_it_says_lowers_what_is_said_of_children() -> None:
 
 
 @pytest.mark.parametrize(
-    ("act", "sure", "flagged"), [("other", 0.99, False), ("other", 0.9, True), ("offer", 0.99, True)]
+    ("said", "flagged"),
+    [
+        (Opinion("none", 0.99, act="other", words="Kontrakan"), False),
+        (Opinion("none", 0.9, act="other", words="Kontrakan"), True),
+        (Opinion("legit", 0.99, act="offer", words="Kontrakan"), True),
+    ],
 )
-def test_what_is_no_offer_and_surely_harmless_is_talk(act: SpeechAct, sure: float, flagged: bool) -> None:
+def test_what_is_no_offer_and_surely_harmless_is_talk(said: Opinion, flagged: bool) -> None:
     text = "Kontrakan pojok isinya anak SMK kelas 11 yang PKL, mess bareng gurunya juga. Aman ya pak"
-    second = Opinion("none", sure, act=act, words="Kontrakan")
-    engine = replace(RULES_ALONE, model=Opinion("none", 0.5, act=act, words="Kontrakan"), second=second)
+    engine = replace(RULES_ALONE, model=replace(said, sure=0.5), second=said)
     assert assess(Post("t", "1", text), engine).flagged is flagged
 
 
@@ -118,13 +122,13 @@ def test_what_is_only_for_sale_recruits_nobody() -> None:
 
 def test_an_organ_for_a_sum_speaks_for_an_offer_though_told_as_mercy() -> None:
     said = Opinion("none", 0.5).predict_many([(read(None, "x"), ())])[0]
-    unsure = replace(said, speech_acts={name: 0.4 if name in ("offer", "warning") else 0.01 for name in SPEECH_ACTS})
+    unsure = replace(said, speech_acts={name: {"offer": 0.3, "warning": 0.5}.get(name, 0.02) for name in SPEECH_ACTS})
     names = ["organ_sought", "contact", "warns"]
     act = Signal("speech_act", "text", 0, 1, "x", "warning")
     told = [act, *(Signal(name, "text", 0, 1, "x", None) for name in names)]
-    assert settled_act(told, unsure, LIGHT, read(None, "x"))[0] == "warning"
+    assert settled_act(told, unsure, read(None, "x"))[0] == "warning"
     paid = [*told, Signal("donor_payment", "text", 0, 1, "x", None)]
-    assert settled_act(paid, unsure, LIGHT, read(None, "x"))[0] == "offer"
+    assert settled_act(paid, unsure, read(None, "x"))[0] == "offer"
 
 
 def test_three_baits_and_a_contact_call_whatever_the_post_opens_with() -> None:
@@ -133,7 +137,7 @@ def test_three_baits_and_a_contact_call_whatever_the_post_opens_with() -> None:
     call = "sisa 2 kursi, berangkat besok, jangan bilang siapa-siapa, wa 0812-0000-1007"
     for text, act in ((call, "offer"), (f'yang beredar: "{call}"', "warning")):
         reading = read(None, text)
-        assert settled_act(with_act(notice(reading, RULES_ALONE.tables), "warning"), unsure, LIGHT, reading)[0] == act
+        assert settled_act(with_act(notice(reading, RULES_ALONE.tables), "warning"), unsure, reading)[0] == act
 
 
 def test_a_child_called_to_work_is_an_offer_where_nothing_marks_talk() -> None:
@@ -144,14 +148,14 @@ def test_a_child_called_to_work_is_an_offer_where_nothing_marks_talk() -> None:
     for text, act in ((call, "offer"), (quoted, "education"), (warned, "education"), (wrapped, "offer")):
         reading = read(None, text)
         told = with_act(notice(reading, RULES_ALONE.tables), "education")
-        assert settled_act(told, unsure, LIGHT, reading)[0] == act, text
+        assert settled_act(told, unsure, reading)[0] == act, text
 
 
 def test_a_famous_employer_that_calls_applicants_offers() -> None:
     said = Opinion("none", 0.3).predict_many([(read(None, "x"), ())])[0]
     unsure = replace(said, speech_acts={name: 0.5 if name == "education" else 0.2 for name in SPEECH_ACTS})
     reading = read(None, "Rekrutmen karyawan PLN, saudara dinyatakan lulus seleksi dan wajib mengikuti tes berikut")
-    assert settled_act(notice(reading, RULES_ALONE.tables), unsure, LIGHT, reading)[0] == "offer"
+    assert settled_act(notice(reading, RULES_ALONE.tables), unsure, reading)[0] == "offer"
 
 
 def test_marks_and_model_agree_on_the_act_before_the_rules_are_asked() -> None:

@@ -120,7 +120,7 @@ class _Judged:
         if self.made.flagged or self.risk >= NO_RISK:
             return True
         # what is no offer is not weighed further, so that has to be sure; a board's advertisement is one, or nothing
-        return self.made.speech_act != "offer" and self.sure < SURE and post.platform != "job_board"
+        return self.sure < SURE and post.platform != "job_board"
 
 
 def _judge(
@@ -132,7 +132,7 @@ def _judge(
     model: Predictor,
     trust: Trust,
 ) -> _Judged:
-    act, sure = settled_act(signals, prediction, trust, reading, post.platform)
+    act, sure = settled_act(signals, prediction, reading, post.platform)
     signals = with_act(signals, act)  # before the rules, which ask what kind of act it is
     if act == "other":  # who speaks of an offer that he quotes does not make it
         outside = unquoted(reading)
