@@ -36,7 +36,7 @@ _SERVED = re2.compile(
     r"perlengkapan|gaun|tas|mengurus|mengelola|data|administrasi|wisuda)\s(?:\S+\s)?\s*$|"
     r"(?:kursus|bimbel|les|produk|buku|aplikasi|program|tes|lomba|kelas)\s(?:\S+\s){0,2}(?:untuk|bagi|buat)\s$"
 )
-_OWNED = re2.compile(r"\b(?:yang|siapa|sing|nu|nan|nang|kalau) (?:\S+ )?(?:punya|memiliki|gaduh|duwe) (?:\S+ )?\s*$")
+_OWNED = re2.compile(r"\b(?:yang|yg|siapa|sing|nu|nan|nang|kalau) (?:\S+ )?(?:punya|memiliki|gaduh|duwe) (?:\S+ )?\s*$")
 """`yang punya adik kelas 10`: who is asked to give one away, not who has one to keep."""
 _REFUSED = re2.compile(
     r"\b(?:tidak|bukan|jangan|no|not|tanpa|dilarang|tolak|menolak|non|haram|stop|anti|don't|ora|teu)\s(?:(?:menerima|terima|"
