@@ -148,6 +148,8 @@ def test_children_are_seen_behind_a_picture_and_in_other_words(text: str) -> Non
         ("ada yang punya adik kelas 10/11, butuh 2 buat live dari kos kami", True),
         ("cari keponakan cantik SMA mau jadi istri pengusaha", True),
         ("room attendant 19-30, yang KTP-nya belum 18 tahun otomatis gugur", False),
+        ("umur kurang pun kita punya cara, kerja jaga orang tua di Malaysia", True),
+        ("cari siswi kalem, villa, hapus chat abis baca", True),
         ("mami cari adek-adek lagi, belum lulus gpp, jaga room karaoke", True),
         ("jaga stan, umur 15-18, jam 16-20, ibunya boleh ikut duduk", True),
     ],

@@ -50,7 +50,9 @@ def is_minor(told: set[str], against: Sequence[Finding], act: SpeechAct, predict
 _BABY_TRADE = 0.4
 TAKEN_AWAY = frozenset(
     ("leaves_at_once", "advance_to_family", "secrecy_asked", "crosses_border_unseen", "asks_to_surrender_papers")
-) | frozenset(("papers_falsified", "age_raised", "sexual_services_sought", "baby_payment", "head_money", "marriage_sought"))
+) | frozenset(
+    ("papers_falsified", "age_raised", "sexual_services_sought", "baby_payment", "head_money", "marriage_sought")
+)
 """What makes more of a scholarship, a course or a family hall that speaks to the young than a thing for sale."""
 
 

@@ -13,7 +13,7 @@ _TO = (
     r"\.?\s{0,2}(?:-{1,2}>?|➖|~|—|–|→|\.{2,3}|…|sampai(?:lah|')?(?: dengan| ke)?|sampe|sampey|sampek|sampe'|smp|hingga(?: ke)?|"
     r"sampai jo|sampai ka|sampek ka|ampe|nyampe|smpai|smpe|tutu[gk]|tug(?: ka)?|teka|tekan?|hinggo|inggo|sehingga|kantos|terus ke|"
     r"⇒|➡|<->|s\.?d\.?|s/d|to|till|until|through|jangke|dugi(?: ka)?|dumugi|nepi(?: ka)?|tepi(?: ka)?|nganti|nganta|ngantek|ngantos|kanti|"
-    r"tekan|tumeka|lan|jeung|sareng|ka|ke|pi|至|到)\.?\s{0,2}(?:(?:umur|usia|umua|omor|age|maksimal|max|maks|paling tinggi)\s){0,2}"
+    r"tekan|tumeka|lan|jeung|sareng|ka|ke|pi|至|到)\.?\s{0,2}(?:(?:umur|usia|umua|omor|age|maksimal|max|maks|mentok|paling tinggi|paling tua)\s){0,2}"
 )
 _END = r"(?!\d|[.,:]\d|\s?%|[-–]\d|[a-z]|/\d)"
 RANGE = re.compile(
@@ -94,7 +94,7 @@ NO_YEARS = re.compile(
 """What makes no age of a number, whatever stands before it: `bayi umur 10 bulan`."""
 ALSO_AFTER = re.compile(r"\s(?:juga|pun|kurang|lebih|aja|saja|masih)\b")
 HOURS_BEFORE = re.compile(
-    r"(?:(?<!/)(?<!per )\b(?:jam|pukul|pkl|buka|tutup|slot(?! \()|senin|selasa|rabu|kamis|jumat|sabtu|"
+    r"(?:(?<!/)(?<!per )(?<!lagi )\b(?:jam|pukul|pkl|buka|tutup|slot(?! \()|senin|selasa|rabu|kamis|jumat|sabtu|"
     r"minggu|hours?|open)\b[^\n.!?;]{0,24}|(?<!/)(?<!per )\b(?:shift|pagi|siang|sore)\b[^\n.!?;,]{0,24}|\d[.:]\d\d(?!\d)[^\n]{0,8}|(?<!\d)0?\d\s?[-–]\s?\d\d?\W{0,4}(?:\w{1,8}\W{1,2})?)\Z"
 )
 """Before a bare range: opening hours and shifts."""
@@ -226,11 +226,11 @@ _OBJECT = (
 )
 """Things, and those who are cared for: an age is theirs only in the same breath."""
 _OTHER_PERSON = (
-    r"(?:calon )?suami(?:nya)?(?! ?(?:istri|isteri|/|dan istri))|duda|bujang(?:an)?|pengusaha|juragan|majikan|korban|almarhum(?:ah)?|pelaku|tersangka|beliau|"
+    r"calon (?:pria|laki-laki|lelaki|cowok)|(?:calon )?suami(?:nya)?(?! ?(?:istri|isteri|/|dan istri))|duda|bujang(?:an)?|pengusaha|juragan|majikan|korban|almarhum(?:ah)?|pelaku|tersangka|beliau|"
     r"(?:penghuni|penyewa)\w*(?: \w+)?|anak kost?|calon(?:nya)? (?:suami )?(?:dari|asal) (?:china|tiongkok|taiwan|korea|hong ?kong|(?:guang|fu|he|hu|jiang|zhe|an|shan|si)[a-z]{2,5})\b|"
     r"dia|die|penduduk|pengangguran|laki sanak|(?:urang|orang) laki(?: cari)?|"
     r"(?:orang|pria|cowok|laki-laki|om|koko|oom|lelaki) (?:china|tiongkok|taiwan|korea|fujian|hongkong|guangdong|jepang|"
-    r"arab|malaysia|singapura|bule|(?!yang|dengan|untuk|usia|tahun|mulai|boleh|kuat|bujangan)[a-z]{5,10}an)|ayahnya|"
+    r"arab|malaysia|singapura|bule|(?!yang|dengan|untuk|usia|tahun|mulai|boleh|kuat|bujangan|perempuan)[a-z]{5,10}an)|ayahnya|"
     r"bapaknya|ibunya|mempelai pria|bernama|inisial|bos(?:nya)?|groom|husband"
 )
 _SELF = r"saya|aku|gue|ane|namaku|beta|kulo|abdi|my|i am|i'm|me"
@@ -254,7 +254,7 @@ SHORT_FOR_AGE = re.compile(
 )
 """`u 18-35`, `um 19~29`: a letter or two for the word, at the head of a line or part; `yang muda 16-20`, `must be 23 to 45`."""
 WELCOMED = re.compile(
-    r"\b(?:bahkan|malah|malahan) \Z|\b(?:boleh|bisa|terima|nerima|oke?|gpp|gapapa|tidak apa-apa|aman) (?:kok |aja |saja )?(?:yang |nu |sing )?(?:umur |usia )?(?:baru|masih|nembe|isih) \Z|\b(?:kamu|kau|kowe|ente|elu|dirimu)(?: kan| to| udah| sudah| baru| masih| wis){1,2} \Z"
+    r"\b(?:bahkan|malah|malahan) \Z|\b(?:yang|nu|sing) baru masuk (?:umur |usia )?\Z|\b(?:boleh|bisa|terima|nerima|oke?|gpp|gapapa|tidak apa-apa|aman) (?:kok |aja |saja )?(?:yang |nu |sing )?(?:umur |usia )?(?:baru|masih|nembe|isih) \Z|\b(?:kamu|kau|kowe|ente|elu|dirimu)(?: kan| to| udah| sudah| baru| masih| wis){1,2} \Z"
 )
 """`iya boleh yang baru 16`, `bahkan 17`: no word for age, but who is taken."""
 SCHOOLED = re.compile(r"\b(?:lulusan|tamatan|lulus|tamat|sederajat|sma|smk|smp|mts|slta|sltp)\s{0,2}\(?\Z")
@@ -274,14 +274,14 @@ RELATIVE = re.compile(
     r"\b(?:yang|yg|nu|sing|nan|nang|kang|who are|you are|kamu|anda|kalian|kisaran|rentang|range|sekitar|rata-rata)(?:\s(?:sudah|masih|baru))?\W{0,2}\Z"
 )
 OTHERS_AGE = re.compile(
-    rf"\b(?:{AGE_WORD})(?:nya)?\s?(?:die|dia|ia|beliau|inyo|inya|dheweke|manehna|suami|calon suami|pasien|majikan|bos|oma|"
+    rf"\b(?:{AGE_WORD})(?:nya)?\s?(?:die|dia|ia|mereka|beliau|inyo|inya|dheweke|manehna|suami|calon suami|pasien|majikan|bos|oma|"
     r"opa|nenek|kakek|motor|mobil|kendaraan|kapal|perusahaan|akun|bayi|kandungan)\b[^\n\d,;]{0,16}\Z"
     r"|\b(?:tamu|pengunjung|penonton|customer|pembeli|client|klien)\b[^\n\d,;.]{0,24}(?:bawah|under|below|umur|usia|rata-rata)\s\Z"
     r"|\b(?:motor|mobil|kendaraan|armada|kapal|akun)\b[^\n\d,;.]{0,24}(?:umur|usia|tahun)\s\Z"
     # children of a household or a home, counted up: `anak 5 (umur 2, 4, 7, `; `yang paling kecil 4 tahun dan yang paling besar `
     r"|\b(?:majikan|bos|nyonya|tuan|keluarga|asuh\w*)\b[^\n.\d]{0,16}(?:\d )?\(?(?:umur |usia )?"
     r"\d(?: ?(?:tahun|thn|th))?(?:, ?(?:dan )?| dan | sama )(?:\d\d?(?: ?(?:tahun|thn|th))?(?:, ?| dan )){0,4}\Z"
-    r"|\b(?:paling|ter) ?(?:kecil|bungsu|muda)\b[^\n.]{0,60}\b(?:paling|ter) ?(?:besar|sulung|tua)\s\Z"
+    r"|\b(?:paling|ter) ?(?:kecil|bungsu)\b[^\n.]{0,60}\b(?:paling|ter) ?(?:besar|sulung|tua)\s\Z"
     r"|\b(?:paling besar|terbesar|sulung)(?:nya)?\s\Z"
     # how long somebody stays, or waits for a child of their own
     r"|\b(?:duduk|tinggal|kerja|bekerja|disimpan|diasuh|dirawat|ikut|sekolah|tunggu|menunggu) (?:\w+ )?(?:sampai|hingga|nganti) (?:umur |usia |berumur )?\Z"
@@ -318,7 +318,7 @@ MARRIAGE = (
 )
 
 ALONE_BEFORE = re.compile(
-    r"(?:^|[\n,;•·*✔✅☑➡→>|(\[/:!?┣┗▪■◆►▶\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]|\s-|\.\s|[，。；：、（]|\b(?:open|opening|only|khusus))\s{0,3}\Z"
+    r"(?:^|[\n,;•·*✔✅☑➡→>|(\[/:!?┣┗▪■◆►▶\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]|\s-|\.\s|[，。；：、（]|\b(?:open|opening|only|khusus)|[\x22”]\s)\s{0,3}\Z"
 )
 AFTER_OTHERS = re.compile(
     ALONE_BEFORE.pattern

@@ -195,7 +195,7 @@ def number_in(folded: str, match: re.Match[str]) -> Sum | None:
 
 
 _POINT_BEFORE = re.compile(r"(?<![\d.,])(\d{1,2}) koma $")
-_POINT_AFTER = re.compile(r" koma (?P<tail>\d{1,2})(?![\d.,])")
+_POINT_AFTER = re.compile(r" koma (?P<tail>\d{1,2})(?!\d|[.,]\d)")
 
 
 def _from_digits(folded: str, match: re.Match[str], prefix: str, where: Callable[[int], str | None]) -> Sum | None:

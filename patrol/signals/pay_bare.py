@@ -29,7 +29,7 @@ _PERIOD_CLOSE = re.compile(
     r"\b(?:sejam|perjam|per jam|sebulan|perbulan|per bulan|sasasih|sabulan|sawulan|sehari|perhari|per hari|(?:1|satu) (?:malam|malem|mlm|hari|jam|bulan|bln)|sedino|sedina|sahari|semalam|harian|mingguan|bulanan|sekali (?:masuk|turun|naik|duduk))\b[^\n\d.,;]{0,26}$|(?:^|[,;.\n] ?)(?:malam|malem|mlm|bengi) $"
 )
 _GETS_BEFORE = re.compile(
-    r"\b(?:nilai|senilai|kompensasi(?:nya)?|bagian|dapat|dapet|dapatnya|dapetnya|maharnya|maharna|angpao|lamaran|uang susu|dibayar|lunas|cair|trima|(?:kel|keluarga)(?: anak| calon)?(?:nya)?|orang tua|mama(?: papa)?|papa|mak bapak|dapek|dpt|dapa|terima|dikasih|diberi|kasih|keluarga|ortu|orang tua|gelang|cincin|tunai|bersalin|imbalan|ginjal|hati|liver|sumsum|kornea|bayinya|rp|=)\W{0,3}$|"
+    r"\b(?:nilai|senilai|kompensasi(?:nya)?|bagian|dapat|dapet|dapatnya|dapetnya|maharnya|maharna|angpao|lamaran|uang susu|dibayar|lunas|cair|trima|(?:kel|keluarga)(?: anak| calon)?(?:nya)?|orang tua|mama(?: papa)?|papa(?: mama)?|mak bapak|tali asih|harta(?: kaweng)?|(?:dapat|dapet|terima) bersih|dapek|dpt|dapa|terima|dikasih|diberi|kasih|keluarga|ortu|orang tua|gelang|cincin|tunai|bersalin|imbalan|ginjal|hati|liver|sumsum|kornea|bayinya|rp|=)\W{0,3}$|"
     r"[💰=+]\s?$"
 )
 _DEAL_BEFORE = re.compile(

@@ -47,7 +47,7 @@ _WORDS: Final[dict[str, tuple[Reach, str]]] = {
         r"(?<!buat )(?<!untuk )(?<!kasih )modal\w*(?! (?:bisa|mau|berani|punya|hp|handphone|kuota|jempol|nekat|sabar|senyum|niat))|(?<!gaji )(?<!upah )jaminan(?! (?:gaji|upah|penghasilan|pendapatan))|charge\w*|ongkos\w*|uang (?:tanda jadi|komitmen|"
         r"pendaftaran|administrasi|pengurusan|keseriusan|booking|pangkal)|tanda jadi|memungut|dipungut|membayar|bayar|"
         r"mbayar|bayarin|bayare|mahar kerja|infaq kerja|kepeng mangkat|iuran|registrasi\w*|(?:di|me)?talangi\w*|paket (?:all ?in |lengkap |terima beres |beres |visa |proses )?(?=[\d$€£]|rp ?\d|nt\$|rm ?\d)|top ?up|isi saldo|tebus dokumen|"
-        r"fee pendaftaran|uang map|menanggung|komitmen|(?:wajib |harus )(?:di|me)?pesan\w*|memesan|service fee|placement fee|kehilangan|rugi|aktivasi|(?:meng)?aktif(?:kan|in)|upgrade|titipan|tagihan|pelunasan|"
+        r"(?:ada|yang|nu|sing) (?:yang |nu )?(?:minta|nyuhunkeun|njaluk|mundut|dipundut)(?: uang| duit| artos)?|fee pendaftaran|uang map|menanggung|komitmen|(?:wajib |harus )(?:di|me)?pesan\w*|memesan|service fee|placement fee|kehilangan|rugi|aktivasi|(?:meng)?aktif(?:kan|in)|upgrade|titipan|tagihan|pelunasan|"
         r"cukup ganti|total invest|dana|mulangkeun|kembalikan|mengembalikan|reservasi|just pay|you pay|belanja|"
         r"(?:cuma|cukup|tinggal|harus|wajib|hanya) (?:siapin|nyiapin|siapkan|menyiapkan|sediakan)|beli|membeli|kartu anggota|tahap \d|押金|费用|手续费|保证金|交"),
     ),
@@ -71,7 +71,7 @@ _WORDS: Final[dict[str, tuple[Reach, str]]] = {
     "bride_money": (
         Reach(64, True),
         (r"mahar|dowry|bride price|mas ?kawin|maskawin|tanda kasih|uang kasih|dana kasih|harta kaweng|uang susu|duit susu|hantaran|angpa[ou]|family (?:gift|money|support)|gift (?:for|to) (?:the )?(?:family|parents)|(?:hadiah|tali asih) (?:untuk |buat |bagi )?(?:ortu|orang tua|keluarga)|amplop(?= \d|"
-        r" rp)|seserahan|uang asap|asap dapur|uang dapur|(?:ortu|orang tua|indung(?: bapa)?|ibu|emak|mama|mamak|bapak|keluarga|ema|kuitan|abah|ambu|eppa'|wali|mak bapak)(?:nya|na|ne)?(?: calon)?(?: langsung| juga| bisa)? (?:pegang|terima|terime|tarima|nampi|nampa|olle|dapat|dapet|dikasih|diberi)|uang pinang\w*|panai'?|uang lamaran|"
+        r" rp)|seserahan|uang asap|asap dapur|uang dapur|(?:ortu|orang tua|indung(?: bapa)?|mama (?:papa|bapa)|papa mama|ibu bapak|ibu|emak|mama|mamak|bapak|keluarga|ema|kuitan|abah|ambu|eppa'|wali|mak bapak)(?:nya|na|ne)?(?: calon)?(?: langsung| juga| bisa)? (?:pegang|terima|terime|tarima|nampi|nampa|olle|dapat|dapet|dikasih|diberi)|uang pinang\w*|panai'?|uang lamaran|"
         r"pisuka|uang seserah\w*|belis|jujuran|uang pelangkah|uang ikatan|彩礼|聘金|聘礼"),
     ),
     "advance_paid": (
@@ -92,7 +92,7 @@ _WORDS: Final[dict[str, tuple[Reach, str]]] = {
     "fee": (Reach(20, False), r"fee"),
     "donor_payment": (
         Reach(48, False),
-        (r"imbalan|tanda terima kasih|uang lelah|uang istirahat|uang pengganti|pengganti bersalin|ucapan terima kasih|"
+        (r"imbalan|tanda terima kasih|pengganti kesehatan|uang lelah|uang istirahat|uang pengganti|pengganti bersalin|ucapan terima kasih|"
         r"kompensasi donor|酬谢|酬金|营养费|补偿"),
     ),
     "price": (

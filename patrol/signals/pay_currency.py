@@ -38,7 +38,7 @@ SUFFIXES: Final[Mapping[str, str]] = {
     "zl": "PLN", "zloti": "PLN", "zlotych": "PLN", "forint": "HUF", "lei": "RON", "leu": "RON", "lira": "TRY",
     "kyat": "MMK", "kip": "LAK", "kina": "PGK", "riel": "KHR", "rupee": "INR", "franc": "CHF", "pataca": "MOP", "patacas": "MOP",
     "kroner": "DKK", "krona": "SEK", "euros": "EUR", "u": "USD", "美元": "USD", "美金": "USD", "人民币": "CNY",
-    "元": "CNY", "块": "CNY", "泰铢": "THB", "新台币": "TWD", "台币": "TWD", "比索": "PHP", "令吉": "MYR",
+    "元": "CNY", "块": "CNY", "kuai": "CNY", "泰铢": "THB", "新台币": "TWD", "台币": "TWD", "比索": "PHP", "令吉": "MYR",
     "马币": "MYR", "港币": "HKD", "新币": "SGD", "日元": "JPY", "日币": "JPY", "円": "JPY", "日圆": "JPY", "韩元": "KRW", "印尼盾": "IDR",
     "盾": "IDR", "迪拉姆": "AED",
 }  # fmt: skip

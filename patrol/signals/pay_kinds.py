@@ -53,7 +53,7 @@ _REWARDED_AFTER = re.compile(
 )
 _DENIED_AFTER = re.compile(r"[?!\s]{0,4}(?:bukan|tidak|no)\b(?! (?:termasuk|potong|lembur|include|ada|pakai|kena))")
 _PAST_BEFORE = re.compile(
-    r"(?:^|,\s?)(?:dulu|dulunya|dahulu)\b[^\n.!?]{0,40}$|\b(?:dulunya|dulu (?:saya|aku|gaji|kerja|saya|di|cuma|waktu|pas)|"
+    r"(?:^|[,:]\s?)(?:dulu|dulunya|dahulu)\b[^\n.!?]{0,40}$|\b(?:dulunya|dulu (?:saya|aku|gaji|kerja|saya|di|cuma|waktu|pas)|"
     r"waktu itu|sebelumnya gaji|kerja lama|biasanya cuma|daripada)\b[^\n.!?]{0,40}$"
 )
 _NOW = re.compile(r"\b(?:sekarang|skrg|kini|saiki|ayeuna|now)\b")

@@ -15,7 +15,7 @@ _UNIT: Final[dict[str, Period]] = {
     "arè": "day", "are": "day", "pelanggan": "trip", "tamu": "trip", "customer": "trip", "klien": "trip", "client": "trip",
     "booking": "trip", "acara": "trip", "event": "trip", "show": "trip", "kegiatan": "trip", "sesi": "trip", "session": "trip", "pertemuan": "trip", "latihan": "trip", "kunjungan": "trip", "turun": "trip", "naik": "trip", "melaut": "trip", "pertunjukan": "trip", "manggung": "trip", "gig": "trip", "tampil": "once",
     "minggu": "week", "mgg": "week", "mggu": "week", "pekan": "week", "week": "week", "bulan": "month", "bln": "month",
-    "bl": "month", "month": "month", "mo": "month", "wulan": "month", "sasih": "month", "bulen": "month",
+    "bl": "month", "month": "month", "mo": "month", "wulan": "month", "sasih": "month", "sasi": "month", "bulen": "month",
     "tahun": "year", "thn": "year", "th": "year", "year": "year", "annum": "year", "taun": "year", "taon": "year", "yr": "year",
     "musim": "trip", "season": "trip", "trip": "trip", "rit": "trip", "ritase": "trip", "voyage": "trip", "pp": "trip", "jalan": "trip",
     "mingguan": "week", "bulanan": "month", "harian": "day", "tahunan": "year", "24jam": "day", "24 jam": "day", "60 menit": "hour",
@@ -83,12 +83,13 @@ _SO_LONG = re.compile(
     r"\s?(?:(?:untuk|utk|buat|selama|for) (?:[2-9]|\d\d|dua|tiga|empat|lima) (?:hari|malam|minggu|days|weeks|nights)\b|"
     r"(?:[2-9]|\d\d|dua|tiga|empat|lima) (?:hari|malam|minggu|days|weeks|nights)\b(?! (?:kerja|masuk|seminggu|sepekan|libur|a week|per)))"
 )
-_STINT_WORDS = ("malam", "night", "saja", "langsung", "pulang", "kontrak")
+_STINT_WORDS = ("sekali", "malam", "night", "saja", "langsung", "pulang", "kontrak")
 _STINT_BEFORE = re.compile(
     r"(?<!libur )(?<!off )(?<!masuk )\b(?:[2-9]|1\d|dua|tiga|empat) ?(?:malam|nights?) (?:\w+ )?$|"
     r"\b(?:[2-9]|[1-9]\d|dua|tiga|empat|lima) ?(?:hari|minggu|mgg|days|weeks|bulan|bln) (?:doang|aja|saja|langsung|pulang\S{0,7})"
     r"(?: (?:pulang\S{0,7}|bawa|dapat|bisa|langsung|dapet)){0,2},? $|"
     r"\b(?:[2-9]|[1-9]\d|dua|tiga|empat|lima) ?(?:hari|minggu|mgg|bulan|bln)\b[^.!?\n\d]{0,40}\b(?:pulang bawa|bawa pulang) $|"
+    r"\bsekali (?:jalan|trip|melaut|layar) \d{1,3} (?:hari|malam)\b[^.!?\n\d]{0,40}$|"
     r"\bkontrak \w{1,5} ?(?:bulan|bln|tahun|thn)\b[^.!?\n\d]{0,16}\b(?:di ?akhir|habis kontrak|selesai kontrak) $"
 )
 """For the whole of a stay: "2 malam 8jt", "70 hari aja pulang bawa 50jt"."""
@@ -104,7 +105,7 @@ _ONE_DAY_BEFORE = re.compile(
     r"(?:maks?\.? \d ?jam[^\n.!?\d]{0,16})?$"
 )
 _WHOLE_JOB_AFTER = re.compile(
-    r"\s?dalam (?:\d{1,3}|beberapa|hitungan|satu) ?(?:menit|jam)\b|\s?(?:sampai|hingga|nganti)? ?(?:selesai|beres|tuntas|habis kontrak|rampung)\b"
+    r"\s?dalam (?:\d{1,3}|beberapa|hitungan|satu) ?(?:menit|jam)\b|\s?(?:sampai|hingga|nganti)? ?(?:selesai|beres|tuntas|kelar|habis kontrak|rampung)\b"
 )
 _CALLED_BY = re.compile(
     r"\b(?:voucher|tarif|rate|vc) (?:per ?)?(?P<unit>jam)\W{0,3}(?:rp ?)?$|\b(?P<each>tamu|klien|customer|sesi|jam|shift) ?@ ?(?:rp ?)?$"
@@ -136,7 +137,7 @@ def period_of(before: str, after: str, low: float, currency: str) -> Period | No
         return None
     if match.group("adverb"):
         adverb = match.group("adverb")
-        if _PAID_OUT.search(before[: match.start()]):
+        if match.group("between").strip() and _PAID_OUT.search(before[: match.start()]):
             return None
         return _ADVERB.get(adverb, "trip" if adverb.startswith("sekali") else None)
     unit = match.group("unit")

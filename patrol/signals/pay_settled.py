@@ -32,6 +32,8 @@ _GIVEN_BACK = re.compile(r"^\s?,?\s?(?:dapat|dapet|kembali|balik|jadi|cair|untun
 _ALLOWANCE = re.compile(r"\b(?:tunjangan|allowance|uang saku|uang makan)\b[^.\n]{0,12}$")
 _ONLY_PAY = re.compile(r"\b(?:insentif|voucher|premi|uang transport)\b[^\n.]{0,8}$")
 """Extras that are all the pay there is, where no wage is said: a Koran teacher's, a karaoke companion's."""
+_PAID_BESIDES = re.compile(r"\bpemerintah\b|\bum[kpr]\b|\bupah per\b")
+"""A wage is told of without its sum: what else is named comes on top of it."""
 _LODGES = re.compile(r"\b(?:asrama|kamar|kos|mess|makan|penampungan|hotel)\b")
 _PAYS = re.compile(r"\b(?:bayar|mbayar|bayarin)\b[^\n.,]{0,6}$")
 _ALL_IN = re.compile(r"\s?all ?in\b")
@@ -43,6 +45,8 @@ _PAYS_DEAL = re.compile(
     r"\b(?:siap bayar|bayar \d|dibeli|dibayar|hadiah|imbalan|kasih|dikasih|ganti|modal|donor|gol(?:ongan)? [abo]+|biaya rs|rahasia|rs luar|"
     r"transfer bertahap)\b|\bnet\b|[+=] ?\d"
 )
+_HIS_WAGE = re.compile(r"\b(?:gajinya|penghasilannya|pendapatannya|gajihna|gajine)\W{1,3}(?:\w+ )?$")
+"""Beside a marriage that of the groom: "umurnya 33, gajinya 15 juta sebulan"."""
 _HELPER_PAID = re.compile(r"\b(?:upah|opah|jasa|komisi)\w{0,3} (?:\w+ ){0,2}$")
 """Beside a marriage whoever helps is paid for it: "upah ibu 12 juta"."""
 PART_TAKEN = re.compile(
@@ -185,7 +189,7 @@ def _settled(found: Sum, kind: Kind, setting: Setting, *, called: bool) -> str |
         case "price" if deal and found.currency == "IDR" and found.high >= 5e6:
             return deal
         case "advance_paid":
-            return "pay" if timed and not called else deal or "advance_paid"
+            return "pay" if timed and not called and deal != "bride_money" else deal or "advance_paid"
         case _:
             return kind.name
 
@@ -205,6 +209,8 @@ def _paid_out(found: Sum, kind: Kind, deal: str | None, near: str) -> str | None
 def _wage(found: Sum, kind: Kind, setting: Setting, near: str, *, timed: bool) -> str | None:
     if "uang saku" in near and "beasiswa" in setting.folded:
         return "bonus"
+    if setting.deal == "bride_money" and _HIS_WAGE.search(near):
+        return None
     if setting.deal == "bride_money" and kind.wage and not timed and _HELPER_PAID.search(near):
         return "finders_fee"
     if setting.deal and not timed and (not kind.wage or _too_much(found)):
@@ -216,7 +222,7 @@ def _all_there_is(near: str, setting: Setting, *, called: bool) -> bool:
     """True where what is otherwise an extra is all the pay: an apprentice's allowance, a teacher's incentive."""
     if setting.apprentice and _ALLOWANCE.search(near):
         return True
-    return not called and _ONLY_PAY.search(near) is not None and "pemerintah" not in setting.folded
+    return not called and _ONLY_PAY.search(near) is not None and not _PAID_BESIDES.search(setting.folded)
 
 
 def _unlabelled(found: Sum, setting: Setting, *, timed: bool, called: bool, works: bool) -> str | None:

@@ -102,7 +102,7 @@ _TONGUE = re.compile(r"\b(?:bahasa|bhs|basa|logat|suku|adat|khas|masakan|aksara|
 _WITH_HOME = re.compile(r"\bindo(?:nesia|n)?\s?[/&-]\s?$|\bindo(?:nesia|n)?\s(?:dan|atau|or|and)\s$")
 # Passed through; what follows lies behind it.
 _TRANSIT = re.compile(
-    r"\b(?:lewat|via|transit|melalui|singgah|mampir|sandar|berlabuh|through|keluar|cop|darat dari|rute|jalur|bolak[- ]?balik|"
+    r"\b(?:lewat|via|transit|melalui|singgah|mampir|sandar|berlabuh|through|keluar|cop|darat dari|rute|jalur|border run(?: ke)?|bolak[- ]?balik|"
     r"masuk (?:via|lewat)|land|landing|mendarat|(?:airport|bandara) (?:in|di))"
     r"\s(?:di |dari |ke |nya |in |at )?(?:kota |pelabuhan |bandara )?$|"
     r"\b(?:(?:dikasih|diberi|dikasi|bagi) (?:tahu|tau)|diberitahu|dipadahi|disclosed|dikabari)\b[^\n.!?]{0,30}$"
@@ -162,12 +162,12 @@ _WORK_THERE = re.compile(
 )
 # A country that only says what kind: "restoran Jepang", "bahasa Korea", "tamu Korea", a ship's flag.
 _KIND_BEFORE = re.compile(
-    r"\b(?:bahasa|bhs|berbahasa|om-om|tamu|pelanggan|customer|klien|client|boss?|produk|brand|merek|mobil|motor|owner|"
+    r"\b(?:bahasa|bhs|berbahasa|om-om|tamu(?: \w+ (?:&|dan|/|sama))?|pelanggan|customer|klien|client|boss?|produk|brand|merek|mobil|motor|owner|"
     r"investor|grup|group|(?:tau?ke[h]?|toke[h]?|bos|boss|owner|mandor|juragan)(?:nya| saya| kami| kita| ku| ane| gue)|bank|bendera|berbendera|kapal|market|pasar|standar|(?<!visa )turis|artis|drama|dolar|dollar|buyer|"
     r"ekspor|impor|maskapai|kedutaan|kedubes|ferry|feri|koki|chef|masakan|makanan|kuliner|masak|bumbu|sastra|budaya|kamus|aktif|"
     r"lisan|tulis|s1|d3|jurusan|kitas|visa|speaking|speaker|native|aksara|gaya|ala|kursus|les|kelas|guru|penerjemah|translator|"
     r"ekspat|expat|ekspatriat|film|komik|skin ?care|obat|bioskop|market us|tas|baju|kosmetik|jalan|jln?\.?|gedung|"
-    r"apartemen|plaza|mall|ruko|komplek|perum|ban|mesin|diplomat|grill|bbq|(?:pt|cv|ud)\.?(?: \w{2,14})?|sim|ijazah|pengawas|tka|kontraktor|subkon|atasan|pimpinan|"
+    r"apartemen|plaza|mall|ruko|(?:komplek|perum)(?: taman| griya| bukit| villa)?|ban|mesin|diplomat|grill|bbq|(?:pt|cv|ud)\.?(?: \w{2,14})?|sim|ijazah|pengawas|tka|kontraktor|subkon|atasan|pimpinan|"
     r"(?:pa|pak|bpk|bapak|mang|kang|ust\w*\.?) (?:haji|h\.?)|teknisi|insinyur|engineers?|pma|modal|teknologi|supervisor|direktur|pasien|bule|nomor|nomer|jam|waktu|server|situs|website|akun|provider|aplikasi|app|oma|opa|member|user|pemain|"
     r"nasabah|leader|manager|manajer|partner|adat|keturunan|etnis|suku|armada|cruise line|"
     r"longliner|(?:long ?line|tuna|cumi|squid|cantrang|jaring|trawl|ll)(?: \(?\w{2,10}\)?)?)\s\(?$"
@@ -187,6 +187,7 @@ _BRAND_AFTER = re.compile(r"\s(?:noodles?|coffee|cafe|bistro|kitchen|bakery|laun
 _THEIRS = re.compile(
     r"\b(?:suami|istri|bapak|ibu|kakak|abang)(?:ku|nya)? ?(?:saya |kami |aku )?(?:\w+ ){0,2}(?:dinas|bertugas|tugas|kuliah) (?:\w+ )?(?:ke|di)\s$|"
     r"\b(?:nasabah|pelanggan|customer|klien|penyintas|korban|keluarga)(?:nya)? (?:kami |kita )?yang (?:sudah |masih |sedang )?(?:be)?(?:kerja|tinggal|ada|merantau) di\s$|"
+    r"\bserver(?:nya)? (?:kami |kita )?(?:ada )?di\s$|"
     r"\b(?:pemilik|owner|yang punya)(?:nya)? ?(?:saya |kami |rumah |vila |villa )?(?:sedang |lagi )?(?:tinggal |menetap |ada )?di\s$"
 )
 _CJK_KIND = tuple("话話语語籍菜")
@@ -288,7 +289,9 @@ def _there(before: str, mention: Mention) -> str:
     land = place.kind in ("country", "demonym") and place.country != HOME
     if land and _EMPLOYER.search(before):
         return "employer"
-    if _BORDER.search(before) or (place.country != HOME and not land and _HOURS_FROM.search(before)):
+    if (_BORDER.search(before) and place.kind != "compound") or (
+        place.country != HOME and not land and _HOURS_FROM.search(before)
+    ):
         return "border"
     if place.country == HOME and _HOMETOWN.search(before):
         return "home" if _SOUGHT_HERE.search(before) else "hometown"

@@ -36,7 +36,8 @@ _ONLINE_WORK = re.compile(r"\b(?:admin|slot|cs|chat|customer|judol|deposit|kript
 # Abbreviations that mean something else beside these words: a school's job centre, a family card, a working day.
 _NO_CODE = {
     "bkk": re.compile(r"\b(?:smk[ns]?|tamatan|bursa|alumni|sekolah|siswa|guru|hubin)\b"),
-    "kk": re.compile(r"\b(?:ktp|kartu|keluarga|umur|akta|ijazah|asli)\b"),
+    "kk": re.compile(r"\b(?:ktp|kartu|keluarga|umur|akta|ijazah|asli|lahir|capil|dukcapil)\b"),
+    "tw": re.compile(r"\bterapis wicara\b"),
     "hk": re.compile(r"/\s?hk\b|\bper hk\b|\d ?hk\b|\bhouse ?keeping\b"),
 }
 _SHORT = 3  # letters; `usa`, `uk`, `nz` are words or endings in small letters
@@ -102,7 +103,7 @@ def _places(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
 
 _AT_HOME = re.compile(
     r"\b(?:tidak|tak|bukan|tanpa|tiada)(?: \S+){0,3} (?:penempatan|kerja|bekerja|ditempatkan|pengiriman|dikirim|ajakan)(?: \S+){0,2} luar negeri\b|"
-    r"\bnama (?:doang|saja|aja)\b|\b(?:masakan|menu|nama) \S+,? tapi (?:kerja|lokasi|tempat)(?:nya)? (?:di|in)\b"
+    r"\bnama (?:doang|saja|aja)\b|\b(?:itu|cuma|hanya|ini) nama (?:jalan|jl|toko|warung|gang|menu|bunga)\b|\b(?:masakan|menu|nama) \S+,? tapi (?:kerja|lokasi|tempat)(?:nya)? (?:di|in)\b"
 )
 """Said of the work itself: it is here, whatever other countries are named; beside a passport or a flight, a word."""
 
