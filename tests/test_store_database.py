@@ -16,6 +16,7 @@ from sqlalchemy import Connection, create_engine, event, insert, select, text
 
 from patrol.errors import StoreError
 from patrol.store import bulk, queue, upgrade, views
+from patrol.store.causes import Cause
 from patrol.store.columns import dump_json, storable
 from patrol.store.database import healthy, open_database, reading, writing
 from patrol.store.decisions import decisions_of
@@ -183,7 +184,8 @@ def test_bulk_decisions_of_before_keep_what_became_of_each_item(tmp_path: Path, 
     engine = open_database(url)
     with reading(engine) as conn:
         kept = bulk.bulk_of(conn, "polres-contoh", 1)
-        assert bulk.items_of(conn, kept) == [bulk.Settled(7, "refused", "held by budi"), bulk.Settled(9, "waiting")]
+        why = Cause("other", said="held by budi")
+        assert bulk.items_of(conn, kept) == [bulk.Settled(7, "refused", why), bulk.Settled(9, "waiting")]
         assert kept.counts == {"refused": 1, "waiting": 1}
     engine.dispose()
 
