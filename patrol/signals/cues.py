@@ -93,9 +93,13 @@ _REFUSED = re2.compile(
 """`kami tidak melayani titipan penumpang tanpa paspor`: what follows in the same clause is what is not done."""
 
 
+_REFUSALS = ("tidak ", "tak ", "bukan ", "jangan ")  # one of them stands in all that the pattern can match
+
+
 def refused(folded: str, start: int) -> bool:
     """Whether `folded[start:]` goes on a clause that says what is not served or taken, or who is to stay away."""
-    return _REFUSED.search(folded[max(0, start - 2 * WINDOW) : start]) is not None
+    window = folded[max(0, start - 2 * WINDOW) : start]
+    return any(word in window for word in _REFUSALS) and _REFUSED.search(window) is not None
 
 
 def negated(folded: str, start: int) -> bool:
