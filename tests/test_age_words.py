@@ -42,6 +42,8 @@ from patrol.text.reading import read
         ("cewek 24 smp mentok 41", Age(24, 41)),
         ("calon pria: usia 30, 35 dan 47; calon wanita: 18-24", Age(18, 24)),
         ("nikah: usia mereka 30 sampai 43, dicari putri 17-24", Age(17, 24)),
+        ("laundry cari tukang setrika 19-34, pulang hari", Age(19, 34)),
+        ("kurir 20-30 paket sehari", None),
         ("panti cari pengasuh untuk merawat 12 anak yatim usia 5-11", None),
         ("beli data 15rb/lembar, minimal 40. Ibu-ibu cocok", None),
         ("pesan kotak nasi minimal 30, antar sendiri", None),

@@ -253,6 +253,7 @@ READ = [
     ("Creythom, nyebrang dari Vietnam", ["KH"]),
     ("kerja di Kamboja?? Kamboja itu nama jalan di Denpasar", ["ID"]),
     ("D4 TW, terapis wicara untuk klinik di Bandar Lampung", ["ID"]),
+    ("HIRING INDONESIANS \U0001f1ee\U0001f1e9 Phnom Penh office, chat operator", ["KH"]),
     ("kader posyandu di Cianjur, teu aya hubunganana sareng gawe ka Arab", ["ID"]),
     ("kader desa di Garut, nu nawarkeun ka Qatar mah sanes ti kami", ["ID"]),
     ("Not Cambodia. Office in Manila, 1000 USD", ["PH"]),

@@ -249,6 +249,11 @@ NEXT_TO = re.compile(
     rf"\b(?:{_KID})(?:nya|ne|na|nye|ku)?\s(?:(?:yang|nu|sing|nan|nang|masih|baru|lagi|udah|sudah|kira-kira|desa|kampung|muda|mudo|polos|cantik|cakep|lajang|single|seumuran|is|aged|just|only)\s){{0,2}}\Z"
 )
 """A person named right before a number: an age, though no word for age or years stands there."""
+OCCUPATION = re.compile(
+    r"\b(?:tukang|operator|kasir|sopir|supir|driver|koki|barista|telemarketing|admin|cs|waiter|waitress|montir|mekanik|satpam|"
+    r"penjaga|kurir|helper|penjahit|terapis)(?: [a-z]+){0,2} \Z"
+)
+"""`tukang setrika 18-35`: what somebody is sought as, in the years of work."""
 SHORT_FOR_AGE = re.compile(
     r"(?:^|[\n,/;|•])\s?um?\s?[:.]?\s?\Z|\b(?:yang|nu|sing|nan|nang) (?:muda|mudo|mude|enom|ngora|anom),?\s\Z|\bsiapa ?(?:pun|aja|saja) \Z|\b(?:masih|yang) (?:polos|belia|lugu) \Z|\bsyarat(?:nya)?:? \Z|\bmust be (?:aged )?\Z"
 )

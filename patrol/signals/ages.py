@@ -189,6 +189,8 @@ def _bare(low: int, high: int, around: Around) -> bool:
         return True
     if words.SHORT_FOR_AGE.search(around.near):
         return True
+    if low >= ADULT - 1 and high >= low + 4 and words.OCCUPATION.search(around.near):
+        return True
     if high <= ADULT and words.KID_NAMED.search(around.before):  # "anak lentur 8-14"
         return not words.HOURS_BEFORE.search(around.near)
     if words.SCHOOLED.search(around.near):
