@@ -160,7 +160,9 @@ def settled_act(
         kinds["testimony"] += 1.0
     outside = unquoted(reading)
     said = {signal.name for signal in signals if outside(signal)}
-    if _presses(names, said) or _summons(names) or _calls_the_young(names, said) or _deals(names):
+    if _summons(names):
+        odds += _SUMMONS
+    elif _presses(names, said) or _calls_the_young(names, said) or _deals(names):
         odds += _CALL
     if odds > 0:
         return "offer", 1 / (1 + exp(-odds))
@@ -182,9 +184,9 @@ def _log_odds(chance: float) -> float:
     return log((chance + 1e-4) / (1 - chance + 1e-4))
 
 
-_MARKED, _SOLD, _CALL = 0.3, 1.0, 1.8
+_MARKED, _SOLD, _CALL, _SUMMONS = 0.3, 1.0, 1.8, 3.0
 """For the kind of talk that patterns alone take a text for; against an offer where something is only for sale; for one
-where a text calls, whatever it is dressed as."""
+where a text calls, whatever it is dressed as, and the more where a famous employer does."""
 
 
 def _deals(names: set[str]) -> bool:
