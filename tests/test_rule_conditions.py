@@ -91,7 +91,9 @@ def test_the_first_place_that_is_not_taken_back_is_told() -> None:
 
 def test_phrases_answer_soon_on_any_text() -> None:
     for text in ("tidak " * 4_000, "a" * 20_000, "(" * 20_000, "\n" * 20_000, "\u0301" * 20_000):
-        BOOK.phrases.find(text)
+        assert all(0 <= match.start < match.end <= len(text) for match in BOOK.phrases.find(text).values())
+        match = PhraseSet({"x": Phrases(("tiket gratis",))}).find(text + " tiket gratis")["x"]
+        assert match.start == len(text) + 1
 
 
 @pytest.mark.parametrize(

@@ -157,7 +157,7 @@ def settled_act(
         kinds["promotion"] += 2.0 * min(max(sold, 1), 2)
         odds -= _SOLD
     if "asks_for_help" in names:
-        kinds["testimony"] += 1.0
+        kinds["testimony"] += 1.0  # whoever asks for help tells of it: the help lane, no talk
     outside = unquoted(reading)
     said = {signal.name for signal in signals if outside(signal)}
     if _summons(names):

@@ -8,7 +8,7 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from patrol.records import Period
-from patrol.signals.pay_currency import PREFIXES, SUFFIXES, currency_of, dollars_of
+from patrol.signals.pay_currency import PREFIXES, SUFFIXES, currency_of, fitting_currency
 from patrol.signals.pay_period import COUNTED_PIECES, by_the_piece, period_of
 from patrol.signals.pay_words import Spelt, chinese_sums, spelt_sums
 
@@ -240,7 +240,7 @@ def _from_digits(folded: str, match: re.Match[str], prefix: str, where: Callable
         return None
     up_to, over = _ends(before, after, low == high)
     period = period_of(before, after, low, currency or "IDR")
-    currency = dollars_of(currency, post or pre or "", low, period)
+    currency = fitting_currency(currency, post or pre or "", low, period)
     return Sum(
         *(start, end, _exact(low), _exact(high), currency or "IDR", period),
         *(by_the_piece(before, after, timed=period is not None), up_to, over, currency is not None),

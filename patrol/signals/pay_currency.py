@@ -122,8 +122,11 @@ def currency_of(prefix: str | None, suffix: str | None, where: Callable[[], str 
     return currency
 
 
-def dollars_of(currency: str | None, name: str, amount: float, period: Period | None) -> str | None:
-    """The currency; American where "dolar" is said of so little a month, though the work is where local ones are paid."""
+def fitting_currency(currency: str | None, name: str, amount: float, period: Period | None) -> str | None:
+    """The currency that fits the amount too, where its name has two senses; None where it names no money.
+
+    "dolar" is the American one where so little is said of a month, though the work is where local ones are paid.
+    """
     if name.strip() == "real" and amount >= _NO_RIYALS:
         return None  # "12 juta real": in earnest
     little = period not in ("hour", "day") and amount < _NO_MONTH.get(currency or "", 0.0)
@@ -131,6 +134,7 @@ def dollars_of(currency: str | None, name: str, amount: float, period: Period | 
 
 
 _NO_RIYALS = 100_000.0
+"""So many riyals nobody is paid; the word is slang for "in earnest" there."""
 _NO_MONTH: Final[Mapping[str, float]] = {"TWD": 6_000.0, "HKD": 2_000.0}
 """Less than half of what the lowest month there pays by the table of wages."""
 _SMALL: Final[Mapping[str, float]] = {"IDR": 434_000.0}

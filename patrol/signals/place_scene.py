@@ -144,13 +144,13 @@ class Scene:
     @cached_property
     def sea(self) -> bool:
         """A crew's work: ports and flags are no destination. A long text may mention seafarers once."""
+        if self._boards_and_fields:
+            return False
         found = [
             match
             for match in (_SEA.finditer(self._text) if says(_SEA, self._body) else ())
             if _ONCE.search(self._text[max(0, match.start() - 28) : match.start()]) is None
         ]
-        if self._boards_and_fields:
-            return False
         return len(found) > self._long or self._aboard or self._signs_on
 
     @cached_property

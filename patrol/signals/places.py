@@ -156,9 +156,9 @@ def _listed(roles: list[_Role], folded: str) -> list[_Role]:
     same: list[_Role] = []
     for role in roles:
         last = same[-1] if same else None
-        shared = last is not None and last.name in _SHARED and role.name == "named"
-        if last and last.name == "place" and last.mention.place.country == HOME:
-            shared = False  # a flag of home, or people of it, before where they go
+        # a flag of home, or people of it, stand before where they go
+        of_home = last is not None and last.name == "place" and last.mention.place.country == HOME
+        shared = last is not None and last.name in _SHARED and role.name == "named" and not of_home
         gap = folded[last.mention.end : role.mention.start] if last else ""
         if shared and last and (_LIST_GAP.fullmatch(gap) or gap == " "):
             same.append(_Role(role.mention, last.name))
