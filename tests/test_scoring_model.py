@@ -112,6 +112,13 @@ def test_what_is_no_offer_and_surely_harmless_is_talk(said: Opinion, flagged: bo
     assert assess(Post("t", "1", text), engine).flagged is flagged
 
 
+def test_a_child_that_is_sought_with_a_contact_is_never_talk() -> None:
+    text = "Butuh anak SMP umur 14 tahun untuk nemenin tamu karaoke, dijemput, 300 ribu semalam, wa 0812-0000-1002"
+    said = Opinion("none", 0.99, act="other", words="karaoke")
+    made = assess(Post("t", "1", text), replace(RULES_ALONE, model=replace(said, sure=0.5), second=said))
+    assert (made.band, made.lane, made.minor) == ("critical", "child", True)
+
+
 def test_what_is_only_for_sale_recruits_nobody() -> None:
     text = "Promo akhir pekan! Ruang keluarga 3 jam 150 ribu, anak sekolah gratis minum. Reservasi 0812-0000-1005"
     made = assess(

@@ -143,7 +143,8 @@ def _judge(
         meant = _OF_SALES | {"child"} if names & TAKEN_AWAY else _OF_SALES
         findings = tuple(one for one in findings if one.dimension in meant)
     if act != "offer" and risk_of(prediction) < trust.talk:
-        findings = tuple(one for one in findings if one.dimension == "innocence")
+        meant = _OF_TALK | {"child"} if names >= _CHILD_CALLED else _OF_TALK
+        findings = tuple(one for one in findings if one.dimension in meant)
     heard = from_model(reading, signals, findings, prediction, model, trust)
     made = weigh(reading, signals, (*findings, *heard), prediction, engine)
     return _Judged(signals, made, risk_of(prediction), sure)
@@ -152,6 +153,9 @@ def _judge(
 _OF_SALES = frozenset(("coercion", "innocence"))
 """Dimensions that mean something where something is only for sale: nobody is placed, or deceived about work. That of
 the child does where the young are taken away."""
+_OF_TALK = frozenset(("innocence",))
+"""Dimensions that mean something in talk; that of the child does where one is sought and there is whom to write to."""
+_CHILD_CALLED = frozenset(("minor_sought", "contact"))
 
 NO_RISK, PLAIN_RISK, SURE = 0.1, 0.95, 0.8
 """What is not flagged, has a lower chance of risk than the first, and is an offer or surely none, is left to the light

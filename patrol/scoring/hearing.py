@@ -20,7 +20,7 @@ class Trust:
 
     `points` for each unit of its log-odds of risk, beginning at `start`, at most `CAP` for risk and `doubt` against:
     one dimension more. `marks`: how many marks of an offer must stand in a text on which no rule holds. `talk`: below
-    this chance of risk what is no offer is talk, whatever rules find in it.
+    this chance of risk what is no offer is talk, whatever rules find in it but a child that is sought with a contact.
     """
 
     start: float
