@@ -1,9 +1,12 @@
-"""Names of bands, lanes and modus for people, in Indonesian and English; wherever the product speaks, it says these."""
+"""Names of bands, lanes, modus and countries for people, in Indonesian and English; wherever the product speaks, it
+says these."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Literal
+
+from babel import Locale
 
 from patrol.records import Band, Lane, Modus
 
@@ -59,3 +62,9 @@ MODUS: Mapping[Language, Mapping[Modus, str]] = {
         "task_scam": "task scam",
     },
 }
+
+
+def country(code: str, language: Language) -> str:
+    """A country's name by its ISO alpha-2 code, which stands behind it; a code that names none is said as it stands."""
+    name = Locale.parse(language).territories.get(code)
+    return f"{name} ({code})" if name else code

@@ -184,6 +184,16 @@ def test_the_page_follows_the_worker_and_says_when_it_is_done(
     watched.check()
 
 
+def test_what_is_all_decided_is_offered_no_form(client: TestClient, database: Database) -> None:
+    sign_in(client)
+    send(client, 3)
+    page = client.get("/massal", params={"butir": [3]}).text
+    assert "sudah diputuskan" in page and 'href="/butir/3"' in page
+    assert 'id="decision"' not in page
+    both = client.get("/massal", params={"butir": [3, 1]}).text
+    assert 'id="decision"' in both and both.count("disabled") == 1
+
+
 def test_the_preview_marks_what_differs_and_masks_who_asks_for_help(client: TestClient, database: Database) -> None:
     with writing(database) as conn:
         for number, text in enumerate(("gaji 9 juta ke Kamboja 0812 0000 5001", "gaji 15 juta ke Laos 0812 0000 5001")):

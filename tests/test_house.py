@@ -82,7 +82,7 @@ ROOMS_OF = {
     "fastapi": {"console"},
     "starlette": {"console"},
     "uvicorn": {"console"},
-    "babel": {"console"},
+    "babel": {"console", "naming"},
     "warcio": {"evidence"},
     "cronsim": {"sources", "schedule"},
     "prometheus_client": {"metrics"},
@@ -104,7 +104,7 @@ ROOMS_OF = {
     "hyperscan": {"text", "rulebook"},
     "re2": {"text", "signals", "rulebook"},
     "typer": {"cli"},
-    "structlog": {"logs", "alerts", "crawling", "store", "console", "jobs", "learning", "rounds", "schedule"},
+    "structlog": {"logs", "alerts", "crawling", "store", "console", "jobs", "learning", "rounds", "schedule", "taking"},
 }
 NEVER = {"pickle", "cPickle", "dill", "joblib", "marshal", "shelve"}
 

@@ -6,13 +6,14 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from patrol.errors import RuleError, StoreError
+from patrol.errors import CrawlError, RuleError, StoreError
 from patrol.records import Page, Post
 from patrol.settings import load_settings
 from patrol.store.accounts import ensure_unit
@@ -98,6 +99,22 @@ def test_a_rule_that_cannot_be_read_is_told_of(ground: Ground, lazily: bool) -> 
         sink.accept(None, a_post(1))
         sink.flush()
     assert rows(ground.workspace.home, "select count(*) from post") == [(0,)]
+
+
+def test_a_fault_of_ours_ends_in_words_that_tell_nothing_of_the_post(
+    ground: Ground, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with sqlite3.connect(ground.workspace.run_dir / "patrol.db") as other:
+        other.execute("create trigger broken before insert on post begin select raise(abort, 'no such row'); end")
+    aloud = replace(ground, settings=replace(ground.settings, log_level="debug"))
+    with sending(aloud) as sink:
+        sink.accept(None, a_post(1))
+        with pytest.raises(CrawlError, match=r"could not be stored: IntegrityError: .*no such row") as raised:
+            sink.flush()
+    assert "report it" in str(raised.value)
+    logged = capfd.readouterr().err
+    assert "Traceback" in logged
+    assert "nomor 1" not in logged + str(raised.value), "what was to be written is in no log"
 
 
 def test_what_was_not_stored_is_given_back(ground: Ground, monkeypatch: pytest.MonkeyPatch) -> None:

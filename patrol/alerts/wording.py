@@ -10,7 +10,7 @@ from typing import Any
 from patrol.alerts.book import Channel, Search
 from patrol.alerts.troubles import OURS, STATES, TROUBLES
 from patrol.hours import local
-from patrol.naming import BANDS, LANES, MODUS, Language
+from patrol.naming import BANDS, LANES, MODUS, Language, country
 from patrol.store.outbox import Message
 from patrol.text.masking import mask
 
@@ -143,7 +143,7 @@ def _values(message: Message, channel: Channel, console_address: str) -> dict[st
         "band": BANDS[language].get(body.get("band"), "-"),  # type: ignore[arg-type]  # what is no band is "-"
         "lane": LANES[language].get(body.get("lane"), "-"),  # type: ignore[arg-type]
         "modus": ", ".join(modus) or "-",
-        "destinations": ", ".join(_texts(body, "destinations")) or "-",
+        "destinations": ", ".join(country(code, language) for code in _texts(body, "destinations")) or "-",
         "reasons": "; ".join(_texts(body, "reasons")) or "-",
         "source": mask(one_line(str(body.get("source", "")))),
         "search": ", ".join(_texts(body, "searches")) or one_line(str(body.get("search", ""))),

@@ -233,6 +233,7 @@ def _preview(
         status=status,
         notice=notice,
         candidates=candidates,
+        undecided=sum(one.state == "open" for one, _ in candidates),
         pieces=_pieces(candidates),
         chosen=set(chosen) if status != 200 else {one.item_id for one in found if one.fits},
         reason_groups=showing.reason_groups(),

@@ -12,7 +12,6 @@ from functools import cache
 from pathlib import Path
 from typing import get_args
 
-from babel import Locale
 from babel.messages.pofile import read_po
 
 from patrol import naming
@@ -36,9 +35,8 @@ class Speech:
         return said % values if values else said
 
     def country(self, code: str) -> str:
-        """A country's name in this language, by its ISO alpha-2 code; a code that names none is said as it stands."""
-        name = Locale.parse(self.language).territories.get(code)
-        return f"{name} ({code})" if name else code
+        """A country's name in this language, by its ISO alpha-2 code."""
+        return naming.country(code, self.language)
 
 
 def N_(text: str) -> str:  # noqa: N802  # gettext's own name for it

@@ -47,7 +47,10 @@ def open_database(url: str, *, as_it_is: bool = False, patience: float = 0) -> E
     if address.get_backend_name() == "sqlite" and not as_it_is:
         _private_file(address)
     try:
-        engine = create_engine(address, json_serializer=dump_json, connect_args=_connect_args(address))
+        # values are of victims too: no error, and so no log, shows what was to be written
+        engine = create_engine(
+            address, json_serializer=dump_json, connect_args=_connect_args(address), hide_parameters=True
+        )
     except (NoSuchModuleError, ModuleNotFoundError) as error:
         raise StoreError(f"no driver for {address.drivername}: {error}", hint="install it, or use SQLite") from error
     if engine.dialect.name == "sqlite":

@@ -15,7 +15,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from patrol.errors import PatrolError
+import structlog
+
+from patrol.errors import CrawlError, PatrolError
 from patrol.logs import set_up_logs
 from patrol.records import Page, Post
 from patrol.settings import Settings
@@ -25,7 +27,10 @@ from patrol.taking.along import ALONG
 from patrol.taking.house import open_house
 from patrol.taking.intake import Intake
 from patrol.taking.parcels import MAX_LINE, error_line, line, read_line
+from patrol.text.masking import mask
 from patrol.workspace import Workspace
+
+log = structlog.get_logger()
 
 
 class _Batch:
@@ -100,7 +105,18 @@ def main(_: Sequence[str] = ()) -> int:
             serve(sys.stdin.buffer, result)
         except (PatrolError, OSError) as error:
             return _failed(result, error)
+        except Exception as error:  # a fault of ours: the crawl ends with words, and a developer's log has the rest
+            log.debug("the clerk failed", exc_info=True)
+            raise SystemExit(_failed(result, _ours(error))) from error
     return 0
+
+
+def _ours(error: Exception) -> CrawlError:
+    said = (str(error).splitlines() or [""])[0][:200]
+    return CrawlError(
+        f"what was found could not be stored: {type(error).__name__}: {mask(said)}",
+        hint='a fault of patrol: report it with what log_level = "debug" shows; what was stored stays',
+    )
 
 
 def _failed(result: BinaryIO, error: Exception) -> int:
