@@ -32,7 +32,7 @@ from patrol.console.app import create_app
 from patrol.console.pages import COOKIE
 from patrol.console.search_page import PAGE_SIZE
 from patrol.settings import Settings
-from patrol.store import queue
+from patrol.store import alike, queue
 from patrol.store.accounts import account_by_name, create_account
 from patrol.store.database import open_database, reading, writing
 from patrol.store.decisions import decide
@@ -95,10 +95,10 @@ def _measure(engine: Engine) -> None:
         ("store: queue page", Filters()),
         ("store: queue page, band and lane", Filters(bands=("high",), lanes=("standard",))),
         ("store: queue page, decided", Filters(state="decided")),
-        ("store: queue page, a contact", Filters(contact="+62812000000007")),
     ]
     for name, filters in pages:
         _say(name, [_timed(lambda: _page(engine, filters)) for _ in range(40)])  # noqa: B023  # called at once
+    _say("store: what is like an item of a contact", [_timed(lambda: _alike(engine, dice)) for _ in range(40)])
     every: list[float] = []
     for name, query in SEARCHES.items():
         times = [_timed(lambda: _search(engine, query(dice))) for _ in range(40)]  # noqa: B023
@@ -256,6 +256,11 @@ def _page(engine: Engine, filters: Filters) -> None:
         queue.list_items(conn, UNIT, filters)
         queue.count_items(conn, UNIT, filters)
         queue.counters(conn, UNIT, analyst="ani")
+
+
+def _alike(engine: Engine, dice: random.Random) -> None:
+    with reading(engine) as conn:
+        alike.alike(conn, UNIT, dice.randint(1, POSTS // OPEN_EVERY), phone(dice.randint(1, POSTS)), analyst="ani")
 
 
 def _search(engine: Engine, typed: str) -> None:
