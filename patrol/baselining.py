@@ -21,7 +21,7 @@ from patrol.learning.report import Section
 from patrol.learning.shelf import LIGHT, RECIPE_FILE, named_model
 from patrol.learning.training import is_held_out
 from patrol.records import RISKY, Example, Post
-from patrol.scoring import Engine, chances_of
+from patrol.scoring import Engine, Predictor, chances_of
 from patrol.text.reading import read
 from patrol.workspace import Workspace
 
@@ -31,7 +31,7 @@ USUAL = 0.5
 
 def held_out_rows(workspace: Workspace, engine: Engine) -> tuple[list[Example], list[Example]]:
     """The seed rows as the model in use splits them: those it learnt from, those it never saw."""
-    recipe = _recipe(workspace, engine)
+    recipe = recipe_of(workspace, engine.second or engine.model)
     trained: list[Example] = []
     held: list[Example] = []
     for example in seed_examples(workspace):
@@ -126,6 +126,7 @@ def _flags(engine: Engine, examples: Sequence[Example]) -> list[bool]:
     return [made.flagged for made in assess_many([post_of(one) for one in examples], engine)]
 
 
-def _recipe(workspace: Workspace, engine: Engine) -> Recipe:
-    used = engine.second.model if isinstance(engine.second, EncodedModel) else engine.model
+def recipe_of(workspace: Workspace, predictor: Predictor | None) -> Recipe:
+    """How a model was trained; what is no model of the shelf is taken for the light one."""
+    used = predictor.model if isinstance(predictor, EncodedModel) else predictor
     return load_recipe(named_model(workspace, used.name if isinstance(used, Model) else LIGHT) / RECIPE_FILE)

@@ -104,12 +104,17 @@ def title_of(trial: Trial) -> str:
 def main_sections(trial: Trial) -> Iterator[Section]:
     """What an officer would ask first: the figures, false flags, what disguise costs."""
     rows = trial.rows
-    told = [(one.name, str(one.value)) for one in (*figures(rows), *false_flags(rows))]
-    yield Section("figures", (*told, *macro_figures(rows)))
+    yield main_figures(rows)
     loss = loss_by_disguise(rows)
     if loss.pairs:
         tricks = tuple((f"by {name} alone", str(alone)) for name, alone in loss_by_trick(rows).items())
         yield Section("recall lost by disguise, paired", (("all tricks mixed", str(loss)), *tricks))
+
+
+def main_figures(rows: Sequence[Judged]) -> Section:
+    """Every measure that the rows carry gold for."""
+    told = [(one.name, str(one.value)) for one in (*figures(rows), *false_flags(rows))]
+    return Section("figures", (*told, *macro_figures(rows)))
 
 
 def more_sections(trial: Trial) -> Iterator[Section]:

@@ -51,6 +51,7 @@ LINE = {
     "checks": 10,
     "baselining": 10,
     "trial": 11,
+    "crossing": 11,
     "drifting": 11,
     "rehearsal": 10,
     "disposal": 10,

@@ -152,6 +152,15 @@ def test_children_are_seen_behind_a_picture_and_in_other_words(text: str) -> Non
         ("cari siswi kalem, villa, hapus chat abis baca", True),
         ("mami cari adek-adek lagi, belum lulus gpp, jaga room karaoke", True),
         ("jaga stan, umur 15-18, jam 16-20, ibunya boleh ikut duduk", True),
+        ("asrama putra Budi Luhur menerima anak 12-15 tahun, hari Minggu boleh dijenguk", False),
+        ("lomba mancing anak kelas 4-6 SD, juara pertama sepeda, bapak boleh ikut menunggu", False),
+        ("PKBM Harapan buka kejar paket B, yang putus sekolah SMP silakan, gratis", False),
+        ("donor darah di UDD, usia 17-60 tahun, bawa KTP", False),
+        ("syukuran, anak bungsu kami kelas 3 SMA diterima di Jogja", False),
+        ("keponakan saya kelas 3 SMP aja betah kerja di sini, ayo ikut", True),
+        ("anak es-em-pe boleh, host live dari kos kami", True),
+        ("host live abis pulang sekolah aja, jangan sampai ketahuan guru", True),
+        ("PKBM cuma alasan, cari yang putus sekolah SMP jaga kafe, gaji 2 juta", True),
     ],
 )
 def test_who_is_told_to_stay_away_is_not_sought(text: str, young: bool) -> None:

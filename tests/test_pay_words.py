@@ -53,6 +53,7 @@ CASES: list[tuple[str, Said | None]] = [
     ("gaji dua digit, kantor Thailand", None),
     ("bininya orang kampung saja, mas kawin seratus juta, langsung nikah", (100_000_000, 100_000_000, "IDR", "once")),
     ("gaji sejuta won lebih, jaga ladang Jeju", (1_000_000, None, "KRW", "month")),
+    ("gajine rolas yuta, ngetik ning kantor anyar", (12_000_000, 12_000_000, "IDR", "month")),
     ("gaji seribu real, jaga anak di Makkah", (1000, 1000, "SAR", "month")),
 ]
 

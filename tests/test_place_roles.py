@@ -255,6 +255,13 @@ LISTS_AND_TOWNS = [
     ("kedai makan Bintulu", ["MY"]),
     ("kebun Lahad Datu", ["MY"]),
     ("bangunan Kulai", ["MY"]),
+    ("kerja restoran di Kulai, bilang sama ibu ke Bangkok aja", ["MY"]),
+    ("terapis resort Baa Atoll, kontrak disahkan KBRI Colombo", ["MV"]),
+    ("barista Riyadh, hubungi Ustaz Oman", ["SA"]),
+    ("jahit di Tutong, tiap bulan diantar ke Miri cop paspor", ["BN"]),
+    ("proyek di Beograd, mangkat heula ka Istanbul", ["RS"]),
+    ("bedeng kayu di Vanimo, kontrak setahun, bayar kapal sendiri kalau pulang", ["PG"]),
+    ("konveksi Tanah Abang, pulang naik kreta", ["ID"]),
 ]
 
 

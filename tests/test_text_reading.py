@@ -31,6 +31,7 @@ FOLDS = [
     ("kammmboja", "kamboja", "stretched"),
     ("0️⃣8️⃣1️⃣2️⃣", "0812", "emoji_digits"),
     ("gaji 1.1oo $", "gaji 1.100 $", "letters_for_digits"),
+    ("RM2.3oo bersih", "rm2.300 bersih", "letters_for_digits"),
 ]
 
 

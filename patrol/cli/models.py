@@ -15,6 +15,7 @@ from patrol import drifting, flow, studying, trial
 from patrol.classify.encoder import encoder_place
 from patrol.classify.fetching import get_encoder
 from patrol.cli.opening import in_house, opened
+from patrol.crossing import FOLDS, judge_crossed
 from patrol.learning.budget import Budget
 from patrol.learning.candidate import gate_of, held_out_digest
 from patrol.learning.recipe import load_recipe
@@ -44,12 +45,33 @@ def evaluate(
     held_out: Annotated[
         bool, typer.Option("--held-out", help="The seed rows that the model never saw, in place of files.")
     ] = False,
+    crossed: Annotated[
+        int | None,
+        typer.Option(
+            "--crossed",
+            metavar="PARTS",
+            min=FOLDS[0],
+            max=FOLDS[1],
+            help="All seed rows, each judged by models trained anew without its part: minutes a part. Figures only.",
+        ),
+    ] = None,
 ) -> None:
     """Measure the scanner on labelled posts: figures with n and 95 % intervals, beside baselines on the same rows."""
-    if bool(files) == held_out:
-        raise typer.BadParameter("name files of labelled posts, or --held-out", param_hint="FILE...")
+    if [bool(files), held_out, crossed is not None].count(True) != 1:
+        raise typer.BadParameter("name files of labelled posts, or --held-out, or --crossed", param_hint="FILE...")
+    if crossed is not None and (more or against or report):
+        raise typer.BadParameter(
+            "goes with figures only: leave out --more, --against and --report", param_hint="--crossed"
+        )
     workspace, settings = opened()
     engine = flow.open_engine(workspace, settings, model=model != "none", named=None if model == "none" else model)
+    if crossed is not None:
+        with progress("evaluate", "{} rows judged, {:.0%}") as seen:
+            rows = judge_crossed(workspace, engine, crossed, seen)
+        say(f"n={len(rows)} seed rows in {crossed} parts, models trained anew for each; rules {engine.rules_version}")
+        for line in trial.main_figures(rows).lines():
+            say(line)
+        return
     other = flow.open_engine(workspace, settings, named=against) if against else None
     if held_out:
         judged = trial.judge_held_out(workspace, engine, other)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from patrol.learning.measures import Share, best, share
 from patrol.learning.noticing import Noticed, light_model, said_lightly
 from patrol.learning.recipe import Recipe
-from patrol.learning.training import is_held_out
+from patrol.learning.training import fold_of
 from patrol.records import Example, Label, Prediction
 
 FOLDS = 4
@@ -58,8 +58,8 @@ def out_of_fold(examples: Sequence[Example], noticed: Noticed, recipe: Recipe) -
     """
     made: dict[int, Prediction] = {}
     for fold in range(FOLDS):
-        tested = [index for index, example in enumerate(examples) if _fold(example) == fold]
-        trained = [example for example in examples if _fold(example) != fold]
+        tested = [index for index, example in enumerate(examples) if fold_of(example, FOLDS) == fold]
+        trained = [example for example in examples if fold_of(example, FOLDS) != fold]
         rows = [examples[index] for index in tested]
         if tested:
             made |= zip(tested, said_lightly(light_model(trained, noticed, recipe), rows, noticed), strict=True)
@@ -93,13 +93,6 @@ def reviewers(examples: Sequence[Example], said: Sequence[Prediction]) -> list[R
         half = len(agreed) // 2
         found.append(Reviewer(name, share(agreed[:half]), share(agreed[half:])))
     return found
-
-
-def _fold(example: Example) -> int:
-    for fold in range(FOLDS - 1):
-        if is_held_out(example, Recipe(seed=1_000 + fold, holdout=1 / (FOLDS - fold))):
-            return fold
-    return FOLDS - 1
 
 
 def _usual(examples: Sequence[Example], said: Sequence[Prediction]) -> dict[Label, float]:

@@ -56,6 +56,14 @@ def is_held_out(example: Example, recipe: Recipe) -> bool:
     return int.from_bytes(drawn[:8]) / 2**64 < recipe.holdout
 
 
+def fold_of(example: Example, folds: int) -> int:
+    """In which of so many parts an example stands, all of about one size: drawn by its voice (or copy group) too."""
+    for fold in range(folds - 1):
+        if is_held_out(example, Recipe(seed=1_000 + fold, holdout=1 / (folds - fold))):
+            return fold
+    return folds - 1
+
+
 def train(examples: Sequence[Example], featurise: Featurise, recipe: Recipe, embed: Embed | None = None) -> Weights:
     """Fit all heads on the examples that are not held out; `embed` gives embeddings, where the recipe asks for them.
 

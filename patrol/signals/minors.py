@@ -76,20 +76,28 @@ _EVENTS = (
     r"student exchange|study tour|karya ?wisata|beasiswa|scholarship|try ?out|workshop|pentas(?: seni)?|pensi|festival|ppdb|"
     r"penerimaan (?:siswa|santri|murid)|santri baru|trial pemain|seleksi (?:pemain|ssb|atlet|u-?\d\d)|les|kursus|sekolah minggu|"
     r"kelas (?:barista|memasak|menjahit|intensif|daring|online|tari|musik)|marching band|paskibra|pramuka|karate|silat|futsal|forum anak|duta (?:anak|pelajar|genre)|"
-    r"sunat(?:an)? massal"
+    r"sunat(?:an)? massal|asrama (?:putr[ai]|pelajar|siswa|siswi)|pondok (?:putr[ai]|pesantren|tahfidz|modern)|pesantren putr[ai]|"
+    r"(?:kejar )?paket [abc]|pkbm"
 )
 _EVENT = re2.compile(rf"\b(?:{_EVENTS})\b")
 _SHOWN_OR_AT_PLAY = re2.compile(
     rf"\b(?:{_EVENTS}|ssb|sanggar|kunjungan industri|studi (?:tur|wisata)|pendaftaran santri|murid (?:baru|kelas)|casting|katalog|"
     r"orang tua asuh|kakak asuh|iuran|infa[qk]|spp)\b"
 )
+_ENROLLED = re2.compile(
+    r"\b(?:pkbm|kejar paket|ppdb|spmb|penerimaan (?:siswa|santri|murid)|(?:siswa|santri|murid) baru|udd|utd|donor darah|kantong darah|"
+    r"stok (?:golongan )?(?:darah|[abo]{1,2}))\b"
+)
+"""A school that takes pupils, blood that is given: whoever comes is neither paid nor taken anywhere."""
 _LOOKED_AFTER = re2.compile(
     r"\b(?:di)?(?:dampingi|antar|temani)(?:nya)? (?:\S+ ){0,2}(?:guru|orang ?tua|ortu|wali|pendamping)\b|"
-    rf"\b(?:orang ?tua|ortu|wali|ibu)(?:nya)? {_MAY}(?:mendampingi|menemani|menunggu|berada|di studio|jenguk|menjenguk|menonton|nonton|"
+    r"\b(?:bol?eh?|bisa|jadwal|hari|waktu|jam) (?:di)?(?:jenguk|kunjung|sambang|besuk|tengok)\w{0,2}\b|\bsambangan\b|\bwali santri\b|"
+    rf"\b(?:orang ?tua|ortu|wali|ibu|bapak|mama|mamak|papa|ayah)(?:nya)? {_MAY}(?:mendampingi|menemani|menunggu|berada|di studio|jenguk|menjenguk|menonton|nonton|"
     r"video call|ikut|boleh ikut)\b|\bizin (?:kemenag|dinas)|"
     r"\bsekolah (?:formal|tetap|nomor satu|tidak boleh bolos)|\btetap sekolah|\bbeserta orang ?tua|\bwajib (?:surat )?(?:izin )?(?:ortu|wali|orang ?tua)\b"
 )
 """Where the young play, learn or are filmed for a day, and somebody of theirs is by, or may come: nobody is taken away."""
+_REWARDED = frozenset(("pay", "organ_sought", "baby_sought", "internship_offered", "head_money", "all_costs_paid"))
 _TAKEN = frozenset(
     ("leaves_at_once", "advance_to_family", "age_raised", "work_domestic", "work_massage", "marriage_sought")
 )
@@ -162,6 +170,7 @@ def judge_children(signals: Sequence[Signal], reading: Reading) -> Iterator[Sign
     )
     harmed = names & (_HARMS | _TAKEN) - (_ON_TOUR if toured else frozenset())
     beside_parents |= not harmed and says(_SHOWN_OR_AT_PLAY, body) and says(_LOOKED_AFTER, body)
+    beside_parents |= not harmed and names.isdisjoint(_REWARDED) and says(_ENROLLED, body)
     maid_abroad = "work_domestic" in names and bool(names & {"works_abroad", "going_abroad"})
     for signal in signals:
         young = (
@@ -202,6 +211,15 @@ def _is_young(age: Age, wed: bool) -> bool:
 _UNTIL_19 = frozenset(("marriage_sought", "work_nightlife", "sexual_services_sought", "work_massage"))
 
 
+_OWN = re2.compile(
+    r"\b(?:anak|adik|adek|cucu|putr[ai]|keponakan|ponakan)(?:\s\w+){0,2}\s(?:kami|saya|aku|ku|kula|kulo|beta|gue|gw)\s*$|"
+    r"\b(?:anak|adik|cucu|putr[ai])ku\s*$"
+)
+"""`anak kami kelas 3 SMA`: told of, not sought ..."""
+_SAID_TO_GO = re2.compile(r"\b(?:aja|saja|pun|juga|ikut|kerja|bekerja|gabung|dapat gaji|betah)\b")
+"""... unless to show that such a one may come too."""
+
+
 def _is_called(signal: Signal, reading: Reading, names: set[str], *, spared: bool) -> bool:
     """Pupils are wanted or taken: not served, not refused, and not only a schooling that adults have too.
 
@@ -211,6 +229,8 @@ def _is_called(signal: Signal, reading: Reading, names: set[str], *, spared: boo
     before = text[max(0, signal.start - _BESIDE) : signal.start].lower()
     after = text[signal.end : signal.end + _BESIDE].lower()
     said = whole(signal.words).lower()
+    if _OWN.search(before) and not _SAID_TO_GO.search(said + after):
+        return False
     if said == "abg" and _ELDER_BROTHER.search(after):
         return False
     if "bawah umur" in said and _DENIES.search(before):

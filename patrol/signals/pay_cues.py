@@ -45,7 +45,7 @@ _WORDS: Final[dict[str, tuple[Reach, str]]] = {
         (r"biaya\w*|spp|ukt|uang (?:kuliah|sekolah)|tuition|administrasi|admin fee|pendaftaran|daftar|(?<!posisi )deposit(?![-/ ]{1,2}(?:wd|withdraw))|dp|"
         r"uang muka|uang proses|komitmen fee|commitment fee|program fee|transfer(?!an)\w*|mentransfer|setor\w*|talangan|ditalangi|"
         r"(?<!buat )(?<!untuk )(?<!kasih )modal\w*(?! (?:bisa|mau|berani|punya|hp|handphone|kuota|jempol|nekat|sabar|senyum|niat))|(?<!gaji )(?<!upah )jaminan(?! (?:gaji|upah|penghasilan|pendapatan))|charge\w*|ongkos\w*|uang (?:tanda jadi|komitmen|"
-        r"pendaftaran|administrasi|pengurusan|keseriusan|booking|pangkal)|tanda jadi|memungut|dipungut|membayar|bayar|"
+        r"pendaftaran|administrasi|pengurusan|keseriusan|booking|pangkal)|tanda jadi|memungut|dipungut|membayar|bayar(?! (?:sore|malam|harian|tiap|setiap|langsung|tunai|cash))|"
         r"mbayar|bayarin|bayare|mahar kerja|infaq kerja|kepeng mangkat|iuran|registrasi\w*|(?:di|me)?talangi\w*|paket (?:all ?in |lengkap |terima beres |beres |visa |proses )?(?=[\d$€£]|rp ?\d|nt\$|rm ?\d)|top ?up|isi saldo|tebus dokumen|"
         r"(?:ada|yang|nu|sing) (?:yang |nu )?(?:minta|nyuhunkeun|njaluk|mundut|dipundut)(?: uang| duit| artos)?|fee pendaftaran|uang map|menanggung|komitmen|(?:wajib |harus )(?:di|me)?pesan\w*|memesan|service fee|placement fee|kehilangan|rugi|aktivasi|(?:meng)?aktif(?:kan|in)|upgrade|titipan|tagihan|pelunasan|"
         r"cukup ganti|total invest|dana|mulangkeun|kembalikan|mengembalikan|reservasi|just pay|you pay|belanja|"
@@ -62,11 +62,11 @@ _WORDS: Final[dict[str, tuple[Reach, str]]] = {
     ),
     "debt": (
         Reach(44, False),
-        r"hutang\w*|utang\w*|pinjam\w*|bahutang|berutang|ngutang|pinjol|loan|kas ?bon\w*|panjar\w*|panjeran|欠",
+        r"hutang\w*|utang\w*|pinjam\w*|bahutang|berutang|ngutang|pinjol|loan|kas ?bon\w*|(?:masuk|di|ke) (?:catatan|buku bon|bon)|panjar\w*|panjeran|欠",
     ),
     "penalty": (
         Reach(48, True),
-        r"denda\w*|bond|(?:balikin|mbalikin|kembaliin)(?! modal)|ganti rugi|tebus\w*|penalti|pinalti|penalty|fine|pinalty|didenda|uang tebusan|bayar balik|罚款|违约金|赔",
+        r"denda\w*|bond|(?:balikin|mbalikin|kembaliin)(?! modal)|ganti rugi|tebus\w*|penalti|pinalti|(?:batal|mundur|keluar|putus kontrak|resign|kabur) (?:sepihak|tengah (?:jalan|kontrak)|sebelum (?:waktu|waktunya|kontrak|habis))|penalty|fine|pinalty|didenda|uang tebusan|bayar balik|罚款|违约金|赔",
     ),
     "bride_money": (
         Reach(64, True),
@@ -92,12 +92,12 @@ _WORDS: Final[dict[str, tuple[Reach, str]]] = {
     "fee": (Reach(20, False), r"fee"),
     "donor_payment": (
         Reach(48, False),
-        (r"imbalan|tanda terima kasih|pengganti kesehatan|uang lelah|uang istirahat|uang pengganti|pengganti bersalin|ucapan terima kasih|"
+        (r"imbalan|sagu ?hati|tanda terima kasih|pengganti kesehatan|uang lelah|uang istirahat|uang pengganti|pengganti bersalin|ucapan terima kasih|"
         r"kompensasi donor|酬谢|酬金|营养费|补偿"),
     ),
     "price": (
         Reach(26, False),
-        (r"harga\w*|hrga|htm|kontribusi|infa[qk]|serendah(?:-rendahnya)?|tempahan|diskaun|paket (?:\w+ ){1,6}all ?in|sewa\w*|tarif|(?:paket )?umroh|umrah|wisata|tour|pinjaman|diskon|dijual|jual|disewakan|seharga|cuma bayar|total hadiah|saldo|pulsa|ketipu|tertipu|ditipu|kena (?:tipu|scam)|hilang|lesap|raib|melayang|nombok|refund|balik|"
+        (r"harga\w*|hrga|htm|kontribusi|infa[qk]|serendah(?:-rendahnya)?|tempahan|diskaun|paket (?:\w+ ){1,6}all ?in|sewa\w*|tarif|(?:paket )?umroh|umrah|wisata|tour|pinjaman|diskon|dijual|jual|disewakan|seharga|cuma bayar|(?:total )?hadiah (?:pertama|kedua|ketiga|utama|total)|total hadiah|juara (?:[1-3]|i{1,3}|satu|umum|pertama|harapan)|(?:bed|kamar) kosong|kosong (?:\d )?(?:bed|kamar)|saldo|pulsa|ketipu|tertipu|ditipu|kena (?:tipu|scam)|hilang|lesap|raib|melayang|nombok|refund|balik|"
         r"kembali jadi|modal awal"),
     ),
     "total": (
@@ -106,7 +106,7 @@ _WORDS: Final[dict[str, tuple[Reach, str]]] = {
     ),
     "ware": (
         Reach(2, False),
-        (r"kos|kost|kos-kosan|kontrakan|pax|promo|pakej|hotel|tiket\w*(?: (?:kapal|pesawat|bus|pp|feri|kereta))?|bensin|kuota|internet|dorm|asrama|mess|hostel(?: dulu)?|"
+        (r"kos(?: (?:putri|putra|campur))?|kost|kos-kosan|kontrakan|pax|promo|pakej|hotel|tiket\w*(?: (?:kapal|pesawat|bus|pp|feri|kereta))?|bensin|kuota|internet|dorm|asrama|mess|hostel(?: dulu)?|"
         r"kamar|fare|bus|travel|homestay|apato|levy|(?<!uang )(?<!warung )(?<!rumah )(?<!free )(?<!gratis )(?<!tidur )(?<!dapat )(?<!dan )makan"),
     ),
 }  # fmt: skip

@@ -129,12 +129,16 @@ def fitting_currency(currency: str | None, name: str, amount: float, period: Per
     """
     if name.strip() == "real" and amount >= _NO_RIYALS:
         return None  # "12 juta real": in earnest
+    if name.strip() == "¥" and currency == "JPY" and period not in ("hour", "day") and amount < _NO_YEN:
+        return "CNY"
     little = period not in ("hour", "day") and amount < _NO_MONTH.get(currency or "", 0.0)
     return "USD" if little and name.strip() in _DOLLAR_NAMES else currency
 
 
 _NO_RIYALS = 100_000.0
 """So many riyals nobody is paid; the word is slang for "in earnest" there."""
+_NO_YEN = 60_000.0
+"""A third of a month's lowest wage in Japan: who promises less in ¥ for a month means yuan."""
 _NO_MONTH: Final[Mapping[str, float]] = {"TWD": 6_000.0, "HKD": 2_000.0}
 """Less than half of what the lowest month there pays by the table of wages."""
 _SMALL: Final[Mapping[str, float]] = {"IDR": 434_000.0}

@@ -32,12 +32,12 @@ def may_deal(text: str) -> bool:
     return says(_MAY_DEAL, encoded(text))
 
 
-_SPOUSE = r"(?:istri|isteri|binih?|bine'|bojo\w*|jodoh|menantu|mantu|pengantin|pasangan hidup|wife|bride|pamajikan|suami|laki)"
+_SPOUSE = r"(?:istri|isteri|binih?|bine'|bojo\w*|jodoh|menantu|mantu|pengantin|(?:pasangan|teman|kawan|pendamping) hidup|wife|bride|pamajikan|suami|laki)"
 _BRIDE = re.compile(
     rf"\b(?:cari|dicari|carikan|dicarikan|nyare|kersa|butuh|perlu|jadi|dadi|menjadi|calon|punya|mencari|milari|neangan|golek|nyari|nak|maok|ambe|ambil|boyong|mboyong) (?:(?!i[zj]in|anak|orang|pekerja|tenaga|kuli|pembantu|karyawan|staf|crew|kru)\w+ )?{_SPOUSE}\b|"
     r"\b(?:pengantin (?:wanita|perempuan|pesanan|taiwan|china|tiongkok|korea|hongkong|laki)|(?:open|stok|stock|order) pengantin|jadi nyonya|"
     r"(?:di)?jodohkan|perjodohan|biro jodoh|mak ?comblang|mas ?kawin|mas ?kahwin|mahar(?:nya|na|e|ne|ipun)?(?! kerja)|uang pinang|harta kaweng|"
-    r"(?:di|me|nga|mem)?peristri\w*|diperisteri|dipersunting|ngawini|dikawin|(?:uang|pess[eè]|duit|dhuwit|pitih) (?:lamaran|kabin)\w*|penghulu|(?:sekali|ada|habis|sesudah) akad|akad (?:siri|sirri|nikah)|"
+    r"(?:di|me|nga|mem)?peristri\w*|diperisteri|dipersunting|ngawini|dikawin|(?:uang|pess[eè]|duit|dhuwit|pitih) (?:lamaran|kabin)\w*|penghulu|(?:sekali|ada|habis|sesudah) akad|akad di tempat|wali (?:jeung|dan|sareng|sama) saksi|akad (?:siri|sirri|nikah)|"
     r"nikah(?:e|na|an)? (?:heula|dulu|dhisik|disik|dolok|lu) (?!baru kerja)|nikahana?|tunangan dulu|"
     r"siap berumah tangga|serius (?:me)?nikah|dipinang|pinangan|lamaran (?:resmi|keluarga)|mau lamar|melamar gadis|pertunangan|tunangan|mempelai|(?:kita|kami|saya|langsung|lalu) (?:nikah|kawin)kan|"
     r"(?:kawin|nikah) (?:singkat|mut'?ah|kontrak|siri|china|taiwan|musim|dinas)|istri sah|nikahnya|bersuamikan|beristrikan|akad (?:dilakukan|dilangsungkan|lewat|via)|"
@@ -72,7 +72,7 @@ _BABY = re.compile(
     r"diserahkan|digugurin|ditanggung|tidak sanggup|ndak sanggup|surat beres|ambil ganti)\b"
 )
 _BABY_WORDS = re.compile(
-    r"\b(?:titip(?:an|kan)? (?:bayi|anak)\b[^.\n]{0,80}\b(?:diasuh (?:oleh )?keluarga|keluarga (?:mapan|baru|kaya|berada)|adopsi|santunan)|jangan di ?gugur(?:in|kan)|surrogate|surrogacy|rahim(?:mu|nya)|titip rahim|(?:mau|bersedia|siap|sanggup) (?:\w+ )?(?:hamil|mengandung)(?:kan)? (?:\w+ )?(?:untuk|buat) (?:\w+ )?(?:pasangan|pasutri|orang|keluarga)|sewa rahim|rahim pengganti|ibu pengganti|carry for a couple|bayi(?:nya)? (?:\w+ )?(?:langsung )?(?:dibawa|dijemput|ada yang jemput)|(?:me)?lepas(?:kan)? bayi\w*|"
+    r"\b(?:titip(?:an|kan)? (?:bayi|anak)\b[^.\n]{0,80}\b(?:diasuh (?:oleh )?keluarga|keluarga (?:mapan|baru|kaya|berada)|adopsi|santunan)|jangan di ?gugur(?:in|kan)|melahirkan untuk pasangan|ibu titip|(?:di)?titip(?:in|kan)? (?:aja |saja )?(?:9|sembilan) bulan|surrogate|surrogacy|rahim(?:mu|nya)|titip rahim|(?:mau|bersedia|siap|sanggup) (?:\w+ )?(?:hamil|mengandung)(?:kan)? (?:\w+ )?(?:untuk|buat) (?:\w+ )?(?:pasangan|pasutri|orang|keluarga)|sewa rahim|rahim pengganti|ibu pengganti|carry for a couple|bayi(?:nya)? (?:\w+ )?(?:langsung )?(?:dibawa|dijemput|ada yang jemput)|(?:me)?lepas(?:kan)? bayi\w*|"
     r"serahkan bayi|baby mau di ?adopsi|ambil bayi\w*|debay|dede[kq]?(?:nya|e|na)? (?:bayi )?(?:langsung|diserahkan|ke keluarga|untuk|buat)|ngangkat incu|hoyong orok|kakandungan|(?:kanggo|untuk|buat) (?:nu ngalahirkeun|yang melahirkan)|masih (?:di|dalam|dina) (?:perut|kandungan|beuteung)|reuneuh|ngandheg|nuju ngandeg|kulawarga nu hoyong|expecting mums?|birth mother|adoption (?:\W?donation|fee)|(?:baby|boy|girl) \d{1,2} (?:days?|weeks?)|bayi (?:laki|perempuan|cowok|cewek)\w*,? (?:sehat|umur|lahir)|ganti biaya (?:bidan|bersalin|rs|persalinan)|(?:adopsi|cari|ambil) (?:\w+ )?(?:bayi|newborn|baby)|ibu kandung|bayi\w* (?:akan )?(?:diasuh|dilepas|diserahkan)|(?:mama papa|ayah ibu) baru(?:nya)?)\b|代孕|孕妈|孕妇|待产"
 )
 _BABY_MIDWIFE = re.compile(r"\bbidan\b[^\x00]{0,200}\b(?:pasien|ibu) (?:remaja|yang tidak didampingi)")

@@ -84,7 +84,7 @@ _ADVANCE_BEFORE = re.compile(
 )
 _CUT_FROM_AFTER = re.compile(
     r"\s?,?\s?(?:di)?(?:(?:potong|nyicil|cicil|angsur)\w*\s(?:lewat|dari|pakai|melalui) (?:gaji|upah|potongan|bonus)(?! (?:rp ?|rm ?|nt\$? ?|\$)?\d)|"
-    r"(?:potong|nyicil)\w*\s?(?:tiap|per|setiap|(?:se)?bulan|bln))"
+    r"(?:potong|nyicil)\w*\s?(?:(?:tiap|per|setiap)(?! (?:trimester|tahap))|(?:se)?bulan|bln))"
 )
 _RENT_AFTER = re.compile(
     r"\s?(?:/ ?(?:month|bulan)|sebulan|per bulan|a month)? ?(?:untuk |buat |for )?(?:sewa|kos|dorm|rent|kontrakan)\b"

@@ -30,7 +30,8 @@ _UNITS: Final[dict[str, float]] = {
     "nenem": 6, "pitung": 7, "wolung": 8, "sanga": 9, "sangang": 9, "sedasa": 10, "selawe": 25, "seket": 50,
     "suwidak": 60, "satus": 100, "rongatus": 200, "telungatus": 300, "patangatus": 400, "limangatus": 500,
     "nematus": 600, "pitungatus": 700, "wolungatus": 800, "sangangatus": 900, "sewu": 1e3, "rongewu": 2e3,
-    "limangewu": 5e3, "sayuta": 1e6,
+    "limangewu": 5e3, "sayuta": 1e6, "sewelas": 11, "rolas": 12, "telulas": 13, "patbelas": 14, "limalas": 15,
+    "limolas": 15, "nembelas": 16, "pitulas": 17, "wolulas": 18, "sangalas": 19,
     # Sundanese, Minangkabau, Malay of Sambas, Madurese, Batak, Balinese
     "hiji": 1, "saratus": 100, "sarebu": 1e3, "sajuta": 1e6, "duo": 2, "tigo": 3, "ampek": 4, "anam": 6, "tujuah": 7,
     "sambilan": 9, "sapuluah": 10, "saratuih": 100, "saribu": 1e3, "due": 2, "tige": 3, "lime": 5, "sepuloh": 10,

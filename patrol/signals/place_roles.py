@@ -60,7 +60,7 @@ _BEEN_THERE = re.compile(
 _PRETENDED = re.compile(
     r"\b(?:bilang|blg|ngaku|mengaku|jawab|alasan|say|tell)\w{0,4}\b[^\n.;!?]{0,18}"
     r"\b(?:liburan|libur|jalan|jalan-jalan|jalan2|wisata|umroh|umrah|aja|saja|turis|jenguk|holiday|visit|visiting|"
-    r"sekolah|kuliah|ziarah|main|mau|ikut)\b[^\n.;!?]{0,20}$|\bdibilang\w{0,3}\s$|\b(?:ditanya\w{0,3}|ditaros|ditakoni|ditanyo)\b[^\n.;!?]{0,24}$|"
+    r"sekolah|kuliah|ziarah|main|mau|ikut)\b[^\n.;!?]{0,20}$|\bdibilang\w{0,3}\s$|\b(?:bilang|blg|ngaku|pamit|izin|kandani|omong)\w{0,3} (?:\w+ ){0,3}(?:ke|di|ka|nang|ning) $|\b(?:ditanya\w{0,3}|ditaros|ditakoni|ditanyo)\b[^\n.;!?]{0,24}$|"
     r"\b(?:tulisannya|tertulis|ditulis|dicatat|cap|capnya|stempel)\s(?:\w+ )?$"
 )
 _COMPARED = re.compile(
@@ -102,6 +102,7 @@ _TONGUE = re.compile(r"\b(?:bahasa|bhs|basa|logat|suku|adat|khas|masakan|aksara|
 _WITH_HOME = re.compile(r"\bindo(?:nesia|n)?\s?[/&-]\s?$|\bindo(?:nesia|n)?\s(?:dan|atau|or|and)\s$")
 # Passed through; what follows lies behind it.
 _TRANSIT = re.compile(
+    r"\b(?:indit|pergi|lungo|lunga|mangkat|berangkat|terbang|jalan|pelesir) (?:dulu|heula|dh?isik|dimin) (?:ke|ka|nang|ning|neng)\s$|"
     r"\b(?:lewat|via|transit|melalui|singgah|mampir|sandar|berlabuh|through|keluar|cop|darat dari|rute|jalur|border run(?: ke)?|bolak[- ]?balik|"
     r"masuk (?:via|lewat)|land|landing|mendarat|(?:airport|bandara) (?:in|di))"
     r"\s(?:di |dari |ke |nya |in |at )?(?:kota |pelabuhan |bandara )?$|"
@@ -109,7 +110,7 @@ _TRANSIT = re.compile(
 )
 _THEN = re.compile(
     r"\s?(?:dulu|heula|dh?isik)\b[^\n.!?]{1,36}\b(?:baru|terus|lalu) (?:lanjut|ke|terbang|berangkat)\b|"
-    r"\s?(?:dulu|heula|disik)\b[^\n.!?,]{1,24}\b(?:terus|trus|lalu|lanjut|kemudian)\b|\s?(?:bentar|sebentar|sekejap) |\s?(?:dulu|heula|disik),?\s(?:di ?sana|nanti|habis itu|abis itu|setelah itu)\b|\s?(?:buat|untuk|utk) (?:cop|stempel|cap)\b|"
+    r"\s?(?:dulu|heula|disik)\b[^\n.!?,]{1,24}\b(?:terus|trus|lalu|lanjut|kemudian)\b|\s?(?:bentar|sebentar|sekejap) |\s?(?:dulu|heula|disik),?\s(?:di ?sana|nanti|habis itu|abis itu|setelah itu)\b|\s?(?:(?:buat|untuk|utk) )?(?:cop|stempel|cap)\b|"
     r"\s?(?:dulu |dulu, ?|heula )?,?\s?(?:imbuh|lalu|terus|lanjut|kemudian|baru|then)\s"
     r"(?:ke|ka|to|nyeb\w{1,8}|meny\w{1,8}|many\w{1,8}|naik|terbang|fly|lanjut)\b"
 )
@@ -128,6 +129,7 @@ _MET = re.compile(
     r"(?:fetch|meet|collect|pick|welcome|receive)(?: you)?(?: all)?(?: up)? (?:from|in|at)|"
     r"walk-? ?in(?: interview)?(?: with [a-z]{3,12},?| besok| di| at)?|uji masak di|berangkat dari|mangkat teka|"
     r"terbang dari|angkatna ti|bandara|pelabuhan|jeti|naik(?: kapal)? di|gabung di|bergabung di|embark\w{0,6}(?: at| in)?|"
+    r"(?:wawancara|interview|seleksi)[^\n.!?;:]{0,40} (?:di|in|at)|"
     r"sign ?on(?: at| in)?|pre-joining|loket|terminal|turun di)"
     r"\s(?:di |dari |ke |ka |ning |nang |neng |nya |saya di |kami di |saya )?"
     r"(?:kota |pelabuhan |bandara |terminal |stasiun |daerah |hotel )?$"
@@ -156,7 +158,7 @@ _HERE = re.compile(
     r"\s?[:=\-]?\s?(?:di |ke |kota |negara )?$"
 )
 _WORK_THERE = re.compile(
-    r"\b(?:salam dari|kerja|bekerja|kerjanya|penempatan|ditempatkan|loker|lowongan|job(?: order)?|magang|tujuan|lokasi|cabang|"
+    r"\b(?:salam dari|(?:rencana )?operasi(?:nya)?|transplant\w*|kerja|bekerja|kerjanya|penempatan|ditempatkan|loker|lowongan|job(?: order)?|magang|tujuan|lokasi|cabang|"
     r"work|working|berangkat|diberangkatkan|bagawi|makaryo|damel|begawe|karajo|karja|bertugas)"
     rf"\s?[:=\-]?\s?(?:{_AT} )?$"
 )
@@ -188,7 +190,12 @@ _THEIRS = re.compile(
     r"\b(?:suami|istri|bapak|ibu|kakak|abang)(?:ku|nya)? ?(?:saya |kami |aku )?(?:\w+ ){0,2}(?:dinas|bertugas|tugas|kuliah) (?:\w+ )?(?:ke|di)\s$|"
     r"\b(?:nasabah|pelanggan|customer|klien|penyintas|korban|keluarga)(?:nya)? (?:kami |kita )?yang (?:sudah |masih |sedang )?(?:be)?(?:kerja|tinggal|ada|merantau) di\s$|"
     r"\bserver(?:nya)? (?:kami |kita )?(?:ada )?di\s$|"
+    r"\b(?:kbri|kjri|kdei|konsulat|konjen|kedubes|kedutaan)(?: ri| besar| indonesia)?(?: di)? $|"
     r"\b(?:pemilik|owner|yang punya)(?:nya)? ?(?:saya |kami |rumah |vila |villa )?(?:sedang |lagi )?(?:tinggal |menetap |ada )?di\s$"
+)
+# "Pak Ustaz Oman", "Mr. Jordan": somebody's name
+_NAMES = re.compile(
+    r"\b(?:pak|pa|bpk|bapak|bu|ibu|mr|mrs|ms|miss|sis|bang|kang|mas|mbak|haji|hajah|(?:pak |bu )?ust\w{1,4}|kh|abah|daeng|gus)\.? $"
 )
 _CJK_KIND = tuple("话話语語籍菜")
 # A town after one of these is part of a name: a street, a house, a dish.
@@ -261,6 +268,7 @@ def _only_a_kind(before: str, after: str, *, land: bool, town: bool) -> bool:
         or _HOME_WITH.match(after)
         or _KIND_AFTER.match(after)
         or _KIND_BEFORE.search(before)
+        or _NAMES.search(before)
         or (_NEAR.search(before) and not _IN_MALAY.search(before))
     )
 

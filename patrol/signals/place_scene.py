@@ -43,7 +43,9 @@ _BOTH_WAYS = re2.compile(
 _ONCE = re2.compile(
     r"\b(?:eks|ex|mantan|bekas|pernah|purna|pengalaman) (?:(?:kerja|bekerja|naik|jadi|ikut) )?(?:di )?$"
 )
-_AS_CARGO = re2.compile(r"\b(?:naik|tiket|las|galangan|pakai|pake|numpak|jalur) $")  # a ship to ride, weld or pay for
+_AS_CARGO = re2.compile(
+    r"\b(?:naik|tiket|las|galangan|pakai|pake|numpak|jalur|bayar|ongkos|antre|jadwal) $"
+)  # a ship to ride, weld or pay for
 _HOME_WATERS = re2.compile(
     r"\bbendera indonesia|\b60 mil\b|\bliveaboard|\bidr ?\d|\bbagi hasil\b|\bhasil bagi\b|\bbagang?\b|\bjermal\b|\barafura\b|\brp ?\d|"
     r"\d ?(?:jt|juta|rb|ribu)\b|\bpurse seine\b|\bferi\b|\bferry\b|\blau(?:t|ik) papua\b|\bkapal p?m?ancing\b|\bkapal cumi\b|"
@@ -77,7 +79,9 @@ _COASTAL = re2.compile(r"\btug ?boats?\b|\btongkang\b|\bksop\b|\bbendera indones
 _HIRES = re2.compile(
     r"\b(?:lowongan|loker|lamaran|formasi|gaji|umk|dibutuhkan|perawat|ners|nurse|vacanc|salary|karyawan|jam kerja)\b"
 )
-_SURROGATE = re2.compile(r"\b(?:surrog\w{2,4}|rahim|carry|fly|terbang|berangkat)\b|代孕")
+_SURROGATE = re2.compile(
+    r"\b(?:surr?og\w{2,4}|ibu titip|rahim|carry|fly|terbang|berangkat|trimester|lahiran normal)\b|代孕"
+)
 _FOREIGN_SHIP = re2.compile(
     r"\b(?:dolar|dollar|usd|pesiar|cruise|longlin\w{1,4}|long line|vessel|paspor|passport|seaman|kapal asing|terbang|"
     r"loe|visa)\b|\$|🇨🇳|🇹🇼|🇰🇷"

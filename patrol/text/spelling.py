@@ -50,7 +50,9 @@ _APART = re.compile(r"(?<![\w@.])[a-z0-9@$!](_|[^\w\s@$!]{1,3})[a-z0-9@$!](?:\1[
 _MIXED = re.compile(r"(?<![\w@.])[a-z0-9](?:(?:_|[^\w\s@$!]{1,3})[a-z0-9]){4,40}(?!\w)")
 _LEET = re.compile(r"(?<![\w@.$])[a-z0-9@$!€|]++(?!\w)")
 _LEET_EDGE = re.compile(r"[a-z][0-9@$!€|]|[0-9@$!€|][a-z]")
-_ZEROS = re.compile(r"(?<![\w.,])\d[\d.,]{0,9}o[\do.,]{0,9}(?=(?:jt|juta|rb|ribu|k|th|usd)?(?![a-z0-9]))")
+_ZEROS = re.compile(
+    r"(?:(?<![\w.,])|(?<=\brp)|(?<=\brm)|(?<=\b(?:usd|sgd|hkd|aed|sar|myr|idr)))\d[\d.,]{0,9}o[\do.,]{0,9}(?=(?:jt|juta|rb|ribu|k|th|usd)?(?![a-z0-9]))"
+)
 _STARS = re.compile(r"(?<![\w*#])(?:[*#]{1,2}(?=[a-z]{4}))?[a-z]{1,12}(?:[*#]{1,2}[a-z]{1,12}){0,6}\*?(?![\w*#])")
 _PIECES = re.compile(r"(?<![\w.@])[a-z]{1,12}(?:(?:_|[^\w\s@*#$!,]{1,2})[a-z]{1,12}){1,6}(?![\w@])")
 _SHORT_WORD = re.compile(r"(?<![\w@.])[a-z]{4,5}(?![\w@.])")
