@@ -26,12 +26,13 @@ _LEAST_BYTES, _MOST_TOGETHER, _MOST, _MOST_SIGNS = 2, 24, 800, 6
 characters of a class that are told apart."""
 
 
-def needed(pattern: str) -> list[list[Clause]]:
+def needed(pattern: str, *, python: bool = False) -> list[list[Clause]]:
     """Ways in which the pattern can match: for each the clauses that a text must meet, all of them.
 
-    A way without clauses says that nothing can be told.
+    A way without clauses says that nothing can be told. `python`: it is one of Python's own, with no flags set, so
+    that what only RE2 reads otherwise is no matter.
     """
-    if parser is None or _ONLY_RE2.search(pattern):
+    if parser is None or (not python and _ONLY_RE2.search(pattern)):
         return [[]]
     try:
         return list(_ways(list(parser.parse(pattern))))
@@ -44,7 +45,7 @@ def gate(*patterns: re.Pattern[str]) -> Any:
 
     For patterns that are searched in whole texts: RE2 passes over a text many times faster.
     """
-    ways = [clauses for pattern in patterns for clauses in needed(pattern.pattern)]
+    ways = [clauses for pattern in patterns for clauses in needed(pattern.pattern, python=True)]
     if not all(ways):
         return re2.compile("")
     literals = sorted(frozenset[str]().union(*(max(clauses, key=worth) for clauses in ways)))
