@@ -10,6 +10,7 @@ from patrol.records import Age, Signal
 from patrol.signals.ages import is_young
 from patrol.text.patterns import says, whole
 from patrol.text.reading import Reading
+from patrol.text.together import TEXTS
 
 _ADULT = 18
 
@@ -279,7 +280,7 @@ def _beside_home(signal: Signal, names: set[str], asked: Sequence[Age], reading:
 _LEAST = 15
 """UU 13/2003 Art. 69: light work from 13, three hours a day, with the parents' written leave; by 15 it is usual."""
 
-_TAKING_PART = re2.compile(
+_TAKING_PART = TEXTS.add_re2(
     r"\b(?:peserta|htm|kontribusi|infa[qk]|total hadiah|hadiah|juara|piala|e?-?sertifikat|kakak pembina|pembina|panitia|"
     r"guru (?:pendamping|bk)|pendamping(?:nya)? \d|\d+ guru|(?:surat |form(?:ulir)? )?i[zj]in (?:tertulis )?(?:dari )?(?:ortu|orang ?tua|wali)|"
     r"portal sekolah|ukt|spp|rapor|latihan \dx|diskon|\d{1,2} ?x pertemuan|wali boleh|sekolah (?:formal|tetap|nomor satu)|"
@@ -320,7 +321,7 @@ def takes_part(signals: Sequence[Signal], reading: Reading) -> Iterator[Signal]:
 
     It is one more thing that is for sale, and so is its signal.
     """
-    if not says(_TAKING_PART, reading.body):
+    if not _TAKING_PART.stands_in(reading.body):
         return
     if any(signal.name in _NO_EVENT and not _is_price(signal, reading) for signal in signals):
         return

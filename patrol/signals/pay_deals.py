@@ -9,6 +9,7 @@ import re2
 
 from patrol.text.literals import gate
 from patrol.text.patterns import encoded, says
+from patrol.text.together import TEXTS
 
 # What each of the deals cannot do without; most texts have none of it.
 _MAY_DEAL = re2.compile(
@@ -82,8 +83,11 @@ _HIRES_STAFF = re.compile(
 )
 
 
-_MAY_MARRY, _MAY_GIVE = gate(_BRIDE, _MARRIAGE, _COUPLE_HIRED), gate(_ORGAN)
-_MAY_HAND_OVER = gate(_BABY_WORDS, _BABY_MIDWIFE, _BABY)
+_MAY_MARRY, _MAY_GIVE = (
+    TEXTS.add_re2(gate(_BRIDE, _MARRIAGE, _COUPLE_HIRED).pattern),
+    TEXTS.add_re2(gate(_ORGAN).pattern),
+)
+_MAY_HAND_OVER = TEXTS.add_re2(gate(_BABY_WORDS, _BABY_MIDWIFE, _BABY).pattern)
 
 
 @lru_cache(maxsize=_ASKED)
@@ -92,7 +96,7 @@ def about_marriage(folded: str) -> bool:
 
     A couple that is hired together, a husband's leave to go and a wedding that needs staff are none.
     """
-    if not says(_MAY_MARRY, encoded(folded)):
+    if not _MAY_MARRY.stands_in(encoded(folded)):
         return False
     hired = _COUPLE_HIRED.search(folded)
     if hired:
@@ -105,13 +109,13 @@ def about_marriage(folded: str) -> bool:
 @lru_cache(maxsize=_ASKED)
 def about_organs(folded: str) -> bool:
     """True where the text speaks of giving an organ."""
-    return says(_MAY_GIVE, encoded(folded)) and _ORGAN.search(folded) is not None
+    return _MAY_GIVE.stands_in(encoded(folded)) and _ORGAN.search(folded) is not None
 
 
 @lru_cache(maxsize=_ASKED)
 def about_babies(folded: str) -> bool:
     """True where the text speaks of handing over a child before or after birth, or of bearing one for others."""
-    if not says(_MAY_HAND_OVER, encoded(folded)):
+    if not _MAY_HAND_OVER.stands_in(encoded(folded)):
         return False
     if _BABY_WORDS.search(folded) or _BABY_MIDWIFE.search(folded):
         return True

@@ -20,6 +20,7 @@ try:
     import hyperscan
 except ImportError:  # no wheel for this machine: slower, same answers
     hyperscan = None  # type: ignore[assignment]
+FINDS_LITERALS = hyperscan is not None
 
 
 SET_MEMORY, TOGETHER = 96 << 20, 12

@@ -1,6 +1,7 @@
-"""Patterns that are asked of the same short stretches of text -> one look at a stretch tells which of them may hold.
+"""Patterns that are asked of the same stretches of text -> one look at a stretch tells which of them may hold there.
 
-Around every place, sum and age dozens of patterns are asked of the same few words, and hardly one of them holds there.
+Around every place and sum dozens of patterns are asked of the same few words, and of every text as many more; hardly
+one of them holds.
 Each pattern has literals that it cannot do without; Hyperscan finds those of all of them in one pass. Where it is
 missing every pattern is tried: slower, with the same answers.
 """
@@ -14,8 +15,10 @@ from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Any
 
+import re2
+
 from patrol.text.literals import needed, worth
-from patrol.text.patterns import encoded, hyperscan, literals_database
+from patrol.text.patterns import FINDS_LITERALS, encoded, literals_database, says, whole
 
 _KEPT = 8
 """Stretches that are remembered: those on both sides of a word, whole and in part, for all who ask of them."""
@@ -25,16 +28,21 @@ class Together:
     """Patterns of one subject, added while modules are imported. Safe to share between threads."""
 
     def __init__(self) -> None:
-        self._patterns: list[str] = []
+        self._patterns: list[tuple[str, bool]] = []  # and whether it is one of Python's own
         self._lock = threading.Lock()  # a database's scratch space serves one scan at a time
         self.may_hold = lru_cache(maxsize=_KEPT)(self._look)
 
     def add(self, pattern: str) -> Asked:
         """A pattern of Python's own, without flags, that is from now on asked of stretches together with the others."""
-        self._patterns.append(pattern)
+        self._patterns.append((pattern, True))
         return Asked(self, len(self._patterns) - 1, pattern)
 
-    def _look(self, stretch: str) -> Collection[int]:
+    def add_re2(self, pattern: str) -> Told:
+        """A pattern in RE2 syntax that is from now on asked of texts together with the others."""
+        self._patterns.append((pattern, False))
+        return Told(self, len(self._patterns) - 1, pattern)
+
+    def _look(self, stretch: str | bytes) -> Collection[int]:
         """The numbers of the patterns that may hold in a stretch: all that do, and some that do not."""
         if self._database is None:
             return self._always
@@ -44,18 +52,22 @@ class Together:
             found.append(literal)
 
         with self._lock:
-            self._database.scan(encoded(stretch), match_event_handler=seen)
+            self._database.scan(encoded(stretch) if isinstance(stretch, str) else stretch, match_event_handler=seen)
         return self._always.union(chain.from_iterable(map(self._waiting.__getitem__, found)))
 
     @cached_property
     def _ways(self) -> list[tuple[int, list[frozenset[str]]]]:
         """Each way in which a pattern can match: the pattern's number, and the clauses that a stretch must meet."""
-        return [(number, way) for number, one in enumerate(self._patterns) for way in needed(one, python=True)]
+        return [
+            (number, way)
+            for number, (pattern, python) in enumerate(self._patterns)
+            for way in needed(pattern, python=python)
+        ]
 
     @cached_property
     def _always(self) -> frozenset[int]:
         """Patterns of which nothing can be told beforehand."""
-        return frozenset(number for number, clauses in self._ways if hyperscan is None or not clauses)
+        return frozenset(number for number, clauses in self._ways if not (FINDS_LITERALS and clauses))
 
     @cached_property
     def _by_literal(self) -> dict[str, set[int]]:
@@ -91,3 +103,29 @@ class Asked:
     def finditer(self, stretch: str) -> Iterator[re.Match[str]]:
         """All its matches in the stretch."""
         return self.plain.finditer(stretch) if self._number in self._may_hold(stretch) else iter(())
+
+
+class Told:
+    """One of the patterns: in RE2 syntax, and not tried where the look at the text says that it cannot hold."""
+
+    __slots__ = ("_may_hold", "_number", "_plain")
+
+    def __init__(self, together: Together, number: int, pattern: str) -> None:
+        self._may_hold, self._number = together.may_hold, number
+        self._plain = re2.compile(pattern)
+
+    def stands_in(self, body: bytes) -> bool:
+        """Whether it stands anywhere in an encoded text."""
+        return self._number in self._may_hold(body) and says(self._plain, body)
+
+    def search(self, text: str) -> Any:
+        """Its first match in a text."""
+        return self._plain.search(whole(text)) if self._number in self._may_hold(encoded(text)) else None
+
+    def finditer(self, text: str) -> Iterator[Any]:
+        """All its matches in a text."""
+        return self._plain.finditer(whole(text)) if self._number in self._may_hold(encoded(text)) else iter(())
+
+
+TEXTS = Together()
+"""What is asked of whole texts."""
