@@ -47,7 +47,7 @@ _DIRECT = re.compile(
 )
 """`dm @name`: a word of Instagram's; a name with an underscore may as well be one of Telegram's."""
 _AFTER = re.compile(rf"^\s?(?:\(|di |on |at |\[)\s?({_NETWORK})(?![a-z])")
-_NAMED = re.compile(
+_NAMED = TEXTS.add(
     rf"(?<![a-z.])(?:id {{0,2}})?({_NETWORK})(?:nya|ku)?(?![a-z])(?: ?/ ?(?:{_NETWORK}|wa))?"
     r"(?: {0,2}(?:id|akun|account|username|kami|saya|user|ke|nya|bernama)(?![a-z])){0,2} {0,2}([:=>→➡👉⇒-]{1,3}️?|[ \t]) {0,2}"
     r"([a-z0-9_][a-z0-9_.]{3,31})(?![\w@/])"
@@ -56,13 +56,13 @@ _NAMES_NETWORK = TEXTS.add_re2(rf"\b(?:{_NETWORK})(?:nya|ku)?\b|微信|v信|电�
 _LINKS = (
     (
         "tg",
-        re.compile(
+        TEXTS.add(
             r"(?:\bt\s{0,2}\.\s{0,2}m\s?e|telegram\s?\.\s?(?:me|dog|org))\s{0,2}/\s{0,2}(?:s/)?(\+?[a-z0-9_-]{4,40})"
         ),
     ),
-    ("ig", re.compile(r"instagram\.com/([a-z0-9_.]{3,40})")),
-    ("tt", re.compile(r"tiktok\.com/@([a-z0-9_.]{3,40})")),
-    ("line", re.compile(r"line\.me/(?:r/)?ti/(?:p|g)/[~@]?([a-z0-9_.-]{3,40})")),
+    ("ig", TEXTS.add(r"instagram\.com/([a-z0-9_.]{3,40})")),
+    ("tt", TEXTS.add(r"tiktok\.com/@([a-z0-9_.]{3,40})")),
+    ("line", TEXTS.add(r"line\.me/(?:r/)?ti/(?:p|g)/[~@]?([a-z0-9_.-]{3,40})")),
 )  # fmt: skip
 _NOT_NAMES = frozenset(("joinchat", "share", "admin", "telegram", "reel", "explore"))
 _ONLY = TEXTS.add_re2(

@@ -10,10 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-import re2
-
 from patrol.records import Pay, Signal
-from patrol.text.patterns import says, whole
+from patrol.text.patterns import whole
 from patrol.text.reading import Reading
 from patrol.text.together import TEXTS
 
@@ -26,15 +24,14 @@ _OUTSIDE_OF = (
     "rekanan peserta anggota syarat ketentuan sistem kontrak akal perusahaan lokasi area pasar toko mess asrama agenda kewajiban "
     "kelas tugas kendali jangkauan kalimantan bali sumatera batam jakarta"
 )
-_WORK_ABROAD = re.compile(
+_WORK_ABROAD = TEXTS.add(
     r"\b(?:ke|di|kerja|bekerja|loker|lowongan|job|penempatan|magang|siap|lowongan kerja) luar ?(?:negeri|negri|nagri)\b|"
     rf"\b(?:di|ke|ka) luar(?! (?:{_OUTSIDE_OF.replace(' ', '|')})\b)\b|"
     r"\b(?:kapal asing|vessel|overseas|abroad|luar ?(?:negeri|negri|nagri))\b|"
     r"\bbendera (?!indonesia|merah|setengah|pusaka)\w|\bluar {1,3}indonesia|"
     r"\b(?:di|ke|ka|nang|ning|pi) (?:negeri|negara|nagari|nagara|nagri) (?:tetangga|jiran|orang|urang|seberang|sebelah)\b"
 )
-_ABROAD_WORDS = ("luar", "asing", "vessel", "overseas", "abroad", "bendera", "neg", "nag")
-_UNSAID_ABROAD = re2.compile(
+_UNSAID_ABROAD = TEXTS.add_re2(
     r"\b(?:(?:di)?kapal(?:nya)? (?:luar|asing|rrt|cina|china|tiongkok|taiwan|korea|jepang)|negara tetangga|ln|negeri orang|(?:di|ke|ka) seberang|nyeb[re]\w{2,5}|menyeb[re]\w{2,5}|manyabrang|pasp?ort?|"
     r"passport|visa|terbang|diterbangkan|tki|tkw|pmi|cpmi|ctkw|abk|pelaut|pesiar|cruise|laoban|di ?sana|kloter|dolar|"
     r"dollar|usd|usdt|montor mabur|pesawat|tekong|ginjal|园区)\b|\$|€|¥"
@@ -181,8 +178,6 @@ _NO_COUNTRY = frozenset(("work_ship", "paid_microtasks", "organ_sought", "baby_s
 @lru_cache(maxsize=4)  # places, their scene and the pay ask it of the same text
 def says_abroad(folded: str) -> bool:
     """True where the text speaks of work abroad and does not deny it."""
-    if not any(word in folded for word in _ABROAD_WORDS):
-        return False
     for match in _WORK_ABROAD.finditer(folded):
         if _NEGATED.search(folded[max(0, match.start() - 48) : match.start()]) is None:
             return True
@@ -208,7 +203,7 @@ def home_by_signs(reading: Reading) -> Iterator[Signal]:
         yield told
         return
     domestic = "rute domesti" in reading.folded or "dalam negeri" in reading.folded
-    if says_abroad(reading.folded) or (says(_UNSAID_ABROAD, reading.body) and not domestic):
+    if says_abroad(reading.folded) or (_UNSAID_ABROAD.stands_in(reading.body) and not domestic):
         return
     for match in _HOME_SIGNS.finditer(whole(reading.folded)):
         said = match.group()
@@ -276,7 +271,7 @@ def _spoken_in_malaysia(reading: Reading) -> bool:
 
 def _in_private(signals: Sequence[Signal], reading: Reading) -> Iterator[Signal]:
     """A bar, a flat, a household: a reader takes them to be at home where nobody speaks of going abroad."""
-    if says_abroad(reading.folded) or says(_UNSAID_ABROAD, reading.body):
+    if says_abroad(reading.folded) or _UNSAID_ABROAD.stands_in(reading.body):
         return
     housed = _VENUE.stands_in(reading.body)
     for signal in signals:
@@ -300,7 +295,7 @@ def _around_the_corner(reading: Reading) -> Iterator[Signal]:
 
 def _everyday(signals: Sequence[Signal], reading: Reading) -> Iterator[Signal]:
     """An everyday wage in rupiah, an institution of the neighbourhood, or a regional language in which work is offered."""
-    if says(_UNSAID_ABROAD, reading.body):
+    if _UNSAID_ABROAD.stands_in(reading.body):
         return
     local = _LOCAL_SIGNS.search(whole(reading.folded))
     if local:

@@ -18,7 +18,10 @@ class Kind(NamedTuple):
     wage: bool = False
 
 
-_SENTENCE = re.compile(r"(?<!rp)(?<!min)(?<!max)(?<!kab)(?<!kec)(?<!prov)(?<!jl)(?<!pt)(?<!kota)[.!?;。]\s|\n|。|;")
+_SENTENCE = re.compile(
+    r"[.!?;。](?<!rp.)(?<!min.)(?<!max.)(?<!kab.)(?<!kec.)(?<!prov.)(?<!jl.)(?<!pt.)(?<!kota.)\s|\n|。|;"
+)
+"""The sign comes first: what stands before it is asked only there."""
 _PART = re.compile(r",\s|[()]|\s-\s|,|\s[|•]\s")
 _AND_MORE = re.compile(
     r"[.!?;\n+&,\d]|\s-\s|\b(?:plus|ditambah|tambah|belum|di ?luar|campur|dan|serta|include|termasuk|and|"

@@ -53,7 +53,7 @@ _AFTER = re.compile(
 )
 _NOT_A_PERIOD = r"(?<!jam )(?<!jam)(?<!kali )(?<!hari )(?<!libur )(?<!cuti )(?<!off )(?<![0-9]x )(?<!day )(?<!days )(?<!sebelum )(?<!kurang dari )(?<!selama )"
 _BEFORE = BEFORE_SUM.add(
-    rf"{_NOT_A_PERIOD}\b(?:(?:(?:se|sa|sak|per|tiap|setiap|tiok|saban|saben|unggal|dalam)\s?-?(?:1\s|satu\s)?|(?P<one>(?:1|satu) )|"
+    rf"\b{_NOT_A_PERIOD}(?:(?:(?:se|sa|sak|per|tiap|setiap|tiok|saban|saben|unggal|dalam)\s?-?(?:1\s|satu\s)?|(?P<one>(?:1|satu) )|"
     rf"jit\s?)(?P<unit>{_UNITS}|ngiet)(?:nya|ne|na)?|(?P<adverb>sekali (?:masuk|trip|layar|melaut|sesi|foto|pemotretan|syuting|tampil|main|jalan|datang|dateng|event|acara|show|manggung|pertemuan|kunjungan)|"
     r"monthly|bulanan|daily|harian|weekly|mingguan|hourly|annual|per annum))\b(?P<between>[^\n.!?;,]{0,30})$"
 )

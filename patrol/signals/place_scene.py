@@ -8,7 +8,7 @@ import re2
 
 from patrol.signals.home import hints_abroad, says_abroad
 from patrol.signals.pay_deals import about_babies, about_marriage, about_organs, may_deal
-from patrol.text.patterns import says, whole
+from patrol.text.patterns import whole
 from patrol.text.reading import Reading
 from patrol.text.together import TEXTS
 
@@ -34,7 +34,7 @@ _ABOARD = TEXTS.add_re2(rf"\bkapal (?:\w+ ){{0,3}}{_ON_BOARD}\b|\b{_ON_BOARD} (?
 _A_SHIP = TEXTS.add_re2(
     r"\bkapal(?:nya)?(?:[,.!?;:\n]| (?:[a-egh-oqs-z]|f[^e]|p[^e]|r[^o]))"
 )  # no ferry, no "kapal pelni", no ro-ro
-_CREW_TERMS = re2.compile(
+_CREW_TERMS = TEXTS.add_re2(
     r"\b(?:buku pelaut|dolar|usd|kontrak (?:\w+ ){0,2}(?:\d+ (?:bulan|bln|tahun|thn)|dua tahun|habis)|syahbandar|melaut)\b|\$"
 )
 _BOTH_WAYS = TEXTS.add_re2(
@@ -79,7 +79,7 @@ _HIRES = TEXTS.add_re2(
     r"\b(?:lowongan|loker|lamaran|formasi|gaji|umk|dibutuhkan|perawat|ners|nurse|vacanc|salary|karyawan|jam kerja)\b"
 )
 _SURROGATE = TEXTS.add_re2(r"\b(?:surrog\w{2,4}|rahim|carry|fly|terbang|berangkat)\b|代孕")
-_FOREIGN_SHIP = re2.compile(
+_FOREIGN_SHIP = TEXTS.add_re2(
     r"\b(?:dolar|dollar|usd|pesiar|cruise|longlin\w{1,4}|long line|vessel|paspor|passport|seaman|kapal asing|terbang|"
     r"loe|visa)\b|\$|🇨🇳|🇹🇼|🇰🇷"
 )
@@ -162,7 +162,7 @@ class Scene:
     @cached_property
     def _signs_on(self) -> bool:
         """A ship, and a contract of many months or dollars: not one that is only ridden on."""
-        if "kapal" not in self._folded or not says(_CREW_TERMS, self._body):
+        if "kapal" not in self._folded or not _CREW_TERMS.stands_in(self._body):
             return False
         return any(
             _AS_CARGO.search(self._text[max(0, match.start() - 12) : match.start()]) is None
@@ -183,7 +183,7 @@ class Scene:
         """A crew that stays near home: paid in rupiah or a share, no passport, no dollars."""
         if _COASTAL.stands_in(self._body):
             return True
-        return _HOME_WATERS.stands_in(self._body) and not says(_FOREIGN_SHIP, self._body)
+        return _HOME_WATERS.stands_in(self._body) and not _FOREIGN_SHIP.stands_in(self._body)
 
     @cached_property
     def remote(self) -> bool:

@@ -17,6 +17,9 @@ parser: Any = getattr(re, "_parser", None)
 op: Any = getattr(re, "_constants", None)
 """Where a Python keeps them elsewhere, every pattern is tried on every text: slower, with the same answers."""
 
+_RARE = frozenset("$#=@+€£¥")
+"""Signs that tell something alone, as no letter or figure does."""
+
 Clause = frozenset[str]
 """Literals of which a text holds at least one wherever the pattern matches."""
 
@@ -126,7 +129,7 @@ def _repeated(least: int, most: Any, items: Iterable[tuple[Any, Any]]) -> _Told:
 
 def _clause(texts: set[str]) -> list[Clause]:
     """One of these texts is there: a clause of the shortest that are in each, where none is too short to look for."""
-    if any(len(text.encode("utf-8", "replace")) < _LEAST_BYTES for text in texts):
+    if any(len(text.encode("utf-8", "replace")) < _LEAST_BYTES and text not in _RARE for text in texts):
         return []
     short: list[str] = []
     for text in sorted(texts, key=len):
