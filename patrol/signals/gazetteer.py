@@ -59,10 +59,10 @@ class Gazetteer:
     def _in_digits(self, folded: str) -> Iterator[Mention]:
         """Names with digits for letters that no list of words knows: `b4li`, `1r4q`."""
         for match in _DISGUISED.finditer(folded):
-            for letters in _LETTERS_FOR:
+            for letters in _LETTERS_FOR if not match.group().isalpha() else ():
                 names = self._by_first.get(match.group().translate(letters), ())
                 plain = next((place for name, place in names if len(name) == 1 and not place.ambiguous), None)
-                if plain is not None and not match.group().isalpha():
+                if plain is not None:
                     yield Mention(match.start(), match.end(), plain)
                     break
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from patrol.signals.pay_cues import REACHES, SAID, TAKEN_BACK, WAGE, cues
@@ -111,6 +112,7 @@ _SELF_DESCRIBED = frozenset({"bonus", "pay", "wage", "bride_money", "debt", "pen
 _AFTER_REACH = 18
 
 
+@lru_cache(maxsize=64)  # of a sum it is asked up to three times: beside bare numbers twice, and at last
 def kind_of(folded: str, start: int, end: int) -> Kind:
     """What the sum at `folded[start:end]` is for; "price" for what something costs or what is said of another time.
 

@@ -34,57 +34,46 @@ class Together:
 
     def add(self, pattern: str) -> Asked:
         """A pattern of Python's own, without flags, that is from now on asked of stretches together with the others."""
-        self._patterns.append((pattern, True))
-        return Asked(self, len(self._patterns) - 1, pattern)
+        return Asked(self, self._number(pattern, python=True), pattern)
 
     def add_re2(self, pattern: str) -> Told:
         """A pattern in RE2 syntax that is from now on asked of texts together with the others."""
-        self._patterns.append((pattern, False))
-        return Told(self, len(self._patterns) - 1, pattern)
+        return Told(self, self._number(pattern, python=False), pattern)
+
+    def _number(self, pattern: str, *, python: bool) -> int:
+        self._patterns.append((pattern, python))
+        self.__dict__.pop("_known", None)  # a look may have been taken before this module was imported
+        self.may_hold.cache_clear()
+        return len(self._patterns) - 1
 
     def _look(self, stretch: str | bytes) -> Collection[int]:
         """The numbers of the patterns that may hold in a stretch: all that do, and some that do not."""
-        if self._database is None:
-            return self._always
+        always, waiting, database = self._known
+        if database is None:
+            return always
         found: list[int] = []
 
         def seen(literal: int, _start: int, _end: int, _flags: int, _context: object) -> None:
             found.append(literal)
 
         with self._lock:
-            self._database.scan(encoded(stretch) if isinstance(stretch, str) else stretch, match_event_handler=seen)
-        return self._always.union(chain.from_iterable(map(self._waiting.__getitem__, found)))
+            database.scan(encoded(stretch) if isinstance(stretch, str) else stretch, match_event_handler=seen)
+        return always.union(chain.from_iterable(map(waiting.__getitem__, found)))
 
     @cached_property
-    def _ways(self) -> list[tuple[int, list[frozenset[str]]]]:
-        """Each way in which a pattern can match: the pattern's number, and the clauses that a stretch must meet."""
-        return [
-            (number, way)
-            for number, (pattern, python) in enumerate(self._patterns)
-            for way in needed(pattern, python=python)
-        ]
+    def _known(self) -> tuple[frozenset[int], list[set[int]], Any]:
+        """Patterns of which nothing can be told, for each literal the patterns that wait for it, and the literals.
 
-    @cached_property
-    def _always(self) -> frozenset[int]:
-        """Patterns of which nothing can be told beforehand."""
-        return frozenset(number for number, clauses in self._ways if not (FINDS_LITERALS and clauses))
-
-    @cached_property
-    def _by_literal(self) -> dict[str, set[int]]:
-        """For each literal the patterns that wait for it: of each way the most telling clause alone."""
+        Each way in which a pattern can match waits for the most telling of its clauses alone, so that few are found.
+        """
+        needs = [needed(pattern, python=python) for pattern, python in self._patterns]
+        always = frozenset(number for number, ways in enumerate(needs) if not (FINDS_LITERALS and all(ways)))
         waiting: dict[str, set[int]] = {}
-        for number, clauses in self._ways:
-            for literal in max(clauses, key=worth) if number not in self._always else ():
-                waiting.setdefault(literal, set()).add(number)
-        return waiting
-
-    @cached_property
-    def _waiting(self) -> list[set[int]]:
-        return list(self._by_literal.values())
-
-    @cached_property
-    def _database(self) -> Any:
-        return literals_database(list(self._by_literal)) if self._by_literal else None
+        for number, ways in enumerate(needs):
+            for clauses in ways if number not in always else ():
+                for literal in max(clauses, key=worth):
+                    waiting.setdefault(literal, set()).add(number)
+        return always, list(waiting.values()), literals_database(list(waiting)) if waiting else None
 
 
 class Asked:
