@@ -49,20 +49,15 @@ def vector(reading: Reading, signals: Sequence[Signal]) -> Vector:
         signals: what was noticed in it.
     """
     text = reading.folded[:MAX_CHARS]
-    parts = (
-        (0, _hashed_words(text), _WORD_PART),
-        (_WORD_PART, _letter_groups(text), _LETTER_PART),
-        (_WORD_PART + _LETTER_PART, _noticed(signals), _SIGNAL_PART),
-        (WIDTH - _SHAPE_PART, _shape(reading, signals), _SHAPE_PART),
-    )
-    indices, weights = [], []
-    for offset, hashes, width in parts:
-        found, counts = np.unique(hashes % width, return_counts=True)
-        weight = 1.0 + np.log(counts)
-        norm = float(np.sqrt((weight**2).sum())) or 1.0
-        indices.append(found.astype(np.int32) + offset)
-        weights.append((weight / norm).astype(np.float32))
-    return np.concatenate(indices), np.concatenate(weights)
+    hashes = (_hashed_words(text), _letter_groups(text), _noticed(signals), _shape(reading, signals))
+    placed = [part % (at.stop - at.start) + at.start for part, at in zip(hashes, PARTS.values(), strict=True)]
+    found, counts = np.unique(np.concatenate(placed).astype(np.int32), return_counts=True)
+    weights = 1.0 + np.log(counts)
+    borders = np.searchsorted(found, [at.stop for at in PARTS.values()])
+    for start, end in pairwise((0, *borders)):
+        part = weights[start:end]
+        part /= float(np.sqrt((part**2).sum())) or 1.0
+    return found, weights.astype(np.float32)
 
 
 def word_buckets(folded: str) -> Iterator[tuple[int, int, int]]:
@@ -79,9 +74,12 @@ def _token(word: str) -> str:
 
 
 def _hashed_words(text: str) -> npt.NDArray[np.uint32]:
-    words = [_token(word) for word in _WORDS.findall(text)]
-    pairs = [f"{a} {b}" for a, b in pairwise(words)]
-    return _crc([*words, *pairs])
+    """Words, then pairs of neighbours: the hash of "a b" is that of " b" gone on with from a's."""
+    tokens = ["0" * len(word) if word.isdigit() else word for word in _WORDS.findall(text)]
+    words = " ".join(tokens).encode("utf-8", "surrogatepass").split()
+    hashes = list(map(zlib.crc32, words))
+    pairs = map(zlib.crc32, [b" " + word for word in words[1:]], hashes)
+    return np.array([*hashes, *pairs], dtype=np.uint32)
 
 
 def _letter_groups(text: str) -> npt.NDArray[np.uint32]:

@@ -25,6 +25,7 @@ from patrol.text.reading import Reading
 
 Floats = npt.NDArray[np.float32]
 OUTPUTS: tuple[str, ...] = (*LABELS, *SPEECH_ACTS, *MODI)
+_ACTS_FROM, _MODI_FROM = len(LABELS), len(LABELS) + len(SPEECH_ACTS)
 META_FILE, WEIGHTS_FILE = "model.json", "weights.npz"
 MAX_BYTES = 64_000_000
 LARGEST = 1e6
@@ -66,7 +67,7 @@ class Model:
             if embedding is None:
                 raise ModelError(f"the model {self.name} needs the sentence encoder", hint="patrol model encoder get")
             scores = scores + embedding @ self.dense
-        labels, acts, modus = np.split(scores, [len(LABELS), len(LABELS) + len(SPEECH_ACTS)])
+        labels, acts, modus = scores[:_ACTS_FROM], scores[_ACTS_FROM:_MODI_FROM], scores[_MODI_FROM:]
         chances = dict(zip(LABELS, _softmax(labels), strict=True))
         # the heads of the modus were trained on cases alone
         case = sum(chance for name, chance in chances.items() if name in CASES)
@@ -202,8 +203,10 @@ def _reals(arrays: Mapping[str, Any], name: str) -> Floats:
 
 def _softmax(scores: npt.NDArray[np.float32]) -> list[float]:
     shifted = np.exp(scores - scores.max())
-    return [float(value) for value in shifted / shifted.sum()]
+    made: list[float] = (shifted / shifted.sum()).tolist()
+    return made
 
 
 def _sigmoid(scores: npt.NDArray[np.float32]) -> list[float]:
-    return [float(value) for value in 1 / (1 + np.exp(-np.clip(scores, -30, 30)))]
+    made: list[float] = (1 / (1 + np.exp(-np.clip(scores, -30, 30)))).tolist()
+    return made

@@ -14,7 +14,7 @@ from typing import Any
 import re2
 
 from patrol.rulebook.conditions import Phrases
-from patrol.text.patterns import Match, Sieve, encoded, sieve, whole
+from patrol.text.patterns import Match, Sieve, encoded, sieve, spans, whole
 
 MAX_PATTERN, MAX_PATTERNS, MAX_WITHIN = 700, 40, 12
 """Letters a pattern, patterns a condition, and words that a window spans, at most."""
@@ -60,20 +60,21 @@ class PhraseSet:
 
     def _find(self, folded: str) -> Mapping[str, Match]:
         text, body = whole(folded), encoded(folded)
-        searched = body if len(body) == len(text) else text  # the same places, and bytes are searched faster
         found: dict[str, Match] = {}
         for index in self._sieve.which(body):
-            match = self._first(index, text, searched)
+            match = self._first(index, text, body)
             if match and (match.name not in found or match < found[match.name]):
                 found[match.name] = match
         return found
 
-    def _first(self, index: int, text: str, searched: str | bytes) -> Match | None:
+    def _first(self, index: int, text: str, body: bytes) -> Match | None:
         name = self._names[index]
         window = self._windows.get(name)
-        for match in self._compiled[index].finditer(searched):
-            start, end = match.span()
-            if end > start and not (window and window.takes_back(text, start, end)):
+        at = start = 0
+        for first, last in spans(self._compiled[index], body):
+            start += len(body[at:first].decode())
+            at, end = first, start + len(body[first:last].decode())
+            if not (window and window.takes_back(text, start, end)):
                 return Match(name, start, end)
         return None
 

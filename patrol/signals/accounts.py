@@ -8,13 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import re2
-
 from patrol.records import Signal
 from patrol.signals.phones import normal
 from patrol.tables import Tables
-from patrol.text.patterns import says
 from patrol.text.reading import Reading
+from patrol.text.together import TEXTS
 
 _BANKS = {
     "bca": "bca", "bri": "bri", "bni": "bni", "bsi": "bsi", "btn": "btn", "mandiri": "mandiri", "permata": "permata",
@@ -47,7 +45,7 @@ _ACCOUNT = re.compile(
 )
 _BANK_AFTER = re.compile(rf"^[ (,\-]{{0,3}}(?:bank )?({_any(_BANKS)})(?![a-z])")
 _WALLET = re.compile(rf"(?<![a-z0-9])(?P<wallet>{_any(_WALLETS)})(?![a-z]){_BETWEEN}{_NUMBER}")
-_MAY_STAND = re2.compile(
+_MAY_STAND = TEXTS.add_re2(
     rf"\b(?:{_any(_BANKS)}|{_any(_WALLETS)}|no\.? ?rek|norek|rekening|rek|virtual account|va|a/c)\b[^\n\d]{{0,80}}\d[ .\-\d]{{6,40}}\d"
 )
 """A name and, soon after, digits enough: what is asked of every text, in linear time."""
@@ -62,7 +60,7 @@ def notice_accounts(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
     """Rekening bank dan dompet digital tempat uang dikirim. Bank accounts and e-wallets to which money is sent."""
     del tables
     folded = reading.folded
-    if not says(_MAY_STAND, reading.body):
+    if not _MAY_STAND.stands_in(reading.body):
         return ()
     seen: set[str] = set()
     signals: list[Signal] = []

@@ -9,12 +9,10 @@ import re
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-import re2
-
 from patrol.records import Signal
 from patrol.tables import Official, Tables
-from patrol.text.patterns import says
 from patrol.text.reading import Reading
+from patrol.text.together import TEXTS
 
 _TLD = (
     r"com|net|org|id|co|info|biz|xyz|top|vip|club|live|site|online|shop|store|link|page|pages|app|dev|web|work|jobs|"
@@ -47,7 +45,7 @@ _APART = re.compile(
 _HIDDEN = re.compile(
     rf"(?<![a-z0-9@.\-])([a-z0-9\-]{{3,40}})\s?[(\[]\s?(?:dot|titik|\.)\s?[)\]]\s?({_TLD})(?![a-z])(/[^\s<>\"']{{0,120}})?"
 )
-_MAY_STAND = re2.compile(
+_MAY_STAND = TEXTS.add_re2(
     rf"://|www\.|[a-z0-9]\.(?:{_TLD})\b|\b(?:dot|titik)\b|[a-z]\s?\.\s?(?:ly|id|ee|gle|me|cc|gy|co)\b"
 )
 """What is asked of every text, in linear time, before the patterns that look around themselves."""
@@ -64,7 +62,7 @@ _EDGE = ".,;:!?)]}'\"*_~…。，、"
 def notice_addresses(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
     """Alamat web yang ditulis, tanpa parameter pelacak. Web addresses as written, tracking parameters dropped."""
     folded = reading.folded
-    if not says(_MAY_STAND, reading.body):
+    if not _MAY_STAND.stands_in(reading.body):
         return ()
     signals: list[Signal] = []
     seen: set[str] = set()

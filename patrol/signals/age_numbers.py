@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 
-import re2
-
 from patrol.text.layers import Edit, Layer
-from patrol.text.patterns import encoded, says
+from patrol.text.patterns import encoded
+from patrol.text.together import TEXTS
 
 _UNITS = {
     "satu": 1, "siji": 1, "hiji": 1, "setong": 1, "ciek": 1, "dua": 2, "duo": 2, "due": 2, "loro": 2, "rong": 2, "kalih": 2,
@@ -65,14 +64,14 @@ _TELLTALE = (
     *("twelve", "twenty", "thirty", "forty", "fourty", "fifty", "sixty", "rolas", "lulas", "malas", "molas", "galas", "golas", "itulas"),
 )  # fmt: skip
 
-_TOLD = re2.compile("|".join(_TELLTALE))
+_TOLD = TEXTS.add_re2("|".join(_TELLTALE))
 """One look at a text for all of them."""
 
 
 def with_digits(folded: str) -> tuple[str, Layer | None]:
     """The text with numbers in words as digits, and the layer that leads back (None where nothing was changed)."""
     edits: list[Edit] = []
-    if says(_TOLD, encoded(folded)):
+    if _TOLD.stands_in(encoded(folded)):
         edits += [
             Edit(*match.span(), str(value)) for match in _WORDS.finditer(folded) if (value := _value(match)) >= 10
         ]

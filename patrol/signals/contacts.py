@@ -9,14 +9,13 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-import re2
-
 from patrol.records import Signal
 from patrol.signals.addresses import is_official_host
 from patrol.signals.phones import Found, phones, region
 from patrol.tables import Official, Tables
-from patrol.text.patterns import says, whole
+from patrol.text.patterns import whole
 from patrol.text.reading import Reading
+from patrol.text.together import TEXTS
 from patrol.text.unmasking import from_leet
 from patrol.text.vocabulary import KNOWN
 
@@ -34,7 +33,7 @@ _DOT = (
 _MAIL = re.compile(
     rf"(?<![\w.+-])([a-z0-9][\w.+-]{{0,63}}){_AT}([a-z0-9][a-z0-9-]{{1,62}}(?:{_DOT}[a-z0-9-]{{2,24}}){{1,4}})(?![\w-])"
 )
-_BRACKETED_AT = re2.compile(r"[(\[{<]\s?(?:at|et)\s?[)\]}>]|\s(?:at|et)\s[a-z0-9-]{2,40}\s?(?:\.|\(|\[|dot|titik)")
+_BRACKETED_AT = TEXTS.add_re2(r"[(\[{<]\s?(?:at|et)\s?[)\]}>]|\s(?:at|et)\s[a-z0-9-]{2,40}\s?(?:\.|\(|\[|dot|titik)")
 _DIGIT = re.compile(r"\d")
 _ZEROS = ("nol", "kosong", "zero", "nul", "零", "〇")
 _HANDLE = re.compile(r"(?<![\w@.])@\s?([a-z0-9_][a-z0-9_.]{2,39})")
@@ -48,25 +47,25 @@ _DIRECT = re.compile(
 )
 """`dm @name`: a word of Instagram's; a name with an underscore may as well be one of Telegram's."""
 _AFTER = re.compile(rf"^\s?(?:\(|di |on |at |\[)\s?({_NETWORK})(?![a-z])")
-_NAMED = re.compile(
+_NAMED = TEXTS.add(
     rf"(?<![a-z.])(?:id {{0,2}})?({_NETWORK})(?:nya|ku)?(?![a-z])(?: ?/ ?(?:{_NETWORK}|wa))?"
     r"(?: {0,2}(?:id|akun|account|username|kami|saya|user|ke|nya|bernama)(?![a-z])){0,2} {0,2}([:=>→➡👉⇒-]{1,3}️?|[ \t]) {0,2}"
     r"([a-z0-9_][a-z0-9_.]{3,31})(?![\w@/])"
 )
-_NAMES_NETWORK = re2.compile(rf"\b(?:{_NETWORK})(?:nya|ku)?\b|微信|v信|电报|飞机")
+_NAMES_NETWORK = TEXTS.add_re2(rf"\b(?:{_NETWORK})(?:nya|ku)?\b|微信|v信|电报|飞机")
 _LINKS = (
     (
         "tg",
-        re.compile(
+        TEXTS.add(
             r"(?:\bt\s{0,2}\.\s{0,2}m\s?e|telegram\s?\.\s?(?:me|dog|org))\s{0,2}/\s{0,2}(?:s/)?(\+?[a-z0-9_-]{4,40})"
         ),
     ),
-    ("ig", re.compile(r"instagram\.com/([a-z0-9_.]{3,40})")),
-    ("tt", re.compile(r"tiktok\.com/@([a-z0-9_.]{3,40})")),
-    ("line", re.compile(r"line\.me/(?:r/)?ti/(?:p|g)/[~@]?([a-z0-9_.-]{3,40})")),
+    ("ig", TEXTS.add(r"instagram\.com/([a-z0-9_.]{3,40})")),
+    ("tt", TEXTS.add(r"tiktok\.com/@([a-z0-9_.]{3,40})")),
+    ("line", TEXTS.add(r"line\.me/(?:r/)?ti/(?:p|g)/[~@]?([a-z0-9_.-]{3,40})")),
 )  # fmt: skip
 _NOT_NAMES = frozenset(("joinchat", "share", "admin", "telegram", "reel", "explore"))
-_ONLY = re2.compile(
+_ONLY = TEXTS.add_re2(
     r"\b(?:hanya|cuma|cukup|only|khusus)\s(?:lewat\s|via\s|di\s|chat\s|by\s)?(?:wa|whatsapp|telegram|tele|"
     r"tg|dm|inbox|chat|japri|michat|pm)\b"
     r"|\b(?:dm|inbox|inbok|inbx|japri|pm|chat|wa)\s(?:only|saja|aja|ya|langsung|sekarang)\b|\b(?:wa|chat|dm)\s?only\b"
@@ -91,7 +90,7 @@ def notice_contacts(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
         if _is_official(found.value, tables):
             signals.append(reading.signal("official_contact", found.start, found.end, found.value))
     signals.extend(_hotlines(reading, folded, tables))
-    if says(_ONLY, reading.body):
+    if _ONLY.stands_in(reading.body):
         signals.extend(reading.signal("messenger_only", *match.span()) for match in _ONLY.finditer(whole(folded)))
     return tuple(signals)
 
@@ -117,7 +116,7 @@ def _all(reading: Reading) -> Iterator[Found]:
 
 def _mails(reading: Reading) -> Iterator[Found]:
     folded = reading.folded
-    if "@" not in folded and not says(_BRACKETED_AT, reading.body):
+    if "@" not in folded and not _BRACKETED_AT.stands_in(reading.body):
         return
     for match in _MAIL.finditer(folded):
         domain = re.sub(r"\s|[(\[{<]", "", re.sub(_DOT, ".", match.group(2))).strip(".-")
@@ -167,7 +166,7 @@ def _handles(folded: str, platform: str | None) -> Iterator[Found]:
 
 def _named(reading: Reading) -> Iterator[Found]:
     """`ig: putra.onboard`, `telegram → agen0000`: a name without the at sign."""
-    if not says(_NAMES_NETWORK, reading.body):
+    if not _NAMES_NETWORK.stands_in(reading.body):
         return
     folded = reading.folded
     for match in _NAMED.finditer(folded):

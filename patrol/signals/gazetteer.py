@@ -59,10 +59,10 @@ class Gazetteer:
     def _in_digits(self, folded: str) -> Iterator[Mention]:
         """Names with digits for letters that no list of words knows: `b4li`, `1r4q`."""
         for match in _DISGUISED.finditer(folded):
-            for letters in _LETTERS_FOR:
+            for letters in _LETTERS_FOR if not match.group().isalpha() else ():
                 names = self._by_first.get(match.group().translate(letters), ())
                 plain = next((place for name, place in names if len(name) == 1 and not place.ambiguous), None)
-                if plain is not None and not match.group().isalpha():
+                if plain is not None:
                     yield Mention(match.start(), match.end(), plain)
                     break
 
@@ -85,7 +85,7 @@ class Gazetteer:
 
     def _first_words(self, folded: str) -> list[tuple[int, str]]:
         """Where words stand with which a name begins, in order."""
-        words = self._by_first.keys() & _TOKEN.findall(folded)
+        words = self._by_first.keys() & _words(folded)
         return sorted((start, word) for word in words for start in _places_of(word, folded))
 
     def _in_signs(self, folded: str) -> Iterator[Mention]:
@@ -100,12 +100,25 @@ class Gazetteer:
                     break
 
 
+def _words(folded: str) -> list[str]:
+    """Its words; of plain letters they are told apart without a pattern, which takes a quarter of the time."""
+    return folded.translate(_APART).split() if folded.isascii() else _TOKEN.findall(folded)
+
+
+_APART = {sign: " " for sign in range(128) if not chr(sign).isalpha()}
+
+
+def _is_letter(sign: str) -> bool:
+    """Whether `_TOKEN` matches it."""
+    return sign.isalnum() and not sign.isdecimal()
+
+
 def _places_of(word: str, folded: str) -> Iterator[int]:
     """Where it stands as a whole word."""
     start = folded.find(word)
     while start >= 0:
         end = start + len(word)
-        if not (_TOKEN.match(folded[end : end + 1]) or (start and _TOKEN.match(folded[start - 1]))):
+        if not (_is_letter(folded[end : end + 1]) or (start and _is_letter(folded[start - 1]))):
             yield start
         start = folded.find(word, end)
 

@@ -10,11 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-import re2
-
 from patrol.records import Pay, Signal
-from patrol.text.patterns import says, whole
+from patrol.text.patterns import whole
 from patrol.text.reading import Reading
+from patrol.text.together import TEXTS
 
 HOME = "ID"
 
@@ -25,20 +24,19 @@ _OUTSIDE_OF = (
     "rekanan peserta anggota syarat ketentuan sistem kontrak akal perusahaan lokasi area pasar toko mess asrama agenda kewajiban "
     "kelas tugas kendali jangkauan kalimantan bali sumatera batam jakarta"
 )
-_WORK_ABROAD = re.compile(
+_WORK_ABROAD = TEXTS.add(
     r"\b(?:ke|di|kerja|bekerja|loker|lowongan|job|penempatan|magang|siap|lowongan kerja) luar ?(?:negeri|negri|nagri)\b|"
     rf"\b(?:di|ke|ka) luar(?! (?:{_OUTSIDE_OF.replace(' ', '|')})\b)\b|"
     r"\b(?:kapal asing|vessel|overseas|abroad|luar ?(?:negeri|negri|nagri))\b|"
     r"\bbendera (?!indonesia|merah|setengah|pusaka)\w|\bluar {1,3}indonesia|"
     r"\b(?:di|ke|ka|nang|ning|pi) (?:negeri|negara|nagari|nagara|nagri) (?:tetangga|jiran|orang|urang|seberang|sebelah)\b"
 )
-_ABROAD_WORDS = ("luar", "asing", "vessel", "overseas", "abroad", "bendera", "neg", "nag")
-_UNSAID_ABROAD = re2.compile(
+_UNSAID_ABROAD = TEXTS.add_re2(
     r"\b(?:(?:di)?kapal(?:nya)? (?:luar|asing|rrt|cina|china|tiongkok|taiwan|korea|jepang)|negara tetangga|ln|negeri orang|(?:di|ke|ka) seberang|nyeb[re]\w{2,5}|menyeb[re]\w{2,5}|manyabrang|pasp?ort?|"
     r"passport|visa|terbang|diterbangkan|tki|tkw|pmi|cpmi|ctkw|abk|pelaut|pesiar|cruise|laoban|di ?sana|kloter|dolar|"
     r"dollar|usd|usdt|montor mabur|pesawat|tekong|ginjal|园区)\b|\$|€|¥"
 )
-_JOURNEY = re2.compile(
+_JOURNEY = TEXTS.add_re2(
     r"\b(?:negeri orang|(?:di|ke|ka) seberang|nyeb[re]\w{2,5}|menyeb[re]\w{2,5}|manyabrang|(?:tunggu|nunggu|menunggu) visa|paspor|passport|pasport|terbang|diterbangkan|laoban|"
     r"kloter|montor mabur|tekong|deportasi|imigrasi|cop|permit|bos (?:china|luar|asing|besar)|luar 🇮🇩)\b"
 )
@@ -51,14 +49,14 @@ _NEGATED = re.compile(
 _NO_NAME = re.compile(
     r"(?:resmi|legal|yang|dan|atau|biar|tidak|kami|itu|mana|inggris|english|lengkap|terbaru|kamu|anda|foto|serta|via|melalui|bahasa|apa\w{0,3}|gelap|juga|tapi|saja)$"
 )
-_HOME_SIGNS = re2.compile(
+_HOME_SIGNS = TEXTS.add_re2(
     r"\b(?:pt|cv|ud)\.? [a-z]{3,}|"
     r"\b(?:jalan|jl|jln)\.? [a-z]{4,}|\brute domestik|\b(?:kawin|nikah) (?:kontrak|musim|mut'?ah)\b|\b(?:kelurahan|dusun|ruko|perumahan|alun-alun) [a-z]{3,}|"
     r"\b(?:umk|umr|ump|bpjs\w{0,3}|depnaker|disnaker|dishub|polres|polsek|polda|kabupaten|kab\.|kecamatan|jobstreet|"
     r"kemnaker|kota [a-z]{4,}|persero|bumn|wni|dalam negeri|indonesian (?:citizen|national\w{0,3}))\b"
 )
 # Told of home where the work is of the everyday kind: a child sought for a bar goes to school too.
-_LOCAL_SIGNS = re2.compile(
+_LOCAL_SIGNS = TEXTS.add_re2(
     r"\b(?:dinsos|dukcapil|bkd|pemda|pemkab|pemkot|pns|cpns|asn|honorer|thr|pkwtt?|puskesmas|posyandu|pustu|pdam|paud|"
     r"ppdb|tpa|tpq|madrasah|pesantren|masjid|mushol\w{1,3}|marbot|takmir|ustad\w{0,3}|ustazah|kelenteng|balai desa|"
     r"kepala desa|kades|lurah|pak rt|rw ?\d{1,2}|rt ?\d{1,2}|sim [abc]\b|angkot|ojol|warteg|angkringan|warkop|lapo|npwp|"
@@ -69,12 +67,12 @@ _FIRMS = ("pt", "cv", "ud")
 _STREETS = ("jalan", "jl", "jln", "ruko", "dusun")
 
 # Workplaces that a reader takes to be around the corner, whatever is asked for in money before work starts there.
-_LOCAL_WORK = re2.compile(
+_LOCAL_WORK = TEXTS.add_re2(
     r"\b(?:rumah sakit|klinik|puskesmas|apotek|(?:hrd|porter|petugas|kerja di) bandara|avsec|ritel|satpam|security|spg|spb|mall|toserba|minimarket|supermarket|"
     r"indomaret|alfamart|kasir|pramuniaga|dinas|honorer|maskapai|pramugari|ekspedisi|daycare|kelenteng|keliling|senam|casting|"
     r"sinetron|figuran|bioskop|bumn|sopir pribadi|supir pribadi|(?:kue|dapur|katering) (?:lebaran|rumahan)|produksi kue|toko kue|konser|angkot|tenaga tu|mobil unit|panti|yayasan|warung|gerobak|resto|barbershop|bengkel|panggul|pasar [a-z]{4,}|cuci motor|kontrakan)\b"
 )
-_ONLINE = re2.compile(
+_ONLINE = TEXTS.add_re2(
     r"\b(?:remote|wfh|online|daring|dari rumah|di ?rumah (?:aja|saja|sendiri)|rumahan|virtual|domisili bebas|reseller|dropship\w{0,3}|"
     r"like|follow|subscribe|deposit|saldo|rekening|nonton|tonton)\b"
 )
@@ -143,16 +141,16 @@ _ELSEWHERE = frozenset(
         *("bride_money", "papers_made_by_recruiter", "confines", "foreign_phone", "fee_before_work", "fee_asked"),
     )
 )
-_TASKS = re2.compile(
+_TASKS = TEXTS.add_re2(
     r"\b(?:like (?:dan|&|and|video|akun)|follow \w+|subscribe|nonton (?:iklan|video|film)|tonton (?:iklan|video)|misi|usdt|"
     r"top ?up|prabayar|rating hotel|checkout|per tugas|setiap tugas)\b"
 )
 _NIGHT = frozenset(("work_nightlife", "sexual_services_sought", "confines", "penalty_for_leaving"))
-_DIALECT = re2.compile(
+_DIALECT = TEXTS.add_re2(
     r"\b(?:handak|bagawi|gawian|ulun|pian|mangawani|karajo|lalok|kamari|torang|katong|dorang|basudara|sonde|nyong|"
     r"bagarak|kitorang|manjaga|dipegangi|begawe|tulungi|marsiurupan|mamora|rap hita)\b"
 )
-_FROM_HOME = re2.compile(
+_FROM_HOME = TEXTS.add_re2(
     r"\b(?:remote|wfh|online|daring|dari rumah|di ?rumah (?:aja|saja)|nonton|tonton|follow|like|subscribe|rumahan|sampingan|freelance|part ?time|komisi|tugas|"
     r"deposit|rekening|saldo|e-?wallet|virtual|domisili bebas|reseller|dropship\w{0,3})\b"
 )
@@ -160,10 +158,10 @@ _MALAYSIA = re.compile(
     r"\b(?:kilang|elaun|tingkatan|sijil|levi|jpn|mahkamah|orang gaji|indon|cikgu|warden|ringgit|jeti|puan|bilik|sempadan|"
     r"pejabat|kongsi|tolak (?:gaji|kos|levi|makan)|permit|penderma|saringan|tauke|towkay)\b"
 )
-_MALAYSIA_TOLD = re2.compile(r"\b(?:kilang|elaun|tingkatan|sijil|levi|orang gaji|indon|cikgu|tolak (?:kos|levi))\b")
+_MALAYSIA_TOLD = TEXTS.add_re2(r"\b(?:kilang|elaun|tingkatan|sijil|levi|orang gaji|indon|cikgu|tolak (?:kos|levi))\b")
 _SURE_OF_MALAYSIA = 2
 _AT_NIGHT = ("work_nightlife", "sexual_services_sought")
-_VENUE = re2.compile(
+_VENUE = TEXTS.add_re2(
     r"\b(?:kafe|cafe|ktv|apart\w{0,6}|hotel|tambang|dermaga|vill?a|spa|mess|bar|club|lokalisasi|warung|kontrakan)\b"
 )
 _NOWHERE = frozenset(
@@ -180,8 +178,6 @@ _NO_COUNTRY = frozenset(("work_ship", "paid_microtasks", "organ_sought", "baby_s
 @lru_cache(maxsize=4)  # places, their scene and the pay ask it of the same text
 def says_abroad(folded: str) -> bool:
     """True where the text speaks of work abroad and does not deny it."""
-    if not any(word in folded for word in _ABROAD_WORDS):
-        return False
     for match in _WORK_ABROAD.finditer(folded):
         if _NEGATED.search(folded[max(0, match.start() - 48) : match.start()]) is None:
             return True
@@ -200,14 +196,14 @@ def hints_abroad(folded: str) -> bool:
 def home_by_signs(reading: Reading) -> Iterator[Signal]:
     """No place is named: a country's own programme tells where the work is; a company form, an Indonesian authority or
     school, or a street tells that it is at home."""
-    if says(_TASKS, reading.body):
+    if _TASKS.stands_in(reading.body):
         return  # paid by the task, wherever one sits
     told = next(_by_programme(reading), None)
     if told is not None:
         yield told
         return
     domestic = "rute domesti" in reading.folded or "dalam negeri" in reading.folded
-    if says_abroad(reading.folded) or (says(_UNSAID_ABROAD, reading.body) and not domestic):
+    if says_abroad(reading.folded) or (_UNSAID_ABROAD.stands_in(reading.body) and not domestic):
         return
     for match in _HOME_SIGNS.finditer(whole(reading.folded)):
         said = match.group()
@@ -228,12 +224,12 @@ def _by_programme(reading: Reading) -> Iterator[Signal]:
 
 
 _PROGRAMMES = (
-    (re2.compile(r"\b(?:kaigo|tokutei(?: ginou)?|ssw|jft|ginou jisshusei|gensei|nenkin)\b"), "JP"),
-    (re2.compile(r"\b(?:eps[- ]topik|visa e-?9|program eps)\b"), "KR"),
-    (re2.compile(r"\bausbildung\b|\bgmbh\b"), "DE"),
-    (re2.compile(r"\b(?:fze|fz-?llc|fzco|dmcc)\b"), "AE"),
-    (re2.compile(r"\bsdn\.? ?bhd\b"), "MY"),
-    (re2.compile(r"\bpte\.? ?ltd\b"), "SG"),
+    (TEXTS.add_re2(r"\b(?:kaigo|tokutei(?: ginou)?|ssw|jft|ginou jisshusei|gensei|nenkin)\b"), "JP"),
+    (TEXTS.add_re2(r"\b(?:eps[- ]topik|visa e-?9|program eps)\b"), "KR"),
+    (TEXTS.add_re2(r"\bausbildung\b|\bgmbh\b"), "DE"),
+    (TEXTS.add_re2(r"\b(?:fze|fz-?llc|fzco|dmcc)\b"), "AE"),
+    (TEXTS.add_re2(r"\bsdn\.? ?bhd\b"), "MY"),
+    (TEXTS.add_re2(r"\bpte\.? ?ltd\b"), "SG"),
 )
 
 
@@ -246,13 +242,13 @@ def place_by_money(signals: Sequence[Signal], reading: Reading) -> Iterator[Sign
         for signal in signals:
             if signal.name == paid and isinstance(signal.value, Pay):
                 country = _CURRENCY_OF.get(signal.value.currency)
-                if country and names.isdisjoint(_NO_COUNTRY) and not says(_FROM_HOME, reading.body):
+                if country and names.isdisjoint(_NO_COUNTRY) and not _FROM_HOME.stands_in(reading.body):
                     yield _at(signal, country)
                     return
     if _spoken_in_malaysia(reading):
         yield reading.signal("destination", 0, min(1, len(reading.folded)), "MY")
         return
-    if names.isdisjoint(_ELSEWHERE) and not says(_FROM_HOME, reading.body) and not says_abroad(reading.folded):
+    if names.isdisjoint(_ELSEWHERE) and not _FROM_HOME.stands_in(reading.body) and not says_abroad(reading.folded):
         everyday = list(_everyday(signals, reading))
         yield from everyday
         if everyday:
@@ -268,16 +264,16 @@ def place_by_money(signals: Sequence[Signal], reading: Reading) -> Iterator[Sign
 
 def _spoken_in_malaysia(reading: Reading) -> bool:
     """Two words that only Malaysia has for a factory, an allowance, a levy, a maid, a certificate."""
-    if not says(_MALAYSIA_TOLD, reading.body):
+    if not _MALAYSIA_TOLD.stands_in(reading.body):
         return False
     return len({match.group() for match in _MALAYSIA.finditer(whole(reading.folded))}) >= _SURE_OF_MALAYSIA
 
 
 def _in_private(signals: Sequence[Signal], reading: Reading) -> Iterator[Signal]:
     """A bar, a flat, a household: a reader takes them to be at home where nobody speaks of going abroad."""
-    if says_abroad(reading.folded) or says(_UNSAID_ABROAD, reading.body):
+    if says_abroad(reading.folded) or _UNSAID_ABROAD.stands_in(reading.body):
         return
-    housed = says(_VENUE, reading.body)
+    housed = _VENUE.stands_in(reading.body)
     for signal in signals:
         if signal.name == "work_domestic" or (housed and signal.name in _AT_NIGHT):
             yield _at(signal, HOME)
@@ -286,7 +282,7 @@ def _in_private(signals: Sequence[Signal], reading: Reading) -> Iterator[Signal]
 
 def _in_dialect(reading: Reading) -> bool:
     """Whoever writes a regional language to neighbours and names no country means home."""
-    return reading.language in ("jv", "su") or says(_DIALECT, reading.body)
+    return reading.language in ("jv", "su") or _DIALECT.stands_in(reading.body)
 
 
 def _around_the_corner(reading: Reading) -> Iterator[Signal]:
@@ -299,7 +295,7 @@ def _around_the_corner(reading: Reading) -> Iterator[Signal]:
 
 def _everyday(signals: Sequence[Signal], reading: Reading) -> Iterator[Signal]:
     """An everyday wage in rupiah, an institution of the neighbourhood, or a regional language in which work is offered."""
-    if says(_UNSAID_ABROAD, reading.body):
+    if _UNSAID_ABROAD.stands_in(reading.body):
         return
     local = _LOCAL_SIGNS.search(whole(reading.folded))
     if local:

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import re2
-
 from patrol.records import Age, Signal
 from patrol.signals.home import place_by_money
 from patrol.signals.minors import judge_children, takes_part
 from patrol.signals.pay_ordinary import judge_pay
 from patrol.tables import Tables
-from patrol.text.patterns import says
 from patrol.text.reading import Reading
+from patrol.text.together import TEXTS
 
 _LONG = 450
 """Characters from which a text has room to say what its company does, trades in and belongs to."""
-_COMPANY = re2.compile(
+_COMPANY = TEXTS.add_re2(
     r"\b(?:pt|cv)\.? ?[a-z]|co\.,? ?ltd|\bltd\b|\btbk\b|\binc\b|\bour company|company (?:is|in|with|that)\b|perusahaan (?:yang|kami|kita|adalah|"
     r"ini|multi|perdagangan|manufaktur)|merupakan perusahaan|bergerak (?:di|dalam)|didirikan|berdiri (?:pada|sejak)|"
     r"restoran kami|job ?desc|responsibilit|tanggung jawab|kualifikasi|requirements"
 )
-_FOR_CITIZENS = re2.compile(
+_FOR_CITIZENS = TEXTS.add_re2(
     r"\b(?:warganegara|warga negara)(?: malaysia| singapura| brunei)? (?:sahaja|saja|shj|only)|\b(?:orang|warga|calon|anak) tempatan\b|"
     r"\b(?:tiada|tidak ada|tak ada|no) (?:kuota|quota|permit)(?: (?:pekerja|for))? (?:asing|foreign\w*)|\bpas kerja yang sah\b|"
     r"\b(?:locals?|citizens?|malaysians?|singaporeans?|bruneians?|permanent residents?) (?:only|preferred)|\bonly (?:locals|citizens)\b|"
@@ -55,14 +53,14 @@ def judge(signals: Sequence[Signal], tables: Tables, reading: Reading) -> tuple[
 
 def _only_of_the_company(signals: Sequence[Signal], reading: Reading) -> bool:
     """A long company advertisement where nobody goes anywhere: the foreign place is its owner, trade or language."""
-    if len(reading.folded) < _LONG or not says(_COMPANY, reading.body):
+    if len(reading.folded) < _LONG or not _COMPANY.stands_in(reading.body):
         return False
     return not any(signal.name in _GOES for signal in signals)
 
 
 def _only_for_citizens(signals: Sequence[Signal], reading: Reading) -> bool:
     """A shop abroad that takes its own country's people: nobody from here is asked over the border."""
-    return says(_FOR_CITIZENS, reading.body) and not any(signal.name in _GOES for signal in signals)
+    return _FOR_CITIZENS.stands_in(reading.body) and not any(signal.name in _GOES for signal in signals)
 
 
 def _placement(signals: Sequence[Signal], tables: Tables) -> Iterator[Signal]:

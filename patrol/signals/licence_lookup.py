@@ -30,8 +30,9 @@ from patrol.signals.agencies import (
     tells,
 )
 from patrol.tables import Agency, Tables
-from patrol.text.patterns import encoded, says
+from patrol.text.patterns import encoded
 from patrol.text.reading import Reading
+from patrol.text.together import TEXTS
 from patrol.text.vocabulary import KNOWN
 
 _GAP = re.compile(r"[ .,:&'’/-]{0,3}")
@@ -68,7 +69,7 @@ _BEFORE_NUMBERS = (
     " so ",
     " vin",
 )
-_BEFORE_A_NUMBER = re2.compile("|".join(map(re2.escape, _BEFORE_NUMBERS)))
+_BEFORE_A_NUMBER = TEXTS.add_re2("|".join(map(re2.escape, _BEFORE_NUMBERS)))
 _LICENCES = frozenset(("sip3mi", "siuppak", "sip2mi"))
 
 _FORM = re.compile(r"(?<![a-z0-9.])(p ?\.? ?t|c ?\. ?v|cv|lpks?)(?: ?\.|\b) {0,2}(?=[a-z0-9])")
@@ -212,7 +213,7 @@ def _numbers(folded: str, known: Register) -> tuple[list[_Claim], list[_Place]]:
     """The listed licence numbers that stand in the post; and the places of those that are in no list."""
     found: list[_Claim] = []
     absent: list[_Place] = []
-    if not says(_BEFORE_A_NUMBER, encoded(folded)):
+    if not _BEFORE_A_NUMBER.stands_in(encoded(folded)):
         return found, absent
     for match in _NUMBER.finditer(folded):
         said = kind_of(match[1])

@@ -10,6 +10,7 @@ from patrol.records import Age, Signal
 from patrol.signals.ages import is_young
 from patrol.text.patterns import says, whole
 from patrol.text.reading import Reading
+from patrol.text.together import TEXTS
 
 _ADULT = 18
 
@@ -84,7 +85,7 @@ _SHOWN_OR_AT_PLAY = re2.compile(
     rf"\b(?:{_EVENTS}|ssb|sanggar|kunjungan industri|studi (?:tur|wisata)|pendaftaran santri|murid (?:baru|kelas)|casting|katalog|"
     r"orang tua asuh|kakak asuh|iuran|infa[qk]|spp)\b"
 )
-_ENROLLED = re2.compile(
+_ENROLLED = TEXTS.add_re2(
     r"\b(?:pkbm|kejar paket|ppdb|spmb|penerimaan (?:siswa|santri|murid)|(?:siswa|santri|murid) baru|udd|utd|donor darah|kantong darah|"
     r"stok (?:golongan )?(?:darah|[abo]{1,2}))\b"
 )
@@ -170,7 +171,7 @@ def judge_children(signals: Sequence[Signal], reading: Reading) -> Iterator[Sign
     )
     harmed = names & (_HARMS | _TAKEN) - (_ON_TOUR if toured else frozenset())
     beside_parents |= not harmed and says(_SHOWN_OR_AT_PLAY, body) and says(_LOOKED_AFTER, body)
-    beside_parents |= not harmed and names.isdisjoint(_REWARDED) and says(_ENROLLED, body)
+    beside_parents |= not harmed and names.isdisjoint(_REWARDED) and _ENROLLED.stands_in(body)
     maid_abroad = "work_domestic" in names and bool(names & {"works_abroad", "going_abroad"})
     for signal in signals:
         young = (
@@ -299,7 +300,7 @@ def _beside_home(signal: Signal, names: set[str], asked: Sequence[Age], reading:
 _LEAST = 15
 """UU 13/2003 Art. 69: light work from 13, three hours a day, with the parents' written leave; by 15 it is usual."""
 
-_TAKING_PART = re2.compile(
+_TAKING_PART = TEXTS.add_re2(
     r"\b(?:peserta|htm|kontribusi|infa[qk]|total hadiah|hadiah|juara|piala|e?-?sertifikat|kakak pembina|pembina|panitia|"
     r"guru (?:pendamping|bk)|pendamping(?:nya)? \d|\d+ guru|(?:surat |form(?:ulir)? )?i[zj]in (?:tertulis )?(?:dari )?(?:ortu|orang ?tua|wali)|"
     r"portal sekolah|ukt|spp|rapor|latihan \dx|diskon|\d{1,2} ?x pertemuan|wali boleh|sekolah (?:formal|tetap|nomor satu)|"
@@ -340,7 +341,7 @@ def takes_part(signals: Sequence[Signal], reading: Reading) -> Iterator[Signal]:
 
     It is one more thing that is for sale, and so is its signal.
     """
-    if not says(_TAKING_PART, reading.body):
+    if not _TAKING_PART.stands_in(reading.body):
         return
     if any(signal.name in _NO_EVENT and not _is_price(signal, reading) for signal in signals):
         return

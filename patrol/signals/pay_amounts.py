@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from patrol.records import Period
 from patrol.signals.pay_currency import PREFIXES, SUFFIXES, currency_of, fitting_currency
-from patrol.signals.pay_period import COUNTED_PIECES, by_the_piece, period_of
+from patrol.signals.pay_period import BEFORE_SUM, COUNTED_PIECES, by_the_piece, period_of
 from patrol.signals.pay_words import Spelt, chinese_sums, spelt_sums
 
 
@@ -74,12 +74,12 @@ _HALF_TAIL = re.compile(
 )
 
 _COUNTED = re.compile(r" ?(?:bulan|hari|minggu|kali|tahun|shift|anak|jenis|tahap|posisi|termin|bln)\b")
-_UP_TO = re.compile(r"\b(?:up ?to|hingga|sampai(?: dengan)?|mencapai|maksimal|max)\W{0,3}$")
+_UP_TO = BEFORE_SUM.add(r"\b(?:up ?to|hingga|sampai(?: dengan)?|mencapai|maksimal|max)\W{0,3}$")
 _OVER = re.compile(
     r"起|\+(?=\s{0,2}(?:$|[,.;)\n]|no |tanpa |per|/|se))|\s(?:lebih(?! (?:kurang|dulu|suka))|mulai|mule|ke ?atas|minimum|"
     r"and (?:up|above))\b"
 )
-_OVER_BEFORE = re.compile(
+_OVER_BEFORE = BEFORE_SUM.add(
     r"\b(?:lebih dari|di ?atas|more than|over|at least|tidak kurang dari|paling sedikit|minimal|"
     r"(?<!rate )(?<!tarif )(?:mulai|mule|start(?:ing)?)(?: dari| from| at)?)\W{0,2}(?:rp\W{0,2})?$"
 )
@@ -92,7 +92,7 @@ _NOT_MONEY_AFTER = re.compile(
     r"pelamar|loker|lowongan|penduduk|karyawan|gb|mb|mah|watt|desa|m2|rpm|ha\b|hektar|wajib pajak|"
     r"pengungsi|botol|kata\b|siswa|lulusan)"
 )
-_NOT_MONEY_BEFORE = re.compile(
+_NOT_MONEY_BEFORE = BEFORE_SUM.add(
     r"\b(?:km|nomor|no|siup|izin|nib|pasal|uu|kuota|no\.|nik|rek|rekening|jl|blok)\W{0,2}$|\btahun $|(?<!sekali )\bjalan $"
 )
 _MONEY_NAMED_AFTER = re.compile(

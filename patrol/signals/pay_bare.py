@@ -15,6 +15,7 @@ from patrol.signals.pay_cues import WAGE
 from patrol.signals.pay_currency import Local
 from patrol.signals.pay_deals import faint_deal
 from patrol.signals.pay_kinds import kind_of
+from patrol.signals.pay_period import BEFORE_SUM
 from patrol.signals.pay_setting import Setting
 from patrol.signals.pay_settled import GROWS, PART_TAKEN
 
@@ -32,18 +33,18 @@ _GETS_BEFORE = re.compile(
     r"\b(?:nilai|senilai|kompensasi(?:nya)?|bagian|dapat|dapet|dapatnya|dapetnya|maharnya|maharna|angpao|lamaran|uang susu|dibayar|lunas|cair|trima|(?:kel|keluarga)(?: anak| calon)?(?:nya)?|orang tua|mama(?: papa)?|papa(?: mama)?|mak bapak|tali asih|harta(?: kaweng)?|(?:dapat|dapet|terima) bersih|dapek|dpt|dapa|terima|dikasih|diberi|kasih|keluarga|ortu|orang tua|gelang|cincin|tunai|bersalin|imbalan|ginjal|hati|liver|sumsum|kornea|bayinya|rp|=)\W{0,3}$|"
     r"[💰=+]\s?$"
 )
-_DEAL_BEFORE = re.compile(
+_DEAL_BEFORE = BEFORE_SUM.add(
     r"\b(?:butuh (?:cepat|duit|uang|dana)|angka(?:nya)?\W{0,3}(?:di ?atas|sampai|minimal)?|uang \w+ (?:untuk|buat) (?:orang ?tua|ortu|mama|keluarga|ibu)|"
     r"(?:siapkan|menyiapkan|sediakan|menyediakan|sanggup bayar|bersedia bayar)|(?:dibayar|terima|dikasih|diberi|tunai) (?:lunas|bersih|tunai|cash|kontan|sampai|penuh))\W{0,3}$"
 )
 _DEAL_AFTER = re.compile(
     r"\s?(?:untuk|buat|ke|kanggo|for) (?:kamu|mu|anda|kalian|pendonor|donor|ibu|mama|ortu|orang ?tua|keluarga|you|bunda)\b|\?{2}"
 )
-_CALLED_BEFORE = re.compile(
+_CALLED_BEFORE = BEFORE_SUM.add(
     r"\b(?:mahar|mas ?kawin|hantaran|komisi|imbalan|fee)(?:nya)?\W{1,3}(?:naik |jadi |cuma |sekarang ){0,3}$|"
     r"\b(?:uang (?:susu|pinang|lamaran|hantaran|panai)|angpa[ou])(?:nya)?\W{1,3}(?:(?:untuk|buat|ke) (?:\w+ ){1,2})?$"
 )
-_TAKEN_HOME = re.compile(r"\b(?:pulang bawa|bawa pulang)\W{1,3}$")
+_TAKEN_HOME = BEFORE_SUM.add(r"\b(?:pulang bawa|bawa pulang)\W{1,3}$")
 _FOR_EACH = re.compile(r"\s?(?:tiap|per|setiap|/|se) ?(?:anak|orang|kepala|kepale|calon|cewek)\b")
 _EXTRA_AFTER = re.compile(
     r"\s?(?:\+|plus|deng|karo|campur|dan|sama|ditambah|bersih|net+o?|nego)\s?[a-z]?|\s?(?:komisi|bonus)\b"

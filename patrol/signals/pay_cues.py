@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final, NamedTuple
+
+from patrol.text.together import Together
+
+SAID = Together()
+"""What is asked of the sentence around a sum: one look at it tells which of it may be said there."""
 
 
 class Reach(NamedTuple):
@@ -122,13 +128,32 @@ _FIRST = (
     "debt",
     "bonus",
 )
-CUE: Final = re.compile(
-    "|".join(
-        rf"(?<![a-z])(?P<{name}>{_WORDS[name][1]})(?![a-z])"
-        for name in (*_FIRST, *(name for name in _WORDS if name not in _FIRST))
-    )
+_CUES: Final = tuple(
+    SAID.add(rf"(?<![a-z])(?P<{name}>{_WORDS[name][1]})(?![a-z])")
+    for name in (*_FIRST, *(name for name in _WORDS if name not in _FIRST))
 )
 """Of words that begin alike the more telling kind comes first: "uang saku keluarga" before "uang saku"."""
+
+
+def cues(stretch: str) -> Iterator[re.Match[str]]:
+    """Every cue in a stretch of text, in order and none within another; the name of its group is its kind."""
+    at = 0
+    ahead = [(cue, match) for cue in _CUES if (match := cue.search(stretch)) is not None]
+    while ahead:
+        first = min((match for _, match in ahead), key=_start)  # of those that start together the first kind
+        yield first
+        at = first.end()
+        ahead = [
+            (cue, later)
+            for cue, match in ahead
+            if (later := match if match.start() >= at else cue.plain.search(stretch, at)) is not None
+        ]
+
+
+def _start(match: re.Match[str]) -> int:
+    return match.start()
+
+
 TAKEN_BACK: Final = re.compile(
     r"\b(?:tanpa|bebas|gratis|free|tidak ada|tidak|tdk|no|bukan|zero|nol|belum|gaada|tiada|tak|ora|teu|sonde|without|never|"
     r"jangan)(?: (?:di)?(?:pungut|ada|perlu|usah|pakai|pake|minta|ambil|potong|kena|mau|bisa|placement|upfront|and)\w*)?"

@@ -5,23 +5,23 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-import re2
-
 from patrol.text.literals import gate
-from patrol.text.patterns import encoded, says
+from patrol.text.patterns import encoded
+from patrol.text.together import TEXTS
 
 # What each of the deals cannot do without; most texts have none of it.
-_MAY_DEAL = re2.compile(
+_MAY_DEAL = TEXTS.add_re2(
     r"istri|isteri|suami|nikah|kawin|jodoh|mahar|pengantin|\bbini|\bbride|\bmarry|\bwife|mantu|\bbojo|amoi|mempelai|kaweng|"
     r"mau lamar|melamar|pinang|tunang|\bduda|mertua|rumah tangga|donor|ginjal|\bgol|liver|kornea|rhesus|transplan|kidney|"
     r"cangkok|\bhati|paruik|cuci darah|adopsi|adopter|hamil|kandungan|salin|lahir|\bbayi|newborn|um[uo]r \d|rahim|surrog|"
-    r"carry for|debay|bidan|baby|getih|maskawin|mas kawin|[\x{3400}-\x{9fff}]|🫘"
+    r"carry for|debay|bidan|baby|getih|maskawin|mas kawin|🫘"
     r"|paitua|perjaka|\bkoko\b|angpa|nona-nona|kung\b|moi-moi|husband|marr[yi]|dowry|nantu|lamaran|penghulu|\bakad\b|persunting|pamajikan|"
-    r"pasangan hidup|nyonya|\bbine|hidup normal|sel telur|ovum|\borgan|goldar|beuteung|perut|reuneuh|ngandh?eg|expecting|birth|adopt|"
+    r"(?:pasangan|teman|kawan|pendamping) hidup|nyonya|\bbine|hidup normal|sel telur|ovum|\borgan|goldar|beuteung|perut|reuneuh|ngandh?eg|expecting|birth|adopt|"
     r"\bdede|\bincu\b|\bweeks\b|kulawarga|peristri|peristeri|ibu pengganti|bumil|gugur|(?:punya|ada) (?:2|dua)\b|pihak (?:pria|laki)|comblang|ipar\b"
 )
 
 
+_HAN = re.compile("[\u3400-\u9fff]")
 _ASKED = 4
 """Texts whose deals are remembered: money, places and roles each ask for the same one's."""
 
@@ -29,25 +29,26 @@ _ASKED = 4
 @lru_cache(maxsize=_ASKED)
 def may_deal(text: str) -> bool:
     """False where no such deal can be meant: one quick look at a text without lone surrogates."""
-    return says(_MAY_DEAL, encoded(text))
+    return _MAY_DEAL.stands_in(encoded(text)) or (not text.isascii() and _HAN.search(text) is not None)
 
 
 _SPOUSE = r"(?:istri|isteri|binih?|bine'|bojo\w*|jodoh|menantu|mantu|pengantin|(?:pasangan|teman|kawan|pendamping) hidup|wife|bride|pamajikan|suami|laki)"
-_BRIDE = re.compile(
-    rf"\b(?:cari|dicari|carikan|dicarikan|nyare|kersa|butuh|perlu|jadi|dadi|menjadi|calon|punya|mencari|milari|neangan|golek|nyari|nak|maok|ambe|ambil|boyong|mboyong) (?:(?!i[zj]in|anak|orang|pekerja|tenaga|kuli|pembantu|karyawan|staf|crew|kru)\w+ )?{_SPOUSE}\b|"
-    r"\b(?:pengantin (?:wanita|perempuan|pesanan|taiwan|china|tiongkok|korea|hongkong|laki)|(?:open|stok|stock|order) pengantin|jadi nyonya|"
-    r"(?:di)?jodohkan|perjodohan|biro jodoh|mak ?comblang|mas ?kawin|mas ?kahwin|mahar(?:nya|na|e|ne|ipun)?(?! kerja)|uang pinang|harta kaweng|"
-    r"(?:di|me|nga|mem)?peristri\w*|diperisteri|dipersunting|ngawini|dikawin|(?:uang|pess[eè]|duit|dhuwit|pitih) (?:lamaran|kabin)\w*|penghulu|(?:sekali|ada|habis|sesudah) akad|akad di tempat|wali (?:jeung|dan|sareng|sama) saksi|akad (?:siri|sirri|nikah)|"
-    r"nikah(?:e|na|an)? (?:heula|dulu|dhisik|disik|dolok|lu) (?!baru kerja)|nikahana?|tunangan dulu|"
-    r"siap berumah tangga|serius (?:me)?nikah|dipinang|pinangan|lamaran (?:resmi|keluarga)|mau lamar|melamar gadis|pertunangan|tunangan|mempelai|(?:kita|kami|saya|langsung|lalu) (?:nikah|kawin)kan|"
-    r"(?:kawin|nikah) (?:singkat|mut'?ah|kontrak|siri|china|taiwan|musim|dinas)|istri sah|nikahnya|bersuamikan|beristrikan|akad (?:dilakukan|dilangsungkan|lewat|via)|"
-    r"(?:di)?(?:nikah|kawin)(?:i|kan) (?:sama|dengan|ama|sm|dgn|siri|orang|tamu|kontrak)|dinikahi|dikawini|dinikahkan|dikawinkan|"
-    r"nikah (?:sama|dengan|ama|sm|dgn|sareng|karo|jo|deng) (?:orang|urang|wong|pria|laki|koko|cowok|abang|abg|bang|om|warga|wn|bule|china|tiongkok|taiwan)|"
-    r"pihak (?:pria|laki)|(?:siap|mau|ingin|untuk) menikah (?:dengan|sama)|for marriage|to marry|(?:looking for|seeking|wants?|find) (?:a )?wife|dowry|bride price|\d+ (?:calon )?(?:pengantin|mempelai)|marry (?:a|an|chinese|taiwanese)|bride|mail order|suami (?:china|taiwan|dari)|"
-    r"(?:nikah|kawin|lo[ -]?ph?o)\b[^\n]{0,60}\d ?(?:jt|juta) (?:cash |tunai |kontan )?(?:ke|untuk|buat|kasih) (?:orang ?tua|papa|mama|apak|amak|bapak|keluarga)|"
-    r"\d+ ?(?:jt|juta) (?:ke|untuk|buat|kasih) (?:orang ?tua|papa|mama|apak|amak|keluarga)\b[^\n]{0,80}\b(?:nikah|kawin)|"
-    r"(?:belum|blum) (?:kawin|punya (?:calon|suami|paitua)))\b|新娘|相亲|嫁|彩礼|聘金"
+_OF_BRIDES = (
+    rf"(?:cari|dicari|carikan|dicarikan|nyare|kersa|butuh|perlu|jadi|dadi|menjadi|calon|punya|mencari|milari|neangan|golek|nyari|nak|maok|ambe|ambil|boyong|mboyong) (?:(?!i[zj]in|anak|orang|pekerja|tenaga|kuli|pembantu|karyawan|staf|crew|kru)\w+ )?{_SPOUSE}",
+    r"pengantin (?:wanita|perempuan|pesanan|taiwan|china|tiongkok|korea|hongkong|laki)|(?:open|stok|stock|order) pengantin|jadi nyonya",
+    r"(?:di)?jodohkan|perjodohan|biro jodoh|mak ?comblang|mas ?kawin|mas ?kahwin|mahar(?:nya|na|e|ne|ipun)?(?! kerja)|uang pinang|harta kaweng",
+    r"(?:di|me|nga|mem)?peristri\w*|diperisteri|dipersunting|ngawini|dikawin|(?:uang|pess[eè]|duit|dhuwit|pitih) (?:lamaran|kabin)\w*|penghulu|(?:sekali|ada|habis|sesudah) akad|akad di tempat|wali (?:jeung|dan|sareng|sama) saksi|akad (?:siri|sirri|nikah)",
+    r"nikah(?:e|na|an)? (?:heula|dulu|dhisik|disik|dolok|lu) (?!baru kerja)|nikahana?|tunangan dulu",
+    r"siap berumah tangga|serius (?:me)?nikah|dipinang|pinangan|lamaran (?:resmi|keluarga)|mau lamar|melamar gadis|pertunangan|tunangan|mempelai|(?:kita|kami|saya|langsung|lalu) (?:nikah|kawin)kan",
+    r"(?:kawin|nikah) (?:singkat|mut'?ah|kontrak|siri|china|taiwan|musim|dinas)|istri sah|nikahnya|bersuamikan|beristrikan|akad (?:dilakukan|dilangsungkan|lewat|via)",
+    r"(?:di)?(?:nikah|kawin)(?:i|kan) (?:sama|dengan|ama|sm|dgn|siri|orang|tamu|kontrak)|dinikahi|dikawini|dinikahkan|dikawinkan",
+    r"nikah (?:sama|dengan|ama|sm|dgn|sareng|karo|jo|deng) (?:orang|urang|wong|pria|laki|koko|cowok|abang|abg|bang|om|warga|wn|bule|china|tiongkok|taiwan)",
+    r"pihak (?:pria|laki)|(?:siap|mau|ingin|untuk) menikah (?:dengan|sama)|for marriage|to marry|(?:looking for|seeking|wants?|find) (?:a )?wife|dowry|bride price|\d+ (?:calon )?(?:pengantin|mempelai)|marry (?:a|an|chinese|taiwanese)|bride|mail order|suami (?:china|taiwan|dari)",
+    r"(?:nikah|kawin|lo[ -]?ph?o)\b[^\n]{0,60}\d ?(?:jt|juta) (?:cash |tunai |kontan )?(?:ke|untuk|buat|kasih) (?:orang ?tua|papa|mama|apak|amak|bapak|keluarga)",
+    r"\d+ ?(?:jt|juta) (?:ke|untuk|buat|kasih) (?:orang ?tua|papa|mama|apak|amak|keluarga)\b[^\n]{0,80}\b(?:nikah|kawin)",
+    r"(?:belum|blum) (?:kawin|punya (?:calon|suami|paitua))",
 )
+_BRIDE = (*(TEXTS.add(rf"\b(?:{words})\b") for words in _OF_BRIDES), TEXTS.add("新娘|相亲|嫁|彩礼|聘金"))
 _NO_BRIDE = re.compile(r"\b(?:bukan|tidak|no) (?:cari|mencari) (?:pengantin|istri|jodoh)\b|与婚介无关")
 _MARRIAGE = re.compile(
     r"\b(?:suami|istri|isteri|amoi|menikah|nikah|kawin|mertua|paitua|laki(?:-laki)? china|duda|perjaka|koko|bojo|jodoh|pernikahan|angpa[ou]|nona-nona|lo ?kung|moi-moi|ipar|"
@@ -82,8 +83,11 @@ _HIRES_STAFF = re.compile(
 )
 
 
-_MAY_MARRY, _MAY_GIVE = gate(_BRIDE, _MARRIAGE, _COUPLE_HIRED), gate(_ORGAN)
-_MAY_HAND_OVER = gate(_BABY_WORDS, _BABY_MIDWIFE, _BABY)
+_MAY_MARRY, _MAY_GIVE = (
+    TEXTS.add_re2(gate(*(one.plain for one in _BRIDE), _MARRIAGE, _COUPLE_HIRED).pattern),
+    TEXTS.add_re2(gate(_ORGAN).pattern),
+)
+_MAY_HAND_OVER = TEXTS.add_re2(gate(_BABY_WORDS, _BABY_MIDWIFE, _BABY).pattern)
 
 
 @lru_cache(maxsize=_ASKED)
@@ -92,12 +96,12 @@ def about_marriage(folded: str) -> bool:
 
     A couple that is hired together, a husband's leave to go and a wedding that needs staff are none.
     """
-    if not says(_MAY_MARRY, encoded(folded)):
+    if not _MAY_MARRY.stands_in(encoded(folded)):
         return False
     hired = _COUPLE_HIRED.search(folded)
     if hired:
         folded = _COUPLE_HIRED.sub(" ", folded)
-    if _BRIDE.search(folded):
+    if any(one.search(folded) for one in _BRIDE):
         return _NO_BRIDE.search(folded) is None
     return not hired and len(set(_MARRIAGE.findall(folded.replace("belum menikah", "")))) >= 2
 
@@ -105,13 +109,13 @@ def about_marriage(folded: str) -> bool:
 @lru_cache(maxsize=_ASKED)
 def about_organs(folded: str) -> bool:
     """True where the text speaks of giving an organ."""
-    return says(_MAY_GIVE, encoded(folded)) and _ORGAN.search(folded) is not None
+    return _MAY_GIVE.stands_in(encoded(folded)) and _ORGAN.search(folded) is not None
 
 
 @lru_cache(maxsize=_ASKED)
 def about_babies(folded: str) -> bool:
     """True where the text speaks of handing over a child before or after birth, or of bearing one for others."""
-    if not says(_MAY_HAND_OVER, encoded(folded)):
+    if not _MAY_HAND_OVER.stands_in(encoded(folded)):
         return False
     if _BABY_WORDS.search(folded) or _BABY_MIDWIFE.search(folded):
         return True

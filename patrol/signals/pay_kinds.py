@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
-from patrol.signals.pay_cues import CUE, REACHES, TAKEN_BACK, WAGE
+from patrol.signals.pay_cues import REACHES, SAID, TAKEN_BACK, WAGE, cues
 from patrol.signals.pay_deals import about_babies, about_marriage, about_organs
 
 __all__ = ["Kind", "about_babies", "about_marriage", "about_organs", "kind_of"]
@@ -18,7 +19,10 @@ class Kind(NamedTuple):
     wage: bool = False
 
 
-_SENTENCE = re.compile(r"(?<!rp)(?<!min)(?<!max)(?<!kab)(?<!kec)(?<!prov)(?<!jl)(?<!pt)(?<!kota)[.!?;。]\s|\n|。|;")
+_SENTENCE = re.compile(
+    r"[.!?;。](?<!rp.)(?<!min.)(?<!max.)(?<!kab.)(?<!kec.)(?<!prov.)(?<!jl.)(?<!pt.)(?<!kota.)\s|\n|。|;"
+)
+"""The sign comes first: what stands before it is asked only there."""
 _PART = re.compile(r",\s|[()]|\s-\s|,|\s[|•]\s")
 _AND_MORE = re.compile(
     r"[.!?;\n+&,\d]|\s-\s|\b(?:plus|ditambah|tambah|belum|di ?luar|campur|dan|serta|include|termasuk|and|"
@@ -33,18 +37,18 @@ _FOR_FINDER_AFTER = re.compile(
     rf"\s?(?:/|per\s?|tiap |setiap |se)\s?{_PERSON}\b|\s?(?:untuk|buat|bagi) (?:yang|siapa) (?:bawa|ajak|kasih|dapat)|"
     r"\s?(?:per orang )?(?:yang )?(?:kamu |di)?bawa\b(?! pulang)|\s?per ibu\b"
 )
-_FOR_FINDER_BEFORE = re.compile(
+_FOR_FINDER_BEFORE = SAID.add(
     rf"\b(?:tiap|setiap|per|1|se)\s?{_PERSON}\b[^\n.!?,\d]{{0,30}}$|"
     rf"\b(?:tiap|setiap|per|1|satu) (?:orang|{_PERSON}|cewek|cewe)\b[^\n.!?,\d]{{0,12}}\b(?:bawa|ajak|rekrut|kirim|dapat|antar)\w*,? $|"
     rf"\b(?:tiap|setiap|per|1|satu) (?:orang|kawan|teman|temen|{_PERSON}) (?:yang )?\w+,? (?:kamu|anda|kau|kakak|sampeyan|sponsor|agen|calo|you) (?:dapat|dapet|dpt|terima|get) $"
 )
 _TAKEN = re.compile(r"\b(?:biaya|bayar|modal|potong\w*|utang|hutang|ongkos|denda|dp)\b[^\n.!?]{0,30}$")
-_BRINGS = re.compile(
+_BRINGS = SAID.add(
     r"\b(?:bawa|ajak|ngajak|ngambil|rekrut|nyariin|carikan|kasih|referensi|mambaok|nggawa|membawa|ngenalin|kenalkan)\w{0,3} "
     r"(?:\w+ )?(?:teman|temen|orang|kepala|kandidat|bestie|anak|kawan|calon|kanca|batur|rerencangan|10 jt)\b"
     r"(?! tua)[^.!?\n\d]{0,20}$|\b(?:bawa|ajak|ngajak) (?:1|satu|\d{1,2}) (?:orang|teman|temen|kepala|anak)\b[^.!?\n\d]{0,34}$"
 )
-_REWARDS = re.compile(
+_REWARDS = SAID.add(
     r"\b(?:siapa|sapa|yang|sing|nu|nan|kalau|kalo|who(?:ever)?) (?:\w+ ){0,2}(?:bawa|ajak|kirim|rekrut|carikan|nyariin|kenalin|bring|refer)s?\b"
     r"[^.!?\n]{0,44}\b(?:kasih|kasi|beri|diberi|dapat|dapet|bayar|dibayar|get|pay)\W{0,3}$"
 )
@@ -52,21 +56,21 @@ _REWARDED_AFTER = re.compile(
     r"\s?(?:untuk|buat|bagi|for) (?:yang|siapa|whoever|anyone) (?:\w+ )?(?:bawa|ajak|ngajak|mengajak|kenal\w*|ngenal\w*|mengenalkan|nemu\w*|antar|ngantar|kirim|carikan|mencarikan|nyari\w*|mencari|bring|introduce)\w*"
 )
 _DENIED_AFTER = re.compile(r"[?!\s]{0,4}(?:bukan|tidak|no)\b(?! (?:termasuk|potong|lembur|include|ada|pakai|kena))")
-_PAST_BEFORE = re.compile(
+_PAST_BEFORE = SAID.add(
     r"(?:^|[,:]\s?)(?:dulu|dulunya|dahulu)\b[^\n.!?]{0,40}$|\b(?:dulunya|dulu (?:saya|aku|gaji|kerja|saya|di|cuma|waktu|pas)|"
     r"waktu itu|sebelumnya gaji|kerja lama|biasanya cuma|daripada)\b[^\n.!?]{0,40}$"
 )
 _NOW = re.compile(r"\b(?:sekarang|skrg|kini|saiki|ayeuna|now)\b")
-_OTHERS_WAGE = re.compile(
+_OTHERS_WAGE = SAID.add(
     r"\b(?:suami|calon|dia|depe|pengusaha|juragan|duda)\b[^\n.!?]{0,24}\b(?:gaji\w*|penghasilan\w*)[^\n.!?]{0,12}$"
 )
-_LEFT_BEHIND = re.compile(
+_LEFT_BEHIND = SAID.add(
     r"\b(?:bosen|bosan|capek|cape|lelah|daripada|drpd|resign|phk|males|tinggalin|ninggalin)\b[^\n.!?]{0,40}\bgaji\w*[^\n.!?\d]{0,8}$"
 )
-_ONCE_SEEN = re.compile(r"\b(?:top \w+(?: kemar[ie]n)?|rekor|bulan (?:lalu|kemar[ie]n))\W{0,3}(?:rp\W{0,2})?$")
+_ONCE_SEEN = SAID.add(r"\b(?:top \w+(?: kemar[ie]n)?|rekor|bulan (?:lalu|kemar[ie]n))\W{0,3}(?:rp\W{0,2})?$")
 """What somebody else was paid, or what a good month brought: no promise."""
-_TEST_PAID = re.compile(r"\b(?:tes|test|psikotes)\b[^\n.!?\d]{0,24}\b(?:dibayar|diganti|paid)\W{0,3}(?:rp\W{0,2})?$")
-_HEIRS = re.compile(r"\b(?:ahli waris|keluarga korban|santunan)\b[^\n.!?]{0,30}$")
+_TEST_PAID = SAID.add(r"\b(?:tes|test|psikotes)\b[^\n.!?\d]{0,24}\b(?:dibayar|diganti|paid)\W{0,3}(?:rp\W{0,2})?$")
+_HEIRS = SAID.add(r"\b(?:ahli waris|keluarga korban|santunan)\b[^\n.!?]{0,30}$")
 _ALL_IN_AFTER = re.compile(
     r"\s?(?:/ ?orang |per orang )?[(,]?\s?(?:sudah |all ?in,? |full )?\s?(?:(?:termasuk|include[sd]?|incl|all ?in)\b[^\n.!?]{0,30}"
     r"\b(?:visa|tiket|paspor|passport|dokumen|pesawat|ticket|proses|jemput)\b|terima beres|full (?:dokumen|proses|paket))"
@@ -100,7 +104,7 @@ _PENALTY_AFTER = re.compile(
 _EXTRA_AFTER = re.compile(
     r"[\s,]{0,2}(?:lembur\w*|bonus|tips?|uang makan|overtime|ot|insentif|komisi) (?:beda|terpisah|(?:(?:milik|punya|hak|buat|untuk) )?sendiri|dibayar|dihitung|di ?luar|lain|ekstra|separate)\b"
 )
-_PENALTY_BEFORE = re.compile(
+_PENALTY_BEFORE = SAID.add(
     r"\b(?:resign|kabur|mundur|batal|berhenti|keluar|cabut|turun|pulang)\b[^.!?\n\d]{0,40}\b(?:ganti|mengganti|kena|bayar|mbayar|denda)\W{0,3}$"
 )
 _WAGE_WORD = re.compile(rf"(?<![a-z])(?:{WAGE})(?![a-z])")
@@ -108,6 +112,7 @@ _SELF_DESCRIBED = frozenset({"bonus", "pay", "wage", "bride_money", "debt", "pen
 _AFTER_REACH = 18
 
 
+@lru_cache(maxsize=64)  # of a sum it is asked up to three times: beside bare numbers twice, and at last
 def kind_of(folded: str, start: int, end: int) -> Kind:
     """What the sum at `folded[start:end]` is for; "price" for what something costs or what is said of another time.
 
@@ -194,7 +199,7 @@ def _nearest(sentence: str, part: str) -> str | None:
     """The cue that stands nearest before the sum and reaches it."""
     name, told = None, 0
     border = len(sentence) - len(part)
-    for match in CUE.finditer(sentence):
+    for match in cues(sentence):
         cue = match.lastgroup or ""
         reach = REACHES[cue]
         if len(sentence) - match.end() > reach.characters or (match.end() <= border and not reach.past_commas):
@@ -225,7 +230,7 @@ _WORKPLACE = re.compile(
 def _first(after: str) -> str | None:
     """The cue right behind a sum, in the same breath."""
     breath = _AND_MORE.split(after, maxsplit=1)[0][: _AFTER_REACH + 12]
-    match = CUE.search(breath)
+    match = next(cues(breath), None)
     if match is None or match.start() > (2 if match.lastgroup == "bonus" else _AFTER_REACH):
         return None
     return match.lastgroup

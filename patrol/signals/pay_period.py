@@ -7,6 +7,10 @@ from collections.abc import Iterable
 from typing import Final
 
 from patrol.records import Period
+from patrol.text.together import Together
+
+BEFORE_SUM = Together()
+"""What is asked of the words before a sum: one look at them tells which of it may be said there."""
 
 _UNIT: Final[dict[str, Period]] = {
     "jam": "hour", "h": "day", "hour": "hour", "hr": "day", "hari": "day", "day": "day", "dino": "day", "dinten": "day",
@@ -48,8 +52,8 @@ _AFTER = re.compile(
     rf"(?P<unit>{_UNITS})|(?P<adverb>{_any(_ADVERB)}))(?![a-z])"
 )
 _NOT_A_PERIOD = r"(?<!jam )(?<!jam)(?<!kali )(?<!hari )(?<!libur )(?<!cuti )(?<!off )(?<![0-9]x )(?<!day )(?<!days )(?<!sebelum )(?<!kurang dari )(?<!selama )"
-_BEFORE = re.compile(
-    rf"{_NOT_A_PERIOD}\b(?:(?:(?:se|sa|sak|per|tiap|setiap|tiok|saban|saben|unggal|dalam)\s?-?(?:1\s|satu\s)?|(?P<one>(?:1|satu) )|"
+_BEFORE = BEFORE_SUM.add(
+    rf"\b{_NOT_A_PERIOD}(?:(?:(?:se|sa|sak|per|tiap|setiap|tiok|saban|saben|unggal|dalam)\s?-?(?:1\s|satu\s)?|(?P<one>(?:1|satu) )|"
     rf"jit\s?)(?P<unit>{_UNITS}|ngiet)(?:nya|ne|na)?|(?P<adverb>sekali (?:masuk|trip|layar|melaut|sesi|foto|pemotretan|syuting|tampil|main|jalan|datang|dateng|event|acara|show|manggung|pertemuan|kunjungan)|"
     r"monthly|bulanan|daily|harian|weekly|mingguan|hourly|annual|per annum))\b(?P<between>[^\n.!?;,]{0,30})$"
 )
@@ -84,7 +88,7 @@ _SO_LONG = re.compile(
     r"(?:[2-9]|\d\d|dua|tiga|empat|lima) (?:hari|malam|minggu|days|weeks|nights)\b(?! (?:kerja|masuk|seminggu|sepekan|libur|a week|per)))"
 )
 _STINT_WORDS = ("sekali", "malam", "night", "saja", "langsung", "pulang", "kontrak")
-_STINT_BEFORE = re.compile(
+_STINT_BEFORE = BEFORE_SUM.add(
     r"(?<!libur )(?<!off )(?<!masuk )\b(?:[2-9]|1\d|dua|tiga|empat) ?(?:malam|nights?) (?:\w+ )?$|"
     r"\b(?:[2-9]|[1-9]\d|dua|tiga|empat|lima) ?(?:hari|minggu|mgg|days|weeks|bulan|bln) (?:doang|aja|saja|langsung|pulang\S{0,7})"
     r"(?: (?:pulang\S{0,7}|bawa|dapat|bisa|langsung|dapet)){0,2},? $|"
@@ -100,14 +104,14 @@ _IN_ALL_BEFORE = re.compile(
 _A_DAYS = 3_000_000.0
 """Rupiah: more than this nobody is paid for one day in front of a camera or at a fair."""
 _ONE_DAY_AFTER = re.compile(r"\s?[(,]?\s?(?:untuk |utk |buat )?(?:1|satu) ?(?:hari|day)\b(?! (?:kerja|libur|setelah))")
-_ONE_DAY_BEFORE = re.compile(
+_ONE_DAY_BEFORE = BEFORE_SUM.add(
     r"\b(?:syuting|shooting|pemotretan|foto|photoshoot|acara|event|pameran|jaga stan|kerja|sesi) (?:\w+ )?(?:1|satu|se) ?(?:hari|day)\b[^\n.!?\d]{0,24}"
     r"(?:maks?\.? \d ?jam[^\n.!?\d]{0,16})?$"
 )
 _WHOLE_JOB_AFTER = re.compile(
     r"\s?dalam (?:\d{1,3}|beberapa|hitungan|satu) ?(?:menit|jam)\b|\s?(?:sampai|hingga|nganti)? ?(?:selesai|beres|tuntas|kelar|habis kontrak|rampung)\b"
 )
-_CALLED_BY = re.compile(
+_CALLED_BY = BEFORE_SUM.add(
     r"\b(?:voucher|tarif|rate|vc) (?:per ?)?(?P<unit>jam)\W{0,3}(?:rp ?)?$|\b(?P<each>tamu|klien|customer|sesi|jam|shift) ?@ ?(?:rp ?)?$"
 )
 """What a rate is called by: "voucher jam 110rb", "5 tamu @300"."""
@@ -197,7 +201,7 @@ COUNTED_PIECES = re.compile(rf"\s?(?:{_PIECES})\b")
 _PIECE_AFTER = re.compile(
     rf"\s?\)?\s?(?:(?:/|per\s?|tiap |setiap |each |every )\s?(?:1 |satu )?(?:{_PIECES})|(?:1|satu) (?:tan|ton|kilo|karung|ekor|janjang|tandan))\b"
 )
-_PIECE_BEFORE = re.compile(
+_PIECE_BEFORE = BEFORE_SUM.add(
     rf"\bborongan (?:\w+ )?per \w{{2,12}} $|\b(?:per|tiap|setiap|saban|sa|se|1|satu) ?(?:{_PIECES})\b[ =:]{{1,3}}(?:(?:dapat|dapet|bonus|komisi) )?$|"
     rf"\b(?:tiap|setiap|per) \d{{1,4}} [a-z]{{2,12}} (?:[a-z]+ )?$|"
     rf"\b\d{{1,5}} (?:{_PIECES}) ?(?:=|:)? ?$"

@@ -16,6 +16,7 @@ from patrol.signals.places import notice_places
 from patrol.tables import Tables
 from patrol.text.patterns import whole
 from patrol.text.reading import Reading
+from patrol.text.together import TEXTS
 
 _HIRES = re.compile(
     r"\b(?:loker|lowongan|lowker|cari|dicari|mencari|nyari|carikan|butuh|dibutuhkan|membutuhkan|perlu|memerlukan|hiring|"
@@ -30,35 +31,35 @@ _NO_WORK = re.compile(
     r"\b(?:bukan|tidak|nggak|no|tanpa) (?:tawaran |untuk |menyalurkan |cari |jadi |info |buat )?(?:kerja\w*|lowongan|loker|magang|admin|agen\w*|penyalur\w*)\b"
 )
 """`ini kursus, bukan tawaran kerja`."""
-_SELLS = re.compile(
+_SELLS = TEXTS.add(
     r"\b(?:tour|umroh|umrah|homestay|pax|wisata|disewakan|dijual|les|kelas bahasa|seat|pakej|pmb|kuliah|"
     r"beasiswa|jastip|volunteer trip|hotel twin|sewa mobil|kursus|(?:summer|english|holiday|youth|kids|quran) camp|kampung inggris|pesantren kilat)\b"
 )
-_LETS = re.compile(r"\b(?:kost?|kontrakan|disewakan|sewa|pinjaman|cicilan|kursus|rental)\b")
+_LETS = TEXTS.add(r"\b(?:kost?|kontrakan|disewakan|sewa|pinjaman|cicilan|kursus|rental)\b")
 _TASKS = re.compile(
     r"\b(?:misi|tugas|subscribe|like|follow|rating|nonton|tonton|komentar|review|ulasan|survei|tarik saldo|top ?up|"
     r"saldo|checkout|ngetik ulang|prabayar|iklan|level|member|deposit)\b"
 )
-_PAYS_IN = re.compile(r"\b(?:top ?up|saldo|prabayar|checkout|deposit|setor|misi|subscribe|mentor|refund)\b")
-_QUALIFIES = re.compile(r"\b(?:gaji|salary|kualifikasi|requirements?|ijazah|bpjs|interview)\b")
-_TEACHES = re.compile(r"\b(?:les|ngajar|mengajar|tutor|privat|guru)\b")
-_ONE_EVENING = re.compile(
+_PAYS_IN = TEXTS.add(r"\b(?:top ?up|saldo|prabayar|checkout|deposit|setor|misi|subscribe|mentor|refund)\b")
+_QUALIFIES = TEXTS.add(r"\b(?:gaji|salary|kualifikasi|requirements?|ijazah|bpjs|interview)\b")
+_TEACHES = TEXTS.add(r"\b(?:les|ngajar|mengajar|tutor|privat|guru)\b")
+_ONE_EVENING = TEXTS.add(
     r"\b(?:malam ini|mlm ini|nanti malam|hari ini|besok malam|weekend (?:aja|saja|ini)|(?:sabtu|jumat|minggu) ini|sekali (?:datang|dateng|main)|abis pulang sekolah)\b"
 )
-_COMPANY = re.compile(
+_COMPANY = TEXTS.add(
     r"\b(?:temenin|temani|ditemenin|nemenin|mendampingi|nyanyi|karaoke|dinner|makan malam|staycation)\b"
 )
-_DEADLINE = re.compile(r"\b(?:tenggat|deadline|due date)\b(?! (?:lamaran|pendaftaran|lowongan|daftar|apply))")
-_APPRENTICE = re.compile(r"\b(?:magang|pkl|prakerin|internship|azubi|ausbildung)\b")
+_DEADLINE = TEXTS.add(r"\b(?:tenggat|deadline|due date)\b(?! (?:lamaran|pendaftaran|lowongan|daftar|apply))")
+_APPRENTICE = TEXTS.add(r"\b(?:magang|pkl|prakerin|internship|azubi|ausbildung)\b")
 
 _ABROAD = {
-    "JP": re.compile(
+    "JP": TEXTS.add(
         r"\b(?:ssw|tokutei|kaigo|apato|mensetsu|jft|genba|(?:\d|ribu|rb|juta|man) ?yen)\b"
     ),  # "yen" is also Javanese "if"
-    "KR": re.compile(r"\b(?:eps|topik|visa e-?9|won)\b"),
-    "TW": re.compile(r"\b(?:kaburan|formosa|nt dollar|ntd|akong|ama)\b"),
-    "MY": re.compile(r"\b(?:kilang|melancong|ringgit)\b"),
-    "SA": re.compile(r"\b(?:riyal|iqomah|iqamah)\b"),
+    "KR": TEXTS.add(r"\b(?:eps|topik|visa e-?9|won)\b"),
+    "TW": TEXTS.add(r"\b(?:kaburan|formosa|nt dollar|ntd|akong|ama)\b"),
+    "MY": TEXTS.add(r"\b(?:kilang|melancong|ringgit)\b"),
+    "SA": TEXTS.add(r"\b(?:riyal|iqomah|iqamah)\b"),
 }
 
 
@@ -128,8 +129,7 @@ class Setting:
     @cached_property
     def has_deadline(self) -> bool:
         """One piece of work with a day by which it must be done."""
-        said = any(word in self.folded for word in ("tenggat", "deadline", "due date"))
-        return said and _DEADLINE.search(self.folded) is not None and _QUALIFIES.search(self.folded) is None
+        return _DEADLINE.search(self.folded) is not None and _QUALIFIES.search(self.folded) is None
 
     @cached_property
     def _sent_to(self) -> Sequence[Signal]:

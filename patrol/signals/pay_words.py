@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-import re2
-
 from patrol.signals.numerals import UNITS
 from patrol.signals.pay_currency import SUFFIXES
-from patrol.text.patterns import encoded, says
+from patrol.text.patterns import encoded
+from patrol.text.together import TEXTS
 
 
 class Spelt(NamedTuple):
@@ -69,13 +68,13 @@ _MARKS = (
     "ceban", "ceng", "goban", "noban", "setiau", "puluh", "cepek", "gopek", "nopek",
 )  # fmt: skip
 
-_MARKED = re2.compile("|".join(_MARKS))
+_MARKED = TEXTS.add_re2("|".join(_MARKS))
 """One look at a text for all of them."""
 
 
 def spelt_sums(folded: str) -> Iterator[Spelt]:
     """Every run of number words that is a hundred or more, or has a currency behind it."""
-    if not says(_MARKED, encoded(folded)):
+    if not _MARKED.stands_in(encoded(folded)):
         return
     run: list[re.Match[str]] = []
     for token in _TOKEN.finditer(folded):

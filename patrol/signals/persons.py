@@ -16,6 +16,7 @@ from patrol.signals.cues import NEGATION
 from patrol.tables import Tables
 from patrol.text.patterns import says, whole
 from patrol.text.reading import Reading
+from patrol.text.together import TEXTS
 
 _BEFORE, _AFTER = 64, 40
 
@@ -55,7 +56,7 @@ _NOT_SOUGHT_BEFORE = re2.compile(
 _SELF_BEFORE = re2.compile(r"\b(?:saya|aku|gue|ane|nama|i am|i'm|kulo|abdi|beta)\b[^\n.!?;]{0,16}$")
 _OWN_CHILD = re2.compile(r"\banak\s$")  # "anak perempuan" is sought where a verb of hiring stands before it
 
-_STATUS = re2.compile(
+_STATUS = TEXTS.add_re2(
     r"(?P<any>\b(?:single|lajang|gadis|belum (?:menikah|nikah|kawin)) ?(?:/|atau|or|maupun|dan|,) ?(?:janda|menikah|married|sudah (?:menikah|nikah))\b"
     r"|\b(?:status (?:bebas|tidak (?:masalah|dipermasalahkan)))\b|婚否不限)"
     r"|(?P<unmarried>\b(?:single|lajang|gadis|perawan|prawan|parawan|belum (?:pernah )?(?:menikah|nikah|kawin|berkeluarga|berumah tangga)|"
@@ -68,7 +69,7 @@ _NO_STATUS_AFTER = re2.compile(
     r"^ ?(?:room|bed|kamar|parent|submission|sign|window|digit|fighter|origin|use|project|lagu|page|vendor|menikah tak masalah|point)"
 )
 
-_LOOKS = re2.compile(
+_LOOKS = TEXTS.add_re2(
     r"\b(?:cantik|cakep|geulis|ayu|rancak|gantang|bungas|good[ -]?looking|goodlooking|glowing|bening|kinclong|"
     r"(?:ber)?penampilan (?:\S+ )?(?:menarik|oke|ok|good|cantik|seksi|bagus)|attractive|pretty|beautiful|handsome|ganteng|tampan|"
     r"kulit (?:\S+ )?(?:putih|bersih|cerah|kuning langsat)|(?:cewek?|wanita|cantik|muka|wajah|gadis) (?:\S+ )?putih|putih (?:bersih|mulus|cantik)|"
@@ -104,7 +105,7 @@ def notice_gender(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
 def notice_looks(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
     """Rupa yang diminta: cantik, berpenampilan menarik, kulit putih, foto badan. Looks asked for: pretty, photos."""
     del tables
-    if not says(_LOOKS, reading.body):
+    if not _LOOKS.stands_in(reading.body):
         return ()
     folded = whole(reading.folded)
     return tuple(
@@ -119,7 +120,7 @@ def notice_looks(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
 def notice_marital_status(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
     """Status yang dicari: belum menikah, janda, sudah menikah, bebas. Marital status sought: unmarried, widowed, any."""
     del tables
-    if not says(_STATUS, reading.body):
+    if not _STATUS.stands_in(reading.body):
         return ()
     folded = whole(reading.folded)
     return tuple(_statuses(reading, folded))

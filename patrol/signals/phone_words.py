@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import re2
-
-from patrol.text.patterns import encoded, says
+from patrol.text.patterns import encoded
+from patrol.text.together import TEXTS
 
 _DIGITS = {
     "0": ("nol", "kosong", "zero", "nul", "enol", "ennol", "oh"),
@@ -45,7 +44,7 @@ _READ = re.compile(
     rf"|(?P<word>{_WORD}|\d)(?:(?: se?ba?nya?k)? ?(?P<after>{_COUNT}){_TIMES}(?![a-z]))?"
 )
 _SIGNS = re.compile(r"[零〇][一二三四五六七八九零〇\s]{8,20}")
-_MAY_STAND = re2.compile(
+_MAY_STAND = TEXTS.add_re2(
     rf"\b(?:nol|kosong|zero|nul|enol|ennol|oh|enam|six|anam|nem)(?:{_SEPARATOR}(?:{_WORD}|{_TWICE}|{_THRICE}|kali|x|\d)){{2}}"
     rf"|\b08(?:{_SEPARATOR}\d){{0,7}}{_SEPARATOR}(?:{_WORD})\b|\b0{_SEPARATOR}(?:{_WORD})\b"
 )
@@ -54,7 +53,7 @@ _MAY_STAND = re2.compile(
 
 def spoken_numbers(folded: str) -> Iterator[tuple[int, int, str]]:
     """Start, end and digits of every run of digit words long enough for a phone number."""
-    if says(_MAY_STAND, encoded(folded)):
+    if _MAY_STAND.stands_in(encoded(folded)):
         for match in _SPOKEN.finditer(folded):
             said = match.group()
             if re.search(r"[a-z]{3}", said):

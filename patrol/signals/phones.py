@@ -11,6 +11,7 @@ import re2
 
 from patrol.signals.phone_words import spoken_numbers
 from patrol.text.patterns import encoded, says
+from patrol.text.together import TEXTS
 
 
 class Found(NamedTuple):
@@ -30,7 +31,7 @@ _RUN = re.compile(
 """A number may go on in the next line where that holds nothing but digits."""
 _MAY_RUN = re2.compile(r"[0-9o](?:[^a-z0-9]{0,3}[0-9oilzsb]){7}")
 """What every such run holds, and little else: RE2 passes over the other texts faster."""
-_LINK = re.compile(
+_LINK = TEXTS.add(
     r"(?:wa ?(?:\.|[(\[]dot[)\]]) ?me ?/ ?|\bwa me[ /]{1,3}|(?:api|web|chat)?\.?whatsapp\.com/(?:send/?)?\??(?:phone=|/)?|wa\.link/|"
     r"whatsapp://send/?\?phone=)(?:%2b|\+)? ?(\d[\d \-]{7,18}\d)"
 )

@@ -13,23 +13,26 @@ from __future__ import annotations
 import re
 
 from patrol.signals.gazetteer import Mention
+from patrol.text.together import Together
 
 HOME = "ID"
 _BEFORE, _AFTER = 64, 64
+_SAID = Together()
+"""What is asked of the words before a place: one look at them tells which of it may be said there."""
 
 # Prepositions of Indonesian, Malay, Javanese, Sundanese, Madurese, Minang, Banjar, Manado and Kupang speech, and English.
 _AT = r"(?:di|ke|in|to|at|nang|neng|ning|ing|nyang|menyang|ka|pi|kat|dekat|ten|wonten|area|kota|negara|daerah)"
 
-_DENIED = re.compile(
+_DENIED = _SAID.add(
     r"(?:\b(?:bukan(?:nya)?|not|selain|kecuali|anti|(?:tidak|ndak|nda|ora|teu|kada|sik|tadak) (?:ke|di|ka|kirim ke|menempatkan ke|ada di|pernah ke)|"
     r"jangan (?:ke|mau ke|dikira|sampai ke)|no|dilarang ke|stop|abaikan|dudu|sanes|lain|moal ka)\s"
     r"(?:\w{1,6}\s)?|❌\s?|🚫\s?)$"
 )
 # "Mau gak ke Chongqing?" asks; it denies nothing.
-_ASKS = re.compile(
+_ASKS = _SAID.add(
     r"\b(?:mau|minat|ikut|ingin|pengen|hoyong|gelem|kersa|siap|bisa|pingin)\b[^\n.!?]{0,24}\btidak (?:ke|di)\s$"
 )
-_NOTHING_THERE = re.compile(
+_NOTHING_THERE = _SAID.add(
     r"\b(?:(?:tidak|tak|ndak|nda|tadak|sik|kada|sonde|ora|teu) "
     r"(?:ada|ade|punya|membuka|memiliki|akan|menempatkan|mengirim|pernah|aya|ana|ado)|tiada|tanpa|belum ada|bukan|no|not|"
     r"never|without|menolak|taya)\s"
@@ -47,23 +50,23 @@ _DENIED_AFTER = re.compile(
 _DOUBTED_AFTER = re.compile(
     r"\s?\?{1,3}\s?(?:tidak|bukan|belum|no|nope|skip|ora|sanes|moal)\w{0,4}\b(?! (?:usah|perlu|ada|pakai|butuh|masalah|harus))"
 )
-_PAST = re.compile(
+_PAST = _SAID.add(
     r"\b(?:eks|ex|mantan|alumni|lulusan|pernah(?! hampir)|pengalaman|purna|bekas|pulang dari|balik dari|"
     r"(?<!tes )(?<!cek )(?<!mcu )(?<!kumpul )(?<!medical )(?<!training )dulu (?:di|ke)|(?:tau|tahu|wis|tos|geus) (?:nang|neng|ning|ti|kerja)|ditolak|gagal)\b[^\n.;!?:]{0,28}$"
 )
-_NO_MORE_PAST = re.compile(
+_NO_MORE_PAST = _SAID.add(
     r",(?![^,]{0,12}\b(?:pernah|eks|ex|alumni|mantan)\b)[^,]{0,16}\b(?:majikan|penempatan|kerja|ke|di|lokasi|tujuan|untuk|loker|minat)\s(?:di |ke |kerja )?$"
 )
-_BEEN_THERE = re.compile(
+_BEEN_THERE = _SAID.add(
     r"\b(?:pulang dari|balik dari|pernah|selamat dari|dipulangkan dari|kabur dari)\b[^\n.;!?]{0,28}$"
 )
-_PRETENDED = re.compile(
+_PRETENDED = _SAID.add(
     r"\b(?:bilang|blg|ngaku|mengaku|jawab|alasan|say|tell)\w{0,4}\b[^\n.;!?]{0,18}"
     r"\b(?:liburan|libur|jalan|jalan-jalan|jalan2|wisata|umroh|umrah|aja|saja|turis|jenguk|holiday|visit|visiting|"
     r"sekolah|kuliah|ziarah|main|mau|ikut)\b[^\n.;!?]{0,20}$|\bdibilang\w{0,3}\s$|\b(?:bilang|blg|ngaku|pamit|izin|kandani|omong)\w{0,3} (?:\w+ ){0,3}(?:ke|di|ka|nang|ning) $|\b(?:ditanya\w{0,3}|ditaros|ditakoni|ditanyo)\b[^\n.;!?]{0,24}$|"
     r"\b(?:tulisannya|tertulis|ditulis|dicatat|cap|capnya|stempel)\s(?:\w+ )?$"
 )
-_COMPARED = re.compile(
+_COMPARED = _SAID.add(
     r"\b(?:kasus|korban|tersesat|terjebak|terlantar|tertipu|terkait|sindikat|berita|isu|modus|perdagangan (?:orang|manusia)|tppo|trafficking|penipuan|riset|penelitian)\b[^\n.!?,;]{0,40} (?:di|dari|in)\s$|"
     r"\bzona waktu\b[^\n.!?]{0,24}[(/ ]$|"
     r"\b(?:kayak|kaya|seperti|kek|macam|like|unlike|beda (?:sama|dengan|dari)|daripada|ketimbang|trauma|takut|korban|kasus|"
@@ -71,20 +74,20 @@ _COMPARED = re.compile(
     r"\b(?:kantor pusat|kantor pusatnya|berpusat|head ?office|hq|headquarters?|headquartered|prinsipal|principal)\s"
     r"(?:nya |ada )?(?:di |in |at )?$"
 )
-_NEAR = re.compile(
+_NEAR = _SAID.add(
     r"\b(?:dekat|deket|near|close to|tetangga(?:nya)?|berbatasan|babateh|babatas|sebelah(?:nya|e)?|next to)\s"
     r"(?:dengan |sama |negara |of |the |with |ke |jo |karo )?$"
 )
-_IN_MALAY = re.compile(
+_IN_MALAY = _SAID.add(
     r"\b(?:company|kompeni|syarikat|kerja|pejabat|gaming|ofis|office|kilang|duduk|tinggal|kat) dekat\s$"
 )
 """Malay: `kerja dekat KL` is work in it."""
-_HOURS_FROM = re.compile(
+_HOURS_FROM = _SAID.add(
     r"\b(?:\d{1,3}|satu|dua|tiga|empat|lima|setengah|beberapa) ?(?:jam|km|kilo|menit|hours?|minutes?)(?: (?:saja|aja|perjalanan|naik \w+|darat|jalan))? (?:dari|from)\s$"
 )
-_BORDER = re.compile(r"\b(?:perbatasan|border|tapal batas)\s(?:dengan |negara |of |with )?$")
+_BORDER = _SAID.add(r"\b(?:perbatasan|border|tapal batas)\s(?:dengan |negara |of |with )?$")
 # What is bought, sold or sent: not where anybody goes.
-_TRADE = re.compile(
+_TRADE = _SAID.add(
     r"\b(?:ekspor|eksport|export(?:s|ed)?|diekspor|impor|import(?:s|ed)?|pesanan|pesenan|(?<!job )order(?:an)?|buyers?|pembeli|"
     r"pelanggan|customers?|clients?|klien|pasar|market|merchants?|suppliers?|pemasok|vendor|merek|brand|kontainer|"
     r"containers?|penerbit|publisher|marketplace|ceo)[\s(,:]{1,3}"
@@ -92,16 +95,16 @@ _TRADE = re.compile(
     r"specialist|manager|staff|staf|admin|executive)"
     r"[\s(,:]{1,2}){0,4}$"
 )
-_TRIP = re.compile(
+_TRIP = _SAID.add(
     r"\b(?:trip|liburan|outing|wisata|jalan-jalan|jalan2|tour|pameran|exhibition|expo|perjalanan dinas|kunjungan|"
     r"umroh|umrah|reward|seminar|konferensi|conference|piknik|gathering|berlibur|holiday|rekreasi|moving|dipindah(?:kan)?|(?:kadang|sesekali|sewaktu-waktu|terkadang)(?: ikut)?)\b"
     r"[^\n.;!?]{0,34}$"
 )
 _HOME_WITH = re.compile(r"\s?[/-]\s?indo(?:nesia)?\b")
 _TONGUE = re.compile(r"\b(?:bahasa|bhs|basa|logat|suku|adat|khas|masakan|aksara|sastra)\s$")
-_WITH_HOME = re.compile(r"\bindo(?:nesia|n)?\s?[/&-]\s?$|\bindo(?:nesia|n)?\s(?:dan|atau|or|and)\s$")
+_WITH_HOME = _SAID.add(r"\bindo(?:nesia|n)?\s?[/&-]\s?$|\bindo(?:nesia|n)?\s(?:dan|atau|or|and)\s$")
 # Passed through; what follows lies behind it.
-_TRANSIT = re.compile(
+_TRANSIT = _SAID.add(
     r"\b(?:indit|pergi|lungo|lunga|mangkat|berangkat|terbang|jalan|pelesir) (?:dulu|heula|dh?isik|dimin) (?:ke|ka|nang|ning|neng)\s$|"
     r"\b(?:lewat|via|transit|melalui|singgah|mampir|sandar|berlabuh|through|keluar|cop|darat dari|rute|jalur|border run(?: ke)?|bolak[- ]?balik|"
     r"masuk (?:via|lewat)|land|landing|mendarat|(?:airport|bandara) (?:in|di))"
@@ -114,7 +117,7 @@ _THEN = re.compile(
     r"\s?(?:dulu |dulu, ?|heula )?,?\s?(?:imbuh|lalu|terus|lanjut|kemudian|baru|then)\s"
     r"(?:ke|ka|to|nyeb\w{1,8}|meny\w{1,8}|many\w{1,8}|naik|terbang|fly|lanjut)\b"
 )
-_FLOWN = re.compile(
+_FLOWN = _SAID.add(
     r"\b(?:terbang|tiket|pesawat|flight|fly|flying|diterbangkan|ticket|landing|masuk|sampai|tiba)"
     r"(?: (?:saja|aja|dulu|you|pesawat|langsung|pp|kita|gratis|once|first))? (?:ke|ka|to|di|in|via)\s(?:bandara |kota )?$|"
     r"\bsesampai(?:nya)?(?: di)?\s$|\bmasuk(?:nya)?\s$|\b(?:visa|visanya) (?:turis|kunjungan|wisata|liburan) (?:ke |di )?$|"
@@ -122,7 +125,7 @@ _FLOWN = re.compile(
     r"\bnaik (?:mobil|bus|bis|van|travel|kereta|speed|speedboat|perahu|boat|bot|kapal|feri|ferry) ke $|"
     r"\b(?:cgk|dps|kno|bth|upg) ?- ?$"
 )
-_MET = re.compile(
+_MET = _SAID.add(
     r"\b(?:join (?:di|at|in|port)|joint|kumpul|ngumpul|ketemu|ketemuan|bertemu|jemput|dijemput|japuik|penampungan|pra-?penempatan|naik dari|"
     r"(?:medical|mcu|interview|wawancara|seleksi|tes|dites|cek|training|pelatihan|stay|nginap|menginap|mess) "
     r"(?:\w{3,10} )?(?:dulu )?(?:di|in)?|tim medis(?:nya)? ke|titik kumpul|meeting point|pick ?up (?:from|in)|"
@@ -138,32 +141,32 @@ _FETCHED_AFTER = re.compile(
     r"\s(?:nanti |sudah )?(?:ada (?:sopir|supir|driver|yang (?:jemput|nunggu|menunggu)|orang kantor)|dijemput)\b"
 )
 _PASSED_AFTER = re.compile(r"\s(?:cuma |hanya |itu )?transit\b")
-_FETCHER = re.compile(r"\b(?:driver|sopir|supir|mobil|van|travel|tim|orang (?:kami|saya|kita))\b[^\n.!?]{0,16}$")
+_FETCHER = _SAID.add(r"\b(?:driver|sopir|supir|mobil|van|travel|tim|orang (?:kami|saya|kita))\b[^\n.!?]{0,16}$")
 _WAITS_AFTER = re.compile(
     r"\s(?:yang |sudah |udah |selalu )?(?:nunggu|menunggu|tunggu|standby|stand by|jemput|jemputan)\b"
 )
-_MET_AT_HOME = re.compile(
+_MET_AT_HOME = _SAID.add(
     r"\b(?:tunggu|ditunggu|nunggu|ambil|diambil|serah terima|cod|diantar|dianter|antar|nganter|bis|bus|travel|pool|daftar|"
     r"pendaftaran|datang|alamat|rumah|rumahku|basecamp|titip|kanalan|kenalan|dokter|klinik|rs|cek darah)\s"
     r"(?:di |dari |ke |ka |ning |nang |neng |nya |saya di |kami di |saya )?(?:kota |terminal |stasiun |daerah |hotel )?$|"
     r"\b(?:telp|tel|telepon|telpon|hp|wa|kontak|hubungi|nomor|no)\.? kantor $"
 )
-_ORIGIN = re.compile(
+_ORIGIN = _SAID.add(
     r"\b(?:dari|asal|asli|warga|domisili|from|daerah asal|putra daerah|ambil dari|khusus(?: orang| anak| warga)?|orang|anak|ktp|"
     r"untuk daerah|wilayah|ti|saking|teka|soko|matan|rombongan|luar|geng indo\w{0,6})\s(?:daerah |kota |kab |kabupaten |wilayah )?$|\bse-$"
 )
-_HERE = re.compile(
+_HERE = _SAID.add(
     rf"\b(?:{_AT}|di kota|penempatan|lokasi|location|tujuan|berangkat|terbang|"
     r"kerja|bekerja|nyambung|sambung|loker|lowongan|cabang|leq|based|kawasan|kantor|job|destinasi|tiket|magang|majikan|untuk)"
     r"\s?[:=\-]?\s?(?:di |ke |kota |negara )?$"
 )
-_WORK_THERE = re.compile(
+_WORK_THERE = _SAID.add(
     r"\b(?:salam dari|(?:rencana )?operasi(?:nya)?|transplant\w*|kerja|bekerja|kerjanya|penempatan|ditempatkan|loker|lowongan|job(?: order)?|magang|tujuan|lokasi|cabang|"
     r"work|working|berangkat|diberangkatkan|bagawi|makaryo|damel|begawe|karajo|karja|bertugas)"
     rf"\s?[:=\-]?\s?(?:{_AT} )?$"
 )
 # A country that only says what kind: "restoran Jepang", "bahasa Korea", "tamu Korea", a ship's flag.
-_KIND_BEFORE = re.compile(
+_KIND_BEFORE = _SAID.add(
     r"\b(?:bahasa|bhs|berbahasa|om-om|tamu(?: \w+ (?:&|dan|/|sama))?|pelanggan|customer|klien|client|boss?|produk|brand|merek|mobil|motor|owner|"
     r"investor|grup|group|(?:tau?ke[h]?|toke[h]?|bos|boss|owner|mandor|juragan)(?:nya| saya| kami| kita| ku| ane| gue)|bank|bendera|berbendera|kapal|market|pasar|standar|(?<!visa )turis|artis|drama|dolar|dollar|buyer|"
     r"ekspor|impor|maskapai|kedutaan|kedubes|ferry|feri|koki|chef|masakan|makanan|kuliner|masak|bumbu|sastra|budaya|kamus|aktif|"
@@ -174,8 +177,8 @@ _KIND_BEFORE = re.compile(
     r"nasabah|leader|manager|manajer|partner|adat|keturunan|etnis|suku|armada|cruise line|"
     r"longliner|(?:long ?line|tuna|cumi|squid|cantrang|jaring|trawl|ll)(?: \(?\w{2,10}\)?)?)\s\(?$"
 )
-_VESSEL = re.compile(r"(?<!galangan )(?<!tiket )(?<!naik )(?:\bdi)?\bkapal(?:nya)? (?:bendera |berbendera )?$")
-_WORKPLACE = re.compile(
+_VESSEL = _SAID.add(r"(?<!galangan )(?<!tiket )(?<!naik )(?:\bdi)?\bkapal(?:nya)? (?:bendera |berbendera )?$")
+_WORKPLACE = _SAID.add(
     r"\b(?:restoran|resto|rumah makan|kedai|toko|salon|hotel|perusahaan|company|pabrik|kilang|firma|spa|klinik|pihak|tim|"
     r"team|oleh|alat berat|(?:compan(?:y|ies)|perusahaan|corporat\w{1,3}|operasi|berbasis|store|shop|kantor cabang) (?:di|in))\s$"
 )
@@ -186,7 +189,7 @@ _KIND_AFTER = re.compile(
 # `"Phnom Penh Noodle" Kemang`: a shop that bears a town's name.
 _BRAND_AFTER = re.compile(r"\s(?:noodles?|coffee|cafe|bistro|kitchen|bakery|laundry|express|corner)\b")
 # "Suami saya sering dinas ke Doha", "pemilik tinggal di Belanda": where somebody else is.
-_THEIRS = re.compile(
+_THEIRS = _SAID.add(
     r"\b(?:suami|istri|bapak|ibu|kakak|abang)(?:ku|nya)? ?(?:saya |kami |aku )?(?:\w+ ){0,2}(?:dinas|bertugas|tugas|kuliah) (?:\w+ )?(?:ke|di)\s$|"
     r"\b(?:nasabah|pelanggan|customer|klien|penyintas|korban|keluarga)(?:nya)? (?:kami |kita )?yang (?:sudah |masih |sedang )?(?:be)?(?:kerja|tinggal|ada|merantau) di\s$|"
     r"\bserver(?:nya)? (?:kami |kita )?(?:ada )?di\s$|"
@@ -194,32 +197,32 @@ _THEIRS = re.compile(
     r"\b(?:pemilik|owner|yang punya)(?:nya)? ?(?:saya |kami |rumah |vila |villa )?(?:sedang |lagi )?(?:tinggal |menetap |ada )?di\s$"
 )
 # "Pak Ustaz Oman", "Mr. Jordan": somebody's name
-_NAMES = re.compile(
+_NAMES = _SAID.add(
     r"\b(?:pak|pa|bpk|bapak|bu|ibu|mr|mrs|ms|miss|sis|bang|kang|mas|mbak|haji|hajah|(?:pak |bu )?ust\w{1,4}|kh|abah|daeng|gus)\.? $"
 )
 _CJK_KIND = tuple("话話语語籍菜")
 # A town after one of these is part of a name: a street, a house, a dish.
-_NAMED_AFTER_TOWN = re.compile(
+_NAMED_AFTER_TOWN = _SAID.add(
     r"\b(?:jalan|jln?\.?|gedung|apartemen|plaza|mall|ruko|komplek|perum|(?:pt|cv|ud)\.?(?: \w{2,14})?|bank|sate|nasi|soto|martabak|bakso|"
     r"oleh-oleh|oleh2|souvenir|parfum|kurma|gamis|busana|kaos|jajanan|rumah makan|rm|wr|masakan|makanan|khas|bahasa|bhs|logat|memasak|jam|waktu|zona)\s$"
 )
 _ADJECTIVE = re.compile(r"\ban?\s$")  # "an Osaka maker of machines"
-_HOMETOWN = re.compile(r"\b(?:orang|anak|urang|wong|rombongan|owner|bos|saya|aku)\s$")
+_HOMETOWN = _SAID.add(r"\b(?:orang|anak|urang|wong|rombongan|owner|bos|saya|aku)\s$")
 # "Cari orang Pontianak buat jaga nenek": unless one is taken elsewhere, there.
-_SOUGHT_HERE = re.compile(r"\b(?:cari|dicari|mencari|butuh|perlu|golek) (?:orang|anak|urang|wong)\s$")
-_MEN = re.compile(
+_SOUGHT_HERE = _SAID.add(r"\b(?:cari|dicari|mencari|butuh|perlu|golek) (?:orang|anak|urang|wong)\s$")
+_MEN = _SAID.add(
     r"\b(?:suami|pengantin|tuan(?: muda)?|orang(?:nya|e)?|order(?:an)?|pesanan|permintaan|tamu|pria|laki|lelaki|om|oom|koko|kokoh|koh|akoh|lakinya|calonnya|calon dari|calon asal|cowoknya|pengusaha|bujang|duda|keluarga|abang|sepupu|"
     r"mertua|jodoh|urang|wong|cowok|cowo|bule|gentleman|husband|men|man)\b[^\n.!?]{0,30}$"
 )
 _AT_HOME_TOO = "tionghoa"  # many Indonesians are: only a groom may be from elsewhere
-_MAN = re.compile(r"\b(?:suami|pengantin|orang|pria|koko|duda|pengusaha|bujang)\s$")
+_MAN = _SAID.add(r"\b(?:suami|pengantin|orang|pria|koko|duda|pengusaha|bujang)\s$")
 _MAN_AFTER = re.compile(
     r"\s(?:farmer|m[ae]n|guy|husband|uncle|gentlem[ae]n|groom|businessman|bachelor|widower|family)\b"
 )
-_EMPLOYER = re.compile(
+_EMPLOYER = _SAID.add(
     r"\b(?:keluarga|majikan (?:orang|urang|wong)|dunungan urang|juragan (?:urang|orang|wong)|ladang kubis)\s$"
 )
-_DEMONYM_GOES = re.compile(
+_DEMONYM_GOES = _SAID.add(
     r"\b(?:majikan|kerja|loker|lowongan|penempatan|di|ke|ka|nang|neng|ning|nyang|menyang|pi|kat|negara|negeri)\s$"
 )  # not "in Japanese"
 

@@ -18,6 +18,7 @@ from patrol.signals.place_roles import HOME, role_of
 from patrol.signals.place_scene import Scene
 from patrol.tables import Tables
 from patrol.text.reading import Reading
+from patrol.text.together import TEXTS
 
 _PREPOSED = re.compile(
     r"(?:\b(?:di|ke|dari|kota|kab|kabupaten|daerah|area|lokasi|penempatan|asal|wilayah|cabang|in|kerja|ka|nang|neng|"
@@ -101,7 +102,7 @@ def _places(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
     return through_hubs(signals, reading)
 
 
-_AT_HOME = re.compile(
+_AT_HOME = TEXTS.add(
     r"\b(?:tidak|tak|bukan|tanpa|tiada)(?: \S+){0,3} (?:penempatan|kerja|bekerja|ditempatkan|pengiriman|dikirim|ajakan)(?: \S+){0,2} luar negeri\b|"
     r"\bnama (?:doang|saja|aja)\b|\b(?:itu|cuma|hanya|ini) nama (?:jalan|jl|toko|warung|gang|menu|bunga)\b|\b(?:masakan|menu|nama) \S+,? tapi (?:kerja|lokasi|tempat)(?:nya)? (?:di|in)\b"
 )

@@ -17,6 +17,9 @@ parser: Any = getattr(re, "_parser", None)
 op: Any = getattr(re, "_constants", None)
 """Where a Python keeps them elsewhere, every pattern is tried on every text: slower, with the same answers."""
 
+_RARE = frozenset("$#=@+€£¥")
+"""Signs that tell something alone, as no letter or figure does."""
+
 Clause = frozenset[str]
 """Literals of which a text holds at least one wherever the pattern matches."""
 
@@ -26,12 +29,13 @@ _LEAST_BYTES, _MOST_TOGETHER, _MOST, _MOST_SIGNS = 2, 24, 800, 6
 characters of a class that are told apart."""
 
 
-def needed(pattern: str) -> list[list[Clause]]:
+def needed(pattern: str, *, python: bool = False) -> list[list[Clause]]:
     """Ways in which the pattern can match: for each the clauses that a text must meet, all of them.
 
-    A way without clauses says that nothing can be told.
+    A way without clauses says that nothing can be told. `python`: it is one of Python's own, with no flags set, so
+    that what only RE2 reads otherwise is no matter.
     """
-    if parser is None or _ONLY_RE2.search(pattern):
+    if parser is None or (not python and _ONLY_RE2.search(pattern)):
         return [[]]
     try:
         return list(_ways(list(parser.parse(pattern))))
@@ -44,7 +48,7 @@ def gate(*patterns: re.Pattern[str]) -> Any:
 
     For patterns that are searched in whole texts: RE2 passes over a text many times faster.
     """
-    ways = [clauses for pattern in patterns for clauses in needed(pattern.pattern)]
+    ways = [clauses for pattern in patterns for clauses in needed(pattern.pattern, python=True)]
     if not all(ways):
         return re2.compile("")
     literals = sorted(frozenset[str]().union(*(max(clauses, key=worth) for clauses in ways)))
@@ -125,7 +129,7 @@ def _repeated(least: int, most: Any, items: Iterable[tuple[Any, Any]]) -> _Told:
 
 def _clause(texts: set[str]) -> list[Clause]:
     """One of these texts is there: a clause of the shortest that are in each, where none is too short to look for."""
-    if any(len(text.encode("utf-8", "replace")) < _LEAST_BYTES for text in texts):
+    if any(len(text.encode("utf-8", "replace")) < _LEAST_BYTES and text not in _RARE for text in texts):
         return []
     short: list[str] = []
     for text in sorted(texts, key=len):

@@ -20,6 +20,7 @@ try:
     import hyperscan
 except ImportError:  # no wheel for this machine: slower, same answers
     hyperscan = None  # type: ignore[assignment]
+FINDS_LITERALS = hyperscan is not None
 
 
 SET_MEMORY, TOGETHER = 96 << 20, 12
@@ -168,7 +169,7 @@ class _Literals:
             for literal in clause:
                 meets.setdefault(literal, []).append(number)
         self._meets = list(meets.values())
-        self._database = _database(list(meets)) if meets else None
+        self._database = literals_database(list(meets)) if meets else None
 
     def which(self, body: bytes) -> Iterable[int]:
         found: list[int] = []
@@ -184,7 +185,8 @@ class _Literals:
         return {*self._always, *(index for index, clauses in waiting if clauses <= met)}
 
 
-def _database(literals: Sequence[str]) -> Any:
+def literals_database(literals: Sequence[str]) -> Any:
+    """A database of Hyperscan's that tells each literal of a text once, by its number."""
     database = hyperscan.Database()
     database.compile(
         expressions=[re.escape(literal).encode() for literal in literals],
