@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -18,8 +19,10 @@ from patrol.scoring import Engine
 from patrol.settings import Settings
 from patrol.signals import notice
 from patrol.signals.cues import negated
+from patrol.tables import Tables
 from patrol.text import unmasking
-from patrol.text.reading import LIMIT, read
+from patrol.text.budget import Budget
+from patrol.text.reading import LIMIT, Reading, read
 from patrol.text.spelling import Speller
 from patrol.workspace import find_workspace
 
@@ -75,6 +78,27 @@ def test_an_assessment_comes_back(name: str) -> None:
     made = assess(Post("test", name, text), _engine())
     assert made.truncated == (len(text) > LIMIT)
     _all_point_at_their_words("Lowongan " + text[:50], text[:4_000])
+
+
+@pytest.mark.parametrize("name", ["digits", "one word", "letters apart"])
+def test_what_takes_too_long_is_read_in_part_and_is_never_clean(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    hurried = replace(_engine(), seconds=0.0)
+    made = assess(Post("test", name, HOSTILE[name]), hurried)
+    assert made.truncated
+    assert made.band != "none"
+    seen: list[int] = []
+
+    def counted(reading: Reading, tables: Tables, budget: Budget | None = None) -> tuple[Signal, ...]:
+        seen.append(len(reading.text))
+        return notice(reading, tables, budget)
+
+    monkeypatch.setattr("patrol.scoring.assessing.notice", counted)
+    assess(Post("test", name, HOSTILE[name]), hurried)
+    whole = min(LIMIT, len(HOSTILE[name]))
+    assert seen == [whole, whole // 10, whole // 100], "a tenth each time, and of the last whatever it takes"
+    seen.clear()
+    assess(Post("test", name, "Dicari kasir toko, gaji 2 juta"), _engine())
+    assert seen == [30], "what is read in time is read once"
 
 
 ANYTHING = st.text(alphabet=st.characters(exclude_categories=()), max_size=200)

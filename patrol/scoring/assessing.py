@@ -19,6 +19,7 @@ from patrol.signals.contacts import all_contacts
 from patrol.signals.pay import main_pay
 from patrol.signals.places import work_destinations
 from patrol.signals.speech import unquoted
+from patrol.text.budget import Budget, OutOfTimeError
 from patrol.text.reading import Reading, read
 
 
@@ -51,16 +52,25 @@ def chances_of(posts: Sequence[Post], engine: Engine) -> list[float] | None:
 
 
 def _read(posts: Sequence[Post], engine: Engine) -> list[tuple[Reading, tuple[Signal, ...]]]:
-    readings = [
-        read(post.title, post.text, limit=engine.limit, slang=engine.tables.slang, platform=post.platform)
-        for post in posts
-    ]
-    return [(reading, notice(reading, engine.tables)) for reading in readings]
+    return [_read_in_time(post, engine) for post in posts]
+
+
+def _read_in_time(post: Post, engine: Engine) -> tuple[Reading, tuple[Signal, ...]]:
+    """A post as it is read; where that takes too long, a tenth of it, and a tenth of that."""
+    limit = engine.limit
+    for seconds in (engine.seconds, engine.seconds, None):
+        reading = read(post.title, post.text, limit=limit, slang=engine.tables.slang, platform=post.platform)
+        try:
+            return reading, notice(reading, engine.tables, None if seconds is None else Budget(seconds))
+        except OutOfTimeError:
+            limit = max(1, min(limit, len(reading.text)) // 10)
+    raise AssertionError("the last reading has no end of time")
 
 
 def _never_clean(made: Assessment, post: Post) -> Assessment:
-    """A post that could not be read for certain is low at the least: what it hides is for a person to look at."""
-    return replace(made, band="low") if post.parse_suspect and made.band == "none" else made
+    """A post that could not be read for certain, or not to its end, is low at the least: what it hides is for a person
+    to look at."""
+    return replace(made, band="low") if (post.parse_suspect or made.truncated) and made.band == "none" else made
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,9 @@ from patrol.tables import Tables
 from patrol.text.reading import LIMIT, Reading
 
 NO_MODEL, MODEL_RULE = "none", "model"
+SECONDS = 4.0
+"""Processor time that the signals of one post may take before less of it is read: some ten times what the worst known
+text of `LIMIT` letters takes (`make bench PART=score`)."""
 
 
 class Predictor(Protocol):
@@ -31,13 +34,14 @@ class Predictor(Protocol):
 @dataclass(frozen=True, slots=True)
 class Engine:
     """Everything that assesses: tables, rules, a light model for every post where there is one, and a `second`, slower
-    one for the posts that it can change."""
+    one for the posts that it can change; how many letters of a post are read, and for how long."""
 
     tables: Tables
     rulebook: Rulebook
     model: Predictor | None = None
     second: Predictor | None = None
     limit: int = LIMIT
+    seconds: float = SECONDS
 
     @property
     def rules_version(self) -> str:

@@ -20,6 +20,7 @@ from patrol.signals.pay import notice_pay
 from patrol.signals.persons import notice_gender, notice_looks, notice_marital_status
 from patrol.signals.places import notice_places
 from patrol.tables import Tables
+from patrol.text.budget import Budget
 from patrol.text.reading import Reading
 
 __all__ = ["CUES", "notice", "names", "version"]  # noqa: RUF022  # in reading order
@@ -45,9 +46,17 @@ _JUDGED_NAMES = (
 )
 
 
-def notice(reading: Reading, tables: Tables) -> tuple[Signal, ...]:
-    """Everything that is noticed in a reading, in the order of the words. One signal is the speech act."""
-    said = [signal for function in QUANTITIES for signal in function(reading, tables)]
+def notice(reading: Reading, tables: Tables, budget: Budget | None = None) -> tuple[Signal, ...]:
+    """Everything that is noticed in a reading, in the order of the words. One signal is the speech act.
+
+    Raises:
+        OutOfTimeError: it takes more time than `budget` gives.
+    """
+    said: list[Signal] = []
+    for function in QUANTITIES:
+        said += function(reading, tables)
+        if budget is not None:
+            budget.check()
     said += reading.disguises
     cues = _cues().notice(reading)
     said += [signal for signal in cues if signal.name not in speech.MARKS]
