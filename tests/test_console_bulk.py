@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, get_args
 
@@ -81,7 +82,7 @@ def test_a_few_are_decided_at_once_and_more_are_a_job(client: TestClient, databa
     assert work(database) and decided(database) == 3
     assert "belum selesai" not in client.get("/").text
     part = client.get(f"{path}/kemajuan").text
-    assert "<html" not in part and "hx-get" not in part and 'data-say="diputuskan: 2"' in part
+    assert "<html" not in part and 'hx-get="/massal' not in part and 'data-say="diputuskan: 2"' in part
     assert act(client, path, "batal") == 303 and decided(database) == 3, "the undo is a job as well"
     assert "hx-get" in client.get(path).text
     assert work(database) and decided(database) == 1
@@ -106,7 +107,7 @@ def test_a_job_that_failed_says_so_and_is_asked_for_again(client: TestClient, da
         assert taken is not None
         ledger.fail_job(conn, taken.id, str(taken.token), "the <b>disk</b> is full")
     page = client.get(path).text
-    assert "2 butir belum dikerjakan" in page and "the &lt;b&gt;disk" in page and "hx-get" not in page
+    assert "2 butir belum dikerjakan" in page and "the &lt;b&gt;disk" in page and 'hx-get="/massal' not in page
     assert act(client, path, "teruskan") == 303
     assert work(database) and decided(database) == 2
 
@@ -184,6 +185,31 @@ def test_the_page_follows_the_worker_and_says_when_it_is_done(
     watched.check()
 
 
+def test_a_plea_for_help_is_told_from_an_offer_and_not_decided_with_it(client: TestClient, database: Database) -> None:
+    with writing(database) as conn:
+        said = (
+            ("standard", "Butuh penjaga kolam ikan di desa sebelah"),
+            ("help", "Tolong, adik kami tidak bisa pulang"),
+        )
+        for number, (lane, text) in enumerate(said):
+            made: Any = replace(judged("high", contacts=("+6281200007070",)), lane=lane)
+            take_in(conn, a_post(70 + number, text), made, unit="unit")
+        first = conn.execute(select(func.max(item.c.id))).scalar_one() - 1
+    sign_in(client)
+    page = client.get("/massal", params={"butir": [first, first + 1]}).text
+    assert "berbeda</span>" not in page and "berbeda: jalur" in " ".join(page.split())
+    assert "permohonan bantuan" in page and page.count(" checked") == 1
+    assert "2 butir dipilih, 1 dicentang" in page
+    assert "Juga" not in client.get(f"/butir/{first}/serupa").text
+
+
+def test_the_second_officer_sees_what_is_to_be_decided_and_why(client: TestClient, database: Database) -> None:
+    sign_in(client)
+    made = send(client, 1)
+    page = client.get(made).text
+    assert "Alasan: " in page and "lowongan" in page.lower()
+
+
 def test_what_is_all_decided_is_offered_no_form(client: TestClient, database: Database) -> None:
     sign_in(client)
     send(client, 3)
@@ -221,7 +247,7 @@ def test_one_that_was_looked_at_stands_for_all_that_do_not_differ(
     sign_in(client)
     page = client.get(f"/butir/{first}/serupa").text
     assert page.count('name="butir"') == 3 and "Juga 5 butir lain yang tidak berbeda" in page
-    assert "Dari 7 butir lain dengan kontak ini tidak ikut: beda band 1, beda isi 0" in page
+    assert "Dari 7 butir lain dengan kontak ini tidak ikut: beda tingkat atau jalur 1, beda isi 0" in page
     shown = re.findall(r'name="tampil" value="(\d+)"', page)
     data: dict[str, Any] = {"csrf": hidden(page, "csrf"), "idem": hidden(page, "idem"), "tampil": shown}
     data |= {"contoh": first, "semua": hidden(page, "semua"), "butir": [first]}

@@ -41,6 +41,7 @@ from patrol.console.pages import (
     to_prove,
     to_sign_in,
 )
+from patrol.console.reasons import reasons_of
 from patrol.console.sealing import workspace_seal
 from patrol.console.static_files import Kept
 from patrol.errors import PatrolError
@@ -64,7 +65,7 @@ def create_app(workspace: Workspace, settings: Settings) -> FastAPI:
     run = workspace.run_dir
     clear_old(run / FOLDER)
     app = FastAPI(title="patrol", docs_url=None, redoc_url=None, openapi_url=None)
-    templates = make_templates(_HERE / "templates")
+    templates = make_templates(_HERE / "templates", reasons_of(workspace))
     seal = workspace_seal(run)
     app.state.desk = Desk(engine, settings, templates, run / "evidence", run / "handed-in", run / FOLDER, seal)
     app.middleware("http")(guarding(_hosts(settings), settings.console_address))

@@ -175,6 +175,7 @@ def _result(request: Request, me: Session, bulk_id: int, template: str, number: 
             ends = bulk.undo_ends(connection, made, desk.settings.undo_seconds)
             start = (number - 1) * bulk.SHOWN
             items = bulk.items_of(connection, made, odd_first=True, limit=bulk.SHOWN, offset=start)
+            faces = views.chosen_items(connection, me.unit, [one.item_id for one in items])
     except QueueError:
         raise HTTPException(404, N_("Halaman ini tidak ada.")) from None
     mine = made.analyst == me.name
@@ -187,6 +188,8 @@ def _result(request: Request, me: Session, bulk_id: int, template: str, number: 
         mine=mine,
         undoable=mine and made.undone_at is None and (ends is None or ends > now()),
         items=items,
+        faces={face.item_id: face for face in faces},
+        teaser=showing.teaser,
         number=number,
         pages=-(-made.total // bulk.SHOWN),
         settled=made.total - made.left,

@@ -18,10 +18,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from patrol.console import wording
 from patrol.console.guard import SAFE_METHODS, same_token
 from patrol.console.language import N_, Speech, choose, speech
+from patrol.console.reasons import Why
 from patrol.console.rights import GRAVE, Right, may
 from patrol.console.sealing import Seal
 from patrol.console.shortcuts import ACTS, keys_for
 from patrol.hours import WIB
+from patrol.naming import Language
 from patrol.settings import Settings
 from patrol.store import Connection, Database
 from patrol.store.columns import now
@@ -75,10 +77,10 @@ class UnprovenError(Exception):
     """The act is grave, and it is a while since its doer proved who they are."""
 
 
-def make_templates(folder: Path) -> Jinja2Templates:
-    """Templates that escape everything and stop at an unknown name."""
+def make_templates(folder: Path, why: Callable[[str, Language], Why]) -> Jinja2Templates:
+    """Templates that escape everything and stop at an unknown name; `why` words what marked something."""
     environment = Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined)
-    environment.globals.update(wording=wording, local=local, clock=clock, short=short, acts=ACTS, moment=now)
+    environment.globals.update(wording=wording, local=local, clock=clock, short=short, acts=ACTS, moment=now, why=why)
     return Jinja2Templates(env=environment)
 
 

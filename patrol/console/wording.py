@@ -122,6 +122,7 @@ SKIPS = {
 """Why an analyst passes an item on without a word about the item itself."""
 DIFFERS = {
     "band": "tingkat",
+    "lane": "jalur",
     "phone": "telepon",
     "contacts": "kontak",
     "destination": "tujuan",

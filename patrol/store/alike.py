@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, select
+from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
 
 from patrol.copies import differs
 from patrol.errors import QueueError
@@ -23,8 +23,14 @@ from patrol.store.search import search
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An item of the selection. `differs`: in what it differs from the first (band, phone, destination, age, pay);
-    `held_by`: another who reads it now; `state`: open, or what it became; `made`: what the machine says of its face."""
+    """An item of the selection.
+
+    Args:
+        differs: in what it differs from the first: band, lane, phone, destination, age, pay.
+        state: open, or what it became.
+        held_by: another who reads it now.
+        made: what the machine says of its face.
+    """
 
     item_id: int
     band: str
@@ -42,7 +48,7 @@ class Candidate:
 @dataclass(frozen=True, slots=True)
 class Alike:
     """The other open items that name a contact: those that differ in nothing from the one that was chosen (`fits`),
-    and how many of the rest are in another band, say something else, or are held by another."""
+    and how many of the rest are in another band or lane, say something else, or are held by another."""
 
     fits: int
     band: int
@@ -67,7 +73,7 @@ def preview(
     at = at or now()
     own = item.c
     current = and_(assessment.c.revision_id == own.face, assessment.c.current)
-    columns = (own.id, own.band, own.state, own.lease_by, own.lease_until, assessment.c.body)
+    columns = (own.id, own.band, own.lane, own.state, own.lease_by, own.lease_until, assessment.c.body)
     query = select(*columns).join(assessment, current).where(own.unit == unit, own.id.in_(item_ids))
     rows: dict[int, Any] = {row.id: row for row in conn.execute(query).all()}
     found = [rows[item_id] for item_id in dict.fromkeys(item_ids) if item_id in rows]
@@ -136,16 +142,18 @@ def _named(unit: str, first: int, contact: str) -> tuple[ColumnElement[bool], ..
 
 
 def _apart(first: int, analyst: str, at: datetime) -> tuple[ColumnElement[bool], ...]:
-    """What sets an item apart from the first: its band, what it says (`facts`), another who holds it."""
+    """What sets an item apart from the first: its band or lane, what it says (`facts`), another who holds it."""
     own, one, said = item.c, item.alias(), assessment.alias()
     of_first = select(one.c.band).where(one.c.id == first)
+    lane = of_first.with_only_columns(one.c.lane).scalar_subquery()
     facts = of_first.with_only_columns(said.c.facts).join(said, and_(said.c.revision_id == one.c.face, said.c.current))
     held = and_(own.lease_until.is_not(None), own.lease_until > at, own.lease_by != analyst)
-    return own.band != of_first.scalar_subquery(), assessment.c.facts != facts.scalar_subquery(), held
+    ranked = or_(own.band != of_first.scalar_subquery(), own.lane != lane)
+    return ranked, assessment.c.facts != facts.scalar_subquery(), held
 
 
 def _candidate(row: Any, first: Any, model: Assessment, analyst: str, at: datetime) -> Candidate:
     held = row.lease_by if row.lease_until is not None and row.lease_until > at and row.lease_by != analyst else None
-    band = ("band",) if row.band != first.band else ()
+    ranked = tuple(name for name in ("band", "lane") if row._mapping[name] != first._mapping[name])
     made = from_body(row.body)
-    return Candidate(row.id, row.band, row.state, (*band, *differs(made, model)), held, made)
+    return Candidate(row.id, row.band, row.state, (*ranked, *differs(made, model)), held, made)

@@ -62,6 +62,8 @@ class Bulk:
     confirmed_by: str | None = None
     confirmed_at: datetime | None = None
     job_id: int | None = None
+    reasons: tuple[str, ...] = ()
+    note: str | None = None
 
     @property
     def total(self) -> int:
@@ -267,4 +269,5 @@ def _bulk(conn: Connection, row: Row[Any]) -> Bulk:
     counts = select(own.state, func.count()).where(own.bulk_id == row.id).group_by(own.state).order_by(own.state)
     found = {state: int(n) for state, n in conn.execute(counts).all()}
     second = (row.needs_second, row.confirmed_by, row.confirmed_at, row.job_id)
-    return Bulk(row.id, row.unit, row.analyst, row.verdict, row.at, row.undone_at, found, *second)
+    said = (tuple(row.form.get("reasons") or ()), row.form.get("note"))
+    return Bulk(row.id, row.unit, row.analyst, row.verdict, row.at, row.undone_at, found, *second, *said)

@@ -25,6 +25,7 @@ class AtHand:
 
     item_id: int
     band: str
+    lane: str
     blind: bool
     title: str | None
     text: str
@@ -124,7 +125,15 @@ def views_for(conn: Connection, unit: str, analyst: str) -> list[SavedView]:
 
 def _items(since: Any, unit: str) -> Select[Any]:
     own = item.c
-    columns = (own.id.label("item_id"), own.band, own.blind, revision.c.title, revision.c.text, since.label("since"))
+    columns = (
+        own.id.label("item_id"),
+        own.band,
+        own.lane,
+        own.blind,
+        revision.c.title,
+        revision.c.text,
+        since.label("since"),
+    )
     return select(*columns).join(revision, revision.c.id == own.face).where(own.unit == unit)
 
 

@@ -5,10 +5,10 @@ const acts = Object.fromEntries(Object.entries(keys).map(([act, key]) => [key, a
 const shown = (element) => element.offsetParent !== null || element.getClientRects().length > 0;
 const find = (act) => [...document.querySelectorAll(`[data-act~="${CSS.escape(act)}"]`)].find((element) => !element.disabled && shown(element));
 
-export const say = (words) => {
+export const say = (words, well = false) => {
   const status = document.getElementById("status");
   const line = document.createElement("p");
-  line.className = "notice";
+  line.className = well ? "notice good" : "notice";
   line.textContent = words;
   status.replaceChildren(line);
 };
@@ -124,7 +124,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
   const heading = event.target.querySelector("[tabindex='-1']");
   if (heading) heading.focus();
   const told = event.target.querySelector("[data-say]");
-  if (told) say(told.dataset.say);
+  if (told) say(told.dataset.say, "well" in told.dataset);
 });
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.xhr.status >= 400) event.detail.shouldSwap = true;
