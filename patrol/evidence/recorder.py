@@ -11,9 +11,10 @@ import os
 import platform
 import re
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -118,6 +119,14 @@ class Recorder:
                 warc.sync()
             self._chain.file.sync()
 
+    def to_sync(self) -> Callable[[], None]:
+        """What does the same for all that was recorded so far, for another thread to call while this one goes on."""
+        if self._chain is None:
+            return lambda: None
+        steps = [step for warc in self._warcs.values() for step in warc.to_sync()]
+        steps.append(self._chain.file.to_sync())
+        return partial(_in_turn, steps)
+
     def anchor(self) -> None:
         """Sync, and anchor the log as it stands."""
         if self._chain is not None:
@@ -203,6 +212,11 @@ class Recorder:
         for secret in self._secrets:
             text = text.replace(secret, _HIDDEN)
         return text
+
+
+def _in_turn(steps: Iterable[Callable[[], None]]) -> None:
+    for step in steps:
+        step()
 
 
 def _replaced(exchange: Exchange, url: str, asked: Headers, answered: Headers, passed: Iterable[str]) -> Exchange:

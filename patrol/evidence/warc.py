@@ -7,7 +7,7 @@ import hashlib
 import json
 import ssl
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -77,6 +77,10 @@ class Warc:
         """Have the file on the disk."""
         if self._file is not None:
             self._file.sync()
+
+    def to_sync(self) -> list[Callable[[], None]]:
+        """What has the file on the disk as it stands; see `Appended.to_sync`. One that was full is there already."""
+        return [] if self._file is None else [self._file.to_sync()]
 
     def close(self) -> None:
         """Let go of the file."""
