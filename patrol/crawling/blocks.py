@@ -143,7 +143,9 @@ def _in_heading(link: Element, block: Element) -> bool:
 
 def _permalink(node: Element, document: Document) -> str | None:
     for link in list(node.iter("a"))[:30]:
+        if next(link.iter("time"), None) is None:
+            continue
         url = joined(document.base, link.get("href"))
-        if url and site(url) == site(document.url) and next(link.iter("time"), None) is not None:
+        if url and site(url) == site(document.url):
             return url
     return None

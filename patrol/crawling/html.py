@@ -244,6 +244,8 @@ class _Lines:
 
 def text_of_value(value: str) -> str:
     """The text of a field that may hold plain text, text with entities, or a piece of HTML."""
+    if not value:  # most fields of a posting
+        return ""
     if not _MARKUP.search(value[:200_000]):
         return plain(value)
     if _TAG.search(value[:200_000]):
