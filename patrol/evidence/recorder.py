@@ -227,6 +227,9 @@ def _replaced(exchange: Exchange, url: str, asked: Headers, answered: Headers, p
 
 def facts_of(exchange: Exchange) -> dict[str, Any]:
     """What a capture's line tells of an exchange; unknown is null."""
+    received = decoded = hashlib.sha256(exchange.received).hexdigest()
+    if exchange.decoded is not exchange.received:  # one object where nothing was packed
+        decoded = hashlib.sha256(exchange.decoded).hexdigest()
     return {
         "kind": exchange.kind,
         "url": exchange.redirects[0] if exchange.redirects else exchange.url,
@@ -245,9 +248,9 @@ def facts_of(exchange: Exchange) -> dict[str, Any]:
         "basis": exchange.basis,
         "retention": exchange.retention,
         "of": exchange.of,
-        "received_sha256": hashlib.sha256(exchange.received).hexdigest(),
+        "received_sha256": received,
         "received_size": len(exchange.received),
-        "decoded_sha256": hashlib.sha256(exchange.decoded).hexdigest(),
+        "decoded_sha256": decoded,
         "decoded_size": len(exchange.decoded),
         "versions": dict(exchange.versions),
     }
