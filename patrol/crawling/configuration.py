@@ -113,6 +113,8 @@ def _network(settings: Settings) -> dict[str, Any]:
         "DOWNLOADER_MIDDLEWARES": {
             "patrol.crawling.gate.GateMiddleware": 40,
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+            "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+            "patrol.crawling.courtesy.Offsite": 45,
             "patrol.crawling.breaking.Resting": 50,
             "patrol.crawling.courtesy.Robots": 100,
             "patrol.crawling.reserving.Reservations": 105,

@@ -24,6 +24,11 @@ from patrol.workspace import Workspace
 PICKING = "any"
 _SHOOTING = "patrol.crawling.shots.ShotSpider"
 _LOOKING = "patrol.crawling.looking.LookSpider"
+# Scrapy's own figures cost each page something, and show in its log alone: of a run, the report tells.
+_UNREAD = {
+    "STATS_CLASS": "scrapy.statscollectors.DummyStatsCollector",
+    "EXTENSIONS": {f"scrapy.extensions.{name}": None for name in ("corestats.CoreStats", "logstats.LogStats")},
+}
 # What these say is told to people as outcomes already, without a traceback.
 _TOLD = (
     "scrapy.core.scraper",
@@ -144,6 +149,8 @@ def _process(settings: Settings, workspace: Workspace) -> Any:
         raise CrawlError("a process can crawl once", hint="start another process for the next crawl")
     _ran = True
     configured = scrapy_settings(settings, workspace)
+    if settings.log_level != "debug":
+        configured |= _UNREAD
     process = AsyncCrawlerProcess(configured)
     _quiet(settings)
     return process
