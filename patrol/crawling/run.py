@@ -7,6 +7,7 @@ import logging
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from importlib import import_module
 from typing import Any
 
 from patrol.crawling.addresses import Gate
@@ -24,11 +25,9 @@ from patrol.workspace import Workspace
 PICKING = "any"
 _SHOOTING = "patrol.crawling.shots.ShotSpider"
 _LOOKING = "patrol.crawling.looking.LookSpider"
-# Scrapy's own figures cost each page something, and show in its log alone: of a run, the report tells.
-_UNREAD = {
-    "STATS_CLASS": "scrapy.statscollectors.DummyStatsCollector",
-    "EXTENSIONS": {f"scrapy.extensions.{name}": None for name in ("corestats.CoreStats", "logstats.LogStats")},
-}
+# Where these two are loaded, Scrapy 2.19 looks through all modules for each import under way (`inspect.stack`): from
+# deep inside its engine, which would load them, that takes half of a round over what is known. They choose no reactor.
+_FIRST = ("scrapy.core.downloader.tls", "scrapy.core.downloader.contextfactory")
 # What these say is told to people as outcomes already, without a traceback.
 _TOLD = (
     "scrapy.core.scraper",
@@ -148,9 +147,9 @@ def _process(settings: Settings, workspace: Workspace) -> Any:
     if _ran:
         raise CrawlError("a process can crawl once", hint="start another process for the next crawl")
     _ran = True
+    for name in _FIRST:
+        import_module(name)
     configured = scrapy_settings(settings, workspace)
-    if settings.log_level != "debug":
-        configured |= _UNREAD
     process = AsyncCrawlerProcess(configured)
     _quiet(settings)
     return process
