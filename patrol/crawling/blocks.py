@@ -114,7 +114,7 @@ def _detail(node: Element, document: Document) -> str | None:
     told = []
     for link in links[:30]:
         url = joined(document.base, link.get("href"))
-        words = one_line(visible_text(link))
+        words = one_line(visible_text(link) if len(link) else link.text or "")
         if url is None or not is_posting_link(url, document) or (len(words) < 8 and not _in_heading(link, node)):
             continue
         if next(link.iter("time"), None) is None:
