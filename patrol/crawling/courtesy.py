@@ -77,7 +77,7 @@ class Robots(RobotsTxtMiddleware):
 
 
 class Offsite(OffsiteMiddleware):
-    """Scrapy's own, which looks at each request twice, for a spider that names `allowed_domains`; few do."""
+    """Scrapy's own, which looks at each request twice, for one that names `allowed_domains` at its start; few do."""
 
     @classmethod
     def from_crawler(cls, crawler: Any) -> Offsite:
