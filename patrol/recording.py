@@ -29,8 +29,10 @@ class Recording(Recorder):
         save_captures(connection, self.take(), self.run)
 
     def rows(self) -> dict[str, Any]:
-        """The same for the run's clerk: plain values, and the run that they are of."""
-        return {"captures": [_row(one) for one in self.take()], "run": self.run}
+        """The same for the run's clerk: plain values, and the run that they are of. They may be stored once `to_sync`,
+        asked for right after them, is through."""
+        taken, self.fresh = self.fresh, []
+        return {"captures": [_row(one) for one in taken], "run": self.run}
 
     def back(self, told: Mapping[str, Any]) -> None:
         """Rows that the clerk did not write: they are indexed at the end."""

@@ -12,4 +12,12 @@ from patrol.workspace import find_workspace
 _workspace = find_workspace()
 globals().update(scrapy_settings(load_settings(_workspace), _workspace))
 PATROL_SINK = "patrol.flow.scrapy_sink"
-LOG_INSTALL_ROOT_HANDLER = True  # a developer at Scrapy's own commands expects its log
+# a developer at Scrapy's own commands expects its log, figures and exports
+LOG_INSTALL_ROOT_HANDLER = True
+STATS_CLASS = "scrapy.statscollectors.MemoryStatsCollector"
+EXTENSIONS_BASE = {
+    "scrapy.extensions.corestats.CoreStats": 0,
+    "scrapy.extensions.logcount.LogCount": 0,
+    "scrapy.extensions.feedexport.FeedExporter": 0,
+    "scrapy.extensions.logstats.LogStats": 0,
+}

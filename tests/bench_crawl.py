@@ -1,7 +1,7 @@
 """Crawls on a loopback site, each in a process of its own: beside a bare Scrapy spider, and a second round of a source.
 
 Rates leave the start-up out: it is measured by a crawl of a few pages and taken off. `BENCH_PAGES` (4,000 where unset)
-says how many pages, `BENCH_TURNS` (3) how often each is crawled (the least time counts), `BENCH_ROUND` (1,000) how many
+says how many pages, `BENCH_TURNS` (3) how often each is crawled (the least time counts), `BENCH_ROUND` (5,000) how many
 postings the source of two rounds has. Processor time is that of all processes together: ours are two, side by side.
 """
 
@@ -26,7 +26,7 @@ from tests.round_samples import a_row, a_unit
 
 PAGES = int(os.environ.get("BENCH_PAGES", "4000"))
 TURNS = int(os.environ.get("BENCH_TURNS", "3"))
-ROUND = int(os.environ.get("BENCH_ROUND", "1000"))
+ROUND = int(os.environ.get("BENCH_ROUND", "5000"))
 SOURCE = "papan"
 LIMITS = [part for pair in ("crawl_max_pages=1000000", "crawl_max_depth=10000", "crawl_concurrency=16")
           for part in ("--set", pair)]  # fmt: skip

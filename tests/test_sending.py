@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from patrol.errors import CrawlError, RuleError, StoreError
+from patrol.errors import CrawlError, EvidenceError, RuleError, StoreError
 from patrol.records import Page, Post
 from patrol.settings import load_settings
 from patrol.store.accounts import ensure_unit
@@ -133,6 +134,43 @@ def test_what_was_not_stored_is_given_back(ground: Ground, monkeypatch: pytest.M
     sink.flush()
     sink.close()
     assert rows(ground.workspace.home, "select count(*) from page") == [(1,)]
+
+
+def test_a_batch_is_stored_once_its_evidence_is_on_the_disk(ground: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "BATCH", 2)
+    beside, on_the_disk = Beside(), threading.Event()
+
+    def synced() -> None:
+        assert on_the_disk.wait(60)
+
+    with sending(ground) as sink:
+        sink.also.append(Along("visits", beside.take, beside.back.append, lambda: synced))
+        sink.ready()
+        for number in range(3):  # the third goes on while the disk is busy with the first two
+            sink.accept(None, a_post(number))
+        assert rows(ground.workspace.home, "select count(*) from post") == [(0,)]
+        on_the_disk.set()
+        sink.flush()
+    assert rows(ground.workspace.home, "select count(*) from post") == [(3,)]
+    assert not beside.back
+
+
+@pytest.mark.parametrize("lazily", [False, True])
+def test_what_has_no_evidence_on_the_disk_is_not_stored(ground: Ground, lazily: bool) -> None:
+    beside = Beside()
+
+    def full() -> None:
+        raise EvidenceError("no room left on the disk")
+
+    with sending(ground, lazily=lazily) as sink:
+        sink.also.append(Along("visits", beside.take, beside.back.append, lambda: full))
+        sink.page(a_page(1))
+        if not lazily:
+            sink.accept(None, a_post(1))
+        with pytest.raises(EvidenceError, match="no room"):
+            sink.flush()
+    assert rows(ground.workspace.home, "select (select count(*) from page) + (select count(*) from post)") == [(0,)]
+    assert beside.back == beside.given != []
 
 
 def test_a_round_that_finds_nothing_new_judges_nothing(tmp_path: Path) -> None:

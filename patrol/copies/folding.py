@@ -21,6 +21,8 @@ _REPEATED = re.compile(r"([^\W\d_])\1+")
 _FLAG = re.compile("(?<![\U0001f1e6-\U0001f1ff])[\U0001f1e6-\U0001f1ff]{2}(?![\U0001f1e6-\U0001f1ff])")
 _LONG_NUMBER = 7
 _SPACED = 3
+_SPACED_OUT = re.compile(r"(?<!\S)[^\W\d_](?: [^\W\d_]){2}(?!\S)")
+_OTHERS = bytes(code for code in range(128) if not chr(code).isalpha())
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,9 @@ def fold(title: str | None, text: str) -> Stream:
     source = fold_characters(_FLAG.sub(" ", whole)).text.casefold()
     words: list[str] = []
     for token in _TOKEN.findall(source):
+        if token.isalpha():  # nearly all of them
+            words.append(_plain(token))
+            continue
         token = token.strip("@$") if token[1:].isdigit() else token
         if token.isdigit():
             (marks if len(token) >= _LONG_NUMBER else words).append(token)
@@ -46,8 +51,14 @@ def fold(title: str | None, text: str) -> Stream:
             words.append(_plain(token))
         elif token not in marks:  # sprinkling the same emoji everywhere says no more than once
             marks.append(token)
-    joined = " ".join(_respaced(words))
-    return Stream(joined, tuple(marks), sum(map(str.isalpha, joined)))
+    joined = " ".join(words)
+    if _SPACED_OUT.search(joined) is not None:
+        joined = " ".join(_respaced(words))
+    return Stream(joined, tuple(marks), _letters(joined))
+
+
+def _letters(text: str) -> int:
+    return len(text.encode().translate(None, _OTHERS)) if text.isascii() else sum(map(str.isalpha, text))
 
 
 @lru_cache(maxsize=20_000)  # ads have few words

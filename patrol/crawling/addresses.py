@@ -6,6 +6,7 @@ import socket
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from patrol.errors import CrawlError
@@ -59,6 +60,7 @@ def literal(host: str) -> IPv4Address | IPv6Address | None:
         return None
 
 
+@lru_cache(maxsize=1_000)  # a run asks about few hosts, with each request
 def is_host(host: str) -> bool:
     """False for what cannot be a host's name, such as `a..example`: looking it up would fail, and loudly."""
     try:

@@ -114,7 +114,7 @@ def _detail(node: Element, document: Document) -> str | None:
     told = []
     for link in links[:30]:
         url = joined(document.base, link.get("href"))
-        words = one_line(visible_text(link))
+        words = one_line(visible_text(link) if len(link) else link.text or "")
         if url is None or not is_posting_link(url, document) or (len(words) < 8 and not _in_heading(link, node)):
             continue
         if next(link.iter("time"), None) is None:
@@ -143,7 +143,9 @@ def _in_heading(link: Element, block: Element) -> bool:
 
 def _permalink(node: Element, document: Document) -> str | None:
     for link in list(node.iter("a"))[:30]:
+        if next(link.iter("time"), None) is None:
+            continue
         url = joined(document.base, link.get("href"))
-        if url and site(url) == site(document.url) and next(link.iter("time"), None) is not None:
+        if url and site(url) == site(document.url):
             return url
     return None

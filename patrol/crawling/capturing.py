@@ -247,9 +247,9 @@ def _task(door: Door) -> dict[str, Any]:
 
 
 def _headers(headers: Any) -> Headers:
-    return tuple(
-        (name.decode("latin-1"), value.decode("latin-1")) for name, values in headers.items() for value in values
-    )
+    # as `Headers` keeps them; its own `items` looks each of them up again
+    kept = dict.items(headers)
+    return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, values in kept for value in values)
 
 
 def _reason(status: int) -> str | None:

@@ -110,28 +110,38 @@ def _network(settings: Settings) -> dict[str, Any]:
         "TWISTED_DNS_RESOLVER": "patrol.crawling.gate.GateResolver",
         "DOWNLOAD_HANDLERS": {"http": handler, "https": handler, "file": None, "data": None, "ftp": None, "s3": None},
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
+        # what Scrapy has by itself is loaded even where it is switched off, and asked about each page
+        "DOWNLOADER_MIDDLEWARES_BASE": {},
+        "SPIDER_MIDDLEWARES_BASE": {},
+        "EXTENSIONS_BASE": {},
         "DOWNLOADER_MIDDLEWARES": {
             "patrol.crawling.gate.GateMiddleware": 40,
-            "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+            "patrol.crawling.courtesy.Offsite": 45,
             "patrol.crawling.breaking.Resting": 50,
             "patrol.crawling.courtesy.Robots": 100,
             "patrol.crawling.reserving.Reservations": 105,
             "patrol.crawling.courtesy.PageBudget": 110,
-            "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+            "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
+            "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
+            "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
+            "scrapy.downloadermiddlewares.retry.RetryMiddleware": 550,
             "patrol.crawling.breaking.Breaking": 560,  # below the retries: it sees each attempt
             "patrol.crawling.courtesy.Redirects": 600,
             # a page is unpacked, then shown, and where it leads on from there is a redirect like any other
             "patrol.crawling.rendering.Rendering": 610,
-            "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
             "patrol.crawling.capturing.Unpacking": 620,  # it is captured as it came, then unpacked
-            "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
-            "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
-            "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,  # nobody signs in
         },
-        "SPIDER_MIDDLEWARES": {  # they would look at each page and each request for what is never there
-            "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
-            "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
+        "SPIDER_MIDDLEWARES": {
+            "scrapy.spidermiddlewares.start.StartSpiderMiddleware": 25,
+            "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": 800,
+            "scrapy.spidermiddlewares.depth.DepthMiddleware": 900,
         },
+        "EXTENSIONS": {
+            "scrapy.extensions.closespider.CloseSpider": 0,
+            "scrapy.extensions.memusage.MemoryUsage": 0,
+            "scrapy.extensions.throttle.AutoThrottle": 0,
+        },
+        "STATS_CLASS": "scrapy.statscollectors.DummyStatsCollector",  # of a run, the report tells
         "HTTPPROXY_ENABLED": False,
         "HTTPCACHE_ENABLED": False,
         "TELNETCONSOLE_ENABLED": False,

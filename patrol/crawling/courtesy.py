@@ -6,9 +6,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy import Request
+from scrapy.downloadermiddlewares.offsite import OffsiteMiddleware
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import IgnoreRequest, NotConfigured
 from scrapy.http import Response
 
 from patrol.crawling.door import Door
@@ -73,6 +74,21 @@ class Robots(RobotsTxtMiddleware):
             slot.delay = max(slot.delay, min(float(asked), MAX_CRAWL_DELAY))
             slot.concurrency = 1
             request.meta["autothrottle_dont_adjust_delay"] = True  # it must not go below what the site asks for
+
+
+class Offsite(OffsiteMiddleware):
+    """Scrapy's own, which looks at each request twice, for one that names `allowed_domains` at its start; few do."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Any) -> Offsite:
+        """Scrapy's way to make one.
+
+        Raises:
+            NotConfigured: the spider may go anywhere.
+        """
+        if not getattr(crawler.spider, "allowed_domains", None):
+            raise NotConfigured
+        return super().from_crawler(crawler)
 
 
 class Redirects(RedirectMiddleware):

@@ -94,7 +94,7 @@ class Door:
         self.by_start[start] += 1
         self.by_source[post.source] += 1
         if page is not self._marked[0]:
-            self._marked = (page, frozenset({page_mark(page.url), page_mark(page.final_url)}))
+            self._marked = (page, frozenset(map(page_mark, {page.url, page.final_url})))
         self.by_page.update(self._marked[1])
         return True
 

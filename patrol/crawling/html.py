@@ -244,7 +244,9 @@ class _Lines:
 
 def text_of_value(value: str) -> str:
     """The text of a field that may hold plain text, text with entities, or a piece of HTML."""
-    if not _MARKUP.search(value[:200_000]):
+    if not value:  # most fields of a posting
+        return ""
+    if ("<" not in value and "&" not in value) or not _MARKUP.search(value[:200_000]):
         return plain(value)
     if _TAG.search(value[:200_000]):
         return visible_text(parsed(f"<div>{value}</div>"))
@@ -254,6 +256,8 @@ def text_of_value(value: str) -> str:
 
 def plain(value: str) -> str:
     """Plain text with odd control characters gone and its own line breaks kept."""
+    if value.isprintable():  # most fields: one line, whose only blanks are plain ones
+        return value.strip()
     text = _CONTROL.sub(" ", value.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " "))
     return _BLANK_LINES.sub("\n\n", "\n".join(line.rstrip() for line in text.split("\n"))).strip()
 

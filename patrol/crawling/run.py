@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from importlib import import_module
 from typing import Any
 
 from patrol.crawling.addresses import Gate
@@ -24,6 +26,9 @@ from patrol.workspace import Workspace
 PICKING = "any"
 _SHOOTING = "patrol.crawling.shots.ShotSpider"
 _LOOKING = "patrol.crawling.looking.LookSpider"
+# Where these two are loaded, Scrapy 2.19 looks through all modules for each import under way (`inspect.stack`): from
+# deep inside its engine, which would load them, that takes half of a round over what is known. They choose no reactor.
+_FIRST = ("scrapy.core.downloader.tls", "scrapy.core.downloader.contextfactory")
 # What these say is told to people as outcomes already, without a traceback.
 _TOLD = (
     "scrapy.core.scraper",
@@ -143,6 +148,8 @@ def _process(settings: Settings, workspace: Workspace) -> Any:
     if _ran:
         raise CrawlError("a process can crawl once", hint="start another process for the next crawl")
     _ran = True
+    for name in _FIRST:
+        import_module(name)
     configured = scrapy_settings(settings, workspace)
     process = AsyncCrawlerProcess(configured)
     _quiet(settings)
@@ -172,6 +179,7 @@ def _by_spider(urls: Iterable[str], loader: Any, named: str | None = None) -> di
 def _run(process: Any, door: Door) -> None:
     for crawler in list(process.crawlers):
         crawler.signals.connect(_Faults(door).spider_error, signal=_loaded("scrapy.signals.spider_error"), weak=False)
+    gc.freeze()  # what is loaded by now stays to the end: no collection need walk through it again
     process.start(stop_after_crawl=True, install_signal_handlers=True)
     asyncio.set_event_loop(None)  # the reactor's loop is closed; who comes after makes its own
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlsplit
 
 PATIENCE = 50
@@ -43,6 +44,7 @@ class Traps:
         return self._barren.get((start, shape(url)), 0) >= self.patience or repeats_itself(url)
 
 
+@lru_cache(maxsize=1_000)  # a page is asked about before it is fetched and after it was read
 def shape(url: str) -> str:
     """What the addresses of one kind of page have in common: host, path without what varies, names of parameters."""
     parts = urlsplit(url)

@@ -63,8 +63,10 @@ def canonical(url: str) -> str:
 @_asked_again
 def _canonical(url: str) -> str:
     parts = split(url)
-    if parts is None or not parts.hostname:
-        return url
+    return url if parts is None or not parts.hostname else _spelled(parts)
+
+
+def _spelled(parts: SplitResult) -> str:
     query = parts.query
     if query:
         pairs = [(name, value) for name, value in parse_qsl(query, keep_blank_values=True) if not _tracks(name)]
@@ -102,7 +104,7 @@ def _joined(base: str, href: str) -> str | None:
         return None
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.username is not None:
         return None
-    return canonical(urlunsplit(parts))
+    return _spelled(parts)
 
 
 def turned(url: str, name: str) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import fcntl
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from patrol.errors import EvidenceError
@@ -72,9 +73,26 @@ class Appended:
         with evidence_errors(self.path):
             os.fsync(self._descriptor)
 
+    def to_sync(self) -> Callable[[], None]:
+        """What has on the disk all that was added so far: to be called once, by any thread, also after `close`.
+
+        Raises:
+            EvidenceError: it cannot be asked for; what is returned raises it where the disk fails.
+        """
+        with evidence_errors(self.path):
+            return partial(_synced, self.path, os.dup(self._descriptor))
+
     def close(self) -> None:
         """Let go of it."""
         os.close(self._descriptor)
+
+
+def _synced(path: Path, descriptor: int) -> None:
+    with evidence_errors(path):
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def is_held(path: Path) -> bool:

@@ -11,9 +11,10 @@ import os
 import platform
 import re
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -118,6 +119,14 @@ class Recorder:
                 warc.sync()
             self._chain.file.sync()
 
+    def to_sync(self) -> Callable[[], None]:
+        """What does the same for all that was recorded so far, for another thread to call while this one goes on."""
+        if self._chain is None:
+            return lambda: None
+        steps = [step for warc in self._warcs.values() for step in warc.to_sync()]
+        steps.append(self._chain.file.to_sync())
+        return partial(_in_turn, steps)
+
     def anchor(self) -> None:
         """Sync, and anchor the log as it stands."""
         if self._chain is not None:
@@ -205,6 +214,11 @@ class Recorder:
         return text
 
 
+def _in_turn(steps: Iterable[Callable[[], None]]) -> None:
+    for step in steps:
+        step()
+
+
 def _replaced(exchange: Exchange, url: str, asked: Headers, answered: Headers, passed: Iterable[str]) -> Exchange:
     values = {name: getattr(exchange, name) for name in Exchange.__slots__}
     values |= {"url": url, "request_headers": asked, "response_headers": answered, "redirects": tuple(passed)}
@@ -213,6 +227,9 @@ def _replaced(exchange: Exchange, url: str, asked: Headers, answered: Headers, p
 
 def facts_of(exchange: Exchange) -> dict[str, Any]:
     """What a capture's line tells of an exchange; unknown is null."""
+    received = decoded = hashlib.sha256(exchange.received).hexdigest()
+    if exchange.decoded is not exchange.received:  # one object where nothing was packed
+        decoded = hashlib.sha256(exchange.decoded).hexdigest()
     return {
         "kind": exchange.kind,
         "url": exchange.redirects[0] if exchange.redirects else exchange.url,
@@ -231,9 +248,9 @@ def facts_of(exchange: Exchange) -> dict[str, Any]:
         "basis": exchange.basis,
         "retention": exchange.retention,
         "of": exchange.of,
-        "received_sha256": hashlib.sha256(exchange.received).hexdigest(),
+        "received_sha256": received,
         "received_size": len(exchange.received),
-        "decoded_sha256": hashlib.sha256(exchange.decoded).hexdigest(),
+        "decoded_sha256": decoded,
         "decoded_size": len(exchange.decoded),
         "versions": dict(exchange.versions),
     }

@@ -7,7 +7,7 @@ import hashlib
 import json
 import ssl
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -56,13 +56,14 @@ class Warc:
         path = self.folder / f"{self.stem}-{self.number:05d}.warc.gz"
         self._file = Appended(path, fresh=True)
         body = "".join(f"{name}: {value}\r\n" for name, value in self.about.items()).encode()
-        return self.add(_member("", "warcinfo", body, "application/warc-fields", {"WARC-Filename": path.name}))
+        about = {"WARC-Filename": path.name, "WARC-Date": _moment(datetime.now(UTC))}
+        return self.add(_member("", "warcinfo", body, "application/warc-fields", about))
 
     def add(self, data: bytes) -> Place:
         """Append a capture's records."""
         assert self._file is not None
         offset = self._file.add(data)
-        name = self._file.path.relative_to(self.folder.parent).as_posix()
+        name = f"{self.folder.name}/{self._file.path.name}"
         return Place(name, offset, len(data), hashlib.sha256(data).hexdigest())
 
     def take_back(self, place: Place) -> None:
@@ -77,6 +78,10 @@ class Warc:
         """Have the file on the disk."""
         if self._file is not None:
             self._file.sync()
+
+    def to_sync(self) -> list[Callable[[], None]]:
+        """What has the file on the disk as it stands; see `Appended.to_sync`. One that was full is there already."""
+        return [] if self._file is None else [self._file.to_sync()]
 
     def close(self) -> None:
         """Let go of the file."""
@@ -95,10 +100,10 @@ def records(exchange: Exchange, facts: Mapping[str, Any], *, withheld: str | Non
         when["WARC-IP-Address"] = exchange.peer
     about = {**when, "WARC-Record-ID": own, "X-Patrol-Capture": str(facts["id"])}
     beside = {**when, "WARC-Concurrent-To": own}
-    parts = [_main(exchange, about, withheld)]
+    parts = [_main(exchange, facts, about, withheld)]
     if exchange.kind == "page":
         block = _head(f"{exchange.method} {_target(exchange.url)} HTTP/1.1", exchange.request_headers)
-        beside["WARC-Payload-Digest"] = _digest(b"")  # of what follows the head: nothing is ever sent
+        beside["WARC-Payload-Digest"] = _NOTHING  # of what follows the head: nothing is ever sent
         parts.append(_member(exchange.url, "request", block, "application/http; msgtype=request", beside))
     told = {**facts, "tls_pem": _pem(exchange.tls_leaf), "body_withheld": withheld}
     block = json.dumps(told, sort_keys=True, ensure_ascii=True).encode()
@@ -107,11 +112,11 @@ def records(exchange: Exchange, facts: Mapping[str, Any], *, withheld: str | Non
     return b"".join(parts)
 
 
-def _main(exchange: Exchange, about: dict[str, str], withheld: str | None) -> bytes:
+def _main(exchange: Exchange, facts: Mapping[str, Any], about: dict[str, str], withheld: str | None) -> bytes:
     body = b"" if withheld else exchange.received
     hashes = {
-        "X-Patrol-Received-SHA256": hashlib.sha256(exchange.received).hexdigest(),
-        "X-Patrol-Decoded-SHA256": hashlib.sha256(exchange.decoded).hexdigest(),
+        "X-Patrol-Received-SHA256": facts["received_sha256"],
+        "X-Patrol-Decoded-SHA256": facts["decoded_sha256"],
         "X-Patrol-As": AS_RECEIVED if exchange.kind == "page" else AS_RENDERED,
     }
     if exchange.kind != "page":
@@ -119,14 +124,14 @@ def _main(exchange: Exchange, about: dict[str, str], withheld: str | None) -> by
         return _member(exchange.url, "resource", b"" if withheld else exchange.decoded, kind, {**about, **hashes})
     status = f"{exchange.protocol or 'HTTP/1.1'} {exchange.status or 0} {exchange.reason or ''}".rstrip()
     head = _head(status, exchange.response_headers)
-    hashes["WARC-Payload-Digest"] = _digest(body)
+    hashes["WARC-Payload-Digest"] = _NOTHING if withheld else f"sha256:{facts['received_sha256']}"
     return _member(exchange.url, "response", head + body, "application/http; msgtype=response", {**about, **hashes})
 
 
 def _member(url: str, kind: str, block: bytes, content_type: str, headers: dict[str, str]) -> bytes:
     """A record as a gzip member. Written by our own hand: a capture through warcio's writer takes half as long again,
     and it would parse the HTTP head and write it anew. The tests and `finding.py` read it with warcio."""
-    headers = {"WARC-Record-ID": _id(), "WARC-Date": _moment(datetime.now(UTC)), **headers}
+    headers = headers if "WARC-Record-ID" in headers else {"WARC-Record-ID": _id(), **headers}
     headers["WARC-Block-Digest"] = _digest(block)
     if kind != "warcinfo":
         headers.setdefault("WARC-Payload-Digest", headers["WARC-Block-Digest"])
@@ -159,6 +164,9 @@ def _pem(leaf: bytes | None) -> str | None:
 
 def _digest(data: bytes) -> str:
     return f"sha256:{hashlib.sha256(data).hexdigest()}"
+
+
+_NOTHING = _digest(b"")
 
 
 def _id() -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
 from functools import cache
 from typing import Any, cast
 
@@ -121,7 +120,7 @@ def _upsert(dialect: str) -> Executable:
 
 def _columns(assessed: Assessment) -> dict[str, Any]:
     return {
-        "body": asdict(assessed),
+        "body": assessed,
         "band": assessed.band,
         "lane": assessed.lane,
         "rank": BAND_RANK[assessed.band],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -30,11 +31,21 @@ def storable(text: str) -> str:
 
 
 def dump_json(value: object) -> str:
-    """Canonical JSON (sorted keys, no spaces) with storable strings only; the audit chain hashes this form."""
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    """Canonical JSON (sorted keys, no spaces) with storable strings only; the audit chain hashes this form. A record is
+    an object of its fields."""
+    text = _ENCODER.encode(value)
     if "\\u0000" in text or "\\ud" in text:
-        text = json.dumps(_storable_value(json.loads(text)), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+        text = _ENCODER.encode(_storable_value(json.loads(text)))
     return text
+
+
+def _fields(value: object) -> dict[str, Any]:
+    if not is_dataclass(value):
+        raise TypeError(f"{type(value).__name__} is not for storing")
+    return {one.name: getattr(value, one.name) for one in fields(value)}
+
+
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True, default=_fields)
 
 
 def _storable_value(value: Any) -> Any:

@@ -186,6 +186,10 @@ def _on_connect(connection: Any, _: ConnectionPoolEntry) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute("PRAGMA synchronous=FULL")  # an acknowledged decision survives a power cut
+    # SQLite's own 2 MB of pages and 4 MB of journal are soon too little for the copy index: a crawl would read and
+    # copy the same pages again and again
+    cursor.execute("PRAGMA cache_size=-16384")  # KB, taken as they are needed
+    cursor.execute("PRAGMA wal_autocheckpoint=4000")  # pages of 4 KB
     cursor.close()
 
 

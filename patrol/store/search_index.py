@@ -72,7 +72,9 @@ def fill_index(conn: Connection) -> int:
 
 
 def _words_of(fields: Iterable[str | None]) -> list[str]:
-    masked = mask("\n".join(field for field in fields if field)[:LONGEST_TEXT])
+    masked = mask("\n".join(field for field in fields if field)[:LONGEST_TEXT])[:LONGEST_TEXT]
+    if masked.isascii():  # as `words` has them; where they stand is not asked here
+        return [word[:LONGEST_WORD] for word in _PLAIN.findall(masked.lower())[:MOST_WORDS]]
     return [word.word for word in words(masked)]
 
 

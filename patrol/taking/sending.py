@@ -5,7 +5,8 @@ nobody to judge them, and are stored by the crawl itself until then.
 
 Nothing waits without bound: with `AHEAD` batches on their way, the crawl waits for the clerk. What is not acknowledged
 when either of them is killed is not in the database either, and is crawled again; what was stored all the same adds
-nothing when it comes again.
+nothing when it comes again. A batch ends with its captures' rows, and that end waits for their evidence to be on the
+disk: a thread of its own sees to it, so that the crawl does not stand still for the disk.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -51,11 +53,13 @@ _LISTENS = 10
 
 @dataclass(frozen=True, slots=True)
 class Along:
-    """Who has something to write with the posts: `take` gives it, and `lost` gets back what was surely not stored."""
+    """Who has something to write with the posts: `take` gives it, and `lost` gets back what was surely not stored.
+    `to_sync`, asked for right after, gives what has to be through before it is stored: a thread of its own calls it."""
 
     name: str
     take: Callable[[], Mapping[str, Any]]
     lost: Callable[[Mapping[str, Any]], None]
+    to_sync: Callable[[], Callable[[], None]] | None = None
 
 
 class Sending:
@@ -75,6 +79,9 @@ class Sending:
         self._out, self._in = bytearray(), bytearray()
         self._on_their_way: deque[list[tuple[Along, Mapping[str, Any]]]] = deque()
         self._handed = 0
+        self._disk = ThreadPoolExecutor(1)
+        self._unsigned: tuple[list[Future[None]], bytes] | None = None
+        """The end of the batch handed over last, which goes out once its evidence is on the disk."""
         self._ready = False
         self._failed: PatrolError | None = None
         self._clerk: subprocess.Popen[bytes] | None = None
@@ -170,6 +177,8 @@ class Sending:
         """Pages that no post came with, and what goes along, without a clerk."""
         along = [(one, one.take()) for one in self.also]
         try:
+            for done in self._to_disk():
+                done.result()
             with writing(self._ground.database, patience=PATIENCE_SECONDS) as connection:
                 save_pages(connection, self._pages)
                 for one, told in along:
@@ -181,19 +190,38 @@ class Sending:
         self._pages = []
 
     def _hand_over(self) -> None:
+        self._sign()
         along = [(one, one.take()) for one in self.also]
         self._handed += 1
         self._on_their_way.append(along)
-        self._out += b"".join((*self._lines, *(line(one.name, told) for one, told in along)))
-        self._out += line("batch", self._handed)
+        self._out += b"".join(self._lines)
         self._lines, self._posts, self._size = [], 0, 0
+        told = b"".join(line(one.name, told) for one, told in along)
+        self._unsigned = self._to_disk(), told + line("batch", self._handed)
         self._pass()
+
+    def _to_disk(self) -> list[Future[None]]:
+        """Have evidence put on the disk: the crawl goes on meanwhile."""
+        return [self._disk.submit(one.to_sync()) for one in self.also if one.to_sync is not None]
+
+    def _sign(self) -> None:
+        """Send the end of the batch handed over last, as soon as its evidence is on the disk.
+
+        Raises:
+            EvidenceError: it cannot be had there; the batch is not stored.
+        """
+        if self._unsigned is not None:
+            (synced, end), self._unsigned = self._unsigned, None
+            for done in synced:
+                done.result()
+            self._out += end
 
     # the pipe -------------------------------------------------------------------------------------------------------
 
     def _wait(self, done: Callable[[], bool]) -> None:
         until = time.monotonic() + SILENCE_SECONDS
         while not done():
+            self._sign()
             left, taken = until - time.monotonic(), len(self._on_their_way)
             if left <= 0:
                 self._fail(f"has been silent for {SILENCE_SECONDS} seconds")
@@ -210,6 +238,8 @@ class Sending:
         """Write and read what goes at once."""
         if self._failed is not None:
             raise self._failed
+        if self._unsigned is not None and all(done.done() for done in self._unsigned[0]):
+            self._sign()
         try:
             while self._out:
                 with memoryview(self._out) as some, some[:_CHUNK] as chunk:
@@ -270,13 +300,16 @@ class Sending:
     def close(self) -> None:
         """End the clerk: what was handed over is stored first, and what it surely did not store is given back."""
         if self._clerk is None:
+            self._disk.shutdown()
             return
         with suppress(PatrolError):
             if self._failed is None:
+                self._sign()
                 self._wait(lambda: not self._out)
                 self._to.close()
                 self._wait(lambda: not self._on_their_way)
         self._to.close()
+        self._disk.shutdown()
         self._ended()
         self._from.close()
         for along in self._on_their_way:
@@ -287,7 +320,7 @@ class Sending:
 
 def captures(recorder: Recording) -> Along:
     """The rows of a run's captures go along; where they were not stored, the recorder indexes them at its end."""
-    return Along("captures", recorder.rows, recorder.back)
+    return Along("captures", recorder.rows, recorder.back, recorder.to_sync)
 
 
 def visits(visited: Visits) -> Along:
