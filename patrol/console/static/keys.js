@@ -64,6 +64,7 @@ const openSheet = () => {
     line.hidden = act === "reason" ? !document.getElementById("spans") : moves[act] ? !rows().length : !find(act);
   }
   sheet.showModal();
+  document.getElementById("sheet-heading").focus(); // the first button stands at the end
 };
 for (const button of document.querySelectorAll("[data-sheet]")) button.addEventListener("click", openSheet);
 
