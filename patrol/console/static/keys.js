@@ -151,4 +151,7 @@ const signOut = document.querySelector("form[action='/keluar']");
 if (signOut) signOut.addEventListener("submit", () => forget(() => true));
 
 const toast = document.querySelector("[data-toast]");
-if (toast) setTimeout(() => toast.remove(), 1000 * Number(toast.dataset.toast));
+if (toast) {
+  setTimeout(() => toast.remove(), 1000 * Number(toast.dataset.toast));
+  toast.querySelector("[data-close]").addEventListener("click", () => toast.remove());
+}
