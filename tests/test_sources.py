@@ -243,6 +243,20 @@ def test_words_that_tell_confirmed_posts_are_proposed_and_nobodys_name_or_number
     assert "butuh" not in found
 
 
+def test_everyday_words_are_no_watch_words_however_well_they_tell() -> None:
+    text = "Visa turis {0}, uang saku nanti ya kak, foto dulu, jt jt jt, agen tekongan"
+    offers = [(f"g{n}", text.format(n), True) for n in range(12)]
+    found = {one.words for one in propose([*offers, *((f"s{n}", "toko roti buka", False) for n in range(40))])}
+    assert {"visa turis", "uang saku", "agen tekongan"} <= found
+    assert not found & {"jt", "foto", "nanti", "nanti ya", "saku nanti", "saku", "visa"}
+
+
+def test_what_the_others_say_too_is_not_worth_a_search() -> None:
+    offers = [(f"g{n}", f"paket visa turis {n}", True) for n in range(40)]
+    others = [(f"s{n}", f"paket visa turis umrah {n}" if n % 10 == 0 else "kasir", False) for n in range(60)]
+    assert "paket visa turis" not in {one.words for one in propose([*offers, *others])}
+
+
 def test_a_word_of_one_copied_text_is_not_proposed() -> None:
     copies = [("g1", "admin ketik kamboja", True)] * 50
     assert propose([*copies, ("s1", "kasir toko", False)]) == []

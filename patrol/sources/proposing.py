@@ -11,14 +11,23 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from patrol.text.masking import mask
+from patrol.text.vocabulary import COMMON, KNOWN
 
 LONGEST = 3
 LEAST_GROUPS = 3
 """Near-copy groups that a sequence must stand in: what one person writes again and again is no word of the trade."""
 MAX_TEXT = 5_000
 MAX_SEQUENCES = 300_000
+TOO_COMMON = 0.05
+"""Of the other groups: a search for what so many of them say brings mostly them."""
+_FEW = 3
+_LEAST_LETTERS = 4
+_LINES = Path(__file__).with_name("grammar_words.txt").read_text("utf-8").splitlines()
+_GRAMMAR = frozenset(word for line in _LINES if not line.startswith("#") for word in line.split())
+"""No sequence begins or ends with one of them."""
 _WORD = re.compile(r"[^\W\d_]{2,30}|[^\s\w]|\S")
 _ENDS = frozenset(".!?:;•-–—\n")
 
@@ -60,8 +69,37 @@ def propose(
     held = {word.casefold() for word in known}
     common = [words for words, times in yes.items() if times >= LEAST_GROUPS and words not in held]
     scored = (_scored(words, yes[words], no[words], groups[True], groups[False]) for words in common)
-    telling = [one for one in scored if one.score > 1.96 and not names & set(one.words.split())]
-    return sorted(telling, key=lambda one: (-one.score, one.words))[:most]
+    least_common = max(_FEW, TOO_COMMON * groups[False])
+    telling = [
+        one
+        for one in scored
+        if one.score > 1.96
+        and one.other <= least_common
+        and not names & set(one.words.split())
+        and _may_be_sought(one, free)
+    ]
+    return sorted(_longest(telling), key=lambda one: (-one.score, one.words))[:most]
+
+
+def _may_be_sought(one: Proposal, places: set[str]) -> bool:
+    """Whether a search for it finds more than everyday speech: several words, a place, or a word that few use."""
+    words = one.words.split()
+    if (
+        len(words) == 1
+        and words[0] not in places
+        and (len(words[0]) < _LEAST_LETTERS or words[0] in COMMON or words[0] in KNOWN)
+    ):
+        return False
+    return words[0] not in _GRAMMAR and words[-1] not in _GRAMMAR
+
+
+def _longest(found: list[Proposal]) -> list[Proposal]:
+    """Without those that hardly ever stand outside a longer one: `saku` beside `uang saku`."""
+    within: Counter[str] = Counter()
+    for one in found:
+        for part in set(_sequences(one.words.split())) - {one.words}:
+            within[part] = max(within[part], one.confirmed)
+    return [one for one in found if within[one.words] < 0.8 * one.confirmed]
 
 
 def _first_of_groups(decided: Iterable[tuple[str, str, bool]]) -> Iterator[tuple[str, str, bool]]:
