@@ -172,7 +172,7 @@ def audited(page: Page) -> None:
     page.wait_for_load_state()
     sign_in(page, "rina")
     by_palette(page, "audit", "/audit")
-    assert page.locator("td", has_text=re.compile("^item.undo$")).count() >= 1
+    assert page.locator("td code", has_text=re.compile("^item.undo$")).count() >= 1
     to(page, "main form[method=post] button")
     keys.press("Enter")
     page.wait_for_selector("[role=status].good")
