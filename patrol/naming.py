@@ -1,5 +1,5 @@
-"""Names of bands, lanes, modus and countries for people, in Indonesian and English; wherever the product speaks, it
-says these."""
+"""Names of bands, lanes, modus, runs and countries for people, in Indonesian and English; wherever the product
+speaks, it says these."""
 
 from __future__ import annotations
 
@@ -62,6 +62,35 @@ MODUS: Mapping[Language, Mapping[Modus, str]] = {
         "task_scam": "task scam",
     },
 }
+RUNS: Mapping[Language, Mapping[str, str]] = {
+    "id": {
+        "running": "berjalan",
+        "ok": "baik",
+        "short": "kurang dari biasanya",
+        "empty": "kosong",
+        "blocked": "terhalang",
+        "budget": "anggaran habis",
+        "refused": "tidak dijalankan",
+        "error": "galat",
+        "failed": "gagal",
+        "stopped": "dihentikan",
+        "lost": "terputus",
+    },
+    "en": {
+        "running": "running",
+        "ok": "ok",
+        "short": "short",
+        "empty": "empty",
+        "blocked": "blocked",
+        "budget": "budget spent",
+        "refused": "not made",
+        "error": "error",
+        "failed": "failed",
+        "stopped": "stopped",
+        "lost": "cut off",
+    },
+}
+"""How a run of the ledger, or a slot of the rounds, ended."""
 
 
 def country(code: str, language: Language) -> str:

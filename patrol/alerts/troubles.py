@@ -68,19 +68,5 @@ _EN = {
 }
 TROUBLES: Mapping[str, Mapping[str, str]] = {"id": _ID, "en": _EN}
 """Language -> kind -> what broke, in plain words."""
-STATES: Mapping[str, Mapping[str, str]] = {
-    "id": {
-        "ok": "baik",
-        "short": "kurang",
-        "empty": "kosong",
-        "blocked": "terhalang",
-        "budget": "anggaran habis",
-        "refused": "tidak dijalankan",
-        "error": "galat",
-        "failed": "gagal",
-    },
-    "en": {},
-}
-"""How a round ended, where its word in the ledger is not a word of the language."""
 OURS = frozenset({"basis", "fault", "killed", "budget", "no_browser"})
 """Kinds that a look at the site's pages explains nothing about."""

@@ -8,9 +8,9 @@ from string import Formatter
 from typing import Any
 
 from patrol.alerts.book import Channel, Search
-from patrol.alerts.troubles import OURS, STATES, TROUBLES
+from patrol.alerts.troubles import OURS, TROUBLES
 from patrol.hours import local
-from patrol.naming import BANDS, LANES, MODUS, Language, country
+from patrol.naming import BANDS, LANES, MODUS, RUNS, Language, country
 from patrol.store.outbox import Message
 from patrol.text.masking import mask
 
@@ -182,7 +182,7 @@ def _source(message: Message, channel: Channel, trouble: str) -> Written:
     """What broke at a source, in the channel's language; what the crawl noted of an address is as it was noted."""
     body = message.body
     values = {name: mask(one_line(str(body.get(name) or "-"), 500)) for name in ("source", "run", "state")}
-    values["state"] = STATES[channel.language].get(values["state"], values["state"])
+    values["state"] = RUNS[channel.language].get(values["state"], values["state"])
     why = body.get(f"why_{channel.language}") or body.get("why")  # what is not of a round is told in English alone
     values["why"] = mask(one_line(str(why or "-"), 500))
     subject = fill(_HEALTH[channel.language], {"what": f"{values['source']}: {trouble}"})

@@ -79,6 +79,6 @@ def _weighed(part: str) -> tuple[str, float]:
 
 
 def _names(language: Language) -> dict[str, str]:
-    """The names that the whole product has in both languages: of bands, lanes and modus."""
-    tables = (naming.BANDS, naming.LANES, naming.MODUS)
+    """The names that the whole product has in both languages: of bands, lanes, modus and runs."""
+    tables = (naming.BANDS, naming.LANES, naming.MODUS, naming.RUNS)
     return {table["id"][key]: table[language][key] for table in tables for key in table["id"]}  # type: ignore[index]

@@ -18,7 +18,7 @@ LABELS = {
     "legit": "tawaran wajar",
     "none": "bukan tawaran",
 }
-BANDS, LANES, MODUS = naming.BANDS["id"], naming.LANES["id"], naming.MODUS["id"]
+BANDS, LANES, MODUS, RUNS = naming.BANDS["id"], naming.LANES["id"], naming.MODUS["id"], naming.RUNS["id"]
 SPEECH_ACTS = {
     "offer": "tawaran",
     "news": "berita",
@@ -199,16 +199,6 @@ ACTIONS = {
     "workspace.backup": "cadangan dibuat",
 }
 """What the audit's rows tell of; the code stands beside it, for a search and for what is newer than this table."""
-RUN_STATES = {
-    "ok": "baik",
-    "short": "kurang dari biasanya",
-    "empty": "kosong",
-    "blocked": "terhalang",
-    "budget": "batas tercapai",
-    "error": "gagal",
-    "running": "berjalan",
-    "missed": "terlewat",
-}
 JOBS = {"queued": "menunggu", "running": "dikerjakan", "done": "selesai", "failed": "gagal"}
 _TABLES: tuple[Mapping[str, str], ...] = (
     LABELS,
@@ -221,7 +211,6 @@ _TABLES: tuple[Mapping[str, str], ...] = (
     DIFFERS,
     BECAME,
     ACTIONS,
-    RUN_STATES,
 )
 ALL: frozenset[str] = frozenset(
     (

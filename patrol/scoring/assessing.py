@@ -56,15 +56,19 @@ def _read(posts: Sequence[Post], engine: Engine) -> list[tuple[Reading, tuple[Si
 
 
 def _read_in_time(post: Post, engine: Engine) -> tuple[Reading, tuple[Signal, ...]]:
-    """A post as it is read; where that takes too long, a tenth of it, and a tenth of that."""
+    """A post as it is read; where that takes too long, a tenth of it, and of that a tenth, whatever it takes."""
     limit = engine.limit
-    for seconds in (engine.seconds, engine.seconds, None):
-        reading = read(post.title, post.text, limit=limit, slang=engine.tables.slang, platform=post.platform)
+    for _ in range(2):
         try:
-            return reading, notice(reading, engine.tables, None if seconds is None else Budget(seconds))
+            return _noticed(post, engine, limit, Budget(engine.seconds))
         except OutOfTimeError:
-            limit = max(1, min(limit, len(reading.text)) // 10)
-    raise AssertionError("the last reading has no end of time")
+            limit = max(1, min(limit, len(post.text)) // 10)
+    return _noticed(post, engine, limit, None)
+
+
+def _noticed(post: Post, engine: Engine, limit: int, budget: Budget | None) -> tuple[Reading, tuple[Signal, ...]]:
+    reading = read(post.title, post.text, limit=limit, slang=engine.tables.slang, platform=post.platform)
+    return reading, notice(reading, engine.tables, budget)
 
 
 def _never_clean(made: Assessment, post: Post) -> Assessment:

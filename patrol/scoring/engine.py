@@ -13,8 +13,8 @@ from patrol.text.reading import LIMIT, Reading
 
 NO_MODEL, MODEL_RULE = "none", "model"
 SECONDS = 4.0
-"""Processor time that the signals of one post may take before less of it is read: some ten times what the worst known
-text of `LIMIT` letters takes (`make bench PART=score`)."""
+"""Processor time that reading one post and its signals may take before less of it is read: some ten times what
+the worst known text of `LIMIT` letters takes (`make bench PART=score`)."""
 
 
 class Predictor(Protocol):

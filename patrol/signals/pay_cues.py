@@ -103,7 +103,7 @@ _WORDS: Final[dict[str, tuple[Reach, str]]] = {
     ),
     "price": (
         Reach(26, False),
-        (r"harga\w*|hrga|htm|kontribusi|infa[qk]|serendah(?:-rendahnya)?|tempahan|diskaun|paket (?:\w+ ){1,6}all ?in|sewa\w*|tarif|(?:paket )?umroh|umrah|wisata|tour|pinjaman|diskon|dijual|jual|disewakan|seharga|cuma bayar|(?:total )?hadiah (?:pertama|kedua|ketiga|utama|total)|total hadiah|juara (?:[1-3]|i{1,3}|satu|umum|pertama|harapan)|(?:bed|kamar) kosong|kosong (?:\d )?(?:bed|kamar)|saldo|pulsa|ketipu|tertipu|ditipu|kena (?:tipu|scam)|hilang|lesap|raib|melayang|nombok|refund|balik|"
+        (r"harga\w*|hrga|htm|kontribusi|infa[qk]|serendah(?:-rendahnya)?|tempahan|diskaun|paket (?:\w+ ){1,6}all ?in|sewa\w*|tarif|(?:paket )?umroh|umrah|wisata|tour|pinjaman|diskon|dijual|jual|disewakan|seharga|cuma bayar|hadiah (?:pertama|kedua|ketiga|utama|total)|total hadiah|juara (?:[1-3]|i{1,3}|satu|umum|pertama|harapan)|(?:bed|kamar) kosong|kosong (?:\d )?(?:bed|kamar)|saldo|pulsa|ketipu|tertipu|ditipu|kena (?:tipu|scam)|hilang|lesap|raib|melayang|nombok|refund|balik|"
         r"kembali jadi|modal awal"),
     ),
     "total": (
