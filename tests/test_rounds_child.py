@@ -13,6 +13,8 @@ from patrol.logs import timed
 from patrol.rounds import RoundOutcome
 from patrol.rounds.child import main
 from patrol.rounds.telling import in_a_line
+from patrol.schedule.children import Children
+from patrol.store.slots import Claim
 from tests.hostile_server import running
 from tests.round_samples import a_board, a_row, a_unit
 from tests.test_walk import call, rows
@@ -34,6 +36,18 @@ def test_a_claim_that_is_gone_is_told_on_a_line(tmp_path: Path, capsys: pytest.C
     told = capsys.readouterr().err
     assert "WIB  papan: no round was made; papan: the slot is another worker's by now" in told
     assert rows(home, "select count(*) from run") == [(0,)]
+
+
+@pytest.mark.parametrize("token", ["a", "-a", "--a", "-"])
+def test_any_token_of_a_claim_reaches_it(tmp_path: Path, capfd: pytest.CaptureFixture[str], token: str) -> None:
+    """Tokens are drawn of letters, digits, `-` and `_`: a dash in front is no option of the command line."""
+    home = a_unit(tmp_path, a_row()).home
+    started = Children(["--home", str(home)]).start(Claim(1, "papan", AT, token, 1))
+    assert isinstance(started, subprocess.Popen)
+    assert started.wait(60) == 2
+    told = capfd.readouterr().err
+    assert "papan: the slot is another worker's by now" in told
+    assert "usage:" not in told
 
 
 def test_the_schedule_has_it_make_its_rounds(tmp_path: Path) -> None:

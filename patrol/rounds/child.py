@@ -1,6 +1,6 @@
 """A round that the schedule started: its claim on the command line in, the round made, one line of its outcome out.
 
-`python -m patrol.rounds.child NAME --slot ISO --token T` is started by `patrol/schedule/children.py`. It makes the
+`python -m patrol.rounds.child NAME --slot=ISO --token=T` is started by `patrol/schedule/children.py`. It makes the
 round as `patrol round` does, and reads in no more than that takes: the whole command line costs a second more.
 """
 

@@ -33,6 +33,6 @@ class Children:
 
     def start(self, claim: Claim) -> Child:
         """Start the round of a claim, in a session of its own: a Ctrl-C at the terminal reaches it through us alone."""
-        slot = ["--slot", claim.at.isoformat(), "--token", claim.token]
+        slot = [f"--slot={claim.at.isoformat()}", f"--token={claim.token}"]  # one token in 64 begins with a dash
         command = [*self.program, claim.source, *slot, *self.after]
         return subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)  # noqa: S603  # our own
