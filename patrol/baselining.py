@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from patrol.classify.encoded import EncodedModel
-from patrol.classify.model import Model
+from patrol.classify.encoder import WIDE
+from patrol.classify.model import Floats, Model
 from patrol.flow import assess_many
 from patrol.learning.baselines import Embed, Score, embedding_alone, keyword_hits, threshold_for, words_alone
 from patrol.learning.evaluation import PLAIN_TALK, Judged, beside
@@ -118,8 +119,12 @@ def _embed(engine: Engine) -> Embed | None:
     encoded = engine.second
     if not isinstance(encoded, EncodedModel):
         return None
-    # the very texts that the model reads, so that what was embedded once is not embedded again
-    return lambda rows: encoded.embed([read(one.title, one.text, slang=engine.tables.slang).folded for one in rows])
+
+    # the very texts that the model reads, so that what was embedded once is not embedded again; no word of its nets
+    def embed(rows: Sequence[Example]) -> Floats:
+        return encoded.embed([read(one.title, one.text, slang=engine.tables.slang).folded for one in rows])[:, :WIDE]
+
+    return embed
 
 
 def _flags(engine: Engine, examples: Sequence[Example]) -> list[bool]:

@@ -1,6 +1,8 @@
 """The seed rows, each judged by models that never saw it: what a held-out share tells of few rows, over all of them.
 
 Rules and tables stay as they are, and were written by people who read the rows: what is crossed is the models alone.
+Nets over the encoder stay too: a row is always read by those of them that did not learn from it; in five parts, those
+are the nets that saw nothing of its part.
 """
 
 from __future__ import annotations
@@ -82,4 +84,5 @@ def _anew(workspace: Workspace, engine: Engine, examples: Sequence[Example]) -> 
             "a fine-tuned encoder has seen the rows of all parts",
             hint="cross the model that it was tuned from: --model e5",
         )
-    return _Anew(notice_all(examples, engine.tables), (light, second), find_encoder(workspace))
+    pools = engine.second.model.pools if isinstance(engine.second, EncodedModel) else None
+    return _Anew(notice_all(examples, engine.tables), (light, second), find_encoder(workspace, pools=pools))

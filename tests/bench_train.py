@@ -18,7 +18,8 @@ from itertools import cycle, islice
 import numpy as np
 
 from patrol import flow
-from patrol.classify.encoder import DIMENSIONS, Floats, find_encoder
+from patrol.classify.encoder import Floats, find_encoder
+from patrol.classify.model import load_model
 from patrol.learning.examples import seed_examples
 from patrol.learning.noticing import embedded, fit, notice_all
 from patrol.learning.perturbing import changed, changes
@@ -35,14 +36,14 @@ def main() -> None:
     seeds = list(seed_examples(workspace))
     made = list(islice(_grown(seeds), EXAMPLES))
     tables = flow.open_engine(workspace, Settings(model="base"), model=False).tables
-    encoder = find_encoder(workspace)
+    encoder = find_encoder(workspace, pools=load_model(workspace.bundled / "models" / "e5").pools)
     rows = embedded(notice_all(seeds, tables), encoder)(seeds) if encoder else []
     known = dict(zip([one.id for one in seeds], rows, strict=False))
     dice = np.random.default_rng(SEED)
 
     def embed(rows: Sequence[Example]) -> Floats:
         found = np.array([known[row.id.split("+")[0]] for row in rows], dtype=np.float32)
-        return (found + dice.normal(0, NOISE, (len(rows), DIMENSIONS))).astype(np.float32)
+        return (found + dice.normal(0, NOISE, found.shape)).astype(np.float32)
 
     began = time.process_time()
     noticed = notice_all(made, tables)

@@ -16,7 +16,7 @@ from patrol.classify import fetching
 from patrol.classify.carrier import WEIGHT_FILE, read_weights, weights_of
 from patrol.classify.embeddings import EmbeddingStore
 from patrol.classify.encoded import EncodedModel
-from patrol.classify.encoder import DIMENSIONS, Encoder, find_encoder, is_installed
+from patrol.classify.encoder import WIDE, Encoder, find_encoder, is_installed
 from patrol.classify.features import WIDTH
 from patrol.classify.model import OUTPUTS, Model
 from patrol.errors import ModelError
@@ -217,7 +217,7 @@ def test_a_paraphrase_lies_nearer_than_another_matter(encoder: Encoder) -> None:
         "resep rendang padang untuk lebaran",
     )
     rows = encoder.embed(texts)
-    assert rows.shape == (3, DIMENSIONS)
+    assert rows.shape == (3, WIDE)
     assert np.allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-2)
     near, far = rows[0] @ rows[1], rows[0] @ rows[2]
     assert near > far + 0.02

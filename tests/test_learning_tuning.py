@@ -10,9 +10,7 @@ import numpy as np
 import pytest
 
 from patrol import doctor
-from patrol.classify.carrier import Carried, write_folder
-from patrol.classify.encoder import WIDE, Encoder, encoder_place, find_encoder, is_installed, tuned_place
-from patrol.classify.fetching import bring
+from patrol.classify.encoder import Encoder, encoder_place, find_encoder, is_installed, tuned_place
 from patrol.errors import ModelError, RecipeError
 from patrol.learning.candidate import gate_complaints, train_candidate
 from patrol.learning.recipe import load_recipe
@@ -21,50 +19,13 @@ from patrol.settings import Settings
 from patrol.tables import load_tables
 from patrol.text.reading import read
 from patrol.workspace import Workspace
-from tests.learning_samples import KINDS, a_shelf
+from tests.encoder_samples import a_small_encoder
+from tests.learning_samples import a_shelf
 
 if not is_installed():
     pytest.skip("set up with LEAN=1: no encoder", allow_module_level=True)
 
 RECIPE = "holdout: 0.25\nfolds: 3\nembedding: 1.0\ntuning_steps: 3\ntuning_batch: 4\ntuning_rate: 0.0005\n"
-INNER, LAYERS = 32, 1
-
-
-def a_small_encoder(folder: Path) -> None:
-    """A BERT of one layer that knows the sample's words, in the shape in which the real one is brought."""
-    words = sorted({word for _, _, told in KINDS.values() for word in told.split()})
-    pieces = (
-        "<s>",
-        "<pad>",
-        "</s>",
-        "<unk>",
-        "▁query:",
-        *(f"▁{word}" for word in words),
-        *"▁abcdefghijklmnopqrstuvwxyz",
-    )
-    dice, wide = np.random.default_rng(3), WIDE
-    sizes = {
-        "emb.word": len(pieces) * wide,
-        "emb.pos": 64 * wide,
-        "emb.type": 2 * wide,
-        **{f"l0.{name}.w": wide * wide for name in ("q", "k", "v", "ao")},
-        **{f"l0.{name}.w": wide * INNER for name in ("fi", "fo")},
-        **{f"l0.{name}.b": wide for name in ("q", "k", "v", "ao", "fo")},
-        "l0.fi.b": INNER,
-    }
-    tensors = {name: (dice.normal(size=size) * 0.05).astype(np.float32) for name, size in sizes.items()}
-    for name in ("emb.ln", "l0.aln", "l0.oln"):
-        tensors |= {f"{name}.w": np.ones(wide, np.float32), f"{name}.b": np.zeros(wide, np.float32)}
-    shape = {"hidden_size": wide, "num_hidden_layers": LAYERS, "num_attention_heads": 4, "intermediate_size": INNER}
-    shape |= {"vocab_size": len(pieces), "max_position_embeddings": 64, "type_vocab_size": 2}
-    scores = tuple((piece, -1.0 if len(piece) > 2 else -9.0) for piece in pieces)
-    special = {"bos": 0, "eos": 2, "pad": 1, "unk": 3}
-
-    def fill(fresh: Path) -> str:
-        write_folder(Carried(shape, 1e-12, scores, special, tensors), fresh)
-        return "a small one"
-
-    bring(folder, "wheel", fill)
 
 
 @pytest.fixture
@@ -147,7 +108,7 @@ def test_the_same_steps_end_in_the_same_encoder_and_a_swapped_one_is_refused(she
 def test_a_recipe_that_tunes_without_an_encoder_is_refused(shelf: Workspace) -> None:
     recipe = shelf.home / "models" / "tuned" / "recipe.yml"
     shutil.rmtree(encoder_place(shelf))
-    with pytest.raises(ModelError, match="fine-tunes the sentence encoder"):
+    with pytest.raises(ModelError, match="trains over the sentence encoder"):
         train(shelf, "tuned")
     recipe.write_text("tuning_steps: 3\n")
     with pytest.raises(RecipeError, match="without an embedding"):

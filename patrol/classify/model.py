@@ -16,8 +16,9 @@ from typing import Any, cast
 import numpy as np
 import numpy.typing as npt
 
-from patrol.classify.encoder import DIMENSIONS
+from patrol.classify.encoder import WIDE
 from patrol.classify.features import SCHEME, WIDTH, vector, word_buckets
+from patrol.classify.pooling import HEARD, Pools, unpacked
 from patrol.errors import ModelError
 from patrol.records import CASES, LABELS, MODI, RISKY, SPEECH_ACTS, Label, Modus, Prediction, Signal, SpeechAct
 from patrol.signals import names
@@ -45,7 +46,8 @@ class Model:
 
     `coefficients` is (WIDTH, len(OUTPUTS)), `intercepts` (len(OUTPUTS),), `dense` (dimensions, len(OUTPUTS)), all
     float32, already divided by each head's temperature, so that the probabilities are calibrated. `tuned` is the
-    version of the fine-tuned encoder that the dense part goes with; None: the encoder as it was brought.
+    version of the fine-tuned encoder that the dense part goes with; None: the encoder as it was brought. `pools` are
+    nets over the encoder's words, whose outputs stand behind the mean in what the dense part reads.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Model:
     intercepts: Floats
     dense: Floats | None = None
     tuned: str | None = None
+    pools: Pools | None = None
 
     def predict(self, reading: Reading, signals: Sequence[Signal], embedding: Floats | None = None) -> Prediction:
         """Probabilities for one post: labels and speech acts sum to 1 each, every modus stands alone, below
@@ -130,7 +133,8 @@ def load_model(folder: Path) -> Model:
             hint="somebody altered it; restore it, or " + _RETRAIN,
         )
     version = f"{meta['name']}-{digest[:12]}"
-    return Model(str(meta["name"]), version, *_arrays(path, data), tuned=meta.get("encoder"))
+    coefficients, intercepts, dense, pools = _arrays(path, data)
+    return Model(str(meta["name"]), version, coefficients, intercepts, dense, meta.get("encoder"), pools)
 
 
 def _meta(folder: Path) -> dict[str, Any]:
@@ -174,7 +178,7 @@ def _read_bounded(path: Path) -> bytes:
     return data
 
 
-def _arrays(path: Path, data: bytes) -> tuple[Floats, Floats, Floats | None]:
+def _arrays(path: Path, data: bytes) -> tuple[Floats, Floats, Floats | None, Pools | None]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             if sum(info.file_size for info in packed.infolist()) > MAX_BYTES:
@@ -182,15 +186,17 @@ def _arrays(path: Path, data: bytes) -> tuple[Floats, Floats, Floats | None]:
         with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
             coefficients, intercepts = _reals(arrays, "coefficients"), _reals(arrays, "intercepts")
             dense = _reals(arrays, "dense") if "dense" in arrays else None
+            pools = unpacked(arrays, WIDE, path)
     except _UNREADABLE as error:
         raise ModelError(f"{path} holds no weights that can be read: {error}", hint=_RETRAIN) from error
-    odd = dense is not None and dense.shape != (DIMENSIONS, len(OUTPUTS))
+    dimensions = WIDE + (len(HEARD) if pools else 0)
+    odd = (dense is None and pools is not None) or (dense is not None and dense.shape != (dimensions, len(OUTPUTS)))
     if odd or coefficients.shape != (WIDTH, len(OUTPUTS)) or intercepts.shape != (len(OUTPUTS),):
         raise ModelError(f"{path} has weights of another shape", hint=_RETRAIN)
     # false for what is no number, too
     if not all((np.abs(array) <= LARGEST).all() for array in (coefficients, intercepts, dense) if array is not None):
         raise ModelError(f"{path} has weights that are no numbers, or beyond all measure", hint=_RETRAIN)
-    return coefficients, intercepts, dense
+    return coefficients, intercepts, dense, pools
 
 
 def _reals(arrays: Mapping[str, Any], name: str) -> Floats:

@@ -6,14 +6,16 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from patrol.classify.encoder import Encoder, find_encoder, tuned_place
 from patrol.classify.model import META_FILE, Model, load_model
+from patrol.classify.pooling import Pools
 from patrol.classify.tuning import tune_encoder
 from patrol.errors import ModelError
+from patrol.learning.attending import MOST, attending
 from patrol.learning.budget import Budget, Threshold, threshold
 from patrol.learning.comparing import Difference, differences, risk
 from patrol.learning.examples import TrainingSet, seed_examples, training_set
@@ -22,7 +24,7 @@ from patrol.learning.importing import imported_examples
 from patrol.learning.noticing import Noticed, embedded, fit, notice_all, said, words_of
 from patrol.learning.recipe import Gate, Recipe, load_gate, load_recipe
 from patrol.learning.registry import training
-from patrol.learning.shelf import clear_up, failures, recipe_for, write_model
+from patrol.learning.shelf import clear_up, failures, named_model, recipe_for, write_model
 from patrol.learning.training import Embed, Measured, is_held_out, measure
 from patrol.records import RISKY, Example, Prediction
 from patrol.signals import version
@@ -64,7 +66,7 @@ def train_candidate(
     Args:
         decided: one example a decided near-copy group, `unsure` left out.
         left_out: what was left out before, counted by reason.
-        seen: told of each step of a fine-tuning: how many were taken, and its loss.
+        seen: told of each step of a fine-tuning or round of a net: how many were taken, and its loss.
 
     Raises:
         PatrolError: too few examples, a seed row or recipe that cannot be used (one that asks for embeddings needs the
@@ -89,7 +91,8 @@ def _trained(
     chosen = collected(workspace, decided, left_out)
     noticed = notice_all(chosen.examples, tables)
     tuned = _tuned(workspace, folder.name, chosen.examples, noticed, recipe, seen) if recipe.tuning_steps else None
-    encoder = find_encoder(workspace, tuned)
+    pools = _pools(workspace, chosen.examples, noticed, recipe, seen)
+    encoder = find_encoder(workspace, tuned, pools)
     embed = embedded(noticed, encoder)
     model, weights = fit(folder.name, chosen.examples, noticed, recipe, embed)
     held_out = [example for example in chosen.examples if is_held_out(example, recipe)]
@@ -100,7 +103,7 @@ def _trained(
         lineage["threshold"] = str(_threshold(said(model, held_out, noticed, embed), held_out, budget))
     write_model(
         folder,
-        weights,
+        replace(weights, pools=pools),
         recipe=recipe,
         recipe_file=recipe_file,
         measured=measured,
@@ -117,10 +120,8 @@ def _tuned(
 ) -> str:
     """The version of the encoder, fine-tuned on the examples that are not held out: an offer's label, or the kind of
     act where nothing is offered, says which texts are alike."""
-    base, unready = find_encoder(workspace), f"{name}-new"
+    base, unready = _brought(workspace), f"{name}-new"
     clear_up(tuned_place(workspace, unready))  # half a gigabyte each; one training of a name is under way at a time
-    if base is None:
-        raise ModelError("this recipe fine-tunes the sentence encoder", hint="patrol model encoder get")
     rows = [
         (noticed[words_of(one)][0].folded, one.label if one.speech_act == "offer" else one.speech_act)
         for one in examples
@@ -137,6 +138,37 @@ def _tuned(
         seed=recipe.seed,
         seen=seen,
     )
+
+
+def _pools(
+    workspace: Workspace, examples: Sequence[Example], noticed: Noticed, recipe: Recipe, seen: Seen | None
+) -> Pools | None:
+    """Nets over the encoder's words, as the recipe asks for them: trained on what is not held out, taken from another
+    model, or none."""
+    if recipe.pools_of:
+        pools = load_model(named_model(workspace, recipe.pools_of)).pools
+        if pools is None:
+            raise ModelError(f"the model {recipe.pools_of!r} has no nets", hint="name another one, or pooling_rounds")
+        return pools
+    if not recipe.pooling_rounds:
+        return None
+    rows = [one for one in examples if not is_held_out(one, recipe)]
+    rows = sorted(rows, key=lambda one: hashlib.sha256(one.id.encode()).digest())[:MOST]
+    words, keys = _brought(workspace).words([noticed[words_of(one)][0].folded for one in rows])
+    return attending(rows, words, keys, rounds=recipe.pooling_rounds, seed=recipe.seed, seen=seen)
+
+
+def _brought(workspace: Workspace) -> Encoder:
+    """The encoder as it was brought."""
+    base = find_encoder(workspace)
+    if base is None:
+        raise ModelError("this recipe trains over the sentence encoder", hint="patrol model encoder get")
+    return base
+
+
+def _encoder_of(workspace: Workspace, model: Model) -> Encoder | None:
+    """The encoder that a model reads with."""
+    return find_encoder(workspace, model.tuned, model.pools)
 
 
 def _treated(model: Model, tables: Tables, encoder: Encoder | None) -> list[Treated]:
@@ -177,7 +209,7 @@ def gate_complaints(workspace: Workspace, tables: Tables, decided: Iterable[Exam
         ]
     held_out = _held_out(workspace, decided, recipe)
     noticed = notice_all(held_out, tables)
-    embed = embedded(noticed, find_encoder(workspace, model.tuned))
+    embed = embedded(noticed, _encoder_of(workspace, model))
     return failures(_measured(model, held_out, noticed, embed), gate)
 
 
@@ -207,7 +239,7 @@ def threshold_of(
     """
     rows = _held_out(workspace, decided, load_recipe(folder / "recipe.yml"))
     noticed, model = notice_all(rows, tables), load_model(folder)
-    embed = embedded(noticed, find_encoder(workspace, model.tuned))
+    embed = embedded(noticed, _encoder_of(workspace, model))
     return _threshold(said(model, rows, noticed, embed), rows, budget)
 
 
@@ -248,9 +280,7 @@ def compare(
         raise ModelError("no example is held out by both models", hint="train them with the same seed and holdout")
     noticed = notice_all(rows, tables)
     models = [load_model(folder) for folder in folders]
-    first, second = (
-        said(model, rows, noticed, embedded(noticed, find_encoder(workspace, model.tuned))) for model in models
-    )
+    first, second = (said(model, rows, noticed, embedded(noticed, _encoder_of(workspace, model))) for model in models)
     return differences(rows, first, second)
 
 

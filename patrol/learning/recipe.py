@@ -18,6 +18,8 @@ _RANGES: Mapping[str, tuple[float, float]] = {
     "holdout": (0.01, 0.9),
     "seed": (0, 2**32 - 1),
     "embedding": (0, 100),
+    "pooling": (0, 100),
+    "pooling_rounds": (0, 1_000),
     "least_examples": (1, 1_000_000),
     "flags_a_shift": (0, 1e6),
     "posts_a_shift": (1, 1e9),
@@ -35,7 +37,9 @@ _RANGES: Mapping[str, tuple[float, float]] = {
 class Recipe:
     """How a model is trained. `strength` is scikit-learn's inverse regularisation C of the linear heads; `words`,
     `letters`, `signals` and `shape` are the weights of the parts of its features (0: left out), `embedding` that of the
-    sentence embedding beside them (0: none, a light model). `tuning_steps` (0: none) contrastive steps of
+    sentence embedding beside them (0: none, a light model). `pooling_rounds` (0: none) is how often nets over the
+    encoder's words go over the examples before the heads are fitted, `pools_of` names a model whose nets are taken as
+    they are instead, and `pooling` is the weight of what they say. `tuning_steps` (0: none) contrastive steps of
     `tuning_batch` pairs at the learning rate `tuning_rate` fine-tune the encoder first; that wants a GPU, and an
     `embedding`. `flags_a_shift` (0: not asked), `posts_a_shift` and `base_rate` are the alert budget for which the card
     names a threshold."""
@@ -45,6 +49,9 @@ class Recipe:
     holdout: float = 0.2
     seed: int = 21
     embedding: float = 0.0
+    pooling: float = 1.0
+    pooling_rounds: int = 0
+    pools_of: str = ""
     words: float = 1.0
     letters: float = 1.0
     signals: float = 1.0
@@ -83,6 +90,11 @@ def load_recipe(path: Path) -> Recipe:
     recipe = _load(path, Recipe) if path.exists() else Recipe()
     if recipe.tuning_steps and not recipe.embedding:
         raise RecipeError("tuning_steps without an embedding would tune what nothing reads", path=str(path))
+    if (recipe.pooling_rounds or recipe.pools_of) and (recipe.tuning_steps or not recipe.embedding):
+        why = "nets are trained over the encoder as it was brought, beside an embedding"
+        raise RecipeError(f"pooling_rounds and pools_of: {why}", path=str(path))
+    if recipe.pooling_rounds and recipe.pools_of:
+        raise RecipeError("pooling_rounds trains nets, pools_of takes those of another model: say one", path=str(path))
     return recipe
 
 

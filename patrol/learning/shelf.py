@@ -62,6 +62,8 @@ def write_model(
     arrays: dict[str, Any] = {"coefficients": weights.coefficients.astype(np.float16), "intercepts": weights.intercepts}
     if weights.dense is not None:
         arrays["dense"] = weights.dense
+    if weights.pools is not None:
+        arrays |= weights.pools.packed()
     np.savez_compressed(packed, **arrays)
     data = packed.getvalue()
     meta = {
@@ -188,7 +190,7 @@ def open_models(
         )
     if model.dense is None:
         return model, None
-    encoder = find_encoder(workspace, model.tuned)
+    encoder = find_encoder(workspace, model.tuned, model.pools)
     return load_model(named_model(workspace, LIGHT)), EncodedModel(model, encoder.embed) if encoder else None
 
 

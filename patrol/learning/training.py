@@ -14,7 +14,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
+from patrol.classify.encoder import WIDE
 from patrol.classify.features import PARTS, WIDTH, Vector
+from patrol.classify.pooling import Pools
 from patrol.errors import ModelError
 from patrol.learning.measures import best, calibration_error, macro_f1, macro_f1_of_sets, share
 from patrol.learning.recipe import Recipe
@@ -29,11 +31,12 @@ _HEADS = (LABELS, SPEECH_ACTS)
 @dataclass(frozen=True, slots=True)
 class Weights:
     """Coefficients (WIDTH, outputs), intercepts (outputs,) and, over an embedding, `dense` (dimensions, outputs): all
-    float32, divided by their head's temperature."""
+    float32, divided by their head's temperature; the nets whose outputs the embedding ends in, where there are any."""
 
     coefficients: Floats
     intercepts: Floats
     dense: Floats | None = None
+    pools: Pools | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +101,15 @@ def _part_weights(recipe: Recipe) -> Floats:
 
 def _fitted_beside(used: Sequence[Example], matrix, rows: Floats, recipe: Recipe) -> Weights:  # type: ignore[no-untyped-def]
     """With the embeddings as more columns: centred, for those of one encoder all point one way, and scaled so that
-    their mean length is the recipe's `embedding` beside the three parts of length 1."""
+    their mean length is the recipe's `embedding` beside the parts of length 1, that of what nets say its `pooling`."""
     from scipy.sparse import csr_matrix, hstack
 
     center = rows.mean(axis=0)
-    scale = recipe.embedding / float(np.sqrt(((rows - center) ** 2).sum(axis=1).mean()))
+    scale = np.empty(rows.shape[1], dtype=np.float32)
+    for columns, weight in ((slice(None, WIDE), recipe.embedding), (slice(WIDE, None), recipe.pooling)):
+        scale[columns] = weight / float(np.sqrt(((rows - center)[:, columns] ** 2).sum(axis=1).mean()) or 1.0)
     both = _fitted(used, hstack([matrix, csr_matrix((rows - center) * scale)]).tocsr(), recipe)
-    dense = both.coefficients[WIDTH:] * scale
+    dense = both.coefficients[WIDTH:] * scale[:, None]
     return Weights(both.coefficients[:WIDTH], (both.intercepts - center @ dense).astype(np.float32), dense)
 
 

@@ -1,0 +1,147 @@
+"""The encoder's words of a post -> what a few small nets make of them, each with attention that it has learnt.
+
+The mean over all words says what a post is about. Whether it offers anything often stands in a single clause, which a
+mean drowns: each net asks every word a few learned questions, and reads the words that answer (attention pooling; Lin
+et al. 2017, "A Structured Self-attentive Sentence Embedding"). Their outputs are columns beside the mean for the linear
+heads. Each net was trained without one part of the examples, and a text that some of them learnt from is read by the
+others alone, always: so the heads, which learn from the same texts, see them read as honestly as a new one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from patrol.errors import ModelError
+from patrol.records import LABELS, MODI, SPEECH_ACTS
+
+Floats = npt.NDArray[np.float32]
+HEARD = (*LABELS, *SPEECH_ACTS, *MODI, "offers")
+"""What each net is asked: the heads' outputs, and by itself whether anything is offered."""
+QUERIES = 8
+MOST_NETS, WIDEST = 10, 512
+_PREFIX = "pool_"
+_HINT = "train it again: patrol model train"
+_AXES = {
+    "center": ("encoder",),
+    "spread": ("encoder",),
+    "project": ("nets", "encoder", "wide"),
+    "place": ("nets", "ends", "wide"),
+    "queries": ("nets", "wide", "queries"),
+    "head": ("nets", "found", "heard"),
+    "base": ("nets", "heard"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Pools:
+    """Nets of one shape, and which texts each of them did not learn from.
+
+    Args:
+        arrays: float32 in steps of half precision by name, axes as in `_AXES`: `center` and `spread` of the encoder's
+            words, then for each net a projection of a word, one of its place in the post, the questions, and a linear
+            head over what answered each of them and over the mean.
+        seen: keys (`text_key`) of the texts that nets learnt from, ascending, uint64.
+        part: for each of those the one net that did not learn from it, uint8.
+    """
+
+    arrays: Mapping[str, Floats]
+    seen: npt.NDArray[np.uint64]
+    part: npt.NDArray[np.uint8]
+
+    @property
+    def nets(self) -> int:
+        """How many there are."""
+        return len(self.arrays["base"])
+
+    @property
+    def version(self) -> str:
+        """Twelve hex digits over everything."""
+        total = hashlib.sha256()
+        for array in (*(self.arrays[name] for name in sorted(self.arrays)), self.seen, self.part):
+            total.update(np.ascontiguousarray(array).tobytes())
+        return total.hexdigest()[:12]
+
+    def votes(self, keys: Sequence[int]) -> Floats:
+        """What each net counts for each text: shape (nets, texts), columns sum to 1."""
+        counted = np.full((self.nets, len(keys)), 1 / self.nets, dtype=np.float32)
+        if len(self.seen):
+            asked = np.asarray(keys, dtype=np.uint64)
+            at = np.minimum(np.searchsorted(self.seen, asked), len(self.seen) - 1)
+            for text in np.flatnonzero(self.seen[at] == asked):
+                counted[:, text] = 0
+                counted[self.part[at[text]], text] = 1
+        return counted
+
+    def packed(self) -> dict[str, Any]:
+        """Arrays for an `npz`: what `unpacked` takes."""
+        arrays = {f"{_PREFIX}{name}": array.astype(np.float16) for name, array in self.arrays.items()}
+        return {**arrays, f"{_PREFIX}seen": self.seen, f"{_PREFIX}part": self.part}
+
+
+def unpacked(arrays: Mapping[str, Any], wide: int, path: Path) -> Pools | None:
+    """The nets in an opened `npz`, None where it has none.
+
+    Args:
+        wide: numbers that the encoder gives for each word.
+        path: the file that is read.
+
+    Raises:
+        ModelError: an array is missing, or has another shape or kind than the others ask for.
+    """
+    if f"{_PREFIX}base" not in arrays:
+        return None
+    try:
+        made = {name: np.asarray(arrays[f"{_PREFIX}{name}"]) for name in _AXES}
+        seen, part = np.asarray(arrays[f"{_PREFIX}seen"]), np.asarray(arrays[f"{_PREFIX}part"])
+    except KeyError as error:
+        raise ModelError(f"{path}: the nets over the encoder lack an array: {error}", hint=_HINT) from error
+    nets, inner = made["project"].shape[0], made["project"].shape[-1]
+    sizes = {"encoder": wide, "nets": nets, "wide": inner, "ends": 2, "queries": QUERIES, "heard": len(HEARD)}
+    sizes["found"] = (QUERIES + 1) * inner
+    fits = all(made[name].shape == tuple(sizes[axis] for axis in axes) for name, axes in _AXES.items())
+    plain = all(array.dtype == np.float16 for array in made.values()) and seen.dtype == np.uint64
+    known = seen.shape == part.shape and seen.ndim == 1 and part.dtype == np.uint8
+    if not (fits and plain and known and 1 <= nets <= MOST_NETS and inner <= WIDEST):
+        raise ModelError(f"{path}: the nets over the encoder have arrays of another shape", hint=_HINT)
+    if len(part) and (part.max() >= nets or (np.diff(seen.astype(object)) <= 0).any()):
+        raise ModelError(f"{path}: the nets over the encoder do not say what each learnt from", hint=_HINT)
+    if not all(np.isfinite(array).all() for array in made.values()) or (made["spread"] <= 0).any():
+        raise ModelError(f"{path}: the nets over the encoder have weights that are no numbers", hint=_HINT)
+    return Pools({name: array.astype(np.float32) for name, array in made.items()}, seen, part)
+
+
+def text_key(digest: bytes) -> int:
+    """The key of a text by the SHA-256 of what the encoder is given of it."""
+    return int.from_bytes(digest[:8])
+
+
+def heard(arrays: Mapping[str, Any], words: Any, mask: Any, *, dropped: tuple[float, float] = (0.0, 0.0)) -> Any:
+    """What each net makes of each text, in torch: a tensor of shape (nets, texts, len(HEARD)).
+
+    Args:
+        arrays: those of `Pools` as tensors.
+        words: the encoder's words, shape (texts, words, encoder).
+        mask: 1 for a word, 0 for what fills up, shape (texts, words).
+        dropped: shares of a word and of the head's input that a training leaves out by chance.
+    """
+    import torch
+    from torch.nn import functional
+
+    words = functional.dropout((words - arrays["center"]) / arrays["spread"], dropped[0], training=dropped[0] > 0)
+    count = mask.sum(1, keepdim=True)
+    at = torch.arange(words.shape[1], device=words.device)[None] / count
+    ends = torch.einsum("btp,npd->nbtd", torch.stack([at, 1 - at], dim=-1), arrays["place"])
+    inner = functional.gelu(torch.einsum("btw,nwd->nbtd", words, arrays["project"]) + ends)
+    asked = torch.einsum("nbtd,ndq->nbtq", inner, arrays["queries"])
+    answers = asked.masked_fill(mask[None, :, :, None] == 0, -1e9).softmax(dim=2)
+    found = torch.einsum("nbtq,nbtd->nbqd", answers, inner).flatten(2)
+    mean = (inner * mask[None, :, :, None]).sum(2) / count[None]
+    both = functional.dropout(torch.cat([found, mean], dim=-1), dropped[1], training=dropped[1] > 0)
+    return torch.einsum("nbf,nfo->nbo", both, arrays["head"]) + arrays["base"][:, None]

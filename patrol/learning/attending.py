@@ -1,0 +1,210 @@
+"""Labelled texts as the encoder's words -> the nets that pool them (`classify/pooling`), trained in torch.
+
+Each net learns label, act, modus and whether anything is offered at once, from all parts of the examples but one. Tried
+beside attention alone, on the seed set (n = 5,990, single parts of five): self-attention before it, and convolutions
+over neighbouring words; they took four times and twice as long, and told offers no better.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from patrol.classify.pooling import HEARD, QUERIES, Pools, heard
+from patrol.errors import ModelError
+from patrol.learning.training import fold_of
+from patrol.records import CASES, LABELS, MODI, SPEECH_ACTS, Example
+
+NETS, WIDE = 5, 192
+MOST = 12_000
+"""Examples that nets learn from at most, for their words are held in memory (some 60 kB each)."""
+Words = Sequence[npt.NDArray[np.float16]]
+Seen = Callable[[int, float], None]
+_BATCH, _RATE, _DECAY, _SMOOTHED, _DROPPED = 32, 1e-3, 0.05, 0.05, (0.1, 0.3)
+_NEAR = 16
+"""Batches that are drawn together and sorted by length, so that little is padded."""
+_THREADS = 2  # always as many: the same weights whatever the number of processors
+_ACTS, _MODI = len(LABELS), len(LABELS) + len(SPEECH_ACTS)
+
+
+def attending(
+    examples: Sequence[Example], words: Words, keys: Sequence[int], *, rounds: int, seed: int, seen: Seen | None = None
+) -> Pools:
+    """Nets that are trained on these examples.
+
+    Args:
+        examples: what nets may learn from: those held out are left out before.
+        words: the encoder's words of each, of shape (words, dimensions).
+        keys: the key of each text (`pooling.text_key`).
+        rounds: how often each net goes over its examples.
+        seed: of weights, order and what is dropped: the same examples and seed end in the same nets on one machine.
+        seen: told of each round of each net: how many were made, and the loss.
+
+    Raises:
+        ModelError: too few examples for so many parts, or a loss that is no number.
+    """
+    parts = [fold_of(one, NETS) for one in examples]
+    if len(set(parts)) < NETS:
+        raise ModelError(
+            f"{len(parts)} examples are too few for {NETS} nets", hint="decide more items, or leave out pooling_rounds"
+        )
+    center, spread = _scale(words)
+    nets = []
+    with _steady():
+        for net in range(NETS):
+            kept = [at for at, part in enumerate(parts) if part != net]
+            told = _Told.of([examples[at] for at in kept])
+            counted = None if seen is None else _from(net * rounds, seen)
+            shelf = _Shelf([words[at] for at in kept], center, spread)
+            nets.append(_trained(shelf, told, rounds, seed + net, counted))
+    stacked = {name: np.concatenate([net[name] for net in nets]) for name in nets[0]}
+    arrays = {"center": center, "spread": spread, **stacked}
+    known = dict(zip(keys, parts, strict=True))
+    seen_keys = np.array(sorted(known), dtype=np.uint64)
+    part = np.array([known[key] for key in sorted(known)], dtype=np.uint8)
+    return Pools({name: _half(array) for name, array in arrays.items()}, seen_keys, part)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """Texts as words, handed out in batches of tensors; what they are centred and scaled by."""
+
+    words: Words
+    center: npt.NDArray[np.float32]
+    spread: npt.NDArray[np.float32]
+
+    def batch(self, rows: Sequence[int]) -> tuple[Any, Any]:
+        """Words (rows, words, dimensions) and their mask."""
+        import torch
+
+        longest = max(len(self.words[row]) for row in rows)
+        words = np.zeros((len(rows), longest, len(self.center)), dtype=np.float32)
+        mask = np.zeros((len(rows), longest), dtype=np.float32)
+        for at, row in enumerate(rows):
+            words[at, : len(self.words[row])] = self.words[row]
+            mask[at, : len(self.words[row])] = 1
+        return torch.from_numpy(words), torch.from_numpy(mask)
+
+    def drawn(self, dice: random.Random) -> Iterator[list[int]]:
+        """All rows once, in batches of like length."""
+        rows, batches = list(range(len(self.words))), list[list[int]]()
+        dice.shuffle(rows)
+        for start in range(0, len(rows), _BATCH * _NEAR):
+            near = sorted(rows[start : start + _BATCH * _NEAR], key=lambda row: len(self.words[row]))
+            batches += [near[at : at + _BATCH] for at in range(0, len(near), _BATCH)]
+        dice.shuffle(batches)
+        yield from batches
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the examples say, as tensors: classes of label and act, kinds of modus (asked of cases alone), offers."""
+
+    labels: Any
+    acts: Any
+    modi: Any
+    cases: Any
+    offers: Any
+
+    @classmethod
+    def of(cls, examples: Sequence[Example]) -> _Told:
+        import torch
+
+        return cls(
+            torch.tensor([LABELS.index(one.label) for one in examples]),
+            torch.tensor([SPEECH_ACTS.index(one.speech_act) for one in examples]),
+            torch.tensor([[float(name in one.modus) for name in MODI] for one in examples]),
+            torch.tensor([one.label in CASES for one in examples]),
+            torch.tensor([float(one.speech_act == "offer") for one in examples]),
+        )
+
+    def loss(self, made: Any, rows: Sequence[int]) -> Any:
+        """How far what a net made of these rows is from what they say."""
+        from torch.nn import functional as f
+
+        cases = self.cases[rows]
+        total = f.cross_entropy(made[:, :_ACTS], self.labels[rows], label_smoothing=_SMOOTHED)
+        total = total + f.cross_entropy(made[:, _ACTS:_MODI], self.acts[rows], label_smoothing=_SMOOTHED)
+        total = total + f.binary_cross_entropy_with_logits(made[:, -1], self.offers[rows])
+        if cases.any():
+            kinds = f.binary_cross_entropy_with_logits(made[cases][:, _MODI:-1], self.modi[rows][cases])
+            total = total + kinds / 2
+        return total
+
+
+def _trained(shelf: _Shelf, told: _Told, rounds: int, seed: int, seen: Seen | None) -> dict[str, Any]:
+    """One net's arrays, the axis of nets first."""
+    import torch
+
+    torch.manual_seed(seed)
+    weights = {name: torch.nn.Parameter(array) for name, array in _fresh(len(shelf.center)).items()}
+    still = {"center": torch.from_numpy(shelf.center), "spread": torch.from_numpy(shelf.spread)}
+    optimiser = torch.optim.AdamW(weights.values(), lr=_RATE, weight_decay=_DECAY)
+    steps = rounds * math.ceil(len(shelf.words) / _BATCH) + rounds * _NEAR  # a round may have a few short batches more
+    pace = torch.optim.lr_scheduler.OneCycleLR(optimiser, _RATE, total_steps=steps)
+    dice = random.Random(seed)  # noqa: S311  # a draw that repeats, no secret
+    for number in range(1, rounds + 1):
+        losses = []
+        for rows in shelf.drawn(dice):
+            words, mask = shelf.batch(rows)
+            loss = told.loss(heard({**weights, **still}, words, mask, dropped=_DROPPED)[0], rows)
+            if not torch.isfinite(loss):
+                raise ModelError("the loss is no number any more", hint="look for texts that are none")
+            optimiser.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(weights.values(), 1.0)
+            optimiser.step()
+            pace.step()
+            losses.append(float(loss.detach()))
+        if seen is not None:
+            seen(number, sum(losses) / len(losses))
+    return {name: weight.detach().numpy() for name, weight in weights.items()}
+
+
+def _fresh(dimensions: int) -> Mapping[str, Any]:
+    """Weights to begin with: uniform, within one over the root of what comes in."""
+    import torch
+
+    found = (QUERIES + 1) * WIDE
+    sizes = {"project": (dimensions, WIDE), "place": (2, WIDE), "queries": (WIDE, QUERIES), "head": (found, len(HEARD))}
+    made = {name: (torch.rand(1, *size) * 2 - 1) / math.sqrt(size[0]) for name, size in sizes.items()}
+    return {**made, "base": torch.zeros(1, len(HEARD))}
+
+
+def _scale(words: Words) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+    """Centre and spread of the words, each text counting alike."""
+    means = np.array([text.mean(axis=0, dtype=np.float32) for text in words])
+    squares = np.array([(text.astype(np.float32) ** 2).mean(axis=0) for text in words])
+    center = means.mean(axis=0)
+    spread = np.sqrt(np.maximum(squares.mean(axis=0) - center**2, 1e-4))
+    return _half(center), _half(spread)
+
+
+def _half(array: npt.NDArray[Any]) -> npt.NDArray[np.float32]:
+    """In the steps in which it is kept."""
+    return array.astype(np.float16).astype(np.float32)
+
+
+def _from(before: int, seen: Seen) -> Seen:
+    return lambda number, loss: seen(before + number, loss)
+
+
+@contextmanager
+def _steady() -> Iterator[None]:
+    """Chance and threads as they are set here, and afterwards as they were."""
+    import torch
+
+    threads = torch.get_num_threads()
+    torch.set_num_threads(_THREADS)
+    try:
+        with torch.random.fork_rng():
+            yield
+    finally:
+        torch.set_num_threads(threads)
