@@ -108,12 +108,15 @@ def _fitted_beside(used: Sequence[Example], matrix, rows: Floats, recipe: Recipe
     scale = np.empty(rows.shape[1], dtype=np.float32)
     for columns, weight in ((slice(None, WIDE), recipe.embedding), (slice(WIDE, None), recipe.pooling)):
         scale[columns] = weight / float(np.sqrt(((rows - center)[:, columns] ** 2).sum(axis=1).mean()) or 1.0)
-    both = _fitted(used, hstack([matrix, csr_matrix((rows - center) * scale)]).tocsr(), recipe)
+    beside = hstack([matrix, csr_matrix((rows - center) * scale)]).tocsr()
+    both = _fitted(used, beside, recipe, heard=max(0, rows.shape[1] - WIDE))
     dense = both.coefficients[WIDTH:] * scale[:, None]
     return Weights(both.coefficients[:WIDTH], (both.intercepts - center @ dense).astype(np.float32), dense)
 
 
-def _fitted(used: Sequence[Example], matrix, recipe: Recipe) -> Weights:  # type: ignore[no-untyped-def]
+def _fitted(used: Sequence[Example], matrix, recipe: Recipe, heard: int = 0) -> Weights:  # type: ignore[no-untyped-def]
+    """All heads; those of the modus leave out the last columns, what nets say: cases are too few for nets to tell their
+    kinds (out of fold among 2,213 cases of the seed set: macro F1 .872 without them, .866 with them)."""
     groups = [example.voice or example.group for example in used]
     columns, intercepts = [], []
     for names, gold in ((LABELS, [e.label for e in used]), (SPEECH_ACTS, [e.speech_act for e in used])):
@@ -122,10 +125,10 @@ def _fitted(used: Sequence[Example], matrix, recipe: Recipe) -> Weights:  # type
         columns.append(weights / temperature)
         intercepts.append(bias / temperature)
     cases = np.array([e.label in CASES for e in used])
-    within = [e for e in used if e.label in CASES]
+    within, own = [e for e in used if e.label in CASES], matrix[cases][:, : matrix.shape[1] - heard]
     for name in MODI:  # told apart among cases: what makes a case of a post the labels know
-        weights, bias = _fit_yes_no(matrix[cases], [name in e.modus for e in within], recipe)
-        columns.append(weights)
+        weights, bias = _fit_yes_no(own, [name in e.modus for e in within], recipe)
+        columns.append(np.vstack([weights, np.zeros((heard, 1), dtype=np.float32)]))
         intercepts.append(bias)
     return Weights(np.hstack(columns).astype(np.float32), np.concatenate(intercepts).astype(np.float32))
 
