@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from patrol.classify.attending import NETS, attending
 from patrol.classify.encoder import is_installed
 from patrol.classify.pooling import HEARD, QUERIES, Pools, heard, text_key, unpacked
 from patrol.errors import ModelError
-from patrol.learning.attending import NETS, attending
 from patrol.learning.training import fold_of
 from patrol.records import LABELS, MODI, SPEECH_ACTS, Example
 
@@ -115,13 +115,13 @@ def test_nets_find_the_word_that_tells_and_end_the_same_again() -> None:
     import torch
 
     examples, words, keys = told_apart_by_a_word(320)
-    told: list[tuple[int, float]] = []
-    pools = attending(examples, words, keys, rounds=6, seed=3, seen=lambda number, loss: told.append((number, loss)))
+    parts, told = [fold_of(one, NETS) for one in examples], list[tuple[int, float]]()
+    pools = attending(
+        examples, parts, words, keys, rounds=6, seed=3, seen=lambda number, loss: told.append((number, loss))
+    )
     assert [number for number, _ in told] == list(range(1, 6 * NETS + 1))
     assert told[5][1] < told[0][1]
-    assert dict(zip(pools.seen.tolist(), pools.part.tolist(), strict=True)) == {
-        key: fold_of(one, NETS) for key, one in zip(keys, examples, strict=True)
-    }
+    assert dict(zip(pools.seen.tolist(), pools.part.tolist(), strict=True)) == dict(zip(keys, parts, strict=True))
     arrays = {name: torch.from_numpy(array) for name, array in pools.arrays.items()}
     stacked = torch.from_numpy(np.stack(words).astype(np.float32))
     made = heard(arrays, stacked, torch.ones(stacked.shape[:2])).numpy()
@@ -131,8 +131,8 @@ def test_nets_find_the_word_that_tells_and_end_the_same_again() -> None:
     acts = apart[:, len(LABELS) : len(LABELS) + len(SPEECH_ACTS)].argmax(1)
     assert np.mean([SPEECH_ACTS[at] == one.speech_act for at, one in zip(acts, examples, strict=True)]) > 0.9
     before = torch.random.get_rng_state()
-    assert attending(examples, words, keys, rounds=6, seed=3).version == pools.version
-    assert attending(examples, words, keys, rounds=1, seed=3).version != pools.version
+    assert attending(examples, parts, words, keys, rounds=6, seed=3).version == pools.version
+    assert attending(examples, parts, words, keys, rounds=1, seed=3).version != pools.version
     assert torch.equal(torch.random.get_rng_state(), before), "nobody else's chance is moved"
 
 
@@ -140,7 +140,7 @@ def test_nets_find_the_word_that_tells_and_end_the_same_again() -> None:
 def test_too_few_examples_are_refused() -> None:
     examples, words, keys = told_apart_by_a_word(3)
     with pytest.raises(ModelError, match="too few for 5 nets"):
-        attending(examples, words, keys, rounds=1, seed=3)
+        attending(examples, [0, 1, 2], words, keys, rounds=1, seed=3)
 
 
 def test_what_nets_are_asked_is_what_the_heads_know_and_a_key_is_the_head_of_a_hash() -> None:

@@ -10,12 +10,12 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from patrol.classify.attending import MOST, NETS, attending
 from patrol.classify.encoder import Encoder, find_encoder, tuned_place
 from patrol.classify.model import META_FILE, Model, load_model
 from patrol.classify.pooling import Pools
 from patrol.classify.tuning import tune_encoder
 from patrol.errors import ModelError
-from patrol.learning.attending import MOST, attending
 from patrol.learning.budget import Budget, Threshold, threshold
 from patrol.learning.comparing import Difference, differences, risk
 from patrol.learning.examples import TrainingSet, seed_examples, training_set
@@ -25,7 +25,7 @@ from patrol.learning.noticing import Noticed, embedded, fit, notice_all, said, w
 from patrol.learning.recipe import Gate, Recipe, load_gate, load_recipe
 from patrol.learning.registry import training
 from patrol.learning.shelf import clear_up, failures, named_model, recipe_for, write_model
-from patrol.learning.training import Embed, Measured, is_held_out, measure
+from patrol.learning.training import Embed, Measured, fold_of, is_held_out, measure
 from patrol.records import RISKY, Example, Prediction
 from patrol.signals import version
 from patrol.tables import Tables
@@ -155,7 +155,8 @@ def _pools(
     rows = [one for one in examples if not is_held_out(one, recipe)]
     rows = sorted(rows, key=lambda one: hashlib.sha256(one.id.encode()).digest())[:MOST]
     words, keys = _brought(workspace).words([noticed[words_of(one)][0].folded for one in rows])
-    return attending(rows, words, keys, rounds=recipe.pooling_rounds, seed=recipe.seed, seen=seen)
+    parts = [fold_of(one, NETS) for one in rows]
+    return attending(rows, parts, words, keys, rounds=recipe.pooling_rounds, seed=recipe.seed, seen=seen)
 
 
 def _brought(workspace: Workspace) -> Encoder:

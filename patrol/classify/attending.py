@@ -19,7 +19,6 @@ import numpy.typing as npt
 
 from patrol.classify.pooling import HEARD, QUERIES, Pools, heard
 from patrol.errors import ModelError
-from patrol.learning.training import fold_of
 from patrol.records import CASES, LABELS, MODI, SPEECH_ACTS, Example
 
 NETS, WIDE = 5, 192
@@ -35,12 +34,20 @@ _ACTS, _MODI = len(LABELS), len(LABELS) + len(SPEECH_ACTS)
 
 
 def attending(
-    examples: Sequence[Example], words: Words, keys: Sequence[int], *, rounds: int, seed: int, seen: Seen | None = None
+    examples: Sequence[Example],
+    parts: Sequence[int],
+    words: Words,
+    keys: Sequence[int],
+    *,
+    rounds: int,
+    seed: int,
+    seen: Seen | None = None,
 ) -> Pools:
     """Nets that are trained on these examples.
 
     Args:
         examples: what nets may learn from: those held out are left out before.
+        parts: of each, the net below `NETS` that shall not learn from it.
         words: the encoder's words of each, of shape (words, dimensions).
         keys: the key of each text (`pooling.text_key`).
         rounds: how often each net goes over its examples.
@@ -50,7 +57,6 @@ def attending(
     Raises:
         ModelError: too few examples for so many parts, or a loss that is no number.
     """
-    parts = [fold_of(one, NETS) for one in examples]
     if len(set(parts)) < NETS:
         raise ModelError(
             f"{len(parts)} examples are too few for {NETS} nets", hint="decide more items, or leave out pooling_rounds"
