@@ -162,7 +162,8 @@ def _print_encoder(workspace: Workspace, name: str, stream: Sequence[tuple[str, 
     if found is None or not isinstance(full.second, EncodedModel):
         print("with the sentence encoder: not installed here")
         return
-    encoder = Encoder(found.folder)  # what it embedded in other runs is on disk: none of that is read here
+    # what it embedded in other runs is on disk: none of that is read here
+    encoder = Encoder(found.folder, pools=full.second.model.pools)
     encoder.embed(["lowongan"])  # loads it
     sent: list[int] = []
 
