@@ -1,8 +1,8 @@
 """Labelled texts as the encoder's words -> the nets that pool them (`classify/pooling`), trained in torch.
 
 Each net learns label, act, modus and whether anything is offered at once, from all parts of the examples but one. Tried
-beside attention alone, on the seed set (n = 5,990, single parts of five): self-attention before it, and convolutions
-over neighbouring words; they took four times and twice as long, and told offers no better.
+beside attention alone, on single parts of five of the seed set (some 1,100 texts each): self-attention before it, and
+convolutions over neighbouring words. They took four times and twice as long, and differed by what chance would do.
 """
 
 from __future__ import annotations
