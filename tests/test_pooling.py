@@ -63,6 +63,7 @@ def test_what_is_packed_is_unpacked_and_its_version_names_all_of_it() -> None:
         ({"pool_center": np.zeros(WIDE + 1, np.float16)}, "another shape"),
         ({"pool_base": np.zeros((3, len(HEARD)), np.int16)}, "another shape"),
         ({"pool_project": np.zeros((3, WIDE, 0), np.float16)}, "another shape"),
+        ({"pool_project": np.float16(1)}, "another shape"),
         ({"pool_seen": np.array([9, 7], np.uint64)}, "what each learnt from"),
         ({"pool_seen": np.array([7, 7], np.uint64)}, "what each learnt from"),
         ({"pool_seen": np.array([7], np.uint64)}, "another shape"),

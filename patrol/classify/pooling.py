@@ -102,7 +102,7 @@ def unpacked(arrays: Mapping[str, Any], wide: int, path: Path) -> Pools | None:
         seen, part = np.asarray(arrays[f"{_PREFIX}seen"]), np.asarray(arrays[f"{_PREFIX}part"])
     except KeyError as error:
         raise ModelError(f"{path}: the nets over the encoder lack an array: {error}", hint=_HINT) from error
-    nets, inner = made["project"].shape[0], made["project"].shape[-1]
+    nets, inner = (made["project"].shape[0], made["project"].shape[-1]) if made["project"].ndim else (0, 0)
     sizes = {"encoder": wide, "nets": nets, "wide": inner, "ends": 2, "queries": QUERIES, "heard": len(HEARD)}
     sizes["found"] = (QUERIES + 1) * inner
     fits = all(made[name].shape == tuple(sizes[axis] for axis in axes) for name, axes in _AXES.items())
