@@ -51,7 +51,15 @@ class _Anew:
         return fit("crossed", trained, self.noticed, replace(recipe, holdout=0.0), embed)[0]
 
 
-def judge_crossed(workspace: Workspace, engine: Engine, folds: int, told: Told | None = None) -> tuple[Judged, ...]:
+@dataclass(frozen=True, slots=True)
+class Crossed:
+    """All seed rows as judged; `light` are the same without the fuller model, where there is one."""
+
+    rows: tuple[Judged, ...]
+    light: tuple[Judged, ...] = ()
+
+
+def judge_crossed(workspace: Workspace, engine: Engine, folds: int, told: Told | None = None) -> Crossed:
     """All seed rows in so many parts by voice, each part judged with models trained anew on the others.
 
     Args:
@@ -64,14 +72,21 @@ def judge_crossed(workspace: Workspace, engine: Engine, folds: int, told: Told |
     examples = list(seed_examples(workspace))
     anew = _anew(workspace, engine, examples)
     rows: list[Judged] = []
+    light: list[Judged] = []
     for fold in range(folds):
         tested = [one for one in examples if fold_of(one, folds) == fold]
         made = anew.engine(engine, [one for one in examples if fold_of(one, folds) != fold])
-        posts = [post_of(one) for one in tested]
-        rows += [Judged(CROSSED, one, said) for one, said in zip(tested, assess_many(posts, made), strict=True)]
+        rows += _judged(tested, made)
+        if made.second is not None:
+            light += _judged(tested, replace(made, second=None))
         if told is not None:
             told(len(rows), len(rows) / len(examples))
-    return tuple(rows)
+    return Crossed(tuple(rows), tuple(light))
+
+
+def _judged(examples: Sequence[Example], engine: Engine) -> list[Judged]:
+    made = assess_many([post_of(one) for one in examples], engine)
+    return [Judged(CROSSED, one, said) for one, said in zip(examples, made, strict=True)]
 
 
 def _anew(workspace: Workspace, engine: Engine, examples: Sequence[Example]) -> _Anew:

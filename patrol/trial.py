@@ -9,7 +9,6 @@ from pathlib import Path
 from patrol.baselining import beside_baselines, each_decides, held_out_rows, post_of
 from patrol.errors import ContentError
 from patrol.flow import assess, assess_many
-from patrol.learning.comparing import paired
 from patrol.learning.disguise import DIGIT_TRICKS, TRICKS, disguise
 from patrol.learning.evaluation import (
     PLAIN_TALK,
@@ -25,11 +24,12 @@ from patrol.learning.evaluation import (
 from patrol.learning.examples import labelled_file
 from patrol.learning.fairness import GROUPS, Treated, treated, widest
 from patrol.learning.measures import calibration_error, share
+from patrol.learning.pairing import shifts
 from patrol.learning.perturbing import changed, changes, quoted_in_a_warning
 from patrol.learning.ranking import BINS, Bin, at_base_rates, at_the_top, per_thousand, reliability
 from patrol.learning.report import Section
 from patrol.learning.slices import by_slice
-from patrol.records import RISKY, Example, Post
+from patrol.records import RISKY, Assessment, Example, Post
 from patrol.scoring import Engine, chances_of
 from patrol.workspace import Workspace
 
@@ -72,8 +72,7 @@ def judge_held_out(workspace: Workspace, engine: Engine, against: Engine | None 
 
 def _judge(engine: Engine, examples: Sequence[tuple[str, Example]], against: Engine | None) -> Trial:
     rows = tuple(_judged(file, example, engine) for file, example in examples)
-    others = tuple(Judged(file, one, assess(post_of(one), against)) for file, one in examples) if against else ()
-    return Trial(engine, rows, others)
+    return Trial(engine, rows, _by_other(rows, against) if against else ())
 
 
 def lines_of(workspace: Workspace, trial: Trial) -> Iterator[str]:
@@ -117,6 +116,14 @@ def main_figures(rows: Sequence[Judged]) -> Section:
     return Section("figures", (*told, *macro_figures(rows)))
 
 
+def crossed_sections(rows: Sequence[Judged], light: Sequence[Judged]) -> Iterator[Section]:
+    """The figures of rows that each were judged by models that never saw it, and what the fuller model adds."""
+    yield main_figures(rows)
+    yield Section("by kind of row", tuple((one.name, str(one.value)) for one in by_slice(rows)))
+    if light:
+        yield beside_the_light(rows, light)
+
+
 def more_sections(trial: Trial) -> Iterator[Section]:
     """What a researcher asks next: ranking, base rates, kinds of rows, changes, fairness, another model."""
     rows = trial.rows
@@ -124,8 +131,10 @@ def more_sections(trial: Trial) -> Iterator[Section]:
     yield Section("by kind of row", tuple((one.name, str(one.value)) for one in by_slice(rows)))
     yield from _changed(trial)
     yield from _fair(trial.engine)
+    if trial.engine.second is not None:
+        yield beside_the_light(rows, _by_other(rows, replace(trial.engine, second=None)))
     if trial.others:
-        yield _against(trial)
+        yield _paired("against the other model, paired: it -> this one", trial.others, rows)
 
 
 def calibration(trial: Trial) -> tuple[Section | None, list[Bin]]:
@@ -190,18 +199,25 @@ def _told(one: Treated) -> tuple[str, str]:
     return one.word, f"{one.honest} | {one.risky}"
 
 
-def _against(trial: Trial) -> Section:
-    """Paired: each draw takes the same rows of both."""
-    found = []
-    for name, among in (("recall on risky posts", RISKY), ("false flags on look-alikes", PLAIN_TALK)):
-        pairs = [
-            (other.made.flagged, row.made.flagged)
-            for row, other in zip(trial.rows, trial.others, strict=True)
-            if row.example.label in among
-        ]
-        if pairs:
-            found.append((name, str(paired(pairs))))
-    return Section("against the other model: it -> this one", tuple(found))
+def beside_the_light(rows: Sequence[Judged], light: Sequence[Judged]) -> Section:
+    """What the fuller model adds to rules and light model, measure by measure.
+
+    Args:
+        light: the same rows by an engine without the fuller model.
+    """
+    return _paired("the fuller model, paired: rules and the light model -> with it", light, rows)
+
+
+def _paired(title: str, first: Sequence[Judged], second: Sequence[Judged]) -> Section:
+    return Section(title, tuple((one.name, str(one)) for one in shifts(first, second)))
+
+
+def _by_other(rows: Sequence[Judged], engine: Engine) -> tuple[Judged, ...]:
+    """The same rows and their disguised copies by another engine."""
+    return tuple(
+        Judged(row.file, row.example, assess(post_of(row.example), engine), _disguised(row.example, engine))
+        for row in rows
+    )
 
 
 def _judged(file: str, example: Example, engine: Engine) -> Judged:
@@ -209,10 +225,16 @@ def _judged(file: str, example: Example, engine: Engine) -> Judged:
     made = assess(post, engine)
     if not wants_disguise(example):
         return Judged(file, example, made)
-    hidden = assess(replace(post, text=disguise(example.text, example.id)), engine)
     alone = {}
     for name, trick in (*TRICKS.items(), *DIGIT_TRICKS.items()):
         text = disguise(example.text, example.id, {name: trick})
         if text != example.text:
             alone[name] = assess(replace(post, text=text), engine).flagged
-    return Judged(file, example, made, hidden, alone)
+    return Judged(file, example, made, _disguised(example, engine), alone)
+
+
+def _disguised(example: Example, engine: Engine) -> Assessment | None:
+    """What is made of it with all tricks mixed."""
+    if not wants_disguise(example):
+        return None
+    return assess(replace(post_of(example), text=disguise(example.text, example.id)), engine)

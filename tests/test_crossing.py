@@ -41,8 +41,9 @@ def test_each_row_is_judged_once_by_a_model_that_never_saw_its_voice(
         return fit(name, examples, *others)  # type: ignore[arg-type]
 
     monkeypatch.setattr(crossing, "fit", watched)
-    rows = judge_crossed(WORKSPACE, open_engine(WORKSPACE, LIGHT), 3, lambda done, share: told.append((done, share)))
-    assert sorted(row.example.id for row in rows) == sorted(one.id for one in few)
+    made = judge_crossed(WORKSPACE, open_engine(WORKSPACE, LIGHT), 3, lambda done, share: told.append((done, share)))
+    assert sorted(row.example.id for row in made.rows) == sorted(one.id for one in few)
+    assert made.light == ()  # it has no fuller model to leave out
     assert told[-1] == (len(few), 1.0) and len(told) == len(learnt) == 3
     for part, voices in enumerate(learnt):
         tested = {one.voice or one.id for one in few if fold_of(one, 3) == part}

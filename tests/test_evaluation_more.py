@@ -144,5 +144,5 @@ def test_files_or_what_is_held_out_but_not_both(file: Path) -> None:
 def test_two_models_stand_on_the_same_rows(file: Path) -> None:
     done = CliRunner().invoke(app, ["evaluate", str(file), "--model", "base", "--against", "base"])
     assert done.exit_code == 0, done.output
-    assert "recall on risky posts: 1.000 -> 1.000, +0.000 [+0.000, +0.000] n=1" in done.output
+    assert "all risky posts: 1.000 -> 1.000, +0.000 [+0.000, +0.000] n=1: no difference shown" in done.output
     assert "ECE, 15 bins of equal mass: " in done.output

@@ -67,10 +67,12 @@ def evaluate(
     engine = flow.open_engine(workspace, settings, model=model != "none", named=None if model == "none" else model)
     if crossed is not None:
         with progress("evaluate", "{} rows judged, {:.0%}") as seen:
-            rows = judge_crossed(workspace, engine, crossed, seen)
-        say(f"n={len(rows)} seed rows in {crossed} parts, models trained anew for each; rules {engine.rules_version}")
-        for line in trial.main_figures(rows).lines():
-            say(line)
+            judged_all = judge_crossed(workspace, engine, crossed, seen)
+        n = len(judged_all.rows)
+        say(f"n={n} seed rows in {crossed} parts, models trained anew for each; rules {engine.rules_version}")
+        for section in trial.crossed_sections(judged_all.rows, judged_all.light):
+            for line in section.lines():
+                say(line)
         return
     other = flow.open_engine(workspace, settings, named=against) if against else None
     if held_out:

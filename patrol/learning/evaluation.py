@@ -40,11 +40,11 @@ class Figure:
 
 
 def figures(rows: Sequence[Judged]) -> Iterator[Figure]:
-    """Every measure that the rows carry gold for, in the order in which an officer would ask."""
-    for name, holds, among in _MEASURES:
-        asked = [row for row in rows if among(row)]
+    """Every measure that the rows carry gold for."""
+    for measure in MEASURES:
+        asked = [row for row in rows if measure.among(row)]
         if asked:
-            yield Figure(name, share(holds(row) for row in asked))
+            yield Figure(measure.name, share(measure.holds(row) for row in asked))
 
 
 def false_flags(rows: Sequence[Judged]) -> Iterator[Figure]:
@@ -192,43 +192,63 @@ def _pressing(row: Judged) -> bool:
 
 
 _Held = Callable[[Judged], bool]
-_MEASURES: tuple[tuple[str, _Held, _Held], ...] = (
-    ("flagged, of risky posts of priority critical or high", lambda row: row.made.flagged, _pressing),
-    ("flagged, of all risky posts", lambda row: row.made.flagged, _risky),
-    (
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A share that the table tells: what holds, among which rows; `more_is_better` says which way is good."""
+
+    name: str
+    holds: _Held
+    among: _Held
+    more_is_better: bool = True
+
+
+RECALL = Measure("flagged, of all risky posts", lambda row: row.made.flagged, _risky)
+FALSE_FLAGS = Measure(
+    "flagged, of look-alikes",
+    lambda row: row.made.flagged,
+    lambda row: row.example.label in PLAIN_TALK,
+    more_is_better=False,
+)
+OFFER_OR_NOT = Measure(
+    "offer or not", lambda row: (row.made.speech_act == "offer") == (_gold_act(row) == "offer"), _any
+)
+MEASURES: tuple[Measure, ...] = (
+    Measure("flagged, of risky posts of priority critical or high", lambda row: row.made.flagged, _pressing),
+    RECALL,
+    Measure(
         "flagged and minor set, of risky posts aimed at children",
         lambda row: row.made.flagged and row.made.minor,
         lambda row: _risky(row) and row.example.minor,
     ),
-    (
+    Measure(
         "minor set without cause",
         lambda row: row.made.minor,
         lambda row: "minor" in row.example.meta and not row.example.minor,
+        more_is_better=False,
     ),
-    ("flagged, of look-alikes", lambda row: row.made.flagged, lambda row: row.example.label in PLAIN_TALK),
-    (
-        "offer or not",
-        lambda row: (row.made.speech_act == "offer") == (_gold_act(row) == "offer"),
-        _any,
-    ),
-    (
+    FALSE_FLAGS,
+    OFFER_OR_NOT,
+    Measure(
         "speech act exact",
         lambda row: row.made.speech_act == _gold_act(row),
         lambda row: _gold_act(row) in SPEECH_ACTS,
     ),
-    ("label exact", lambda row: row.made.label == row.example.label, _any),
-    ("pay exact, of offers", _same_pay, _carries("salary", "pay")),
-    ("age exact, of offers", _same_age, _carries("age")),
-    ("destinations exact, of offers", _same_set("destinations"), _carries("destinations")),
-    ("contacts exact, of offers", _same_set("contacts"), _carries("contacts")),
-    (
+    Measure("label exact", lambda row: row.made.label == row.example.label, _any),
+    Measure("pay exact, of offers", _same_pay, _carries("salary", "pay")),
+    Measure("age exact, of offers", _same_age, _carries("age")),
+    Measure("destinations exact, of offers", _same_set("destinations"), _carries("destinations")),
+    Measure("contacts exact, of offers", _same_set("contacts"), _carries("contacts")),
+    Measure(
         "the gold modus among the two named, of flagged risky posts",
         lambda row: bool(set(row.example.modus) & set(row.made.modus)),
         lambda row: _risky(row) and row.made.flagged and bool(row.example.modus),
     ),
-    (
+    Measure(
         "job scams: labelled so, band low",
         lambda row: row.made.label == "job_scam" and row.made.band == "low",
         lambda row: row.example.label == "job_scam",
     ),
 )
+"""In the order in which an officer would ask."""
