@@ -1,28 +1,63 @@
-"""A JSON Lines file of posts -> a line of JSON for each: what `patrol score` reads and writes."""
+"""A JSON Lines file of posts -> a line of JSON for each: what `patrol score` reads and writes.
+
+Of a long file a second process reads every other part, where one is given; the lines come out in the file's order.
+"""
 
 from __future__ import annotations
 
 import io
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
+from patrol.abreast import Abreast, Line
 from patrol.errors import SettingsError
 from patrol.flow import assess_many
 from patrol.intake.rows import BadRow, Row, bounded_lines, json_rows
-from patrol.records import Post
+from patrol.records import Assessment, Post
 from patrol.scored import json_line, scored
-from patrol.scoring import Engine
+from patrol.scoring import Engine, first_looks
 
-TOGETHER = 64
-"""Posts assessed together: a model that embeds texts does so cheaper in numbers."""
+TOGETHER = 256
+"""Rows of a part: its posts are assessed together, for a model that embeds texts does so cheaper in numbers."""
+WORTH = 4
+"""Parts after which a second process is started: with fewer its start would take longer than it saves."""
+_IN_HAND, _MOST = 2, 32
+"""Parts that the other process holds at once, and that wait for their turn to be written."""
+_LONGEST = 50_000
+"""Characters of a text that are handed to the other process; a longer one stays here."""
+Start = Callable[[], AbstractContextManager[Abreast]]
 
 
-def score_file(source: Path, result: Path | None, engine: Engine) -> int:
-    """Assess a JSON Lines file, a line at a time -> how many lines could not be scored.
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Rows of the file, their posts or what is wrong with them, and their lines as far as they are known."""
+
+    rows: Sequence[Row | BadRow]
+    posts: Sequence[Post | str]
+    lines: list[Line]
+
+    @property
+    def whole(self) -> bool:
+        """Whether another process can read it."""
+        fits = (isinstance(post, Post) and len(post.text) <= _LONGEST for post in self.posts)
+        return len(self.posts) == TOGETHER and all(fits)
+
+
+def score_file(
+    source: Path, result: Path | None, engine: Engine, *, start: Start | None = None, first_look: bool = False
+) -> int:
+    """Assess a JSON Lines file, a part at a time -> how many lines could not be scored.
+
+    Args:
+        start: starts a second process that reads along; only a file on disk is shared with it.
+        first_look: by the rules and the light model alone; `null` for what the fuller model has to be asked of.
 
     Raises:
         SettingsError: the result would be written over what is read.
@@ -34,35 +69,111 @@ def score_file(source: Path, result: Path | None, engine: Engine) -> int:
         written = result.open("w", encoding="utf-8", newline="\n") if result else sys.stdout
         try:
             with written:
-                return _score_lines(given, str(source), written, engine)
+                if first_look:
+                    return sum(_written(part, str(source), written) for part in _first_looked(given, engine))
+                parts = _scored_parts(given, engine, start if source.is_file() else None)
+                return sum(_written(part, str(source), written) for part in parts)
         except OSError as error:  # the system names no file where the disk is full
             error.filename = error.filename or written.name
             raise
 
 
-def _score_lines(given: io.BufferedReader, source: str, written: TextIO, engine: Engine) -> int:
-    bad = 0
+def _written(part: _Part, source: str, written: TextIO) -> int:
+    """Write a part's lines and tell of bad ones -> how many those were."""
+    written.writelines(line or "null\n" for line in part.lines)
+    written.flush()
+    bad = [(row, why) for row, why in zip(part.rows, part.posts, strict=True) if isinstance(why, str)]
+    for row, why in bad:
+        sys.stderr.write(f"{source}:{row.number}: {why}\n")
+    return len(bad)
+
+
+def _first_looked(given: io.BufferedReader, engine: Engine) -> Iterator[_Part]:
+    for part in _parts(given):
+        _fill([part], lambda posts: first_looks(posts, engine))
+        yield part
+
+
+def _scored_parts(given: io.BufferedReader, engine: Engine, start: Start | None) -> Iterator[_Part]:
+    """Every part with all its lines, in order."""
+    order, sent = deque[_Part](), deque[_Part]()
+    mine: list[_Part] = []
+    with ExitStack() as stack:
+        other: Abreast | None = None
+        for number, part in enumerate(_parts(given)):
+            if number == WORTH and start is not None:
+                other = stack.enter_context(start())
+            order.append(part)
+            if other is not None and other.alive and len(sent) < _IN_HAND and part.whole:
+                other.send([_handed(row) for row in part.rows])
+                sent.append(part)
+            else:
+                mine.append(part)
+                mine = _fill(mine, lambda posts: assess_many(posts, engine))
+            if other is not None:
+                mine += _returned(other, sent, wait=len(order) > _MOST)
+            yield from _ready(order)
+        while other is not None and sent:
+            mine += _returned(other, sent, wait=True)
+        _fill(mine, lambda posts: assess_many(posts, engine))
+        yield from order
+
+
+def _returned(other: Abreast, sent: deque[_Part], *, wait: bool) -> list[_Part]:
+    """Parts that came back, most of their lines known; once the other process has ended, all that it still had."""
+    back = []
+    while sent and (lines := other.receive(wait=wait)) is not None:
+        part = sent.popleft()
+        part.lines[:] = lines
+        back.append(part)
+        wait = False
+    if not other.alive:
+        back += sent
+        sent.clear()
+    return back
+
+
+def _ready(order: deque[_Part]) -> Iterator[_Part]:
+    while order and None not in order[0].lines:
+        yield order.popleft()
+
+
+def _fill(parts: Sequence[_Part], assess: Callable[[Sequence[Post]], Sequence[Assessment | None]]) -> list[_Part]:
+    """Assess what has no line yet, all of it together -> no part is left."""
+    lacking = [
+        (part, at, post)
+        for part in parts
+        for at, (post, line) in enumerate(zip(part.posts, part.lines, strict=True))
+        if line is None and isinstance(post, Post)
+    ]
+    for (part, at, _), made in zip(lacking, assess([post for _, _, post in lacking]), strict=True):
+        part.lines[at] = json_line(scored(_id(part.rows[at]), made)) + "\n" if made is not None else None
+    return []
+
+
+def _parts(given: io.BufferedReader) -> Iterator[_Part]:
     rows = json_rows(bounded_lines(given))
-    while chunk := list(islice(rows, TOGETHER)):
-        for line, number, why in _scored(chunk, engine):
-            written.write(json_line(line) + "\n")
-            if why is not None:
-                bad += 1
-                sys.stderr.write(f"{source}:{number}: {why}\n")
-    return bad
+    while together := list(islice(rows, TOGETHER)):
+        posts = [_post(row) for row in together]
+        lines = [
+            json_line({"id": _id(row), "error": post}) + "\n" if isinstance(post, str) else None
+            for row, post in zip(together, posts, strict=True)
+        ]
+        yield _Part(together, posts, lines)
 
 
-def _scored(rows: Sequence[Row | BadRow], engine: Engine) -> Iterator[tuple[dict[str, object], int, str | None]]:
-    """A line for each row, in order, with the row's number and what is wrong with it."""
-    posts = [_post(row) for row in rows]
-    made = iter(assess_many([post for post in posts if isinstance(post, Post)], engine))
-    for row, post in zip(rows, posts, strict=True):
-        id_ = row.number if isinstance(row, BadRow) else row.columns.get("id")
-        id_ = row.number if id_ is None else id_
-        if isinstance(post, Post):
-            yield scored(id_, next(made)), row.number, None
-        else:
-            yield {"id": id_, "error": post}, row.number, post
+def _handed(row: Row | BadRow) -> str:
+    """A row as the other process is given it."""
+    columns = {} if isinstance(row, BadRow) else row.columns
+    return json_line({"id": _id(row), **{name: columns.get(name) for name in _COLUMNS}})
+
+
+_COLUMNS = ("text", "title", "platform", "url", "author")
+
+
+def _id(row: Row | BadRow) -> object:
+    id_ = None if isinstance(row, BadRow) else row.columns.get("id")
+    return row.number if id_ is None else id_
 
 
 def _post(row: Row | BadRow) -> Post | str:

@@ -47,6 +47,7 @@ LINE = {
     "flow": 9,
     "picturing": 8,
     "backup": 10,
+    "abreast": 9,
     "batch": 10,
     "checks": 10,
     "baselining": 10,

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from patrol import __version__, batch, checks, doctor, flow, jobs, rehearsal
+from patrol import __version__, abreast, batch, checks, doctor, flow, jobs, rehearsal
 from patrol.cli import alerts, backups, beside, data, evidence, making, models, posts, rules, sources, users
 from patrol.cli import rounds as rounds_
 from patrol.cli.opening import AllowHost, in_house, opened, place, place_options
@@ -91,10 +91,17 @@ def score(
         Path | None, typer.Option("--out", metavar="OUT.jsonl", help="Where to write; else standard output.")
     ] = None,
     model: Annotated[bool, typer.Option(help="Use the model beside the rules.")] = True,
+    processes: Annotated[
+        int | None,
+        typer.Option(help="How many read a long file; without it two, where there are two cores.", min=1, max=2),
+    ] = None,
+    first_look: Annotated[bool, typer.Option("--first-look", hidden=True)] = False,
 ) -> None:
     """Assess posts of a file: one JSON line out for each line in. Exit status 1 where a line could not be scored."""
     workspace, settings = opened()
-    bad = batch.score_file(posts, result, flow.open_engine(workspace, settings, model=model))
+    engine = flow.open_engine(workspace, settings, model=model)
+    start = beside.reader(model=model) if (processes or abreast.cores()) > 1 else None
+    bad = batch.score_file(posts, result, engine, start=start, first_look=first_look)
     raise typer.Exit(1 if bad else 0)
 
 

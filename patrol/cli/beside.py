@@ -1,4 +1,4 @@
-"""Jobs carried out beside the console: a `patrol work` of its own, which ends when the console does, killed or not."""
+"""Processes of our own beside this one: jobs carried out beside the console, posts read beside `patrol score`."""
 
 from __future__ import annotations
 
@@ -7,8 +7,13 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+
+from patrol import abreast
+from patrol.abreast import Reader
+from patrol.batch import TOGETHER
+from patrol.cli.opening import place_options
 
 _PATIENCE = 10
 """Seconds for what it has in hand; what it leaves another worker carries on."""
@@ -16,7 +21,7 @@ _PATIENCE = 10
 
 @contextmanager
 def worker(options: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
-    """A worker with these options before the verb, for as long as the block lasts."""
+    """A `patrol work` with these options before the verb, which ends when the block does, or this process is killed."""
     command = [sys.executable, "-m", "patrol.cli", *options, "work", "--until-closed"]
     # in a session of its own: a Ctrl-C at the terminal reaches it through the pipe's end alone
     child = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)  # noqa: S603  # our own
@@ -30,6 +35,12 @@ def worker(options: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()
+
+
+def reader(*, model: bool) -> Callable[[], AbstractContextManager[Reader]]:
+    """What starts a `patrol score` that reads along, with the options that this process was given."""
+    options = ["score", "-", "--first-look", *([] if model else ["--no-model"])]
+    return lambda: abreast.reader([sys.executable, "-m", "patrol.cli", *place_options(), *options], TOGETHER)
 
 
 def end_with_input() -> None:

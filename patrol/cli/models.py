@@ -22,7 +22,9 @@ from patrol.learning.recipe import load_recipe
 from patrol.learning.registry import history
 from patrol.learning.report import write
 from patrol.learning.shelf import CARD_FILE, model_folder, model_lines, named_model
+from patrol.scoring import Engine
 from patrol.terminal import harmless, progress, say
+from patrol.workspace import Workspace
 
 app = typer.Typer(help="Train, list and promote models.", no_args_is_help=True)
 encoder_app = typer.Typer(help="The sentence encoder that the fuller model reads with.", no_args_is_help=True)
@@ -66,13 +68,7 @@ def evaluate(
     workspace, settings = opened()
     engine = flow.open_engine(workspace, settings, model=model != "none", named=None if model == "none" else model)
     if crossed is not None:
-        with progress("evaluate", "{} rows judged, {:.0%}") as seen:
-            judged_all = judge_crossed(workspace, engine, crossed, seen)
-        n = len(judged_all.rows)
-        say(f"n={n} seed rows in {crossed} parts, models trained anew for each; rules {engine.rules_version}")
-        for section in trial.crossed_sections(judged_all.rows, judged_all.light):
-            for line in section.lines():
-                say(line)
+        _say_crossed(workspace, engine, crossed)
         return
     other = flow.open_engine(workspace, settings, named=against) if against else None
     if held_out:
@@ -91,6 +87,15 @@ def evaluate(
     if report is not None:
         write(report, trial.title_of(judged), sections, bins)
         say(f"written to {report}")
+
+
+def _say_crossed(workspace: Workspace, engine: Engine, parts: int) -> None:
+    with progress("evaluate", "{} rows judged, {:.0%}") as seen:
+        made = judge_crossed(workspace, engine, parts, seen)
+    say(f"n={len(made.rows)} seed rows in {parts} parts, models trained anew for each; rules {engine.rules_version}")
+    for section in trial.crossed_sections(made.rows, made.light):
+        for line in section.lines():
+            say(line)
 
 
 @app.command("train")

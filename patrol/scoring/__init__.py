@@ -5,7 +5,7 @@ dimensions decide the band, so that no single hit flags; what speaks for innocen
 child lane; a call for help is a lane of its own; a job scam where nobody moves stays low.
 """
 
-from patrol.scoring.assessing import assess, assess_many, chances_of
+from patrol.scoring.assessing import assess, assess_many, chances_of, first_looks
 from patrol.scoring.engine import MODEL_RULE, Engine, Predictor
 
-__all__ = ["MODEL_RULE", "Engine", "Predictor", "assess", "assess_many", "chances_of"]
+__all__ = ["MODEL_RULE", "Engine", "Predictor", "assess", "assess_many", "chances_of", "first_looks"]

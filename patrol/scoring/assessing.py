@@ -35,8 +35,18 @@ def assess_many(posts: Sequence[Post], engine: Engine) -> list[Assessment]:
     reads those in doubt in a thread of its own while the next are read and judged.
     """
     with ThreadPoolExecutor(max_workers=1) as beside:
-        looks = [_look(posts[at : at + AT_ONCE], engine, beside) for at in range(0, len(posts), AT_ONCE)]
+        looks = [_asked(look, engine, beside) for look in _looks(posts, engine)]
         return [made for look in looks for made in _settled(look, engine)]
+
+
+def first_looks(posts: Sequence[Post], engine: Engine) -> list[Assessment | None]:
+    """Posts -> their assessments by the rules and the light model, in order; None for those that the fuller model has
+    to be asked of."""
+    made: list[Assessment | None] = []
+    for look in _looks(posts, engine):
+        doubtful = frozenset(look.doubtful)
+        made += [None if at in doubtful else one for at, one in enumerate(_settled(look, engine))]
+    return made
 
 
 AT_ONCE = 64
@@ -88,7 +98,11 @@ class _Look:
     said: Future[list[Prediction]] | None = None
 
 
-def _look(posts: Sequence[Post], engine: Engine, beside: Executor) -> _Look:
+def _looks(posts: Sequence[Post], engine: Engine) -> Iterator[_Look]:
+    return (_look(posts[at : at + AT_ONCE], engine) for at in range(0, len(posts), AT_ONCE))
+
+
+def _look(posts: Sequence[Post], engine: Engine) -> _Look:
     read_posts = _read(posts, engine)
     if engine.model is None:
         return _Look(posts, read_posts, [_by_rules(*one, engine) for one in read_posts])
@@ -97,11 +111,20 @@ def _look(posts: Sequence[Post], engine: Engine, beside: Executor) -> _Look:
         _judge(post, *read_post, said, engine, engine.model, LIGHT)
         for post, read_post, said in zip(posts, read_posts, first, strict=True)
     ]
-    doubtful = [at for at, (one, post) in enumerate(zip(judged, posts, strict=True)) if one.in_doubt(post)]
-    if engine.second is None or not doubtful:
-        return _Look(posts, read_posts, judged)
-    said = beside.submit(engine.second.predict_many, [read_posts[at] for at in doubtful])
-    return _Look(posts, read_posts, judged, doubtful, said)
+    doubtful = [
+        at
+        for at, (one, post) in enumerate(zip(judged, posts, strict=True))
+        if engine.second is not None and one.in_doubt(post)
+    ]
+    return _Look(posts, read_posts, judged, doubtful)
+
+
+def _asked(look: _Look, engine: Engine, beside: Executor) -> _Look:
+    """The look, the fuller model asked of those in doubt."""
+    if engine.second is None or not look.doubtful:
+        return look
+    said = beside.submit(engine.second.predict_many, [look.read_posts[at] for at in look.doubtful])
+    return replace(look, said=said)
 
 
 def _settled(look: _Look, engine: Engine) -> Iterator[Assessment]:
