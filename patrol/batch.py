@@ -24,11 +24,11 @@ from patrol.records import Assessment, Post
 from patrol.scored import json_line, scored
 from patrol.scoring import Engine, first_looks
 
-TOGETHER = 256
+TOGETHER = 128
 """Rows of a part: its posts are assessed together, for a model that embeds texts does so cheaper in numbers."""
-WORTH = 4
+WORTH = 8
 """Parts after which a second process is started: with fewer its start would take longer than it saves."""
-_IN_HAND, _MOST = 2, 32
+_IN_HAND, _MOST = 5, 64
 """Parts that the other process holds at once, and that wait for their turn to be written."""
 _LONGEST = 50_000
 """Characters of a text that are handed to the other process; a longer one stays here."""

@@ -16,14 +16,17 @@ import json
 import os
 import random
 import resource
+import tempfile
 import time
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
-from patrol import flow
+from patrol import batch, flow
 from patrol.classify.encoded import EncodedModel
 from patrol.classify.encoder import Encoder, Floats, find_encoder
+from patrol.cli import beside
 from patrol.learning.examples import labelled_file, seed_examples
 from patrol.records import RISKY, Example, Post
 from patrol.rulebook import find
@@ -34,6 +37,7 @@ from patrol.text.reading import LIMIT, read
 from patrol.workspace import Workspace, find_workspace
 
 LETTERS, ORDERS, SEED, ROUNDS = 600, 5, 7, 3
+TIMES = 4
 RISKY_SHARE, STREAM, STREAM_NOWHERE = 0.02, 1_000, 200
 """Risky posts among those of a stream, and posts of it that are timed with the encoder: told to stand on a job board,
 and of no named platform, where more of them are in doubt."""
@@ -172,6 +176,8 @@ def _print_encoder(workspace: Workspace, name: str, stream: Sequence[tuple[str, 
         return encoder.embed(texts)
 
     full = replace(full, second=EncodedModel(full.second.model, embed))
+    _print_abreast(full, name, stream)
+    sent.clear()
     posts = [Post("bench", str(at), text, platform=platform) for at, (text, platform) in enumerate(stream)]
     flow.assess_many(posts, light)  # warm
     alone, with_encoder = _elapsed(posts, light), _elapsed(posts, full)
@@ -179,6 +185,25 @@ def _print_encoder(workspace: Workspace, name: str, stream: Sequence[tuple[str, 
         f"with the sentence encoder (all cores), {name}: {len(posts) / with_encoder:,.1f} posts/s on a stream with "
         f"{RISKY_SHARE:.0%} risky posts, n={len(posts)}, {sum(sent)} of them in doubt; "
         f"{with_encoder / alone:.1f} times the time of the light model"
+    )
+
+
+def _print_abreast(full: Engine, name: str, stream: Sequence[tuple[str, str | None]]) -> None:
+    """The stream as `patrol score` reads a file of it, once both processes are up; no text in it twice."""
+    rows = [
+        json.dumps({"id": at, "text": f"{text}\n{at}", "platform": platform})
+        for at, (text, platform) in enumerate([*stream] * TIMES)
+    ]
+    with tempfile.TemporaryDirectory() as folder, beside.reader(model=True)() as child:
+        child.send(rows[: batch.TOGETHER])  # warm
+        assert child.receive(wait=True), "the other process reads nothing"
+        file = Path(folder) / "posts.jsonl"
+        file.write_text("\n".join(rows[batch.TOGETHER :]), encoding="utf-8")
+        began = time.perf_counter()
+        batch.score_file(file, Path(folder) / "scored.jsonl", full, start=lambda: nullcontext(child))
+        n, seconds = len(rows) - batch.TOGETHER, time.perf_counter() - began
+    print(
+        f"`patrol score` of a file with the sentence encoder, two processes, {name}: {n / seconds:,.1f} posts/s, n={n}"
     )
 
 
