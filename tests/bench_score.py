@@ -199,6 +199,7 @@ def _print_abreast(full: Engine, name: str, stream: Sequence[tuple[str, str | No
         assert child.receive(wait=True), "the other process reads nothing"
         file = Path(folder) / "posts.jsonl"
         file.write_text("\n".join(rows[batch.TOGETHER :]), encoding="utf-8")
+        batch.WORTH = 0  # it is up already
         began = time.perf_counter()
         batch.score_file(file, Path(folder) / "scored.jsonl", full, start=lambda: nullcontext(child))
         n, seconds = len(rows) - batch.TOGETHER, time.perf_counter() - began
