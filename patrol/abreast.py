@@ -22,7 +22,7 @@ class Abreast(Protocol):
     """Who reads parts of a file beside this process."""
 
     def send(self, rows: Sequence[str]) -> None:
-        """A part: one JSON object a row, as many as `size`."""
+        """A part: one JSON object a row, as many as it was started for."""
 
     def receive(self, *, wait: bool) -> list[Line] | None:
         """What became of the part that was sent first; None while there is nothing, or will never be anything."""

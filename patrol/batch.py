@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TextIO
@@ -29,7 +30,8 @@ TOGETHER = 128
 WORTH = 8
 """Parts after which a second process is started: with fewer its start would take longer than it saves."""
 _IN_HAND, _MOST = 5, 64
-"""Parts that the other process holds at once, and that wait for their turn to be written."""
+"""Parts that the other process holds at once, so that it never waits for this one, which has the encoder to run; and
+parts that wait for their turn to be written, so that memory is bounded."""
 _LONGEST = 50_000
 """Characters of a text that are handed to the other process; a longer one stays here."""
 Start = Callable[[], AbstractContextManager[Abreast]]
@@ -90,14 +92,15 @@ def _written(part: _Part, source: str, written: TextIO) -> int:
 
 def _first_looked(given: io.BufferedReader, engine: Engine) -> Iterator[_Part]:
     for part in _parts(given):
-        _fill([part], lambda posts: first_looks(posts, engine))
+        _fill([part], partial(first_looks, engine=engine))
         yield part
 
 
 def _scored_parts(given: io.BufferedReader, engine: Engine, start: Start | None) -> Iterator[_Part]:
     """Every part with all its lines, in order."""
     order, sent = deque[_Part](), deque[_Part]()
-    mine: list[_Part] = []
+    mine: list[_Part] = []  # parts that lack lines which are this process's to make
+    assess = partial(assess_many, engine=engine)
     with ExitStack() as stack:
         other: Abreast | None = None
         for number, part in enumerate(_parts(given)):
@@ -109,13 +112,14 @@ def _scored_parts(given: io.BufferedReader, engine: Engine, start: Start | None)
                 sent.append(part)
             else:
                 mine.append(part)
-                mine = _fill(mine, lambda posts: assess_many(posts, engine))
+                _fill(mine, assess)
+                mine.clear()
             if other is not None:
                 mine += _returned(other, sent, wait=len(order) > _MOST)
             yield from _ready(order)
         while other is not None and sent:
             mine += _returned(other, sent, wait=True)
-        _fill(mine, lambda posts: assess_many(posts, engine))
+        _fill(mine, assess)
         yield from order
 
 
@@ -138,8 +142,8 @@ def _ready(order: deque[_Part]) -> Iterator[_Part]:
         yield order.popleft()
 
 
-def _fill(parts: Sequence[_Part], assess: Callable[[Sequence[Post]], Sequence[Assessment | None]]) -> list[_Part]:
-    """Assess what has no line yet, all of it together -> no part is left."""
+def _fill(parts: Sequence[_Part], assess: Callable[[Sequence[Post]], Sequence[Assessment | None]]) -> None:
+    """Assess what has no line yet, all of it together; what `assess` leaves open stays without one."""
     lacking = [
         (part, at, post)
         for part in parts
@@ -148,7 +152,6 @@ def _fill(parts: Sequence[_Part], assess: Callable[[Sequence[Post]], Sequence[As
     ]
     for (part, at, _), made in zip(lacking, assess([post for _, _, post in lacking]), strict=True):
         part.lines[at] = json_line(scored(_id(part.rows[at]), made)) + "\n" if made is not None else None
-    return []
 
 
 def _parts(given: io.BufferedReader) -> Iterator[_Part]:

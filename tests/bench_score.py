@@ -37,7 +37,6 @@ from patrol.text.reading import LIMIT, read
 from patrol.workspace import Workspace, find_workspace
 
 LETTERS, ORDERS, SEED, ROUNDS = 600, 5, 7, 3
-TIMES = 4
 RISKY_SHARE, STREAM, STREAM_NOWHERE = 0.02, 1_000, 200
 """Risky posts among those of a stream, and posts of it that are timed with the encoder: told to stand on a job board,
 and of no named platform, where more of them are in doubt."""
@@ -192,7 +191,7 @@ def _print_abreast(full: Engine, name: str, stream: Sequence[tuple[str, str | No
     """The stream as `patrol score` reads a file of it, once both processes are up; no text in it twice."""
     rows = [
         json.dumps({"id": at, "text": f"{text}\n{at}", "platform": platform})
-        for at, (text, platform) in enumerate([*stream] * TIMES)
+        for at, (text, platform) in enumerate([*stream] * 4)
     ]
     with tempfile.TemporaryDirectory() as folder, beside.reader(model=True)() as child:
         child.send(rows[: batch.TOGETHER])  # warm

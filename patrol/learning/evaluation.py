@@ -214,6 +214,7 @@ FALSE_FLAGS = Measure(
 OFFER_OR_NOT = Measure(
     "offer or not", lambda row: (row.made.speech_act == "offer") == (_gold_act(row) == "offer"), _any
 )
+LABEL_EXACT = Measure("label exact", lambda row: row.made.label == row.example.label, _any)
 MEASURES: tuple[Measure, ...] = (
     Measure("flagged, of risky posts of priority critical or high", lambda row: row.made.flagged, _pressing),
     RECALL,
@@ -235,7 +236,7 @@ MEASURES: tuple[Measure, ...] = (
         lambda row: row.made.speech_act == _gold_act(row),
         lambda row: _gold_act(row) in SPEECH_ACTS,
     ),
-    Measure("label exact", lambda row: row.made.label == row.example.label, _any),
+    LABEL_EXACT,
     Measure("pay exact, of offers", _same_pay, _carries("salary", "pay")),
     Measure("age exact, of offers", _same_age, _carries("age")),
     Measure("destinations exact, of offers", _same_set("destinations"), _carries("destinations")),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from patrol.learning.comparing import Paired, paired
-from patrol.learning.evaluation import FALSE_FLAGS, MEASURES, OFFER_OR_NOT, RECALL, Judged, Measure
+from patrol.learning.evaluation import FALSE_FLAGS, LABEL_EXACT, MEASURES, OFFER_OR_NOT, RECALL, Judged, Measure
 
 Couple = tuple[Judged, Judged]
 """One row by the one engine, and by the other."""
@@ -42,7 +42,7 @@ def shifts(first: Sequence[Judged], second: Sequence[Judged]) -> Iterator[Shift]
         yield from _shift(measure.name, measure, couples)
     for kind, among in _kinds(first):
         chosen = [couple for couple in couples if among(couple[0])]
-        for measure in (RECALL, FALSE_FLAGS, OFFER_OR_NOT, _LABEL):
+        for measure in (RECALL, FALSE_FLAGS, OFFER_OR_NOT, LABEL_EXACT):
             yield from _shift(f"{measure.name}: {kind}", measure, chosen)
     copies = [
         (one.disguised.flagged, other.disguised.flagged)
@@ -53,10 +53,8 @@ def shifts(first: Sequence[Judged], second: Sequence[Judged]) -> Iterator[Shift]
         yield Shift("flagged, of risky posts rewritten with all tricks mixed", paired(copies))
 
 
-_LABEL = next(measure for measure in MEASURES if measure.name == "label exact")
-
-
 def _shift(name: str, measure: Measure, couples: Sequence[Couple]) -> Iterator[Shift]:
+    # of a measure among what is flagged: the rows that both flag
     pairs = [
         (measure.holds(one), measure.holds(other))
         for one, other in couples
