@@ -3,8 +3,9 @@
     make bench PART=train
 
 The examples are the seed rows and changed copies of them (typing errors, other places, other sums, ...); a copy's
-embedding is that of its row with a little noise, as a cache would hold one of its own. Without the sentence encoder the
-light model alone is fitted.
+embedding is that of its row with a little noise, as a cache would hold one of its own. The nets over the encoder's
+words are not trained here, what they say is in the cache too: `patrol model train --name e5` takes some minutes more
+for them. Without the sentence encoder the light model alone is fitted.
 """
 
 from __future__ import annotations
@@ -54,7 +55,9 @@ def main() -> None:
         began = time.process_time()
         fit(name, made, noticed, recipe, embed)
         seconds = time.process_time() - began
-        print(f"fitting {name}: {seconds:.0f} s; with reading {seconds + read_in:.0f} s of one core (asked: under 120)")
+        nets = ", its nets trained before" if recipe.pooling_rounds else ""
+        told = f"{seconds:.0f} s; with reading {seconds + read_in:.0f} s of one core (asked: under 120)"
+        print(f"fitting {name}{nets}: {told}")
     print(f"peak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 

@@ -16,7 +16,7 @@ from patrol.classify import fetching
 from patrol.classify.carrier import WEIGHT_FILE, read_weights, weights_of
 from patrol.classify.embeddings import EmbeddingStore
 from patrol.classify.encoded import EncodedModel
-from patrol.classify.encoder import WIDE, Encoder, find_encoder, is_installed
+from patrol.classify.encoder import BATCH, BATCH_CHARS, WIDE, Encoder, batched, find_encoder, is_installed
 from patrol.classify.features import WIDTH
 from patrol.classify.model import OUTPUTS, Model
 from patrol.errors import ModelError
@@ -174,6 +174,20 @@ def test_a_place_that_cannot_be_written_keeps_rows_in_memory(tmp_path: Path) -> 
 
 
 # the model that reads them -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lengths", [[], [3], [2_007] * 50, [7] * 100, [2_007, 7] * 70, list(range(1, 2_000, 13))])
+def test_a_batch_holds_like_lengths_and_no_more_than_memory_allows(lengths: list[int]) -> None:
+    batches = list(batched(lengths))
+
+    assert sorted(row for batch in batches for row in batch) == list(range(len(lengths)))
+    assert [lengths[row] for batch in batches for row in batch] == sorted(lengths)
+    assert all(len(batch) <= BATCH for batch in batches)
+    assert all(len(batch) * max(lengths[row] for row in batch) <= BATCH_CHARS for batch in batches)
+
+
+def test_a_text_longer_than_a_batch_is_one_by_itself() -> None:
+    assert list(batched([5, BATCH_CHARS + 1, 6])) == [[0, 2], [1]]
 
 
 def test_a_dense_part_moves_the_chances_and_needs_its_embedding() -> None:

@@ -23,7 +23,7 @@ from patrol.learning.measures import best, calibration_error, macro_f1, share
 from patrol.learning.recipe import Gate, Recipe, load_gate, load_recipe
 from patrol.learning.registry import in_use, put_to_use, use_of
 from patrol.learning.shelf import failures, model_folder, model_lines, place_for
-from patrol.learning.training import Measured, measure
+from patrol.learning.training import Measured, measure, modi_named
 from patrol.records import LABELS, SPEECH_ACTS, Example, Label, SpeechAct
 from patrol.store.audit import audit_rows
 from patrol.store.database import reading
@@ -380,3 +380,11 @@ def test_a_model_that_cannot_be_written_leaves_the_old_one(house: House, monkeyp
         flow.train(house, "lama")
     assert load_model(folder).version == before
     assert sorted(path.name for path in folder.parent.iterdir()) == ["baru", "lama"]
+
+
+def test_a_case_has_its_likeliest_modus_and_a_second_one_only_where_that_is_sure() -> None:
+    labels = dict.fromkeys(LABELS, 0.0) | {"trafficking": 0.6, "nonprocedural": 0.2, "none": 0.2}
+    assert modi_named(labels, {"bride": 0.3, "nightlife": 0.2}) == {"bride"}
+    assert modi_named(labels, {"bride": 0.7, "nightlife": 0.5}) == {"bride"}
+    assert modi_named(labels, {"bride": 0.7, "nightlife": 0.6}) == {"bride", "nightlife"}
+    assert modi_named({**labels, "none": 0.9}, {"bride": 0.7}) == set()

@@ -15,6 +15,7 @@ from patrol.errors import ModelError, RecipeError
 from patrol.learning.candidate import gate_complaints, train_candidate
 from patrol.learning.recipe import load_recipe
 from patrol.learning.shelf import open_models
+from patrol.records import MODI
 from patrol.settings import Settings
 from patrol.tables import load_tables
 from patrol.text.reading import read
@@ -63,6 +64,13 @@ def test_nets_lie_in_the_models_own_file_and_are_read_with_it(shelf: Workspace) 
     assert row.shape == (WIDE + len(HEARD),)
     assert second.predict_many([(reading, ())]) == [model.predict(reading, (), row)]
     assert gate_complaints(shelf, load_tables(shelf), (), folder) == []
+
+
+def test_a_modus_hears_what_the_nets_answer_to_its_own_question_alone(shelf: Workspace) -> None:
+    dense = load_model(train(shelf, "nets")).dense
+    assert dense is not None
+    heard = {HEARD[row]: column for row, column in zip(*np.nonzero(dense[WIDE:, -len(MODI) :]), strict=True)}
+    assert heard == {name: at for at, name in enumerate(MODI)}
 
 
 def test_a_text_that_was_learnt_from_is_read_by_the_net_that_did_not(shelf: Workspace) -> None:
