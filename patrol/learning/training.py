@@ -122,7 +122,7 @@ def _with_a_say_of_nets(made: Weights) -> Weights:
     own = np.ones(made.intercepts.size, dtype=np.float32)
     own[-len(MODI) :] -= _SAY_OF_NETS
     dense = made.dense * own
-    for name, output in zip(MODI, range(made.intercepts.size - len(MODI), made.intercepts.size), strict=True):
+    for output, name in enumerate(MODI, start=own.size - len(MODI)):
         dense[WIDE + HEARD.index(name), output] = _SAY_OF_NETS
     return Weights(made.coefficients * own, made.intercepts * own, dense)
 
