@@ -4,8 +4,8 @@
 
 The examples are the seed rows and changed copies of them (typing errors, other places, other sums, ...); a copy's
 embedding is that of its row with a little noise, as a cache would hold one of its own. The nets over the encoder's
-words are not trained here, what they say is in the cache too: `patrol model train --name e5` takes some minutes more
-for them. Without the sentence encoder the light model alone is fitted.
+words are not trained here, what they say is in the cache too: `patrol model train --name e5` takes some forty minutes
+more for them. Without the sentence encoder the light model alone is fitted.
 """
 
 from __future__ import annotations

@@ -6,16 +6,17 @@ from pathlib import Path
 
 import numpy as np
 
+from patrol.classify.adapting import LOWER
 from patrol.classify.carrier import Carried, write_folder
 from patrol.classify.encoder import WIDE
 from patrol.classify.fetching import bring
 from tests.learning_samples import KINDS
 
-_INNER, _LAYERS = 32, 1
+_INNER, _LAYERS = 32, LOWER + 1
 
 
 def a_small_encoder(folder: Path) -> None:
-    """A BERT of one layer that knows the sample's words, in the shape in which the real one is brought."""
+    """A BERT of few layers that knows the sample's words, in the shape in which the real one is brought."""
     words = sorted({word for _, _, told in KINDS.values() for word in told.split()})
     pieces = (
         "<s>",
@@ -31,13 +32,15 @@ def a_small_encoder(folder: Path) -> None:
         "emb.word": len(pieces) * wide,
         "emb.pos": 64 * wide,
         "emb.type": 2 * wide,
-        **{f"l0.{name}.w": wide * wide for name in ("q", "k", "v", "ao")},
-        **{f"l0.{name}.w": wide * _INNER for name in ("fi", "fo")},
-        **{f"l0.{name}.b": wide for name in ("q", "k", "v", "ao", "fo")},
-        "l0.fi.b": _INNER,
     }
+    for layer in range(_LAYERS):
+        sizes |= {f"l{layer}.{name}.w": wide * wide for name in ("q", "k", "v", "ao")}
+        sizes |= {f"l{layer}.{name}.w": wide * _INNER for name in ("fi", "fo")}
+        sizes |= {f"l{layer}.{name}.b": wide for name in ("q", "k", "v", "ao", "fo")}
+        sizes[f"l{layer}.fi.b"] = _INNER
     tensors = {name: (dice.normal(size=size) * 0.05).astype(np.float32) for name, size in sizes.items()}
-    for name in ("emb.ln", "l0.aln", "l0.oln"):
+    norms = (f"l{layer}.{name}" for layer in range(_LAYERS) for name in ("aln", "oln"))
+    for name in ("emb.ln", *norms):
         tensors |= {f"{name}.w": np.ones(wide, np.float32), f"{name}.b": np.zeros(wide, np.float32)}
     shape = {"hidden_size": wide, "num_hidden_layers": _LAYERS, "num_attention_heads": 4, "intermediate_size": _INNER}
     shape |= {"vocab_size": len(pieces), "max_position_embeddings": 64, "type_vocab_size": 2}

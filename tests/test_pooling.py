@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from patrol.classify.adapting import ADAPTED, RANK
 from patrol.classify.attending import NETS, attending
 from patrol.classify.encoder import is_installed
 from patrol.classify.pooling import HEARD, QUERIES, Pools, heard, text_key, unpacked
@@ -15,7 +16,7 @@ from patrol.errors import ModelError
 from patrol.learning.training import fold_of
 from patrol.records import LABELS, MODI, SPEECH_ACTS, Example
 
-WIDE, INNER = 6, 4
+WIDE, INNER, LAYERS, FEED = 16, 4, 2, 10
 FILE = Path("models/m/weights.npz")
 torch_alone = pytest.mark.skipif(not is_installed(), reason="set up with LEAN=1: no torch")
 
@@ -23,15 +24,16 @@ torch_alone = pytest.mark.skipif(not is_installed(), reason="set up with LEAN=1:
 def some_pools(nets: int = 3, seen: dict[int, int] | None = None) -> Pools:
     dice, told = np.random.default_rng(5), seen or {}
     shapes = {
-        "center": (WIDE,),
         "project": (nets, WIDE, INNER),
         "place": (nets, 2, INNER),
         "queries": (nets, INNER, QUERIES),
         "head": (nets, (QUERIES + 1) * INNER, len(HEARD)),
         "base": (nets, len(HEARD)),
     }
+    for name, (_, *ends) in ADAPTED.items():
+        wide_in, wide_out = (FEED if end == "feed" else WIDE for end in ends)
+        shapes |= {f"down_{name}": (nets, LAYERS, wide_in, RANK), f"up_{name}": (nets, LAYERS, RANK, wide_out)}
     arrays = {name: dice.normal(size=shape).astype(np.float16).astype(np.float32) for name, shape in shapes.items()}
-    arrays["spread"] = np.ones(WIDE, np.float32)
     keys = sorted(told)
     return Pools(arrays, np.array(keys, np.uint64), np.array([told[key] for key in keys], np.uint8))
 
@@ -60,7 +62,10 @@ def test_what_is_packed_is_unpacked_and_its_version_names_all_of_it() -> None:
         ({"pool_head": None}, "lack an array: 'pool_head'"),
         ({"pool_seen": None}, "lack an array"),
         ({"pool_place": np.zeros((3, 3, INNER), np.float16)}, "another shape"),
-        ({"pool_center": np.zeros(WIDE + 1, np.float16)}, "another shape"),
+        ({"pool_down_query": np.zeros((3, LAYERS + 1, WIDE, RANK), np.float16)}, "another shape"),
+        ({"pool_up_narrower": np.zeros((3, LAYERS, RANK, FEED), np.float16)}, "another shape"),
+        ({"pool_up_wider": np.float16(1)}, "another shape"),
+        ({"pool_down_key": None}, "lack an array: 'pool_down_key'"),
         ({"pool_base": np.zeros((3, len(HEARD)), np.int16)}, "another shape"),
         ({"pool_project": np.zeros((3, WIDE, 0), np.float16)}, "another shape"),
         ({"pool_project": np.float16(1)}, "another shape"),
@@ -69,7 +74,7 @@ def test_what_is_packed_is_unpacked_and_its_version_names_all_of_it() -> None:
         ({"pool_seen": np.array([7], np.uint64)}, "another shape"),
         ({"pool_part": np.array([0, 3], np.uint8)}, "what each learnt from"),
         ({"pool_queries": np.full((3, INNER, QUERIES), np.nan, np.float16)}, "no numbers"),
-        ({"pool_spread": np.zeros(WIDE, np.float16)}, "no numbers"),
+        ({"pool_up_value": np.full((3, LAYERS, RANK, WIDE), np.inf, np.float16)}, "no numbers"),
     ],
 )
 def test_other_arrays_are_refused_with_the_file(change: dict[str, Any], says: str) -> None:
@@ -85,13 +90,13 @@ def test_what_fills_up_a_batch_changes_nothing_and_order_counts() -> None:
 
     pools, dice = some_pools(), np.random.default_rng(1)
     arrays = {name: torch.from_numpy(array) for name, array in pools.arrays.items()}
-    words = torch.from_numpy(dice.normal(size=(1, 5, WIDE)).astype(np.float32))
+    words = torch.from_numpy(dice.normal(size=(1, 1, 5, WIDE)).astype(np.float32))
     alone = heard(arrays, words, torch.ones(1, 5))
     assert alone.shape == (3, 1, len(HEARD))
-    filled = torch.cat([words, torch.full((1, 4, WIDE), 9.0)], dim=1)
+    filled = torch.cat([words, torch.full((1, 1, 4, WIDE), 9.0)], dim=2)
     mask = torch.tensor([[1.0] * 5 + [0.0] * 4])
     assert torch.allclose(heard(arrays, filled, mask), alone, atol=1e-5)
-    assert not torch.allclose(heard(arrays, words.flip(1), torch.ones(1, 5)), alone, atol=1e-3), (
+    assert not torch.allclose(heard(arrays, words.flip(2), torch.ones(1, 5)), alone, atol=1e-3), (
         "a place says something"
     )
 
@@ -103,7 +108,7 @@ def told_apart_by_a_word(count: int) -> tuple[list[Example], list[Any], list[int
         offers = number % 2 == 0
         noise = dice.normal(size=(20, WIDE))
         if offers:
-            noise[dice.integers(20), 0] = 8.0
+            noise[dice.integers(20), 0] = 12.0
         words.append(noise.astype(np.float16))
         label, act = ("legit", "offer") if offers else ("none", "news")
         name = str(number)
@@ -118,30 +123,30 @@ def test_nets_find_the_word_that_tells_and_end_the_same_again() -> None:
     examples, words, keys = told_apart_by_a_word(320)
     parts, told = [fold_of(one, NETS) for one in examples], list[tuple[int, float]]()
     pools = attending(
-        examples, parts, words, keys, rounds=6, seed=3, seen=lambda number, loss: told.append((number, loss))
+        examples, parts, words, keys, (), rounds=20, seed=3, seen=lambda number, loss: told.append((number, loss))
     )
-    assert [number for number, _ in told] == list(range(1, 6 * NETS + 1))
-    assert told[5][1] < told[0][1]
+    assert [number for number, _ in told] == list(range(1, 20 * NETS + 1))
+    assert told[19][1] < told[0][1]
     assert dict(zip(pools.seen.tolist(), pools.part.tolist(), strict=True)) == dict(zip(keys, parts, strict=True))
     arrays = {name: torch.from_numpy(array) for name, array in pools.arrays.items()}
-    stacked = torch.from_numpy(np.stack(words).astype(np.float32))
-    made = heard(arrays, stacked, torch.ones(stacked.shape[:2])).numpy()
+    stacked = torch.from_numpy(np.stack(words).astype(np.float32))[None]
+    made = heard(arrays, stacked, torch.ones(stacked.shape[1:3])).numpy()
     apart = np.einsum("nb,nbo->bo", pools.votes(keys), made)  # each text by the net that never saw it
     right = (apart[:, HEARD.index("offers")] > 0) == [one.speech_act == "offer" for one in examples]
     assert right.mean() > 0.9
     acts = apart[:, len(LABELS) : len(LABELS) + len(SPEECH_ACTS)].argmax(1)
     assert np.mean([SPEECH_ACTS[at] == one.speech_act for at, one in zip(acts, examples, strict=True)]) > 0.9
     before = torch.random.get_rng_state()
-    assert attending(examples, parts, words, keys, rounds=6, seed=3).version == pools.version
-    assert attending(examples, parts, words, keys, rounds=1, seed=3).version != pools.version
+    assert attending(examples, parts, words, keys, (), rounds=20, seed=3).version == pools.version
+    assert attending(examples, parts, words, keys, (), rounds=1, seed=3).version != pools.version
     assert torch.equal(torch.random.get_rng_state(), before), "nobody else's chance is moved"
 
 
 @torch_alone
 def test_too_few_examples_are_refused() -> None:
     examples, words, keys = told_apart_by_a_word(3)
-    with pytest.raises(ModelError, match="too few for 5 nets"):
-        attending(examples, [0, 1, 2], words, keys, rounds=1, seed=3)
+    with pytest.raises(ModelError, match="too few for 3 nets"):
+        attending(examples, [0, 1, 1], words, keys, (), rounds=1, seed=3)
 
 
 def test_what_nets_are_asked_is_what_the_heads_know_and_a_key_is_the_head_of_a_hash() -> None:

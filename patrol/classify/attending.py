@@ -1,12 +1,12 @@
-"""Labelled texts as the encoder's words -> the nets that pool them (`classify/pooling`), trained in torch.
+"""Labelled texts as the encoder's words -> the nets that read them (`classify/pooling`), trained in torch.
 
-Each net learns label, act, modus and whether anything is offered at once, from all parts of the examples but one. Tried
-beside attention alone, on single parts of five of the seed set (some 1,100 texts each): self-attention before it, and
-convolutions over neighbouring words. They took four times and twice as long, and differed by what chance would do.
+Each net learns label, act, modus and whether anything is offered at once, from all parts of the examples but one: its
+attention and heads from nothing, the encoder's upper layers (`adapting`) from what they were.
 """
 
 from __future__ import annotations
 
+import copy
 import math
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,16 +17,19 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from patrol.classify.adapting import attached, fresh, read_on
 from patrol.classify.pooling import HEARD, QUERIES, Pools, heard
 from patrol.errors import ModelError
 from patrol.records import CASES, LABELS, MODI, SPEECH_ACTS, Example
 
-NETS, WIDE = 5, 192
+NETS, WIDE = 3, 192
 MOST = 12_000
 """Examples that nets learn from at most, for their words are held in memory (some 60 kB each)."""
 Words = Sequence[npt.NDArray[np.float16]]
 Seen = Callable[[int, float], None]
-_BATCH, _RATE, _DECAY, _SMOOTHED, _DROPPED = 32, 1e-3, 0.05, 0.05, (0.1, 0.3)
+_BATCH, _SMOOTHED, _DROPPED, _MODUS = 32, 0.05, 0.3, 2.0
+_MOVING, _RATE, _DECAY = 1e-3, 2e-3, 0.05
+"""Rates of AdamW: of what moves the encoder, which nothing draws back to zero; of the rest; and what does there."""
 _NEAR = 16
 """Batches that are drawn together and sorted by length, so that little is padded."""
 _THREADS = 2  # always as many: the same weights whatever the number of processors
@@ -38,6 +41,7 @@ def attending(
     parts: Sequence[int],
     words: Words,
     keys: Sequence[int],
+    layers: Sequence[Any],
     *,
     rounds: int,
     seed: int,
@@ -48,8 +52,9 @@ def attending(
     Args:
         examples: what nets may learn from: those held out are left out before.
         parts: of each, the net below `NETS` that shall not learn from it.
-        words: the encoder's words of each, of shape (words, dimensions).
+        words: what the encoder's lower layers make of the words of each, of shape (words, dimensions).
         keys: the key of each text (`pooling.text_key`).
+        layers: the encoder's upper ones, which stay as they are; none: words are taken as they come.
         rounds: how often each net goes over its examples.
         seed: of weights, order and what is dropped: the same examples and seed end in the same nets on one machine.
         seen: told of each round of each net: how many were made, and the loss.
@@ -61,17 +66,15 @@ def attending(
         raise ModelError(
             f"{len(parts)} examples are too few for {NETS} nets", hint="decide more items, or leave out pooling_rounds"
         )
-    center, spread = _scale(words)
-    nets = []
+    nets, layers = [], [copy.deepcopy(layer).cpu().requires_grad_(False).train() for layer in layers]
     with _steady():
         for net in range(NETS):
             kept = [at for at, part in enumerate(parts) if part != net]
             told = _Told.of([examples[at] for at in kept])
             counted = None if seen is None else _from(net * rounds, seen)
-            shelf = _Shelf([words[at] for at in kept], center, spread)
-            nets.append(_trained(shelf, told, rounds, seed + net, counted))
-    stacked = {name: np.concatenate([net[name] for net in nets]) for name in nets[0]}
-    arrays = {"center": center, "spread": spread, **stacked}
+            shelf = _Shelf([words[at] for at in kept])
+            nets.append(_trained(shelf, layers, told, rounds, seed + net, counted))
+    arrays = {name: np.concatenate([net[name] for net in nets]) for name in nets[0]}
     known = dict(zip(keys, parts, strict=True))
     seen_keys = np.array(sorted(known), dtype=np.uint64)
     part = np.array([known[key] for key in sorted(known)], dtype=np.uint8)
@@ -80,18 +83,16 @@ def attending(
 
 @dataclass(frozen=True, slots=True)
 class _Shelf:
-    """Texts as words, handed out in batches of tensors; what they are centred and scaled by."""
+    """Texts as words, handed out in batches of tensors."""
 
     words: Words
-    center: npt.NDArray[np.float32]
-    spread: npt.NDArray[np.float32]
 
     def batch(self, rows: Sequence[int]) -> tuple[Any, Any]:
         """Words (rows, words, dimensions) and their mask."""
         import torch
 
         longest = max(len(self.words[row]) for row in rows)
-        words = np.zeros((len(rows), longest, len(self.center)), dtype=np.float32)
+        words = np.zeros((len(rows), longest, self.words[0].shape[1]), dtype=np.float32)
         mask = np.zeros((len(rows), longest), dtype=np.float32)
         for at, row in enumerate(rows):
             words[at, : len(self.words[row])] = self.words[row]
@@ -141,37 +142,56 @@ class _Told:
         total = total + f.binary_cross_entropy_with_logits(made[:, -1], self.offers[rows])
         if cases.any():
             kinds = f.binary_cross_entropy_with_logits(made[cases][:, _MODI:-1], self.modi[rows][cases])
-            total = total + kinds / 2
+            total = total + _MODUS * kinds
         return total
 
 
-def _trained(shelf: _Shelf, told: _Told, rounds: int, seed: int, seen: Seen | None) -> dict[str, Any]:
+def _trained(
+    shelf: _Shelf, layers: Sequence[Any], told: _Told, rounds: int, seed: int, seen: Seen | None
+) -> dict[str, Any]:
     """One net's arrays, the axis of nets first."""
     import torch
 
     torch.manual_seed(seed)
-    weights = {name: torch.nn.Parameter(array) for name, array in _fresh(len(shelf.center)).items()}
-    still = {"center": torch.from_numpy(shelf.center), "spread": torch.from_numpy(shelf.spread)}
-    optimiser = torch.optim.AdamW(weights.values(), lr=_RATE, weight_decay=_DECAY)
+    moving = {name: torch.nn.Parameter(array) for name, array in fresh(layers).items()}
+    reading = {name: torch.nn.Parameter(array) for name, array in _fresh(shelf.words[0].shape[1]).items()}
+    weights = {**moving, **reading}
+    optimiser = torch.optim.AdamW(
+        [{"params": moving.values(), "weight_decay": 0.0}, {"params": reading.values(), "weight_decay": _DECAY}]
+    )
     steps = rounds * math.ceil(len(shelf.words) / _BATCH) + rounds * _NEAR  # a round may have a few short batches more
-    pace = torch.optim.lr_scheduler.OneCycleLR(optimiser, _RATE, total_steps=steps)
+    pace = torch.optim.lr_scheduler.OneCycleLR(optimiser, [_MOVING, _RATE], total_steps=steps, pct_start=_RISING)
     dice = random.Random(seed)  # noqa: S311  # a draw that repeats, no secret
-    for number in range(1, rounds + 1):
-        losses = []
-        for rows in shelf.drawn(dice):
-            words, mask = shelf.batch(rows)
-            loss = told.loss(heard({**weights, **still}, words, mask, dropped=_DROPPED)[0], rows)
-            if not torch.isfinite(loss):
-                raise ModelError("the loss is no number any more", hint="look for texts that are none")
-            optimiser.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(weights.values(), 1.0)
-            optimiser.step()
-            pace.step()
-            losses.append(float(loss.detach()))
-        if seen is not None:
-            seen(number, sum(losses) / len(losses))
+    with attached(layers, moving):
+        for number in range(1, rounds + 1):
+            losses = []
+            for rows in shelf.drawn(dice):
+                words, mask = shelf.batch(rows)
+                with torch.autocast("cpu", torch.bfloat16, enabled=_halves_quickly()):
+                    read = read_on(layers, words, mask)
+                loss = told.loss(heard(weights, read.float()[None], mask, dropped=_DROPPED)[0], rows)
+                if not torch.isfinite(loss):
+                    raise ModelError("the loss is no number any more", hint="look for texts that are none")
+                optimiser.zero_grad()
+                loss.backward()
+                torch.nn.utils.clip_grad_norm_(weights.values(), 1.0)
+                optimiser.step()
+                pace.step()
+                losses.append(float(loss.detach()))
+            if seen is not None:
+                seen(number, sum(losses) / len(losses))
     return {name: weight.detach().numpy() for name, weight in weights.items()}
+
+
+_RISING = 0.15
+"""Share of the steps in which rates rise to their height; from there they fall."""
+
+
+def _halves_quickly() -> bool:
+    """Whether this processor multiplies numbers of half length faster than whole ones."""
+    import torch
+
+    return bool(torch.cpu.get_capabilities().get("avx512_bf16"))
 
 
 def _fresh(dimensions: int) -> Mapping[str, Any]:
@@ -182,15 +202,6 @@ def _fresh(dimensions: int) -> Mapping[str, Any]:
     sizes = {"project": (dimensions, WIDE), "place": (2, WIDE), "queries": (WIDE, QUERIES), "head": (found, len(HEARD))}
     made = {name: (torch.rand(1, *size) * 2 - 1) / math.sqrt(size[0]) for name, size in sizes.items()}
     return {**made, "base": torch.zeros(1, len(HEARD))}
-
-
-def _scale(words: Words) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
-    """Centre and spread of the words, each text counting alike."""
-    means = np.array([text.mean(axis=0, dtype=np.float32) for text in words])
-    squares = np.array([(text.astype(np.float32) ** 2).mean(axis=0) for text in words])
-    center = means.mean(axis=0)
-    spread = np.sqrt(np.maximum(squares.mean(axis=0) - center**2, 1e-4))
-    return _half(center), _half(spread)
 
 
 def _half(array: npt.NDArray[Any]) -> npt.NDArray[np.float32]:

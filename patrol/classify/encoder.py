@@ -10,13 +10,15 @@ import hashlib
 import importlib.util
 import sys
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from patrol.classify.adapting import LOWER, moved, read_on
 from patrol.classify.carrier import hush
 from patrol.classify.embeddings import EmbeddingStore
 from patrol.classify.fetching import altered, read_note
@@ -103,7 +105,7 @@ class Encoder:
         self.dimensions = WIDE + (len(HEARD) if pools else 0)
         name = f"embeddings-{self.version}-{pools.version if pools else LAYERS}.bin"
         self._store = EmbeddingStore(kept / name if kept else None, self.dimensions)
-        self._loaded: Any = None
+        self._loaded: _Loaded | None = None
 
     def embed(self, texts: Sequence[str]) -> Floats:
         """Embeddings of shape (len(texts), dimensions), in half precision's steps: the mean over the words, of length
@@ -120,53 +122,93 @@ class Encoder:
         return self._store.get(keys)
 
     def words(self, texts: Sequence[str]) -> tuple[list[npt.NDArray[np.float16]], list[int]]:
-        """The encoder's words of each text, of shape (words, WIDE), and its key: what nets are trained on.
+        """What the lower layers make of the words of each text, of shape (words, WIDE), and its key: what nets are
+        trained on.
 
         Raises:
             ModelError: as for `embed`.
         """
         ready = [prepared(text) for text in texts]
         made: list[Any] = [None] * len(ready)
-        for rows, words, mask in self._batches(ready):
-            for row, states, count in zip(rows, words, mask.sum(1).tolist(), strict=True):
-                made[row] = states[: int(count)].cpu().numpy().astype(np.float16)
+        for rows, states, mask in self._batches(ready):
+            for row, text, count in zip(rows, states, mask.sum(1).tolist(), strict=True):
+                made[row] = text[: int(count)].cpu().numpy().astype(np.float16)
         return made, [text_key(_key(text)) for text in ready]
+
+    def upper(self) -> Sequence[Any]:
+        """The layers above those that `words` reads with, to train over.
+
+        Raises:
+            ModelError: as for `embed`.
+        """
+        return self._opened().upper
 
     def _encode(self, texts: Sequence[str]) -> Floats:
         import torch
 
-        made = np.empty((len(texts), self.dimensions), dtype=np.float32)
-        for rows, words, mask in self._batches(texts):
+        made, opened = np.empty((len(texts), self.dimensions), dtype=np.float32), self._opened()
+        for rows, states, mask in self._batches(texts):
             with torch.inference_mode():
+                words = read_on(opened.upper, states, mask)
                 mean = (words * mask.unsqueeze(-1)).sum(1) / mask.sum(1, keepdim=True)
                 made[rows, :WIDE] = torch.nn.functional.normalize(mean).float().cpu()
-            if self.pools is not None:
-                made[rows, WIDE:] = self._heard([texts[row] for row in rows], words, mask)
+                if self.pools is not None:
+                    votes = torch.from_numpy(self.pools.votes([text_key(_key(texts[row])) for row in rows]))
+                    made[rows, WIDE:] = opened.heard(states, mask, votes.to(states.device)).cpu()
         return made
 
-    def _heard(self, texts: Sequence[str], words: Any, mask: Any) -> Floats:
-        """What the nets make of the words of these texts."""
-        import torch
-
-        assert self.pools is not None
-        votes = torch.from_numpy(self.pools.votes([text_key(_key(text)) for text in texts]))
-        arrays = {name: torch.from_numpy(array).to(words.device) for name, array in self.pools.arrays.items()}
-        with torch.inference_mode():
-            told = heard(arrays, words.float(), mask.float())
-            made = torch.einsum("nb,nbo->bo", votes.to(words.device), told).nan_to_num().clamp(-_FURTHEST, _FURTHEST)
-            return np.asarray(made.cpu(), dtype=np.float32)
+    def _opened(self) -> _Loaded:
+        if self._loaded is None:
+            self._loaded = _Loaded.of(load(self.folder), self.pools)
+        return self._loaded
 
     def _batches(self, texts: Sequence[str]) -> Iterator[tuple[list[int], Any, Any]]:
-        """Which texts, their words as a tensor, and which of them are words, in batches of like length, so that little
-        is padded."""
+        """Which texts, what the lower layers make of their words as a tensor, and which of them are words, in batches
+        of like length, so that little is padded."""
         import torch
 
-        if self._loaded is None:
-            self._loaded = load(self.folder)
+        lower = self._opened().lower
         for rows in batched([len(text) for text in texts]):
             with torch.inference_mode():
-                told = self._loaded(on_device(self._loaded, [texts[at] for at in rows]))
+                told = lower(on_device(lower, [texts[at] for at in rows]))
             yield rows, told["token_embeddings"], told["attention_mask"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """An encoder in memory: its lower layers as a sentence-transformers model, its upper ones as they were brought and
+    as each net moves them, and the nets' arrays."""
+
+    lower: Any
+    upper: Sequence[Any]
+    moved: Sequence[Sequence[Any]]
+    arrays: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, encoder: Any, pools: Pools | None) -> _Loaded:
+        import torch
+
+        body = encoder[0].auto_model
+        upper = body.encoder.layer[LOWER:]
+        body.encoder.layer = body.encoder.layer[:LOWER]
+        arrays = pools.arrays if pools else {}
+        tensors = {name: torch.from_numpy(array).to(encoder.device) for name, array in arrays.items()}
+        nets = [moved(upper, tensors, net) for net in range(pools.nets if pools else 0)]
+        return cls(encoder, upper, nets, tensors)
+
+    def heard(self, states: Any, mask: Any, votes: Any) -> Any:
+        """What the nets make of texts together, shape (texts, len(HEARD)), each counted by its votes (nets, texts)."""
+        import torch
+
+        made = torch.zeros(len(states), len(HEARD), device=states.device)
+        for net, layers in enumerate(self.moved):
+            rows = votes[net].nonzero()[:, 0]
+            if len(rows):  # of a text that nets learnt from, one reads
+                words = read_on(layers, states[rows], mask[rows])
+                own = {name: array[net : net + 1] for name, array in self.arrays.items()}
+                told = heard(own, words.float()[None], mask[rows].float())[0]
+                made[rows] += votes[net, rows, None] * told.nan_to_num()
+        return made.clamp(-_FURTHEST, _FURTHEST)
 
 
 def batched(lengths: Sequence[int]) -> Iterator[list[int]]:

@@ -154,9 +154,12 @@ def _pools(
         return None
     rows = [one for one in examples if not is_held_out(one, recipe)]
     rows = sorted(rows, key=lambda one: hashlib.sha256(one.id.encode()).digest())[:MOST]
-    words, keys = _brought(workspace).words([noticed[words_of(one)][0].folded for one in rows])
+    encoder = _brought(workspace)
+    words, keys = encoder.words([noticed[words_of(one)][0].folded for one in rows])
     parts = [fold_of(one, NETS) for one in rows]
-    return attending(rows, parts, words, keys, rounds=recipe.pooling_rounds, seed=recipe.seed, seen=seen)
+    return attending(
+        rows, parts, words, keys, encoder.upper(), rounds=recipe.pooling_rounds, seed=recipe.seed, seen=seen
+    )
 
 
 def _brought(workspace: Workspace) -> Encoder:
