@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from patrol.classify import encoder
 from patrol.classify.attending import NETS
 from patrol.classify.encoder import WIDE, Encoder, encoder_place, find_encoder, is_installed
 from patrol.classify.model import load_model
@@ -83,13 +85,29 @@ def test_a_text_that_was_learnt_from_is_read_by_the_net_that_did_not(shelf: Work
     assert [len(one) for one in words] and all(one.shape[1] == WIDE for one in words)
     learnt = [at for at, key in enumerate(keys) if key in set(pools.seen.tolist())]
     assert learnt
-    votes = pools.votes(keys)
+    first, alone = pools.readers(keys)
     for at in learnt:
-        assert sorted(votes[:, at]) == [0, 0, 1]
-        assert votes[pools.part[pools.seen.tolist().index(keys[at])], at] == 1
+        assert alone[at] and first[at] == pools.part[pools.seen.tolist().index(keys[at])]
     whole = Encoder(brought.folder, pools=pools).embed(texts)
     alone = Encoder(brought.folder, pools=pools).embed([texts[learnt[0]]])
     assert np.allclose(whole[learnt[0]], alone[0], atol=2e-2), "beside longer texts or alone"
+
+
+def test_all_nets_read_a_new_text_that_its_first_reader_doubts(
+    shelf: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pools, brought = load_model(train(shelf, "nets")).pools, find_encoder(shelf)
+    assert pools is not None and brought is not None
+    text = read(None, text_of("legit", 901)).folded
+    (key,) = brought.words([text])[1]
+    assert key not in pools.seen
+    made = []
+    for net in range(NETS):  # each by itself: the text counts as one that the others learnt from
+        own = replace(pools, seen=np.array([key], np.uint64), part=np.array([net], np.uint8))
+        made.append(Encoder(brought.folder, pools=own).embed([text])[0])
+    for doubts, expected in ((True, np.mean(made, axis=0)), (False, made[key % NETS])):
+        monkeypatch.setattr(encoder, "in_doubt", lambda told, said=doubts: (told[:, 0] < np.inf) == said)
+        assert np.allclose(Encoder(brought.folder, pools=pools).embed([text])[0], expected, atol=2e-3)
 
 
 def test_another_model_takes_the_nets_over_as_they_are(shelf: Workspace) -> None:

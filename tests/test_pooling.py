@@ -11,7 +11,7 @@ import pytest
 from patrol.classify.adapting import ADAPTED, RANK
 from patrol.classify.attending import NETS, attending
 from patrol.classify.encoder import is_installed
-from patrol.classify.pooling import HEARD, QUERIES, Pools, heard, text_key, unpacked
+from patrol.classify.pooling import HEARD, QUERIES, Pools, heard, in_doubt, text_key, unpacked
 from patrol.errors import ModelError
 from patrol.learning.training import fold_of
 from patrol.records import LABELS, MODI, SPEECH_ACTS, Example
@@ -38,13 +38,33 @@ def some_pools(nets: int = 3, seen: dict[int, int] | None = None) -> Pools:
     return Pools(arrays, np.array(keys, np.uint64), np.array([told[key] for key in keys], np.uint8))
 
 
-def test_a_text_is_read_by_the_nets_that_did_not_learn_from_it() -> None:
-    votes = some_pools(seen={7: 2, 2**64 - 1: 0}).votes([7, 8, 2**64 - 1, 0])
-    assert votes[:, 0].tolist() == [0, 0, 1]
-    assert votes[:, 2].tolist() == [1, 0, 0]
-    assert np.allclose(votes[:, [1, 3]], 1 / 3)
-    assert np.allclose(some_pools().votes([7]), 1 / 3)
-    assert some_pools().votes([]).shape == (3, 0)
+def test_a_text_is_read_by_the_net_that_did_not_learn_from_it_and_any_other_by_the_one_its_key_falls_to() -> None:
+    first, alone = some_pools(seen={7: 2, 2**64 - 1: 0}).readers([7, 8, 2**64 - 1, 0])
+    assert first.tolist() == [2, 2, 0, 0] and alone.tolist() == [True, False, True, False]
+    first, alone = some_pools().readers([7, 5])
+    assert first.tolist() == [1, 2] and not alone.any()
+    assert [len(one) for one in some_pools().readers([])] == [0, 0]
+
+
+@torch_alone
+@pytest.mark.parametrize(
+    ("label", "weight", "offers", "doubted"),
+    [
+        ("none", 9.0, -9.0, False),
+        ("trafficking", 9.0, 9.0, False),
+        ("none", 9.0, 0.5, True),
+        ("trafficking", 1.0, 9.0, True),
+        ("legit", 9.0, 9.0, False),
+    ],
+)
+def test_another_net_reads_where_one_is_sure_of_neither_side(
+    label: str, weight: float, offers: float, doubted: bool
+) -> None:
+    import torch
+
+    told = torch.zeros(1, len(HEARD))
+    told[0, LABELS.index(label)], told[0, -1] = weight, offers
+    assert in_doubt(told).tolist() == [doubted]
 
 
 def test_what_is_packed_is_unpacked_and_its_version_names_all_of_it() -> None:
@@ -131,7 +151,7 @@ def test_nets_find_the_word_that_tells_and_end_the_same_again() -> None:
     arrays = {name: torch.from_numpy(array) for name, array in pools.arrays.items()}
     stacked = torch.from_numpy(np.stack(words).astype(np.float32))[None]
     made = heard(arrays, stacked, torch.ones(stacked.shape[1:3])).numpy()
-    apart = np.einsum("nb,nbo->bo", pools.votes(keys), made)  # each text by the net that never saw it
+    apart = made[pools.readers(keys)[0], range(len(keys))]  # each text by the net that never saw it
     right = (apart[:, HEARD.index("offers")] > 0) == [one.speech_act == "offer" for one in examples]
     assert right.mean() > 0.9
     acts = apart[:, len(LABELS) : len(LABELS) + len(SPEECH_ACTS)].argmax(1)

@@ -22,7 +22,7 @@ from patrol.classify.adapting import LOWER, moved, read_on
 from patrol.classify.carrier import hush
 from patrol.classify.embeddings import EmbeddingStore
 from patrol.classify.fetching import altered, read_note
-from patrol.classify.pooling import HEARD, Pools, heard, text_key
+from patrol.classify.pooling import HEARD, Pools, heard, in_doubt, text_key
 from patrol.errors import ModelError
 from patrol.workspace import Workspace
 
@@ -153,8 +153,8 @@ class Encoder:
                 mean = (words * mask.unsqueeze(-1)).sum(1) / mask.sum(1, keepdim=True)
                 made[rows, :WIDE] = torch.nn.functional.normalize(mean).float().cpu()
                 if self.pools is not None:
-                    votes = torch.from_numpy(self.pools.votes([text_key(_key(texts[row])) for row in rows]))
-                    made[rows, WIDE:] = opened.heard(states, mask, votes.to(states.device)).cpu()
+                    readers = self.pools.readers([text_key(_key(texts[row])) for row in rows])
+                    made[rows, WIDE:] = opened.heard(states, mask, *map(torch.from_numpy, readers)).cpu()
         return made
 
     def _opened(self) -> _Loaded:
@@ -196,19 +196,32 @@ class _Loaded:
         nets = [moved(upper, tensors, net) for net in range(pools.nets if pools else 0)]
         return cls(encoder, upper, nets, tensors)
 
-    def heard(self, states: Any, mask: Any, votes: Any) -> Any:
-        """What the nets make of texts together, shape (texts, len(HEARD)), each counted by its votes (nets, texts)."""
+    def heard(self, states: Any, mask: Any, first: Any, alone: Any) -> Any:
+        """What the nets make of texts, shape (texts, len(HEARD)): the one that reads first, and the mean of all where
+        that one is in doubt and need not read alone."""
         import torch
 
-        made = torch.zeros(len(states), len(HEARD), device=states.device)
-        for net, layers in enumerate(self.moved):
-            rows = votes[net].nonzero()[:, 0]
-            if len(rows):  # of a text that nets learnt from, one reads
-                words = read_on(layers, states[rows], mask[rows])
-                own = {name: array[net : net + 1] for name, array in self.arrays.items()}
-                told = heard(own, words.float()[None], mask[rows].float())[0]
-                made[rows] += votes[net, rows, None] * told.nan_to_num()
-        return made.clamp(-_FURTHEST, _FURTHEST)
+        made = torch.empty(len(states), len(HEARD), device=states.device)
+        for net in range(len(self.moved)):
+            rows = (first == net).nonzero()[:, 0]
+            made[rows] = self._told(net, states[rows], mask[rows])
+        doubted = (in_doubt(made).cpu() & ~alone).nonzero()[:, 0]
+        for net in range(len(self.moved)):
+            rows = doubted[first[doubted] != net]
+            made[rows] += self._told(net, states[rows], mask[rows])
+        made[doubted] /= len(self.moved)
+        return made
+
+    def _told(self, net: int, states: Any, mask: Any) -> Any:
+        """What one net makes of texts, shape (texts, len(HEARD)), within bounds."""
+        import torch
+
+        if not len(states):
+            return torch.empty(0, len(HEARD), device=states.device)
+        words = read_on(self.moved[net], states, mask)
+        own = {name: array[net : net + 1] for name, array in self.arrays.items()}
+        told = heard(own, words.float()[None], mask.float())[0]
+        return told.nan_to_num().clamp(-_FURTHEST, _FURTHEST)
 
 
 def batched(lengths: Sequence[int]) -> Iterator[list[int]]:

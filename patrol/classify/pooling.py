@@ -21,7 +21,7 @@ import numpy.typing as npt
 
 from patrol.classify.adapting import ADAPTED
 from patrol.errors import ModelError
-from patrol.records import LABELS, MODI, SPEECH_ACTS
+from patrol.records import LABELS, MODI, RISKY, SPEECH_ACTS
 
 Floats = npt.NDArray[np.float32]
 HEARD = (*LABELS, *SPEECH_ACTS, *MODI, "offers")
@@ -70,16 +70,16 @@ class Pools:
             total.update(np.ascontiguousarray(array).tobytes())
         return total.hexdigest()[:12]
 
-    def votes(self, keys: Sequence[int]) -> Floats:
-        """What each net counts for each text: shape (nets, texts), columns sum to 1."""
-        counted = np.full((self.nets, len(keys)), 1 / self.nets, dtype=np.float32)
+    def readers(self, keys: Sequence[int]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+        """Which net reads each text first, and whether it alone may: of a text that the others learnt from, the one
+        that did not; of any other the one that its key falls to."""
+        asked = np.asarray(keys, dtype=np.uint64)
+        first, alone = (asked % self.nets).astype(np.int64), np.zeros(len(keys), dtype=np.bool_)
         if len(self.seen):
-            asked = np.asarray(keys, dtype=np.uint64)
             at = np.minimum(np.searchsorted(self.seen, asked), len(self.seen) - 1)
-            for text in np.flatnonzero(self.seen[at] == asked):
-                counted[:, text] = 0
-                counted[self.part[at[text]], text] = 1
-        return counted
+            alone = self.seen[at] == asked
+            first[alone] = self.part[at[alone]]
+        return first, alone
 
     def packed(self) -> dict[str, Any]:
         """Arrays for an `npz`: what `unpacked` takes."""
@@ -124,6 +124,22 @@ def unpacked(arrays: Mapping[str, Any], wide: int, path: Path) -> Pools | None:
 def text_key(digest: bytes) -> int:
     """The key of a text by the SHA-256 of what the encoder is given of it."""
     return int.from_bytes(digest[:8])
+
+
+def in_doubt(told: Any) -> Any:
+    """Which texts another net should read too, by what one made of them, in torch: a tensor of shape (texts,)."""
+    risk = told[:, : len(LABELS)].softmax(dim=1)[:, [LABELS.index(label) for label in RISKY]].sum(1)
+    return (_to_the_nearest_end(risk) > _SURE) | (_to_the_nearest_end(told[:, -1].sigmoid()) > _SURE)
+
+
+def _to_the_nearest_end(chance: Any) -> Any:
+    return chance.minimum(1 - chance)
+
+
+_SURE = 0.05
+"""A chance of risk or of an offer this near to 0 or 1 is taken from one net; nets are trained towards .01 for each
+label that is not the text's. Of 1,563 texts that no net learnt from a third are in doubt. Where all nets read all of
+them, risky ones are found in .964 instead of .962; where one reads each, in .958."""
 
 
 def heard(arrays: Mapping[str, Any], words: Any, mask: Any, *, dropped: float = 0.0) -> Any:
