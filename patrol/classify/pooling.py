@@ -5,7 +5,8 @@ mean drowns: each net reads on from the encoder's lower layers with the upper on
 asks every word a few learned questions, and takes the words that answer (attention pooling; Lin et al. 2017, "A
 Structured Self-attentive Sentence Embedding"). Their outputs are columns beside the mean for the linear heads. Each net
 was trained without one part of the examples, and a text that some of them learnt from is read by the others alone,
-always: so the heads, which learn from the same texts, see them read as honestly as a new one.
+always: so the heads, which learn from the same texts, see them read as honestly as a new one. A new text is read by one
+of them, and by all where that one is in doubt.
 """
 
 from __future__ import annotations
