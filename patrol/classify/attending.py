@@ -27,7 +27,8 @@ MOST = 12_000
 """Examples that nets learn from at most, for their words are held in memory (some 60 kB each)."""
 Words = Sequence[npt.NDArray[np.float16]]
 Seen = Callable[[int, float], None]
-_BATCH, _SMOOTHED, _DROPPED, _MODUS = 32, 0.05, 0.3, 2.0
+_BATCH, _SMOOTHED, _DROPPED = 32, 0.05, 0.3
+_MODUS = 2.0  # weight of its loss, for only cases have one
 _MOVING, _RATE, _DECAY = 1e-3, 2e-3, 0.05
 """Rates of AdamW: of what moves the encoder, which nothing draws back to zero; of the rest; and what does there."""
 _NEAR = 16

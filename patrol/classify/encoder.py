@@ -109,7 +109,7 @@ class Encoder:
 
     def embed(self, texts: Sequence[str]) -> Floats:
         """Embeddings of shape (len(texts), dimensions), in half precision's steps: the mean over the words, of length
-        1, and behind it what the nets make of them, each text by those alone that did not learn from it.
+        1, and behind it what the nets make of them, a text that they learnt from by the one that did not.
 
         Raises:
             ModelError: the library is missing, or a file of the folder is not what was brought.

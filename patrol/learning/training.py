@@ -186,8 +186,8 @@ def modi_named(labels: Mapping[str, float], modi: Mapping[str, float]) -> set[st
 
 
 _SAY_OF_NETS = 0.3
-"""What nets say of the modus beside the linear heads: out of fold among 3,230 cases of the seed set, macro F1 .882
-without them, .890 with a say of .3 or .4."""
+"""What nets say of the modus beside the linear heads: out of fold among the cases of the seed set (of n = 7,995 rows)
+macro F1 .882 without them, .899 with a say of .3 or .4, .803 where they alone say."""
 
 
 def _more(
