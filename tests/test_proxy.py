@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -84,7 +84,10 @@ def asking(text: str, *, known: bool = True) -> Callable[[FilteringProxy], Await
         said = base64.b64encode(f"{proxy.user}:{proxy.password}".encode()).decode() if known else "eDp5"
         reader, writer = await asyncio.open_connection("127.0.0.1", int(proxy.address.rpartition(":")[2]))
         writer.write(text.replace("\n", "\r\n").replace("AUTH", f"Proxy-Authorization: Basic {said}").encode())
-        answer = await reader.read(200_000)
+        answer = b""
+        with suppress(ConnectionResetError):  # who closes on what was not read yet resets
+            while data := await reader.read(200_000):
+                answer += data
         writer.close()
         return answer
 
