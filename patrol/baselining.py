@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from patrol.classify.encoded import EncodedModel
-from patrol.classify.encoder import WIDE
-from patrol.classify.model import Floats, Model
+from patrol.classify.encoder import find_encoder
+from patrol.classify.model import Model
 from patrol.flow import assess_many
 from patrol.learning.baselines import Embed, Score, embedding_alone, keyword_hits, threshold_for, words_alone
 from patrol.learning.evaluation import PLAIN_TALK, Judged, beside
@@ -23,6 +23,7 @@ from patrol.learning.shelf import LIGHT, RECIPE_FILE, named_model
 from patrol.learning.training import is_held_out
 from patrol.records import RISKY, Example, Post
 from patrol.scoring import Engine, Predictor, chances_of
+from patrol.tables import Tables
 from patrol.text.reading import read
 from patrol.workspace import Workspace
 
@@ -51,7 +52,8 @@ def beside_baselines(workspace: Workspace, engine: Engine, rows: Sequence[Judged
     allowed = sum(_flags(engine, innocent))
     examples = [row.example for row in rows]
     told: dict[str, Sequence[bool]] = {}
-    for name, usual, score in _baselines(engine, trained, encoder=encoder):
+    embed = _embed(workspace, engine.tables) if encoder else None
+    for name, usual, score in _baselines(trained, embed):
         said = score(examples)
         told[f"{name}, as it comes"] = [one >= usual for one in said]
         fair = threshold_for(score(innocent), allowed)
@@ -100,11 +102,11 @@ def post_of(example: Example) -> Post:
     return Post("evaluate", example.id, example.text, title=example.title, platform=known)
 
 
-def _baselines(engine: Engine, trained: Sequence[Example], *, encoder: bool) -> Iterator[tuple[str, float, Score]]:
+def _baselines(trained: Sequence[Example], embed: Embed | None) -> Iterator[tuple[str, float, Score]]:
     """Name, usual threshold, scores."""
     yield "keyword list", 1.0, keyword_hits
     yield "TF-IDF and logistic regression", USUAL, words_alone(trained)
-    if encoder and (embed := _embed(engine)) is not None:
+    if embed is not None:
         yield "encoder and logistic regression", USUAL, embedding_alone(trained, embed)
 
 
@@ -115,16 +117,12 @@ def _parts(engine: Engine) -> Mapping[str, Engine]:
     return parts
 
 
-def _embed(engine: Engine) -> Embed | None:
-    encoded = engine.second
-    if not isinstance(encoded, EncodedModel):
+def _embed(workspace: Workspace, tables: Tables) -> Embed | None:
+    """The encoder as it was brought, over the texts as the model reads them: no word of its nets."""
+    encoder = find_encoder(workspace)
+    if encoder is None:
         return None
-
-    # the very texts that the model reads, so that what was embedded once is not embedded again; no word of its nets
-    def embed(rows: Sequence[Example]) -> Floats:
-        return encoded.embed([read(one.title, one.text, slang=engine.tables.slang).folded for one in rows])[:, :WIDE]
-
-    return embed
+    return lambda rows: encoder.embed([read(one.title, one.text, slang=tables.slang).folded for one in rows])
 
 
 def _flags(engine: Engine, examples: Sequence[Example]) -> list[bool]:

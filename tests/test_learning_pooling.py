@@ -9,8 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from patrol.classify import encoder
-from patrol.classify.attending import NETS
+from patrol.classify.attending import PARTS
 from patrol.classify.encoder import WIDE, Encoder, encoder_place, find_encoder, is_installed
 from patrol.classify.model import load_model
 from patrol.classify.pooling import HEARD
@@ -53,7 +52,7 @@ def test_nets_lie_in_the_models_own_file_and_are_read_with_it(shelf: Workspace) 
     steps: list[int] = []
     train(shelf, "base")
     folder = train(shelf, "nets", steps)
-    assert steps == list(range(1, 2 * NETS + 1))
+    assert steps == list(range(1, 2 * (PARTS + 1) + 1))
     model = load_model(folder)
     assert model.pools is not None and model.dense is not None and len(model.dense) == WIDE + len(HEARD)
     assert 0 < len(model.pools.seen) < len(rows()), "what is held out was learnt from by none"
@@ -76,38 +75,34 @@ def test_a_modus_hears_what_the_nets_answer_to_its_own_question_alone(shelf: Wor
     assert heard == {name: at for at, name in enumerate(MODI)}
 
 
-def test_a_text_that_was_learnt_from_is_read_by_the_net_that_did_not(shelf: Workspace) -> None:
-    pools = load_model(train(shelf, "nets")).pools
-    brought = find_encoder(shelf)
-    assert pools is not None and brought is not None
-    texts = [read(None, text_of("legit", number)).folded for number in range(6)]
-    words, keys = brought.words(texts)
-    assert [len(one) for one in words] and all(one.shape[1] == WIDE for one in words)
-    learnt = [at for at, key in enumerate(keys) if key in set(pools.seen.tolist())]
-    assert learnt
-    first, alone = pools.readers(keys)
-    for at in learnt:
-        assert alone[at] and first[at] == pools.part[pools.seen.tolist().index(keys[at])]
-    whole = Encoder(brought.folder, pools=pools).embed(texts)
-    alone = Encoder(brought.folder, pools=pools).embed([texts[learnt[0]]])
-    assert np.allclose(whole[learnt[0]], alone[0], atol=2e-2), "beside longer texts or alone"
-
-
-def test_all_nets_read_a_new_text_that_its_first_reader_doubts(
-    shelf: Workspace, monkeypatch: pytest.MonkeyPatch
+def test_a_text_that_was_learnt_from_is_read_by_the_net_that_did_not_and_a_new_one_by_the_last(
+    shelf: Workspace,
 ) -> None:
     pools, brought = load_model(train(shelf, "nets")).pools, find_encoder(shelf)
-    assert pools is not None and brought is not None
+    assert pools is not None and pools.nets == PARTS + 1 and brought is not None
+    texts = [read(None, text_of("legit", number)).folded for number in (*range(6), 901)]
+    words, keys = brought.words(texts)
+    assert [len(one) for one in words] and all(one.shape[1] == WIDE for one in words)
+    learnt = set(pools.seen.tolist()) & set(keys)
+    assert learnt and keys[-1] not in learnt
+    whole, alone = Encoder(brought.folder, pools=pools).embed(texts), []
+    for net in range(pools.nets):  # as if it were the only one
+        own = replace(pools, arrays={name: array[net : net + 1] for name, array in pools.arrays.items()})
+        alone.append(Encoder(brought.folder, pools=replace(own, seen=own.seen[:0], part=own.part[:0])).embed(texts))
+    for at, net in enumerate(pools.readers(keys)):
+        assert (net < PARTS) == (keys[at] in learnt)
+        assert np.allclose(whole[at], alone[net][at], atol=2e-2), "beside longer texts or alone"
+        assert not any(np.allclose(whole[at], other[at], atol=2e-2) for at_, other in enumerate(alone) if at_ != net)
+
+
+def test_beside_nets_the_mean_is_that_of_the_lower_layers(shelf: Workspace) -> None:
+    pools, brought = load_model(train(shelf, "nets")).pools, find_encoder(shelf)
+    assert brought is not None
     text = read(None, text_of("legit", 901)).folded
-    (key,) = brought.words([text])[1]
-    assert key not in pools.seen
-    made = []
-    for net in range(NETS):  # each by itself: the text counts as one that the others learnt from
-        own = replace(pools, seen=np.array([key], np.uint64), part=np.array([net], np.uint8))
-        made.append(Encoder(brought.folder, pools=own).embed([text])[0])
-    for doubts, expected in ((True, np.mean(made, axis=0)), (False, made[key % NETS])):
-        monkeypatch.setattr(encoder, "in_doubt", lambda told, said=doubts: (told[:, 0] < np.inf) == said)
-        assert np.allclose(Encoder(brought.folder, pools=pools).embed([text])[0], expected, atol=2e-3)
+    mean = brought.words([text])[0][0].astype(np.float32).mean(axis=0)
+    (with_nets,), (without,) = (Encoder(brought.folder, pools=own).embed([text]) for own in (pools, None))
+    assert np.allclose(with_nets[:WIDE], mean / np.linalg.norm(mean), atol=2e-3)
+    assert not np.allclose(without, with_nets[:WIDE], atol=2e-3)
 
 
 def test_another_model_takes_the_nets_over_as_they_are(shelf: Workspace) -> None:

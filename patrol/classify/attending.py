@@ -1,7 +1,8 @@
 """Labelled texts as the encoder's words -> the nets that read them (`classify/pooling`), trained in torch.
 
-Each net learns label, act, modus and whether anything is offered at once, from all parts of the examples but one: its
-attention and heads from nothing, the encoder's upper layers (`adapting`) from what they were.
+Each net learns label, act, modus and whether anything is offered at once: its attention and heads from nothing, the
+encoder's upper layers (`adapting`) from what they were. One net for each part of the examples learns from the others,
+the last one from all.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from patrol.classify.pooling import HEARD, QUERIES, Pools, heard
 from patrol.errors import ModelError
 from patrol.records import CASES, LABELS, MODI, SPEECH_ACTS, Example
 
-NETS, WIDE = 3, 192
+PARTS, WIDE = 3, 192
 MOST = 12_000
 """Examples that nets learn from at most, for their words are held in memory (some 60 kB each)."""
 Words = Sequence[npt.NDArray[np.float16]]
@@ -52,7 +53,7 @@ def attending(
 
     Args:
         examples: what nets may learn from: those held out are left out before.
-        parts: of each, the net below `NETS` that shall not learn from it.
+        parts: of each, the part below `PARTS`, and so the net, that shall not learn from it.
         words: what the encoder's lower layers make of the words of each, of shape (words, dimensions).
         keys: the key of each text (`pooling.text_key`).
         layers: the encoder's upper ones, which stay as they are; none: words are taken as they come.
@@ -63,13 +64,14 @@ def attending(
     Raises:
         ModelError: too few examples for so many parts, or a loss that is no number.
     """
-    if len(set(parts)) < NETS:
+    if len(set(parts)) < PARTS:
         raise ModelError(
-            f"{len(parts)} examples are too few for {NETS} nets", hint="decide more items, or leave out pooling_rounds"
+            f"{len(parts)} examples are too few for {PARTS} parts",
+            hint="decide more items, or leave out pooling_rounds",
         )
     nets, layers = [], [copy.deepcopy(layer).cpu().requires_grad_(False).train() for layer in layers]
     with _steady():
-        for net in range(NETS):
+        for net in range(PARTS + 1):
             kept = [at for at, part in enumerate(parts) if part != net]
             told = _Told.of([examples[at] for at in kept])
             counted = None if seen is None else _from(net * rounds, seen)

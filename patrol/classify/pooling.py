@@ -4,9 +4,9 @@ The mean over all words says what a post is about. Whether it offers anything of
 mean drowns: each net reads on from the encoder's lower layers with the upper ones moved to its purpose (`adapting`),
 asks every word a few learned questions, and takes the words that answer (attention pooling; Lin et al. 2017, "A
 Structured Self-attentive Sentence Embedding"). Their outputs are columns beside the mean for the linear heads. Each net
-was trained without one part of the examples, and a text that some of them learnt from is read by the others alone,
-always: so the heads, which learn from the same texts, see them read as honestly as a new one. A new text is read by one
-of them, and by all where that one is in doubt.
+but the last was trained without one part of the examples, and a text that some of them learnt from is read by the one
+that did not, always: so the heads, which learn from the same texts, see them read as honestly as a new one. The last
+net learnt from all, and reads what is new.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ import numpy.typing as npt
 
 from patrol.classify.adapting import ADAPTED
 from patrol.errors import ModelError
-from patrol.records import LABELS, MODI, RISKY, SPEECH_ACTS
+from patrol.records import LABELS, MODI, SPEECH_ACTS
 
 Floats = npt.NDArray[np.float32]
 HEARD = (*LABELS, *SPEECH_ACTS, *MODI, "offers")
@@ -44,14 +44,14 @@ _AXES = {
 
 @dataclass(frozen=True, slots=True)
 class Pools:
-    """Nets of one shape, and which texts each of them did not learn from.
+    """Nets of one shape, the last for texts that none of them learnt from, and which the others did not learn from.
 
     Args:
         arrays: float32 in steps of half precision by name, axes as in `_AXES`: for each net what moves the encoder's
             upper layers, a projection of a word, one of its place in the post, the questions, and a linear head over
             what answered each of them and over the mean.
         seen: keys (`text_key`) of the texts that nets learnt from, ascending, uint64.
-        part: for each of those the one net that did not learn from it, uint8.
+        part: for each of those the one net that did not learn from it, uint8; never the last.
     """
 
     arrays: Mapping[str, Floats]
@@ -71,16 +71,14 @@ class Pools:
             total.update(np.ascontiguousarray(array).tobytes())
         return total.hexdigest()[:12]
 
-    def readers(self, keys: Sequence[int]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
-        """Which net reads each text first, and whether it alone may: of a text that the others learnt from, the one
-        that did not; of any other the one that its key falls to."""
-        asked = np.asarray(keys, dtype=np.uint64)
-        first, alone = (asked % self.nets).astype(np.int64), np.zeros(len(keys), dtype=np.bool_)
+    def readers(self, keys: Sequence[int]) -> npt.NDArray[np.int64]:
+        """Which net reads each text: of a text that nets learnt from, the one that did not; of any other the last."""
+        asked, read = np.asarray(keys, dtype=np.uint64), np.full(len(keys), self.nets - 1)
         if len(self.seen):
             at = np.minimum(np.searchsorted(self.seen, asked), len(self.seen) - 1)
-            alone = self.seen[at] == asked
-            first[alone] = self.part[at[alone]]
-        return first, alone
+            known = self.seen[at] == asked
+            read[known] = self.part[at[known]]
+        return read
 
     def packed(self) -> dict[str, Any]:
         """Arrays for an `npz`: what `unpacked` takes."""
@@ -115,7 +113,7 @@ def unpacked(arrays: Mapping[str, Any], wide: int, path: Path) -> Pools | None:
     known = seen.shape == part.shape and seen.ndim == 1 and part.dtype == np.uint8
     if not (fits and plain and known):
         raise ModelError(f"{path}: the nets over the encoder have arrays of another shape", hint=_HINT)
-    if len(part) and (part.max() >= nets or (np.diff(seen.astype(object)) <= 0).any()):
+    if len(part) and (part.max() >= nets - 1 or (np.diff(seen.astype(object)) <= 0).any()):
         raise ModelError(f"{path}: the nets over the encoder do not say what each learnt from", hint=_HINT)
     if not all(np.isfinite(array).all() for array in made.values()):
         raise ModelError(f"{path}: the nets over the encoder have weights that are no numbers", hint=_HINT)
@@ -125,22 +123,6 @@ def unpacked(arrays: Mapping[str, Any], wide: int, path: Path) -> Pools | None:
 def text_key(digest: bytes) -> int:
     """The key of a text by the SHA-256 of what the encoder is given of it."""
     return int.from_bytes(digest[:8])
-
-
-def in_doubt(told: Any) -> Any:
-    """Which texts another net should read too, by what one made of them, in torch: a tensor of shape (texts,)."""
-    risk = told[:, : len(LABELS)].softmax(dim=1)[:, [LABELS.index(label) for label in RISKY]].sum(1)
-    return (_to_the_nearest_end(risk) > _SURE) | (_to_the_nearest_end(told[:, -1].sigmoid()) > _SURE)
-
-
-def _to_the_nearest_end(chance: Any) -> Any:
-    return chance.minimum(1 - chance)
-
-
-_SURE = 0.05
-"""A chance of risk or of an offer this near to 0 or 1 is taken from one net; nets are trained towards .01 for each
-label that is not the text's. Of 1,563 texts that no net learnt from a third are in doubt. Where all nets read all of
-them, risky ones are found in .964 instead of .962; where one reads each, in .958."""
 
 
 def heard(arrays: Mapping[str, Any], words: Any, mask: Any, *, dropped: float = 0.0) -> Any:

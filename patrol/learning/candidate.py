@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from patrol.classify.attending import MOST, NETS, attending
+from patrol.classify.attending import MOST, PARTS, attending
 from patrol.classify.encoder import Encoder, find_encoder, tuned_place
 from patrol.classify.model import META_FILE, Model, load_model
 from patrol.classify.pooling import Pools
@@ -156,7 +156,7 @@ def _pools(
     rows = sorted(rows, key=lambda one: hashlib.sha256(one.id.encode()).digest())[:MOST]
     encoder = _brought(workspace)
     words, keys = encoder.words([noticed[words_of(one)][0].folded for one in rows])
-    parts = [fold_of(one, NETS) for one in rows]
+    parts = [fold_of(one, PARTS) for one in rows]
     return attending(
         rows, parts, words, keys, encoder.upper(), rounds=recipe.pooling_rounds, seed=recipe.seed, seen=seen
     )
