@@ -198,8 +198,8 @@ NO_RISK, PLAIN_RISK, SURE = 0.1, 0.95, 0.9
 """What is not flagged, has a lower chance of risk than the first, and is an offer or surely none, is left to the light
 model: out of fold on the seed set (n = 3,186) the second would have flagged 3 of 1,338 such posts, none of them risky.
 So is what is critical with a higher chance than the second: of 461 such posts it would have let go 2. The third: out of
-fold (n = 7,995) offers are told from the rest in .959 of the texts, as where every one is asked of the fuller model, and
-in .956 with .8."""
+fold (n = 7,995) offers are told from the rest in .959 of the texts, as where the fuller model is asked of every one,
+and in .956 with .8."""
 
 
 def weigh(
