@@ -1,8 +1,8 @@
 """The seed rows, each judged by models that never saw it: what a held-out share tells of few rows, over all of them.
 
 Rules and tables stay as they are, and were written by people who read the rows: what is crossed is the models alone.
-Nets over the encoder stay too: a row is always read by one that did not learn from it. The heads, though, learn from rows
-that other nets read, and those did: a trace of it that is left.
+Nets over the encoder stay too: a row is always read by one that did not learn from it. The heads, though, learn from
+rows that other nets read, and those did: a trace of it that is left.
 """
 
 from __future__ import annotations
