@@ -214,6 +214,25 @@ def test_a_second_model_is_asked_about_doubtful_posts_alone_and_its_word_counts(
     assert all(any(finding.rule == MODEL_RULE and finding.points > 0 for finding in one.findings) for one in made)
 
 
+@pytest.mark.parametrize(("sure", "flagged"), [(0.95, True), (0.8, False)])
+def test_a_text_without_a_mark_is_flagged_by_the_fuller_model_alone_where_it_is_sure(
+    sure: float, flagged: bool
+) -> None:
+    text = "ade tempat lapang di seberang, budak-budak tinggal datang jak, malam dah sampai"
+    said = Opinion("trafficking", sure, words="tinggal datang")
+    made = assess(Post("t", "1", text), replace(with_model(replace(said, sure=0.5)), second=said))
+    assert made.flagged is flagged
+    assert not assess(Post("t", "1", text), with_model(said)).flagged, "the light one flags no such text"
+
+
+def test_of_a_job_scam_the_fuller_model_is_asked() -> None:
+    text = "Like dan subscribe video dibayar 15 ribu per misi, deposit dulu 100 ribu, daftar di t.me/misi0000"
+    second = Counted(Opinion("job_scam", sure=0.99))
+    engine = replace(with_model(Opinion("job_scam", sure=0.999)), second=second)
+    assert assess(Post("t", "1", text), engine).label == "job_scam"
+    assert second.asked == [text]
+
+
 def test_many_posts_are_assessed_as_each_would_be_alone() -> None:
     engine = with_model(Opinion("trafficking", words="kota seberang"))
     posts = [Post("t", str(n), text) for n, text in enumerate((CALL, "", "halo", CALL + " segera"))]
