@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import weakref
 from dataclasses import replace
 from pathlib import Path
 
@@ -103,6 +105,20 @@ def test_beside_nets_the_mean_is_that_of_the_lower_layers(shelf: Workspace) -> N
     (with_nets,), (without,) = (Encoder(brought.folder, pools=own).embed([text]) for own in (pools, None))
     assert np.allclose(with_nets[:WIDE], mean / np.linalg.norm(mean), atol=2e-3)
     assert not np.allclose(without, with_nets[:WIDE], atol=2e-3)
+
+
+def test_whoever_reads_with_the_same_files_reads_with_the_same_layers(shelf: Workspace) -> None:
+    place, text = encoder_place(shelf), read(None, text_of("legit", 901)).folded
+    first, second = Encoder(place), Encoder(place, pools=load_model(train(shelf, "nets")).pools)
+    alone = first.embed([text])
+    second.embed([text])
+    assert first.upper() is second.upper()
+    assert np.array_equal(Encoder(place).embed([text]), alone), "nets move copies of them"
+    assert Encoder(place).upper() is first.upper()
+    layers = weakref.ref(first.upper()[0])
+    del first, second
+    gc.collect()
+    assert layers() is None, "and nobody keeps them who does not read"
 
 
 def test_another_model_takes_the_nets_over_as_they_are(shelf: Workspace) -> None:

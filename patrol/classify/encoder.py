@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from weakref import WeakValueDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -143,7 +144,7 @@ class Encoder:
         Raises:
             ModelError: as for `embed`.
         """
-        return self._opened().upper
+        return self._opened().layers.upper
 
     def _encode(self, texts: Sequence[str]) -> Floats:
         import torch
@@ -151,7 +152,7 @@ class Encoder:
         made, opened = np.empty((len(texts), self.dimensions), dtype=np.float32), self._opened()
         for rows, states, mask in self._batches(texts):
             with torch.inference_mode():
-                words = read_on(opened.upper, states, mask) if self.pools is None else states
+                words = read_on(opened.layers.upper, states, mask) if self.pools is None else states
                 mean = (words * mask.unsqueeze(-1)).sum(1) / mask.sum(1, keepdim=True)
                 made[rows, :WIDE] = torch.nn.functional.normalize(mean).float().cpu()
                 if self.pools is not None:
@@ -161,7 +162,7 @@ class Encoder:
 
     def _opened(self) -> _Loaded:
         if self._loaded is None:
-            self._loaded = _Loaded.of(load(self.folder), self.pools)
+            self._loaded = _Loaded.of(_layers(self.folder, self.version), self.pools)
         return self._loaded
 
     def _batches(self, texts: Sequence[str]) -> Iterator[tuple[list[int], Any, Any]]:
@@ -169,32 +170,50 @@ class Encoder:
         of like length, so that little is padded."""
         import torch
 
-        lower = self._opened().lower
+        lower = self._opened().layers.lower
         for rows in batched([len(text) for text in texts]):
             with torch.inference_mode():
                 told = lower(on_device(lower, [texts[at] for at in rows]))
             yield rows, told["token_embeddings"], told["attention_mask"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Loaded:
-    """An encoder in memory: its lower layers as a sentence-transformers model, its upper ones as they were brought and
-    as each net that was asked for moves them, and the nets' arrays."""
+@dataclass(frozen=True, slots=True, weakref_slot=True)
+class _Layers:
+    """An encoder in memory: its lower layers as a sentence-transformers model, its upper ones as they were brought."""
 
     lower: Any
     upper: Sequence[Any]
+
+
+_IN_MEMORY = WeakValueDictionary[tuple[Path, str], _Layers]()
+"""Half a gigabyte each: whoever reads with the same files reads with the same layers, which nobody changes."""
+
+
+def _layers(folder: Path, version: str) -> _Layers:
+    found = _IN_MEMORY.get((folder, version))
+    if found is None:
+        lower = load(folder)
+        body = lower[0].auto_model
+        found = _Layers(lower, body.encoder.layer[LOWER:])
+        body.encoder.layer = body.encoder.layer[:LOWER]
+        _IN_MEMORY[folder, version] = found
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """An encoder with the nets' arrays, and its upper layers as each net that was asked for moves them."""
+
+    layers: _Layers
     arrays: Mapping[str, Any]
     moved: dict[int, Sequence[Any]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, encoder: Any, pools: Pools | None) -> _Loaded:
+    def of(cls, layers: _Layers, pools: Pools | None) -> _Loaded:
         import torch
 
-        body = encoder[0].auto_model
-        upper = body.encoder.layer[LOWER:]
-        body.encoder.layer = body.encoder.layer[:LOWER]
-        arrays = pools.arrays if pools else {}
-        return cls(encoder, upper, {name: torch.from_numpy(array).to(encoder.device) for name, array in arrays.items()})
+        arrays, where = pools.arrays if pools else {}, layers.lower.device
+        return cls(layers, {name: torch.from_numpy(array).to(where) for name, array in arrays.items()})
 
     def heard(self, states: Any, mask: Any, readers: Any) -> Any:
         """What the nets make of texts, each read by its own, within bounds: shape (texts, len(HEARD))."""
@@ -204,7 +223,7 @@ class _Loaded:
         for net in readers.unique().tolist():
             rows = (readers == net).nonzero()[:, 0].to(states.device)
             if net not in self.moved:
-                self.moved[net] = moved(self.upper, self.arrays, net)
+                self.moved[net] = moved(self.layers.upper, self.arrays, net)
             words = read_on(self.moved[net], states[rows], mask[rows])
             own = {name: array[net : net + 1] for name, array in self.arrays.items()}
             made[rows] = heard(own, words.float()[None], mask[rows].float())[0]
