@@ -14,6 +14,8 @@ from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
+from scrapy.extensions.memusage import MemoryUsage
+from scrapy.utils.test import get_crawler
 
 from patrol.crawling import bounding
 from patrol.crawling.bounding import MAX_UNPACKED
@@ -243,6 +245,15 @@ def test_a_process_that_holds_too_much_is_ended(monkeypatch: pytest.MonkeyPatch)
     finally:
         small.kill()
         small.wait()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere it is Scrapy's own measure")
+def test_a_crawl_is_held_to_what_it_holds_now_not_to_what_was_held_before() -> None:
+    watch = bounding.OwnMemory.from_crawler(get_crawler(settings_dict={"MEMUSAGE_ENABLED": True}))
+    held = bytearray(b"1") * 400_000_000
+    assert watch.get_virtual_size() > len(held)
+    del held
+    assert watch.get_virtual_size() < MemoryUsage.get_virtual_size(watch) - 300_000_000
 
 
 def test_a_browser_that_does_not_start_is_named(tmp_path: Path) -> None:

@@ -1,4 +1,5 @@
-"""What one page may cost the machine -> bounds on Chromium: memory of each of its processes, bytes that it unpacks.
+"""What one page may cost the machine -> bounds on Chromium: memory of each of its processes, bytes that it unpacks; and
+what a crawl itself may hold.
 
 A page of a few kilobytes can ask a browser for all memory there is: with a picture of 20,000 x 20,000 pixels (measured:
 48 kB, 2.5 GB), a hundred canvases (10 GB), an answer that unpacks without end. The kernel's limit on private memory
@@ -16,6 +17,8 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+
+from scrapy.extensions.memusage import MemoryUsage
 
 MEMORY = 1_000_000_000
 """Bytes that one process of the browser may hold; all of an ordinary page's take half of it together (measured)."""
@@ -83,6 +86,15 @@ def memory_of(pid: int) -> int:
         lines = (_PROC / str(pid) / "status").read_text(encoding="ascii", errors="replace").splitlines()
     sizes = [line.split()[1] for line in lines if line.startswith(("RssAnon:", "RssShmem:"))]
     return sum(int(size) * 1_024 for size in sizes)
+
+
+class OwnMemory(MemoryUsage):
+    """Ends a crawl whose process holds more than it may now. Scrapy's own asks for the most that it ever held, which on
+    Linux a process takes over from the one that started it: after a training, no crawl would begin."""
+
+    def get_virtual_size(self) -> int:
+        """Bytes that the process holds."""
+        return memory_of(os.getpid()) or int(super().get_virtual_size())
 
 
 class Tally:

@@ -138,7 +138,7 @@ def _network(settings: Settings) -> dict[str, Any]:
         },
         "EXTENSIONS": {
             "scrapy.extensions.closespider.CloseSpider": 0,
-            "scrapy.extensions.memusage.MemoryUsage": 0,
+            "patrol.crawling.bounding.OwnMemory": 0,
             "scrapy.extensions.throttle.AutoThrottle": 0,
         },
         "STATS_CLASS": "scrapy.statscollectors.DummyStatsCollector",  # of a run, the report tells
