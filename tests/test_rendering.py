@@ -256,6 +256,17 @@ def test_a_crawl_is_held_to_what_it_holds_now_not_to_what_was_held_before() -> N
     assert watch.get_virtual_size() < MemoryUsage.get_virtual_size(watch) - 300_000_000
 
 
+def test_a_crawl_that_holds_too_much_ends_and_says_so(tmp_path: Path) -> None:
+    home = init_workspace(tmp_path / "unit").home
+    lower = "from patrol.crawling import configuration as it; it.MEMORY_MB = 1; from patrol.cli import main; main()"
+    with running() as site:
+        site.answers = {"/good": scripted(WRITES)}
+        command = [sys.executable, "-c", lower, "--home", str(home), "crawl", site.base + "/good"]
+        done = subprocess.run([*command, "--allow-host", site.host], text=True, capture_output=True, timeout=120)
+    assert done.returncode == 1
+    assert "the budget of memory is used up" in done.stderr + done.stdout
+
+
 def test_a_browser_that_does_not_start_is_named(tmp_path: Path) -> None:
     done, _ = crawl(workspace(tmp_path), {"/good": scripted(WRITES), "/two": scripted(WRITES)}, browser="/bin/false")
     assert done.returncode == 1
