@@ -197,9 +197,9 @@ _CHILD_CALLED = frozenset(("minor_sought", "contact"))
 NO_RISK, PLAIN_RISK, SURE = 0.05, 0.95, 0.9
 """What is neither flagged nor a job scam (a recruiter's trap may look like one), has a lower chance of risk than the
 first, and is an offer or surely none, is left to the light model: out of fold on the seed set (n = 7,995) 121 of 2,719
-risky posts are missed so, 110 where the fuller model is asked of every one. So is what is critical with a higher chance
-than the second: of 461 such posts (of n = 3,186) it would have let go 2. The third: offers are told from the rest in
-.959 of the texts, as where every one is asked, and in .956 with .8."""
+risky posts are missed so, 118 where the fuller model is asked of all others. So is what is critical with a higher
+chance than the second: of 461 such posts (of n = 3,186) it would have let go 2. The third: offers are told from the
+rest in .959 of the texts, as where all others are asked, and in .957 with .8."""
 
 
 def weigh(

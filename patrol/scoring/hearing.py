@@ -37,12 +37,12 @@ FULL = Trust(start=2.0, points=3.0, doubt=8.0, marks=1, alone=0.9, talk=0.03)
 """Chosen on the seed set out of fold (split by voice, n = 1,889): a model that reads sentence embeddings finds by
 itself what the light one finds with rules, so its word weighs earlier. Of what was no offer and below `talk`
 (n = 4,920), rules alone flagged 8 texts, none of them risky. Above `alone` (out of fold, n = 7,995) 15 risky texts are
-flagged that have no mark, most in other languages, and none else; one line of chatter with none may well have .8."""
+flagged that have no mark, and no look-alike; one line of chatter with none may well have .8."""
 _HOW_MUCH = ((0.95, "sangat mirip"), (0.8, "mirip"), (0.5, "agak mirip"), (0.0, "tidak mirip"))
 """How the model's chance of risk is told: in words, for a bare figure says more than is known."""
 
 _MARKS = frozenset(("contact", "messenger_only", "foreign_phone", "hires", "states_terms", "pay", "age_sought"))
-"""What an offer is made of; the model alone flags no text that has not two of them."""
+"""What an offer is made of; of how many a model must find, `Trust` says."""
 
 
 def from_model(
